@@ -1,0 +1,117 @@
+"""Every failure that a user can meet, by name, each with its exit code.
+
+The command line prints the message and exits with `exit_code`; the codes are documented in
+docs/commands.md. Library users catch `GovnewsError` or the one they can mend.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class GovnewsError(Exception):
+    """Base of all errors that govnews raises on purpose; the text is fit for a person."""
+
+    exit_code = 1
+
+
+class UsageError(GovnewsError):
+    """The command or the call cannot mean anything as written."""
+
+    exit_code = 2
+
+
+class UnknownPortal(UsageError):
+    """No portal file has this name."""
+
+    def __init__(self, name: str, nearest: str | None) -> None:
+        hint = f" Did you mean '{nearest}'?" if nearest else ""
+        super().__init__(
+            f"There is no portal named '{name}'.{hint} 'govnews portals list' names them all."
+        )
+        self.name = name
+        self.nearest = nearest
+
+
+class BadPortalFile(UsageError):
+    """A portal file cannot be read; names the file, the line and the key."""
+
+    def __init__(self, path: Path | str, line: int | None, key: str | None, why: str) -> None:
+        place = f"{path}:{line}" if line else str(path)
+        named = f" key '{key}':" if key else ""
+        super().__init__(f"{place}:{named} {why}")
+        self.path = path
+        self.line = line
+        self.key = key
+
+
+class BadConfig(UsageError):
+    """govnews.toml or a GOVNEWS_* variable holds something that cannot be used."""
+
+
+class UnreadableInput(GovnewsError):
+    """A file given to `import` is neither a text dump nor HTML nor a WARC that can be read."""
+
+
+class NotInArchive(GovnewsError):
+    """The archive holds no article under this URL or number."""
+
+
+class DemoPortUnavailable(GovnewsError):
+    """Something else listens on the demo portal's port."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"Port {port} on 127.0.0.1 is taken, so the demo portal cannot start there. "
+            "Stop the other program or choose a port with --port."
+        )
+        self.port = port
+
+
+class OutputFailed(GovnewsError):
+    """A file asked for with -o could not be written; the old one is untouched."""
+
+
+class Incomplete(GovnewsError):
+    """The run came to its end, but not everything that was sought is in the archive."""
+
+    exit_code = 3
+
+
+class ArchiveError(GovnewsError):
+    """Something about the archive itself: locked, damaged, foreign, too new."""
+
+    exit_code = 5
+
+
+class ArchiveLocked(ArchiveError):
+    """Another process writes to this archive."""
+
+
+class ArchiveCorrupt(ArchiveError):
+    """archive.db or a WARC file does not read back."""
+
+
+class NotAnArchive(ArchiveError):
+    """The database is there but another program's, or the path holds none."""
+
+
+class ArchiveTooNew(ArchiveError):
+    """A later version of govnews wrote this archive."""
+
+
+class NotAnArticle(GovnewsError):
+    """The page was read and holds no article; `reason` is one of `model.NOT_ARTICLE_REASONS`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"not an article ({reason})" + (f": {detail}" if detail else ""))
+        self.reason = reason
+        self.detail = detail
+
+
+class PageRefused(GovnewsError):
+    """The page is outside the documented bounds (size, depth) and was not read."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
