@@ -1,0 +1,3 @@
+"""The memory of Vietnam's local government on the web."""
+
+__version__ = "0.1.0"

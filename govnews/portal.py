@@ -1,0 +1,295 @@
+"""Reads and checks portal files: which site, which CMS family, which sections, what to expect.
+
+A portal is one TOML file, named after the portal. Unknown keys are errors, so that a typing
+mistake never changes silently what is crawled. docs/adding-a-portal.md describes every key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal, cast
+from urllib.parse import urljoin, urlsplit
+
+from govnews.errors import BadPortalFile, UnknownPortal
+
+FIELDS = (
+    "title",
+    "sapo",
+    "author",
+    "published",
+    "updated",
+    "section",
+    "views",
+    "body",
+    "attachments",
+)
+"""Fields for which a portal may give a selector or expect a value."""
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One list of articles of a portal. url: absolute. name: as the portal calls it."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlRules:
+    """How a portal wants (or bears) to be asked.
+
+    delay: seconds between two requests, at least; robots.txt may ask for more.
+    max_pages: listing pages walked for each section in one run.
+    article_url: regular expression that an article's URL matches (searched), or None.
+    revisit_days: ages in days at which a known article is asked for again.
+    keep: "changed" keeps a revisit's payload only when the article reads differently.
+    allow_private: addresses of private networks and loopback may be fetched.
+    verify_tls: False only for hosts whose certificate chain is broken; each run logs it.
+    old_tls: True only for hosts that speak nothing newer than TLS 1.1.
+    """
+
+    delay: float = 1.0
+    max_pages: int = 1000
+    article_url: str | None = None
+    revisit_days: tuple[int, ...] = (1, 3, 7, 30, 90)
+    keep: Literal["changed", "all"] = "changed"
+    allow_private: bool = False
+    verify_tls: bool = True
+    old_tls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a healthy crawl of the portal yields; `portals check` and the run's summary compare.
+
+    fields: fields that every article must have. min_body_length: in characters.
+    """
+
+    fields: tuple[str, ...] = ("title", "body")
+    min_articles: int = 1
+    min_body_length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One portal, as its file describes it.
+
+    name: the file's name without `.toml`. family: key of govnews.families.FAMILIES.
+    base_url: absolute, ends with a slash. province: slug in govnews/provinces.tsv, or None.
+    selectors: CSS selectors that go before the family's own, by field.
+    source: path of the file.
+    """
+
+    name: str
+    title: str
+    family: str
+    base_url: str
+    province: str | None = None
+    sections: tuple[Section, ...] = ()
+    selectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    crawl: CrawlRules = CrawlRules()
+    expect: Expect = Expect()
+    source: str = ""
+
+    @property
+    def host(self) -> str:
+        """Host name of the base URL, without a leading `www.`."""
+        return (urlsplit(self.base_url).hostname or "").removeprefix("www.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    types: tuple[type, ...]
+    required: bool = False
+
+
+_TOP = {
+    "title": _Key((str,), required=True),
+    "family": _Key((str,), required=True),
+    "base_url": _Key((str,), required=True),
+    "province": _Key((str,)),
+    "sections": _Key((list,)),
+    "selectors": _Key((dict,)),
+    "crawl": _Key((dict,)),
+    "expect": _Key((dict,)),
+}
+_SECTION = {"name": _Key((str,), required=True), "url": _Key((str,), required=True)}
+_CRAWL = {
+    "delay": _Key((int, float)),
+    "max_pages": _Key((int,)),
+    "article_url": _Key((str,)),
+    "revisit_days": _Key((list,)),
+    "keep": _Key((str,)),
+    "allow_private": _Key((bool,)),
+    "verify_tls": _Key((bool,)),
+    "old_tls": _Key((bool,)),
+}
+_EXPECT = {
+    "fields": _Key((list,)),
+    "min_articles": _Key((int,)),
+    "min_body_length": _Key((int,)),
+}
+_SELECTORS = {name: _Key((str, list)) for name in FIELDS}
+
+
+class _Reader:
+    """Checks one file's tables; every complaint names the file, the line and the key."""
+
+    def __init__(self, path: Path | str, text: str) -> None:
+        self.path = path
+        self.text = text
+
+    def bad(self, key: str | None, why: str) -> BadPortalFile:
+        return BadPortalFile(self.path, self._line(key) if key else None, key, why)
+
+    def _line(self, key: str) -> int | None:
+        """The first line that sets the key's last part, looked for inside its table if it can."""
+        *tables, last = key.split(".")
+        setter = re.compile(rf"""\s*["']?{re.escape(last)}["']?\s*=|\s*\[+\s*{re.escape(last)}\b""")
+        inside = not tables
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            if tables and re.match(rf"\s*\[+\s*{re.escape(tables[0])}\b", line):
+                inside = True
+            if inside and setter.match(line):
+                return number
+        return None
+
+    def check(self, table: Mapping[str, Any], known: Mapping[str, _Key], where: str) -> None:
+        for key, value in table.items():
+            named = f"{where}{key}"
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                hint = f" Did you mean '{near[0]}'?" if near else ""
+                raise self.bad(named, f"unknown key.{hint}")
+            types = known[key].types
+            if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+                wanted = " or ".join(kind.__name__ for kind in types)
+                raise self.bad(named, f"must be {wanted}, not {type(value).__name__}")
+        for key, rule in known.items():
+            if rule.required and not table.get(key):
+                raise self.bad(f"{where}{key}", "is missing")
+
+    def strings(self, value: object, key: str) -> tuple[str, ...]:
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            raise self.bad(key, "must be a string or a list of strings")
+        return tuple(cast("list[str]", items))
+
+
+def parse_portal(text: str, name: str, path: Path | str) -> Portal:
+    """A portal from a file's text; raises BadPortalFile with file, line and key."""
+    reader = _Reader(path, text)
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"\(at line (\d+)", str(error))
+        line = int(at[1]) if at else len(text.splitlines())
+        key = _key_on_line(text, line)
+        raise BadPortalFile(path, line, key, f"is not TOML: {error}") from error
+    if not NAME.match(name):
+        raise reader.bad(None, "the file's name may hold only a-z, 0-9 and '-'")
+    reader.check(table, _TOP, "")
+    base_url = table["base_url"].rstrip("/") + "/"
+    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
+        raise reader.bad("base_url", "must be an absolute http or https URL")
+    return Portal(
+        name=name,
+        title=table["title"],
+        family=table["family"],
+        base_url=base_url,
+        province=table.get("province"),
+        sections=_sections(reader, table.get("sections", []), base_url),
+        selectors=_selectors(reader, table.get("selectors", {})),
+        crawl=_crawl(reader, table.get("crawl", {})),
+        expect=_expect(reader, table.get("expect", {})),
+        source=str(path),
+    )
+
+
+def _key_on_line(text: str, line: int) -> str | None:
+    lines = text.splitlines()
+    match = re.match(r"\s*([\w-]+)\s*=", lines[line - 1]) if 0 < line <= len(lines) else None
+    return match[1] if match else None
+
+
+def _sections(reader: _Reader, tables: list[Any], base_url: str) -> tuple[Section, ...]:
+    sections = []
+    for table in tables:
+        if not isinstance(table, dict):
+            raise reader.bad("sections", "must be written as [[sections]] tables")
+        reader.check(table, _SECTION, "sections.")
+        sections.append(Section(table["name"], urljoin(base_url, table["url"])))
+    return tuple(sections)
+
+
+def _selectors(reader: _Reader, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    reader.check(table, _SELECTORS, "selectors.")
+    return {key: reader.strings(value, f"selectors.{key}") for key, value in table.items()}
+
+
+def _crawl(reader: _Reader, table: Mapping[str, Any]) -> CrawlRules:
+    reader.check(table, _CRAWL, "crawl.")
+    values = dict(table)
+    if "revisit_days" in values:
+        days = values["revisit_days"]
+        if not all(isinstance(day, int) and day > 0 for day in days):
+            raise reader.bad("crawl.revisit_days", "must be a list of whole numbers of days above 0")
+        values["revisit_days"] = tuple(sorted(days))
+    if values.get("keep", "changed") not in {"changed", "all"}:
+        raise reader.bad("crawl.keep", "must be 'changed' or 'all'")
+    if not 0 <= values.get("delay", 1) <= 3600:
+        raise reader.bad("crawl.delay", "must be between 0 and 3600 seconds")
+    if values.get("max_pages", 1) < 1:
+        raise reader.bad("crawl.max_pages", "must be at least 1")
+    try:
+        re.compile(values.get("article_url") or "")
+    except re.error as error:
+        raise reader.bad("crawl.article_url", f"is no regular expression: {error}") from error
+    return CrawlRules(**values)
+
+
+def _expect(reader: _Reader, table: Mapping[str, Any]) -> Expect:
+    reader.check(table, _EXPECT, "expect.")
+    values = dict(table)
+    if "fields" in values:
+        values["fields"] = reader.strings(values["fields"], "expect.fields")
+        for name in values["fields"]:
+            if name not in FIELDS:
+                raise reader.bad("expect.fields", f"'{name}' is no field of an article")
+    return Expect(**values)
+
+
+class Registry:
+    """The portal files at hand: the package's own, and the data root's, which win by name."""
+
+    def __init__(self, data_root: Path | None = None) -> None:
+        self._files: dict[str, Path] = {}
+        folders = [Path(str(resources.files("govnews") / "portals"))]
+        if data_root is not None:
+            folders.append(data_root / "portals")
+        for folder in folders:
+            self._files |= {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+    def names(self) -> list[str]:
+        """All portal names in alphabetical order; reads no file."""
+        return sorted(self._files)
+
+    def load(self, name: str) -> Portal:
+        """The portal of this name; raises UnknownPortal or BadPortalFile."""
+        path = self._files.get(name)
+        if path is None:
+            near = difflib.get_close_matches(name.lower(), self._files, n=1, cutoff=0.5)
+            raise UnknownPortal(name, near[0] if near else None)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadPortalFile(path, None, None, f"cannot be read: {error}") from error
+        return parse_portal(text, name, path)
