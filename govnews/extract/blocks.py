@@ -1,0 +1,242 @@
+"""From a tree to the runs of text that a reader sees as lines, in page order.
+
+Everything later works on this flat list, so that a text dump and a page are read by the same
+rules, and so that class names are a help but never a need.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from govnews.extract.document import Element
+from govnews.text import clean, unfont
+
+SKIPPED = frozenset(
+    "script style noscript template svg select option button iframe object embed textarea input"
+    " head meta link title canvas audio video map area datalist dialog math".split()
+)
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section"
+    " summary table tbody td tfoot th thead tr ul marquee".split()
+)
+STRONG = frozenset({"b", "strong", "th"})
+EMPHASIS = frozenset({"i", "em"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+MAX_DEPTH = 200
+"""Elements nested deeper are read as if their text stood at this depth."""
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A run of text between two line breaks or block borders.
+
+    text: cleaned. element: the block-level element around it (None in a text dump).
+    linked, strong, emphasised: how many of its characters stand in links, bold, italics.
+    links: the <a> elements in it. images: the <img> elements in it.
+    line: in a text dump, its line number. gap: in a text dump, blank lines before it.
+    node: position of `element` in page order; blocks of one element share it.
+    """
+
+    text: str
+    element: Element | None = None
+    linked: int = 0
+    strong: int = 0
+    emphasised: int = 0
+    links: tuple[Element, ...] = ()
+    images: tuple[Element, ...] = ()
+    node: int = 0
+    line: int = 0
+    gap: int = 0
+
+    @property
+    def tag(self) -> str:
+        """Tag of the element around the text; `p` in a text dump."""
+        return self.element.tag if self.element is not None else "p"
+
+    @property
+    def link_density(self) -> float:
+        """Share of the characters that stand in links."""
+        return self.linked / len(self.text) if self.text else 0.0
+
+    @property
+    def bold(self) -> bool:
+        """Whether practically all of it is bold."""
+        return self.strong >= 0.9 * len(self.text)
+
+    @property
+    def italic(self) -> bool:
+        """Whether practically all of it is in italics."""
+        return self.emphasised >= 0.9 * len(self.text)
+
+
+@dataclass(slots=True)
+class Page:
+    """A page flattened: its blocks in order, and for each block-level element its parent.
+
+    parents[n] is the node number of node n's parent, -1 for the root; nodes[n] the element.
+    last[n] is the highest node number inside n, so `n <= m <= last[n]` means m is in n.
+    """
+
+    blocks: list[Block]
+    nodes: list[Element] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+
+    def ancestors(self, node: int) -> Iterator[int]:
+        """The node itself, its parent, and so on up to the root."""
+        while node >= 0:
+            yield node
+            node = self.parents[node]
+
+    def contains(self, node: int, other: int) -> bool:
+        """Whether `other` is `node` or stands inside it."""
+        return node <= other <= self.last[node]
+
+
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.I)
+_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.I)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+class _Flattener:
+    """Walks the tree once. Kept as a class because a run of text crosses many elements."""
+
+    def __init__(self) -> None:
+        self.page = Page([])
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.strong = 0
+        self.emphasised = 0
+        self.links: list[Element] = []
+        self.images: list[Element] = []
+
+    def text(self, piece: str | None, context: tuple[bool, bool, bool]) -> None:
+        if not piece:
+            return
+        self.pieces.append(piece)
+        if piece.isspace():
+            return
+        size = len(" ".join(piece.split()))
+        link, strong, emphasis = context
+        if link:
+            self.linked += size
+        if strong:
+            self.strong += size
+        if emphasis:
+            self.emphasised += size
+
+    def flush(self, node: int) -> None:
+        if not self.pieces and not self.images:
+            return
+        text = clean(unfont("".join(self.pieces)))
+        if text or self.images:
+            self.page.blocks.append(
+                Block(
+                    text,
+                    self.page.nodes[node],
+                    min(self.linked, len(text)),
+                    self.strong,
+                    self.emphasised,
+                    tuple(self.links),
+                    tuple(self.images),
+                    node,
+                )
+            )
+        self.pieces, self.links, self.images = [], [], []
+        self.linked = self.strong = self.emphasised = 0
+
+    def open(self, element: Element, parent: int) -> int:
+        page = self.page
+        page.nodes.append(element)
+        page.parents.append(parent)
+        page.last.append(0)
+        return len(page.nodes) - 1
+
+    def walk(
+        self, element: Element, node: int, context: tuple[bool, bool, bool], depth: int
+    ) -> None:
+        for child in element:
+            tag = child.tag
+            if tag in SKIPPED or not isinstance(tag, str):
+                pass
+            elif tag == "br":
+                self.flush(node)
+            elif tag == "img":
+                self.images.append(child)
+            elif depth > MAX_DEPTH:
+                self.text("".join(child.itertext()), context)
+            elif tag in BLOCKS:
+                self.block(child, node, context, depth)
+            else:
+                self.inline(child, tag, node, context, depth)
+            self.text(child.tail, context)
+
+    def block(
+        self, child: Element, node: int, context: tuple[bool, bool, bool], depth: int
+    ) -> None:
+        self.flush(node)
+        style = child.get("style")
+        link, strong, emphasis = context
+        if style is not None:
+            if _HIDDEN_STYLE.search(style):
+                return
+            strong = strong or bool(_BOLD_STYLE.search(style))
+            emphasis = emphasis or bool(_ITALIC_STYLE.search(style))
+        elif child.get("hidden") is not None:
+            return
+        inner = self.open(child, node)
+        context = (link, strong or child.tag in STRONG, emphasis)
+        self.text(child.text, context)
+        self.walk(child, inner, context, depth + 1)
+        self.flush(inner)
+        self.page.last[inner] = len(self.page.nodes) - 1
+
+    def inline(
+        self, child: Element, tag: str, node: int, context: tuple[bool, bool, bool], depth: int
+    ) -> None:
+        link, strong, emphasis = context
+        if tag == "a" and child.get("href") is not None:
+            self.links.append(child)
+            link = True
+        elif tag in STRONG:
+            strong = True
+        elif tag in EMPHASIS:
+            emphasis = True
+        style = child.get("style")
+        if style is not None:
+            if _HIDDEN_STYLE.search(style):
+                return
+            strong = strong or bool(_BOLD_STYLE.search(style))
+            emphasis = emphasis or bool(_ITALIC_STYLE.search(style))
+        self.text(child.text, (link, strong, emphasis))
+        self.walk(child, node, (link, strong, emphasis), depth + 1)
+
+
+def flatten(root: Element) -> Page:
+    """The page's blocks in order. Hidden elements, scripts, styles and controls are left out."""
+    body = root.find("body") if root.tag == "html" else None
+    start = root if body is None else body
+    flattener = _Flattener()
+    node = flattener.open(start, -1)
+    flattener.text(start.text, (False, False, False))
+    flattener.walk(start, node, (False, False, False), 0)
+    flattener.flush(node)
+    flattener.page.last[node] = len(flattener.page.nodes) - 1
+    return flattener.page
+
+
+def from_dump(text: str) -> Page:
+    """The lines of a text dump as blocks; `gap` tells the blank lines that stood before each."""
+    page = Page([])
+    gap = 0
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = clean(unfont(raw))
+        if not line:
+            gap += 1
+            continue
+        page.blocks.append(Block(line, line=number, gap=gap, node=-1))
+        gap = 0
+    return page

@@ -1,0 +1,315 @@
+"""The small fields around the text: title, dates, views, section. Each with its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from govnews.dates import parse_date
+from govnews.extract.blocks import HEADINGS
+from govnews.extract.container import OUTSIDE
+from govnews.extract.hints import select, visible_text
+from govnews.extract.layout import _CRUMB_CLASS, Layout, Reading
+from govnews.extract.marks import (
+    DateLine,
+    date_lines,
+    find_views,
+    has_weekday,
+    is_views_label,
+    lone_number,
+)
+from govnews.extract.noise import SITE_WORDS, noise_kind
+from govnews.model import VIETNAM, Evidence, Moment
+from govnews.text import clean, fold
+
+
+@dataclass(slots=True)
+class Found:
+    """A value with the evidence for it."""
+
+    value: object
+    evidence: Evidence
+
+
+def place_of(reading: Reading, position: int) -> str:
+    """Where a block stands: its XPath, or the line of a text dump."""
+    block = reading.blocks[position]
+    if block.element is None:
+        return f"line {block.line}"
+    return str(block.element.getroottree().getpath(block.element))
+
+
+def find_title(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
+    """The headline; the head's declaration only when no block carries it."""
+    if layout.title is not None:
+        text = _whole_heading(reading, layout.title)
+        evidence = Evidence("title", text, layout.title_rule, place_of(reading, layout.title))
+        return text, evidence
+    for text, place in reading.signals.titles:
+        if len(text) >= 8 and not SITE_WORDS.search(fold(text)):
+            return text, Evidence("title", text, "head-title", place)
+    return None
+
+
+def _whole_heading(reading: Reading, position: int) -> str:
+    """A headline broken by `<br>` inside one heading element is one headline."""
+    block = reading.blocks[position]
+    if block.tag not in HEADINGS:
+        return block.text
+    parts = [other.text for other in reading.blocks if other.node == block.node and other.text]
+    return clean(" ".join(parts))
+
+
+# --- views ------------------------------------------------------------------------------------
+
+
+def find_view_count(reading: Reading, layout: Layout) -> tuple[int, Evidence] | None:
+    """The article's own count: labelled, in or near the head or tail, or beside an eye icon."""
+    for text, rule, place in _hinted(reading, "views"):
+        found = find_views(text)
+        count = found[0] if found else lone_number(text)
+        if count is None:
+            digits = re.search(r"\d[\d.,]*", text)
+            count = int(re.sub(r"\D", "", digits[0])) if digits and len(text) < 40 else None
+        if count is not None:
+            return count, Evidence("views", text, rule, place)
+    zone = _zone(reading, layout)
+    for position in zone:
+        block = reading.blocks[position]
+        if reading.kinds[position] in {"related", "comments"} and position in layout.tail:
+            break
+        if reading.kinds[position] == "counter":
+            continue
+        found = find_views(block.text)
+        if found and not _in_related(reading, position):
+            return found[0], Evidence("views", found[1], "views-label", place_of(reading, position))
+        if is_views_label(block.text) and position + 1 < len(reading.blocks):
+            follow = reading.blocks[position + 1].text
+            count = lone_number(follow)
+            if count is not None:
+                raw = f"{block.text} {follow}"
+                return count, Evidence("views", raw, "views-label", place_of(reading, position))
+    return _views_by_icon(reading, zone)
+
+
+_EYE = re.compile(r"\b(?:fa-eye|icon-?eye|eye|icon-?view|views?-?count|luot-?xem|bi-eye|glyphicon-eye-open)\b", re.I)
+
+
+def _views_by_icon(reading: Reading, zone: list[int]) -> tuple[int, Evidence] | None:
+    for position in zone:
+        block = reading.blocks[position]
+        if block.element is None or len(block.text) > 120 or not any(map(str.isdigit, block.text)):
+            continue
+        for element in block.element.iterdescendants():
+            names = f"{element.get('class') or ''} {element.get('title') or ''}"
+            if not _EYE.search(names):
+                continue
+            near = visible_text(element) or clean(element.tail or "")
+            if not near and element.getnext() is not None:
+                near = visible_text(element.getnext())
+            count = lone_number(near)
+            if count is not None:
+                return count, Evidence("views", near, "views-icon", place_of(reading, position))
+    return None
+
+
+def _zone(reading: Reading, layout: Layout) -> list[int]:
+    """Positions where head lines of the article may stand, the likeliest first."""
+    if layout.title is None and not layout.body:
+        return []
+    title = layout.title if layout.title is not None else layout.body[0]
+    around = sorted({*layout.head, *layout.body[:2]}, key=lambda p: (p < title, abs(p - title)))
+    return [*around, *layout.body[-3:], *layout.tail]
+
+
+def _in_related(reading: Reading, position: int) -> bool:
+    """Whether a line stands in an item of a list of other articles."""
+    for node in list(reading.page.ancestors(reading.blocks[position].node))[:4]:
+        if reading.page.nodes[node].tag in {"li", *OUTSIDE}:
+            return any(
+                block.link_density > 0.8 and len(block.text) > 25
+                for block in reading.blocks[max(0, position - 2) : position + 3]
+                if reading.page.contains(node, block.node)
+            )
+    return False
+
+
+# --- dates ------------------------------------------------------------------------------------
+
+
+def find_moments(
+    reading: Reading, layout: Layout
+) -> tuple[tuple[Moment, Evidence] | None, tuple[Moment, Evidence] | None]:
+    """Published and updated: printed ones first, then those of the head; never the page clock."""
+    published = updated = None
+    for text, rule, place in _hinted(reading, "published"):
+        moment = parse_date(text, reading.now)
+        if moment is not None:
+            published = moment, Evidence("published", text, rule, place)
+            break
+    for text, rule, place in _hinted(reading, "updated"):
+        moment = parse_date(text, reading.now)
+        if moment is not None:
+            updated = moment, Evidence("updated", text, rule, place)
+            break
+    printed = list(_printed(reading, layout))
+    if published is None:
+        published = _choose(reading, printed, "published") or _choose(reading, printed, "bare")
+    if updated is None:
+        updated = _choose(reading, printed, "updated")
+    if published is None:
+        published = _declared(reading, layout)
+    if published is None and updated is not None:
+        moment, evidence = updated
+        published = moment, Evidence("published", evidence.raw, "only-update-date", evidence.place)
+        updated = None
+    if updated is not None and published is not None and updated[0] == published[0]:
+        updated = None
+    return published, updated
+
+
+_Printed = tuple[DateLine, int, bool]
+
+
+def _printed(reading: Reading, layout: Layout) -> Iterator[_Printed]:
+    """Date lines of the article's zone; the flag says whether the line stands above the title."""
+    title = layout.title if layout.title is not None else -1
+    related = False
+    for position in _zone(reading, layout):
+        block = reading.blocks[position]
+        if position in layout.tail and reading.kinds[position] in {"related", "comments"}:
+            related = True
+        if related or not block.text or reading.kinds[position] == "copyright":
+            continue
+        for line in date_lines(block.text, reading.now):
+            if _is_date_line(reading, layout, line, position):
+                yield line, position, position < title
+
+
+def _is_date_line(reading: Reading, layout: Layout, line: DateLine, position: int) -> bool:
+    block = reading.blocks[position]
+    if line.clock or _in_related(reading, position) or block.link_density > 0.6:
+        return False
+    if position in layout.body[2:] or (position in layout.body and line.role == "bare"):
+        return line.alone and position in layout.body[-3:]
+    if line.role == "bare" and not line.alone:
+        return position in layout.head and len(block.text) < 160 and not _sentence(block.text)
+    return len(block.text) <= 220
+
+
+def _sentence(text: str) -> bool:
+    return text.endswith(".") and len(text) > 60
+
+
+def _choose(reading: Reading, printed: list[_Printed], role: str) -> tuple[Moment, Evidence] | None:
+    for line, position, above in printed:
+        if line.role != role:
+            continue
+        if role == "bare" and above and _may_be_clock(reading, line, position):
+            continue
+        rule = "date-label" if role != "bare" else "date-line"
+        name = "updated" if role == "updated" else "published"
+        return line.found.moment, Evidence(name, line.raw, rule, place_of(reading, position))
+    return None
+
+
+def _may_be_clock(reading: Reading, line: DateLine, position: int) -> bool:
+    """A bare date above the title that is the day of the capture, or looks like a page clock."""
+    today = reading.now.astimezone(VIETNAM).date()
+    if line.found.moment.at.date() == today:
+        return True
+    near = reading.blocks[max(0, position - 1) : position + 2]
+    menu = any(block.link_density > 0.8 for block in near)
+    return has_weekday(line.raw) and menu
+
+
+def _declared(reading: Reading, layout: Layout) -> tuple[Moment, Evidence] | None:
+    """Machine-readable dates; one that is the moment of the capture is a clock in disguise."""
+    candidates = list(reading.signals.published)
+    if reading.root is not None:
+        for name in ("datePublished", "dateCreated"):
+            for element in reading.root.iterfind(f".//*[@itemprop='{name}']"):
+                raw = element.get("content") or element.get("datetime") or visible_text(element)
+                candidates.append((raw, f"itemprop[{name}]"))
+        zone = {id(reading.blocks[p].element) for p in _zone(reading, layout)[:12]}
+        for element in reading.root.iter("time"):
+            raw = element.get("datetime")
+            if raw and any(id(node) in zone for node in [element, *element.iterancestors()][:3]):
+                candidates.append((raw, "time[datetime]"))
+    for raw, place in candidates:
+        moment = parse_date(raw, reading.now)
+        if moment is None or _is_now(reading, moment):
+            continue
+        return moment, Evidence("published", raw, "declared-date", place)
+    return None
+
+
+def _is_now(reading: Reading, moment: Moment) -> bool:
+    if moment.precision == "day":
+        return False
+    return abs((moment.at - reading.now).total_seconds()) < 15 * 60
+
+
+# --- section ----------------------------------------------------------------------------------
+
+
+def find_section(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+    """The innermost entry of the breadcrumb that is not the title itself."""
+    for text, rule, place in _hinted(reading, "section"):
+        if text and fold(text) != fold(title) and len(text) <= 120:
+            return text, Evidence("section", text, rule, place)
+    root = reading.root
+    if root is None:
+        return None
+    for element in root.iter("ul", "ol", "div", "nav", "p", "span", "section", "td", "table"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('aria-label') or ''}"
+        if not _CRUMB_CLASS.search(names):
+            continue
+        whole = visible_text(element)
+        if not 3 <= len(whole) <= 400:
+            continue
+        found = _last_crumb(element, whole, title)
+        if found:
+            path = str(element.getroottree().getpath(element))
+            return found, Evidence("section", whole, "breadcrumb", path)
+    return _category_line(reading, layout, title)
+
+
+_HOME = re.compile(r"trang chu|home|trang nhat|chuyen muc|cong thong tin.*|.*portal|tin|vi tri|ban dang (?:o|xem).*|you are here.*")
+
+
+def _last_crumb(element: object, whole: str, title: str) -> str | None:
+    links = [visible_text(link) for link in element.iter("a")]  # type: ignore[attr-defined]
+    parts = [part for link in links if (part := link.strip(" »>›/|:"))]
+    if not parts or (len(parts) == 1 and _HOME.fullmatch(fold(parts[0]))):
+        tail = [part.strip() for part in re.split(r"\s*[»>›/|]\s*|\s+-\s+", whole) if part.strip()]
+        parts = tail or parts
+    for part in reversed(parts):
+        if fold(part) == fold(title) or fold(title).startswith(fold(part)[:60]) and len(part) > 40:
+            continue
+        if _HOME.fullmatch(fold(part)) or len(part) > 120 or len(part) < 2:
+            continue
+        return part
+    return None
+
+
+def _category_line(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+    for position in layout.head:
+        text = reading.blocks[position].text
+        match = re.fullmatch(r"(?:chuyên mục|danh mục|thể loại|mục|category)\s*[:\-]\s*(.{2,80})", text, re.I)
+        if match and fold(match[1]) != fold(title):
+            return match[1], Evidence("section", text, "category-label", place_of(reading, position))
+    return None
+
+
+def _hinted(reading: Reading, name: str) -> Iterator[tuple[str, str, str]]:
+    """Texts that the hints name for a field: (text, rule, place)."""
+    if reading.root is None:
+        return
+    for element, rule in select(reading.root, reading.hints, name):
+        text = element.get("content") if element.tag == "meta" else visible_text(element)
+        if not text and element.tag == "time":
+            text = element.get("datetime")
+        if text and noise_kind(text) != "control":
+            yield clean(text), rule, str(element.getroottree().getpath(element))

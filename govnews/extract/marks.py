@@ -1,0 +1,221 @@
+"""What one line says about the article: a date, a view count, a signature, or nothing of the kind.
+
+Every rule looks at one whole line. A sentence of the body that contains a date or the word "lượt
+xem" is no such line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from govnews.dates import FoundDate, find_dates
+from govnews.text import fold
+
+# --- views ------------------------------------------------------------------------------------
+
+_NUMBER = r"(\d{1,3}(?:[.,  ]\d{3})+|\d+)(?![\d/:]|[.,]\d|\s?[kKmM]\b)"
+_VIEWS_LABEL = (
+    r"(?:số\s+)?(?:lượt|lần)\s*(?:người\s+)?(?:xem|đọc|truy\s?cập|view)|đã\s+(?:xem|đọc)"
+    r"|(?:số\s+)?(?:người\s+)?(?:xem|đọc)|views?|hits|lượt"
+)
+_VIEWS = (
+    re.compile(
+        rf"(?<![\w])(?:{_VIEWS_LABEL})\s*(?:tin|bài viết|bài|trang)?(?:\s*(?:này|là))?\s*[:;=\-–(\[|]?\s*{_NUMBER}",
+        re.I,
+    ),
+    re.compile(
+        rf"(?<![\w.,/:]){_NUMBER}\s*(?:lượt\s*(?:người\s*)?(?:xem|đọc|truy\s?cập|view)|lần\s+(?:xem|đọc)"
+        r"|views?\b|hits\b|(?:người\s+)?(?:xem|đọc)\b|lượt\b)",
+        re.I,
+    ),
+)
+_SITE_COUNTER = re.compile(r"tong|hom nay|trong (?:tuan|thang)|online|tat ca|khach|truc tuyen")
+_VIEWS_ALONE = re.compile(rf"[(\[|\s]*(?:{_VIEWS_LABEL})\s*[:;=\-–]?\s*[)\]|\s]*", re.I)
+_NUMBER_ALONE = re.compile(rf"\s*{_NUMBER}\s*")
+
+
+def find_views(text: str) -> tuple[int, str] | None:
+    """A view count in a short line, and the raw text; a dot or comma groups thousands."""
+    if len(text) > 240 or _SITE_COUNTER.search(fold(text)):
+        return None
+    for pattern in _VIEWS:
+        match = pattern.search(text)
+        if match:
+            return int(re.sub(r"\D", "", match[1])), match[0]
+    return None
+
+
+def is_views_label(text: str) -> bool:
+    """Whether a line is only a label such as "Lượt xem:", the number standing in the next."""
+    return len(text) < 30 and _VIEWS_ALONE.fullmatch(text) is not None
+
+
+def lone_number(text: str) -> int | None:
+    """The number that a line consists of, or None."""
+    match = _NUMBER_ALONE.fullmatch(text)
+    return int(re.sub(r"\D", "", match[1])) if match else None
+
+
+# --- dates ------------------------------------------------------------------------------------
+
+_PUBLISHED_LABEL = re.compile(
+    r"ngay (?:dang|xuat ban|dua tin|viet|phat hanh|tao|ban hanh|post)|dang (?:ngay|luc|vao|tai|boi)|xuat ban|published|posted"
+    r"|thoi gian(?: dang)?|date|dang tin|gui luc|post date|tao ngay|viet ngay|created|publish"
+)
+_UPDATED_LABEL = re.compile(r"cap nhat|chinh sua|sua doi|sua lan|updated|modified")
+_WEEKDAY = re.compile(
+    r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|monday|tuesday|wednesday|thursday|friday|saturday|sunday|[tT][2-7]|cn)\b"
+)
+_DATE_WORDS = re.compile(
+    r"gmt|utc|[+]\s?0?7(?::?00)?|(?:^|\s)(?:ngay|luc|vao|gio|phut|hom nay(?: la)?|la|tin|bai)(?=\s|$)|\b(?:sa|ch|am|pm)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A line that carries a date. role: "published", "updated" or "bare". alone: nothing else."""
+
+    found: FoundDate
+    raw: str
+    role: str
+    alone: bool
+    clock: bool
+
+
+def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
+    """The dates in a short line, each with what its label says it is."""
+    if len(text) > 300:
+        return []
+    lines = []
+    start = 0
+    found_dates = list(find_dates(text, relative_to))
+    rest = fold(residue(text, relative_to)) if found_dates else ""
+    for found in sorted(found_dates, key=lambda item: item.start):
+        label = fold(text[start : found.start])
+        start = found.end
+        role = "bare"
+        updated, published = _last(_UPDATED_LABEL, label), _last(_PUBLISHED_LABEL, label)
+        if updated >= 0 or published >= 0:
+            role = "updated" if updated > published else "published"
+        clock = "hom nay" in label or re.search(r"bay gio|hien tai", label) is not None
+        lines.append(DateLine(found, text[: found.end][-120:], role, len(rest) <= 3, clock))
+    return lines
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
+
+
+def has_weekday(text: str) -> bool:
+    """Whether a line names a day of the week, as page clocks do (and some dates)."""
+    return _WEEKDAY.search(fold(text)) is not None
+
+
+_LABELS = re.compile(
+    r"(?:nguoi|duoc)\s+(?:dang|viet|gui)|chuyen muc|danh muc|the loai|muc|nguon(?: tin)?|tac gia|so ky hieu|luot (?:xem|doc|truy cap)"
+)
+
+
+def residue(text: str, relative_to: datetime) -> str:
+    """What is left of a line when its dates, view counts, labels and punctuation are taken out."""
+    for found in sorted(find_dates(text, relative_to), key=lambda item: -item.start):
+        text = text[: found.start] + " " + text[found.end :]
+    for pattern in _VIEWS:
+        text = pattern.sub(" ", text)
+    folded = fold(text)
+    for words in (_PUBLISHED_LABEL, _UPDATED_LABEL, _WEEKDAY, _LABELS, _DATE_WORDS):
+        folded = words.sub(" ", folded)
+    folded = re.sub(r"[\W_]+", " ", folded)
+    folded = re.sub(r"(?:^|\s)(?:luc|ngay|vao|gio|boi|by|xem|luot|so|cuoi|lan)(?=\s|$)", " ", folded)
+    return " ".join(folded.split())
+
+
+# --- signatures -------------------------------------------------------------------------------
+
+_LETTER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_WORD = rf"[{_LETTER}][\w’'.]*"
+_NAME = rf"{_WORD}(?:\s{_WORD}){{0,5}}"
+_NAMES = re.compile(rf"{_NAME}(?:\s*(?:[-–,;&/+]|và|\.)\s*{_NAME}){{0,4}}\.?")
+_LABELLED = re.compile(
+    r"(?P<label>(?:nhóm\s+)?tác giả(?:\s+bài viết)?|người viết|(?:tin\s*,?\s*bài|tin|bài viết|bài)\s*(?:,|và|&|-|–|/|\+)?\s*(?:ảnh|hình)(?:\s+và\s+clip)?"
+    r"|tin\s*[,/-]?\s*bài|thực hiện|bài viết|bài|tin|phóng viên|người đăng|đăng bởi|nguồn tin|biên tập|biên soạn|viết bởi|cộng tác viên"
+    r"|written by|posted by|author|by|ctv|pv|btv)\s*(?:[:：]|\s[-–]\s|(?<=tin)\s|(?<=by)\s)\s*(?P<name>.+)",
+    re.I,
+)
+_THEO = re.compile(r"[(\[]?\s*(?:\(?nguồn\)?\s*:\s*)?theo\s*:?\s+(?P<name>[^.:;!?]{2,70}?)\s*\.?\s*[)\]]?\.?", re.I)
+_TAIL = re.compile(
+    r"\s*[-–,]?\s*[(\[]\s*(?:t/?h|th|tổng hợp|st|sưu tầm|s/?t|biên tập|biên soạn|lược ghi|ghi|lược dịch|giới thiệu|tin,? ảnh|bài,? ảnh)\s*[)\]]\.?$"
+    r"|\s+[-–]?\s*t/h\.?$|\s*[-–]\s*(?:tổng hợp|sưu tầm)\.?$",
+    re.I,
+)
+_AFFILIATION = re.compile(r"\s*[(\[][^()\[\]]{2,90}[)\]]\s*\.?$")
+_ACCOUNT = re.compile(
+    r"(?:admin\w*|administrator|quan ?tri\w*|quan tri vien|bien tap vien|super ?user|user\w*|root|host|webmaster|editor|ban bien tap website"
+    r"|btv|bbt|[a-z0-9_.]+@.*|[a-z][a-z0-9_.-]*\d[a-z0-9_.-]*)"
+)
+
+
+def clean_name(raw: str) -> str | None:
+    """A name without role, brackets and remarks; None when it is an account or no name at all."""
+    name = raw.strip(" \t:;,|*-–—_·•./\"“”")
+    if name.startswith("(") and name.endswith(")"):
+        name = name[1:-1].strip()
+    for _ in range(2):
+        name = _TAIL.sub("", name).strip()
+        name = _AFFILIATION.sub("", name).strip() or name
+    labelled = _LABELLED.fullmatch(name)
+    if labelled:
+        name = labelled["name"].strip()
+    theo = _THEO.fullmatch(name)
+    if theo:
+        name = theo["name"].strip()
+    name = name.strip(" \t:;,|*-–—_·•/\"“”")
+    if name.endswith(".") and not re.search(r"\b\w\.$", name):
+        name = name[:-1]
+    if len(name) < 2 or len(name) > 80 or _ACCOUNT.fullmatch(fold(name)):
+        return None
+    if not re.search(rf"[{_LETTER}]", name) or re.search(r"https?:|www\.|\d{3,}", name):
+        return None
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A line that signs. name: cleaned, None for an account. rule: its form. sure: labelled."""
+
+    name: str | None
+    rule: str
+    sure: bool
+
+
+def read_signature(text: str) -> Signature | None:
+    """The signature that a whole line is, in any of the printed forms, or None."""
+    if not 2 <= len(text) <= 110:
+        return None
+    bare = text.strip(" \t*-–—.·•|")
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = bare[1:-1].strip()
+    labelled = _LABELLED.fullmatch(bare)
+    if labelled and len(labelled["name"]) <= 70:
+        if re.search(r"[.!?]\s+\S", labelled["name"]) and not _NAMES.fullmatch(labelled["name"]):
+            return None
+        label = fold(labelled["label"])
+        if label in {"tin", "bai", "bien tap", "thuc hien"} and not looks_like_name(labelled["name"]):
+            return None
+        return Signature(clean_name(labelled["name"]), "label", sure=True)
+    theo = _THEO.fullmatch(bare)
+    if theo and len(theo["name"].split()) <= 9:
+        return Signature(clean_name(theo["name"]), "theo", sure=False)
+    if looks_like_name(text):
+        return Signature(clean_name(text), "name-line", sure=False)
+    return None
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a line is made of capitalised words as names are, remarks in brackets aside."""
+    core = _AFFILIATION.sub("", _TAIL.sub("", text.strip(" *-–—.\"“”:"))).strip()
+    if not 2 <= len(core) <= 60 or any(char.isdigit() for char in core):
+        return False
+    return _NAMES.fullmatch(core) is not None

@@ -1,0 +1,115 @@
+"""The words that portals print around articles: whole lines, never substrings of a body.
+
+The lexicon is the last resort: a profile (learned from several pages) and the shape of a block
+(links, controls) are asked first. All patterns are matched against folded text (lower case, no
+diacritics), so that one spelling covers "Tin liên quan", "TIN LIÊN QUAN" and both tone placements.
+"""
+
+from __future__ import annotations
+
+import re
+
+from govnews.text import fold
+
+_ENDS = r"\s*[:.…>»|\-–(]*\s*(?:\(?\d*\)?)\s*"
+
+_RELATED = re.compile(
+    r"(?:[»>+*▪■•-]\s*)?(?:"
+    r"(?:>*\s*)?(?:cac |nhung |mot so )?(?:tin|bai|tin bai|bai viet|tin tuc|thong tin|van ban|chuyen muc)"
+    r"(?: viet| tuc| bai| dang)?"
+    r"(?: khac| lien quan| cung (?:chuyen muc|loai|chu de|su kien)| moi hon| cu hon| da dua| da dang"
+    r"| truoc do| tiep theo| cung the loai| truoc| sau)+(?: cua chuyen muc)?"
+    r"|cung (?:chuyen muc|the loai|chu de|su kien)|co the ban quan tam|ban co the quan tam"
+    r"|(?:tin|bai) (?:doc|xem) nhieu(?: nhat)?|doc nhieu(?: nhat)?|xem nhieu(?: nhat)?"
+    r"|(?:thong )?tin moi(?: nhat| cap nhat| dang)?|tin noi bat|tin tieu diem|tieu diem"
+    r"|doc them|xem them|tham khao them|related (?:posts|articles|news)|bai viet moi"
+    r"|newer news items|older news items|tin xem nhieu"
+    r")" + _ENDS
+)
+
+_COMMENTS = re.compile(
+    r"(?:\d+\s+)?(?:y kien (?:ban doc|phan hoi|binh luan|cua ban)|binh luan(?: cua ban)?|gui (?:binh luan|y kien|phan hoi)"
+    r"|phan hoi|de lai (?:mot )?(?:binh luan|tra loi)|viet binh luan|comments?|leave a (?:reply|comment)"
+    r"|them binh luan|danh gia (?:bai viet|noi dung)|y kien|binh luan bai viet"
+    r"|tong so diem cua bai viet.*|click de danh gia.*|ban hay la nguoi dau tien.*|chua co binh luan.*)"
+    + _ENDS
+)
+
+_TAGS = re.compile(r"(?:tags?|tu khoa|the|key ?words?|nhan)(?:\s*:.*)?")
+
+_FILES = re.compile(
+    r"(?:cac )?(?:tep|tap tin|file|tai lieu|van ban|toan van)(?: tin)?"
+    r"(?: (?:dinh kem|kem theo|goc|lien quan|tai ve))?" + _ENDS +
+    r"|(?:dinh kem|attachments?|tai (?:ve|xuong)|download|tai lieu|tai file)" + _ENDS
+)
+
+_CONTROL = re.compile(
+    r"(?:[»>+*▪■•|/-]\s*)?(?:"
+    r"chia se(?: bai viet| len| qua)?(?: facebook| zalo| twitter)*|in (?:trang|bai viet|bai|tin|noi dung)(?: nay)?|ban in|in"
+    r"|(?:gui )?e-?mail|gui (?:mail|cho ban be|bai viet|tin|lien ket)|sao chep(?: lien ket)?|copy(?: link)?"
+    r"|quay (?:lai|ve)(?: trang truoc)?|(?:ve|tro ve|tro lai)(?: trang)?(?: truoc| chu| dau trang)?|len dau trang|dau trang|back(?: to top)?"
+    r"|trang chu|trang truoc|trang sau|home|dang nhap|dang ky|dang xuat|quen mat khau.*|ten dang nhap|mat khau|ghi nho"
+    r"|co chu|kich (?:thuoc|co) chu|giam|tang|(?:a\s*[-+]?\s*)+|(?:tang|giam|phong to|thu nho)(?: co chu| kich thuoc)?(?: chu)?"
+    r"|(?:nghe|doc) (?:bai viet|bai|tin|noi dung)|mac dinh|tuong phan(?: cao)?|che do (?:doc|xem).*"
+    r"|facebook|twitter|x|zalo|google\s?\+?|linkedin|pinterest|youtube|tiktok|messenger|like|tweet|share|print|pdf"
+    r"|luu (?:tin|bai|lai)|theo doi(?: (?:chung toi|tren google news))?|bao loi|gop y|dong|xem anh lon|xem anh|phong to|thu nho|xem (?:tat ca|tiep|chi tiet)"
+    r"|(?:chuyen|di|bo qua|nhay) (?:den|toi|va den)?\s*(?:phan )?noi dung(?: chinh)?|skip to (?:main )?content"
+    r"|image banner|banner|quang cao|giong (?:nam|nu|doc).*|toc do(?: doc)?.*|phat|tam dung|dung|play|pause|nghe"
+    r"|tim kiem|menu|danh muc|bo cuc|doc to|binh chon|sitemap|so do (?:site|trang|cong)|english|tieng viet|rss|hoi dap|lien he|"
+    r"(?:next|previous|prev|truoc|sau|dau|cuoi|tiep|tiep theo|trang \d+)"
+    r"|thong ke truy cap|lien ket (?:website|web|nhanh|trang)|(?:0|\d{1,3}) (?:binh luan|comments?)|thich|\d+ luot thich|thich \d+"
+    r")" + _ENDS
+)
+
+_COUNTERS = re.compile(
+    r"[•\-*▪+»>]?\s*(?:so nguoi )?(?:dang (?:online|truy cap|truc tuyen|xem)|(?:truy cap )?(?:hom nay|hom qua|trong (?:tuan|thang|nam)"
+    r"|(?:tuan|thang|nam) (?:nay|truoc|qua)|tat ca)|tong(?: so)?(?: luot)? truy cap|(?:so )?luot truy cap(?: hom nay| thang| tuan)?"
+    r"|tong cong|khach(?: truy cap| vieng tham)?|thanh vien(?: online)?|may chu tim kiem|khach viếng tham)"
+    r"\s*:?\s*[\d.,\s]*"
+)
+
+_PAGER = re.compile(
+    r"(?:trang\s*)?(?:[\[(<«‹|]*\s*(?:\d{1,4}|\.{2,}|…|trang|dau|cuoi|truoc|sau|tiep|next|prev(?:ious)?|first|last)"
+    r"\s*[\])>»›|/,]*\s*){2,}[»«›‹>]*|[\s\d»«›‹<>|…./\-–—_*•·]+|trang \d+\s*/\s*\d+"
+)
+
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright|ban quyen (?:thuoc|cua|@|©)|chiu trach nhiem (?:noi dung|chinh)|nguoi chiu trach nhiem|giay phep (?:so|thiet lap)"
+    r"|ghi ro nguon|thiet ke (?:boi|va)|phat trien boi|powered by|don vi (?:quan ly|chu quan|thiet ke)).*"
+)
+
+_COMPILED = {
+    "related": _RELATED,
+    "comments": _COMMENTS,
+    "tags": _TAGS,
+    "files": _FILES,
+    "control": _CONTROL,
+    "counter": _COUNTERS,
+    "pager": _PAGER,
+    "copyright": _COPYRIGHT,
+}
+
+_BAR = re.compile(r"\s*[|•·/]\s*|\s{2,}|\s+-\s+")
+
+
+def noise_kind(text: str) -> str | None:
+    """Which kind of page furniture a whole line is, or None when it may be the article's."""
+    if len(text) > 90:
+        return None
+    folded = fold(text).strip(" \t:*·•|»«<>[]()\"'")
+    if not folded:
+        return "pager"
+    for name, pattern in _COMPILED.items():
+        if pattern.fullmatch(folded):
+            return name
+    parts = [part for part in _BAR.split(folded) if part]
+    if len(parts) > 1 and all(_CONTROL.fullmatch(part) for part in parts):
+        return "control"
+    return None
+
+
+SITE_WORDS = re.compile(
+    r"(?:cong|trang) (?:thong tin|tin|giao tiep|tt ?dt|dien tu)|trang chu|website|portal|home ?page|\bubnd\b.*\.vn"
+    r"|cong tt ?dt|bao dien tu"
+)
+"""In folded text: words of a site's name, which is never an article's title."""

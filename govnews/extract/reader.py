@@ -1,0 +1,112 @@
+"""Puts the rooms together: a capture, the hints of its portal and a profile give an article."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+
+from govnews.errors import NotAnArticle
+from govnews.extract import headline, paragraphs
+from govnews.extract.blocks import Page, flatten, from_dump
+from govnews.extract.document import Element, is_text, page_text, parse
+from govnews.extract.dump import arrange_dump
+from govnews.extract.hints import NO_HINTS, Hints
+from govnews.extract.kind import refuse_early, refuse_lists, refuse_missing
+from govnews.extract.layout import Layout, Reading, arrange
+from govnews.extract.noise import noise_kind
+from govnews.extract.refs import find_refs
+from govnews.extract.signals import Signals, head_signals
+from govnews.model import Article, Capture, DocumentRef, Evidence, Profile
+from govnews.text import fold
+
+
+def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = None) -> Article:
+    """The article on a page; raises NotAnArticle or PageRefused. A pure function.
+
+    hints: selectors by field, tried before the generic rules.
+    profile: what the portal's pages have in common; its noise is left out.
+    """
+    root: Element | None
+    if is_text(capture):
+        root, page, signals = None, from_dump(page_text(capture)), Signals()
+    else:
+        root = parse(capture)
+        page = flatten(root)
+        signals = head_signals(root)
+        refuse_early(capture, root, page)
+    reading = Reading(page, signals, hints, capture.fetched_at, capture.url, root)
+    reading.kinds = [noise_kind(block.text) if block.text else None for block in page.blocks]
+    reading.template = _template(page, profile)
+    layout = arrange_dump(reading) if root is None else arrange(reading)
+    refuse_missing(reading, layout)
+    if root is not None:
+        refuse_lists(reading, layout)
+    return _fields(reading, layout)
+
+
+def block_digest(text: str) -> str:
+    """What makes two blocks of different pages the same: their words, numbers aside."""
+    return blake2b(re.sub(r"\d+", "#", fold(text)).encode(), digest_size=8).hexdigest()
+
+
+def _template(page: Page, profile: Profile | None) -> list[bool]:
+    if profile is None or not profile.noise:
+        return [False] * len(page.blocks)
+    return [bool(block.text) and block_digest(block.text) in profile.noise for block in page.blocks]
+
+
+def _fields(reading: Reading, layout: Layout) -> Article:
+    title = headline.find_title(reading, layout)
+    if title is None:
+        raise NotAnArticle("empty", "no headline")
+    evidence: list[Evidence] = [title[1]]
+    published, updated = headline.find_moments(reading, layout)
+    views = headline.find_view_count(reading, layout)
+    section = headline.find_section(reading, layout, title[0])
+    images = paragraphs.find_images(reading, layout)
+    files = paragraphs.find_attachments(reading, layout)
+    author = paragraphs.take_signature(reading, layout)
+    sapo = paragraphs.take_sapo(reading, layout)
+    drop = {fold(title[0])} | ({fold(author[1].raw)} if author and len(author[1].raw) < 100 else set())
+    body = paragraphs.body_paragraphs(reading, layout, drop)
+    if not body and sapo is None and not images and not files:
+        raise NotAnArticle("empty", "a headline without text, pictures or files")
+    if body:
+        first = headline.place_of(reading, layout.body[0])
+        evidence.append(Evidence("body", body[0][:200], _body_rule(reading, layout), first))
+    refs = _refs(title[0], sapo[0] if sapo else "", body, [file.name or "" for file in files])
+    for found in (sapo, author, published, updated, section, views):
+        if found is not None:
+            evidence.append(found[1])
+    evidence += [Evidence(f"refs[{n}]", ref.number, "document-number", "text") for n, ref in enumerate(refs)]
+    evidence += [
+        Evidence(f"attachments[{n}]", file.name or "", "file-link", file.url)
+        for n, file in enumerate(files)
+    ]
+    return Article(
+        url=reading.url,
+        title=title[0],
+        body="\n\n".join(body),
+        sapo=sapo[0] if sapo else None,
+        author=author[0] if author else None,
+        published=published[0].at if published else None,
+        published_precision=published[0].precision if published else None,
+        updated=updated[0].at if updated else None,
+        updated_precision=updated[0].precision if updated else None,
+        section=section[0] if section else None,
+        views=views[0] if views else None,
+        attachments=tuple(files),
+        images=tuple(images),
+        refs=tuple(refs),
+        evidence=tuple(evidence),
+    )
+
+
+def _body_rule(reading: Reading, layout: Layout) -> str:
+    if reading.root is None:
+        return "dump-lines"
+    return "selector" if reading.hints.get("body") else "densest-prose"
+
+
+def _refs(title: str, sapo: str, body: list[str], names: list[str]) -> list[DocumentRef]:
+    return find_refs("\n".join([title, sapo, *body, *names]))

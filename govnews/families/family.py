@@ -1,0 +1,113 @@
+"""What all families share, and the reading of an unknown CMS: links that look like headlines."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from govnews.extract.document import Element
+from govnews.extract.hints import NO_HINTS, Hints
+from govnews.extract.urls import absolute, canonical, is_page, same_site
+from govnews.families import lists
+from govnews.families.lists import Anchor
+from govnews.model import Capture, Link, Listing
+from govnews.portal import Portal
+
+MIN_HEADLINE = 18
+"""Characters of a link's text from which it may be a headline."""
+
+
+class Family:
+    """The generic family; the others change what differs.
+
+    hints: selectors by field. article_url: what the family's article addresses look like.
+    headline_links: CSS selectors of the links to articles on a listing page.
+    """
+
+    hints: ClassVar[Hints] = NO_HINTS
+    article_url: ClassVar[re.Pattern[str] | None] = None
+    headline_links: ClassVar[tuple[str, ...]] = ()
+
+    def seeds(self, portal: Portal) -> tuple[Link, ...]:
+        """The first page of each section; without sections, the home page as a listing."""
+        if not portal.sections:
+            return (Link(canonical(portal.base_url), "listing"),)
+        return tuple(
+            Link(canonical(section.url), "listing", section.name) for section in portal.sections
+        )
+
+    def walk(self, capture: Capture, portal: Portal, link: Link) -> Listing:
+        """Links of a listing page, a JSON list, a feed or a sitemap."""
+        if link.kind in {"feed", "sitemap"}:
+            return lists.read_xml(capture, link)
+        if lists.is_json(capture):
+            return self._from_json(capture, portal, link)
+        root = lists.tree(capture)
+        anchors = lists.anchors(root, capture.url)
+        articles = self.articles(root, anchors, portal, link)
+        more = self.next_pages(root, anchors, capture, link) if articles else ()
+        if link.page >= portal.crawl.max_pages:
+            more = ()
+        return Listing(tuple(articles), tuple(more))
+
+    def articles(
+        self, root: Element, anchors: list[Anchor], portal: Portal, link: Link
+    ) -> list[Link]:
+        """Links to articles, each once, in the page's order."""
+        chosen = lists.chosen_anchors(root, self.headline_links, anchors)
+        found: dict[str, Link] = {}
+        for anchor in chosen or anchors:
+            url = canonical(anchor.url)
+            if url in found or not self.is_article(anchor, url, portal, sure=bool(chosen)):
+                continue
+            found[url] = Link(url, "article", link.section)
+        return list(found.values())
+
+    def is_article(self, anchor: Anchor, url: str, portal: Portal, *, sure: bool) -> bool:
+        """Whether a link leads to an article: by the portal's rule, the family's, or its looks."""
+        if not same_site(url, portal.host) or not is_page(url) or self._is_list(url, portal):
+            return False
+        if portal.crawl.article_url is not None:
+            return re.search(portal.crawl.article_url, url) is not None
+        if sure:
+            return True
+        if anchor.furniture or anchor.pager:
+            return False
+        if self.article_url is not None:
+            return self.article_url.search(url) is not None
+        return len(anchor.text) >= MIN_HEADLINE and urlsplit(url).path not in {"", "/"}
+
+    @staticmethod
+    def _is_list(url: str, portal: Portal) -> bool:
+        bare = url.rstrip("/")
+        return bare == portal.base_url.rstrip("/") or any(
+            bare == canonical(section.url).rstrip("/") for section in portal.sections
+        )
+
+    def next_pages(
+        self, root: Element, anchors: list[Anchor], capture: Capture, link: Link
+    ) -> tuple[Link, ...]:
+        """The next page of the list, where a pager leads to one."""
+        wanted = link.page + 1
+        href = lists.rel_next(root)
+        url = absolute(capture.url, href) if href else None
+        if url is None:
+            url = lists.page_link(anchors, wanted)
+        if url is None or canonical(url) == link.url:
+            return ()
+        return (Link(canonical(url), "listing", link.section, page=wanted),)
+
+    def _from_json(self, capture: Capture, portal: Portal, link: Link) -> Listing:
+        found: dict[str, Link] = {}
+        for anchor in lists.json_anchors(capture):
+            url = canonical(anchor.url)
+            if url not in found and self.is_article(anchor, url, portal, sure=False):
+                found[url] = Link(url, "article", link.section)
+        more = self.next_json(link) if found and link.page < portal.crawl.max_pages else ()
+        return Listing(tuple(found.values()), more)
+
+    def next_json(self, link: Link) -> tuple[Link, ...]:
+        """The next page of a JSON list: the same address with its page number raised by one."""
+        url = lists.raise_page_number(link.url)
+        return () if url is None else (Link(url, "listing", link.section, page=link.page + 1),)

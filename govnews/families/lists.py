@@ -1,0 +1,198 @@
+"""Mechanics of lists that families share: anchors, pagers, JSON lists, feeds and sitemaps."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from lxml import etree
+
+from govnews.errors import NotAnArticle
+from govnews.extract.document import Element, page_text, parse
+from govnews.extract.hints import compiled, visible_text
+from govnews.extract.urls import absolute, canonical, is_page
+from govnews.model import VIETNAM, Capture, Kind, Link, Listing
+from govnews.text import clean, fold
+
+MAX_LINKS = 50_000
+"""Entries read from one sitemap, feed or list: the sitemap protocol's own limit."""
+
+_NEXT = re.compile(r"(?:trang )?(?:sau|tiep(?: theo)?|ke tiep|next(?: page)?|cu hon|older.*|tin cu hon)\W*|[»›>]+|\W*>\W*")
+_FURNITURE = frozenset({"footer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link on a listing page. furniture: in the footer. pager: its text is a page number or
+    an arrow. element: the `<a>`, None for links out of JSON."""
+
+    url: str
+    text: str
+    furniture: bool = False
+    pager: bool = False
+    element: Element | None = None
+
+
+def tree(capture: Capture) -> Element:
+    """The tree of a listing page; raises NotAnArticle when there is none."""
+    return parse(capture)
+
+
+def anchors(root: Element, base: str) -> list[Anchor]:
+    """The page's links to pages, in order, with the text of heading or title attribute."""
+    href = next((node.get("href") for node in root.iter("base") if node.get("href")), None)
+    base = absolute(base, href) or base if href else base
+    found = []
+    for element in root.iter("a", "area"):
+        url = absolute(base, element.get("href") or "")
+        if url is None or len(found) >= MAX_LINKS:
+            continue
+        text = visible_text(element) or clean(element.get("title") or "")
+        pager = text.isdigit() or _NEXT.fullmatch(fold(text)) is not None
+        furniture = any(node.tag in _FURNITURE for node in element.iterancestors())
+        found.append(Anchor(url, text, furniture, pager, element))
+    return found
+
+
+def chosen_anchors(root: Element, selectors: tuple[str, ...], found: list[Anchor]) -> list[Anchor]:
+    """Those anchors that a family's selectors name."""
+    picked = {id(element) for selector in selectors for element in _select(root, selector)}
+    return [anchor for anchor in found if id(anchor.element) in picked]
+
+
+def _select(root: Element, selector: str) -> list[Element]:
+    result = compiled(selector)(root)
+    return result if isinstance(result, list) else []
+
+
+def rel_next(root: Element) -> str | None:
+    """The address that `rel="next"` names."""
+    for element in root.iter("link", "a"):
+        if "next" in (element.get("rel") or "").lower().split():
+            return element.get("href")
+    return None
+
+
+def page_link(found: list[Anchor], wanted: int) -> str | None:
+    """The pager's link to a page: by its number, or by the word or arrow for "next"."""
+    numbered = [anchor for anchor in found if anchor.text == str(wanted)]
+    if numbered:
+        return numbered[-1].url
+    for anchor in found:
+        if anchor.pager and not anchor.text.isdigit() and "»»" not in anchor.text:
+            return anchor.url
+    return None
+
+
+_PAGE_NUMBER = re.compile(r"((?:[?&](?:page|trang|p|pageindex|pageno|start|cur|offset)=)|/page[/-])(\d+)", re.I)
+
+
+def raise_page_number(url: str) -> str | None:
+    """The same address for the following page, or None when no page number stands in it."""
+    match = _PAGE_NUMBER.search(url)
+    if match is None:
+        return None
+    return f"{url[: match.start(2)]}{int(match[2]) + 1}{url[match.end(2) :]}"
+
+
+# --- JSON lists -----------------------------------------------------------------------------------
+
+_LINK_KEYS = ("url", "link", "href", "detailurl", "urlalias", "permalink", "friendlyurl", "linkdetail")
+_TITLE_KEYS = ("title", "name", "tieude", "headline", "subject", "titlecurrentvalue")
+
+
+def is_json(capture: Capture) -> bool:
+    """Whether the payload is JSON, by its type or its first character."""
+    if "json" in (capture.content_type or "").lower():
+        return True
+    return capture.body.lstrip()[:1] in {b"{", b"["}
+
+
+def json_anchors(capture: Capture) -> list[Anchor]:
+    """Links in a JSON list: objects with an address, and HTML in strings (ASP.NET's `d`)."""
+    try:
+        data = json.loads(page_text(capture))
+    except (ValueError, RecursionError) as error:
+        raise NotAnArticle("not-html", f"broken JSON: {error}") from error
+    return list(_json_anchors(data, capture, 0))[:MAX_LINKS]
+
+
+def _json_anchors(data: Any, capture: Capture, depth: int) -> Iterator[Anchor]:
+    if depth > 8:
+        return
+    if isinstance(data, list):
+        for item in data:
+            yield from _json_anchors(item, capture, depth + 1)
+    elif isinstance(data, str) and "<a " in data:
+        part = Capture(capture.url, capture.fetched_at, data.encode(), content_type="text/html")
+        yield from anchors(parse(part), capture.url)
+    elif isinstance(data, dict):
+        lower = {key.lower(): value for key, value in data.items()}
+        href = next((lower[key] for key in _LINK_KEYS if isinstance(lower.get(key), str)), None)
+        url = absolute(capture.url, href) if href else None
+        if url:
+            title = next((lower[key] for key in _TITLE_KEYS if isinstance(lower.get(key), str)), "")
+            yield Anchor(url, clean(title))
+        for value in data.values():
+            if isinstance(value, list | dict | str):
+                yield from _json_anchors(value, capture, depth + 1)
+
+
+# --- feeds and sitemaps -----------------------------------------------------------------------------
+
+
+def read_xml(capture: Capture, link: Link) -> Listing:
+    """The entries of an RSS or Atom feed, a sitemap or a sitemap index; entities stay unread."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False
+    )
+    try:
+        root = etree.fromstring(capture.body.strip(), parser)
+    except etree.XMLSyntaxError as error:
+        raise NotAnArticle("not-html", f"broken XML: {error}") from error
+    if root is None or _name(root) not in {"rss", "feed", "rdf", "urlset", "sitemapindex"}:
+        raise NotAnArticle("not-html", "neither a feed nor a sitemap")
+    entries = [node for node in root.iter() if _name(node) in {"item", "entry", "url", "sitemap"}]
+    articles: dict[str, Link] = {}
+    more: dict[str, Link] = {}
+    for entry in entries[:MAX_LINKS]:
+        url, modified = _entry(entry, capture.url)
+        if url is None:
+            continue
+        if _name(entry) == "sitemap":
+            more[url] = Link(url, "sitemap", link.section, modified=modified, page=link.page + 1)
+        elif is_page(url):
+            kind: Kind = "article"
+            articles[url] = Link(url, kind, link.section, modified=modified)
+    return Listing(tuple(articles.values()), tuple(more.values()) if link.page < 4 else ())
+
+
+def _name(node: Element) -> str:
+    return str(node.tag).rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
+
+
+def _entry(entry: Element, base: str) -> tuple[str | None, str | None]:
+    url = modified = None
+    for child in entry:
+        name, text = _name(child), (child.text or "").strip()
+        if name in {"link", "loc"} and url is None:
+            href = text or child.get("href") or ""
+            url = absolute(base, href) if child.get("rel") in {None, "alternate"} else None
+        elif name in {"pubdate", "updated", "lastmod", "published", "date"} and text:
+            modified = _iso(text) or modified
+    return (canonical(url) if url else None), modified
+
+
+def _iso(text: str) -> str | None:
+    if re.match(r"\d{4}-\d\d-\d\d", text):
+        return text[:25]
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
