@@ -182,7 +182,7 @@ def _ask_dateparser(text: str, relative_to: datetime | None) -> Moment | None:
     settings = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": False}
     if relative_to is not None:
         settings["RELATIVE_BASE"] = relative_to.astimezone(VIETNAM).replace(tzinfo=None)
-    found = dateparser.parse(text, languages=["vi"], settings=settings)
+    found = dateparser.parse(text, languages=["vi", "en"], settings=settings)
     if found is None:
         return None
     has_clock = bool(re.search(r"\d\s?[:hg]\s?\d", text))

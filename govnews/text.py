@@ -80,10 +80,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def plausibility(text: str) -> float:
     """Share of the words with non-ASCII letters that are Vietnamese syllables; 0.0 without any."""
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    words = _odd_words(text)
     if not words:
         return 0.0
     return sum(map(is_syllable, words)) / len(words)
+
+
+def _odd_words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if not word.isascii()]
 
 
 # --- font encodings ---------------------------------------------------------------------------
@@ -156,7 +160,9 @@ def unfont(text: str) -> str:
     best, best_score = text, max(plausibility(text), 0.5) + 0.15
     for convert in (from_tcvn3, from_vni):
         converted = convert(text)
-        # Words that lost their odd letters altogether count as well: compare on all of them.
+        # A sign or two (µm, 5·3) would "read better" by chance: ask for one real syllable.
+        if not any(len(word) > 2 and is_syllable(word) for word in _odd_words(converted)):
+            continue
         score = plausibility(converted)
         if score > best_score:
             best, best_score = converted, score
