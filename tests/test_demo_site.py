@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 import threading
 import unicodedata
 import urllib.error
@@ -405,9 +406,6 @@ def test_stopping_twice_and_starting_again() -> None:
 
 
 def test_a_target_that_is_no_path_is_not_found(portal: DemoPortal) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=10)
-    connection.request("GET", "http://[")
-    answer = connection.getresponse()
-    answer.read()
-    connection.close()
-    assert answer.status == 404
+    with socket.create_connection(("127.0.0.1", portal.port), timeout=10) as raw:
+        raw.sendall(b"GET http://[ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert raw.recv(40).startswith(b"HTTP/1.1 404 ")

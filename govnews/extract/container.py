@@ -16,7 +16,7 @@ _GOOD = re.compile(
 )
 _BAD = re.compile(
     r"sidebar|side-bar|widget|foot|menu|nav(?!ukeviet)|related|lien-?quan|tin-?khac|comment|binh-?luan|share|social"
-    r"|banner|breadcrumb|thong-?ke|counter|login|weblink|pager|paging|\bads?\b|advert|popup|modal|header|toolbar"
+    r"|banner|breadcrumb|thong-?ke|counter|login|weblink|pager|paging|\bads?\b|advert|popup|modal|toolbar"
     r"|col-?right|col-?left|right-?col|left-?col|aside|hot-?news|latest|other",
     re.I,
 )

@@ -16,7 +16,16 @@ from govnews.extract.signals import Signals
 from govnews.text import fold
 
 MAX_TITLE = 320
-_TITLE_CLASS = re.compile(r"title|tieu-?_?de|headline|heading|ten-?tin|name|subject|caption", re.I)
+_TITLE_CLASS = re.compile(
+    r"title|tieu-?_?de|headline|heading|ten-?tin|ten-?bai|name\b|subject"
+    r"|(?:article|news|detail|post|entry|tin|bai)-?_?(?:header|head|name)",
+    re.I,
+)
+LEAD_CLASS = re.compile(
+    r"sapo|lead\b|summary|intro|trich-?_?dan|trich-?_?yeu|mo-?_?ta|tom-?_?tat|description|\bdesc\b|excerpt"
+    r"|abstract|hometext|chapeau|teaser",
+    re.I,
+)
 _CRUMB_CLASS = re.compile(r"breadcrumb|bread|crumb|path|duong-?dan|vi-?tri|sitemap-?path", re.I)
 
 
@@ -220,6 +229,8 @@ def _title_score(reading: Reading, position: int, first: int, nodes: list[int]) 
     score = _TAG_POINTS.get(block.tag, 0.0) + 6.0 * reading.signals.title_match(block.text)
     names = _names(reading, block)
     score += 3.5 if _TITLE_CLASS.search(names) else 0.0
+    score -= 4.0 if LEAD_CLASS.search(names) else 0.0
+    score -= 2.0 if block.text.endswith((".", ";", ":")) else 0.0
     score += 2.5 if block.bold else 0.0
     score += 1.5 if size >= 25 else -2.0 if size < 15 else 0.0
     score -= 4.0 if block.link_density > 0.8 else 0.0
@@ -275,14 +286,27 @@ def _split(reading: Reading, layout: Layout, inside: list[int]) -> None:
     last = inside[-1] if inside else start - 1
     chosen = set(inside)
     before = [p for p in range(start, inside[0])] if inside and start < inside[0] else []
-    layout.head += before if len(before) <= 25 else before[-25:]
-    _walk_body(reading, layout, [p for p in inside if p >= start], before)
+    before = before[-25:]
+    leads = [p for p in before if _leads(reading, layout, p)]
+    layout.head += [p for p in before if p not in leads]
+    _walk_body(reading, layout, [*leads, *(p for p in inside if p >= start)])
     end = (layout.body[-1] if layout.body else last) + 1
     for position in range(end, min(len(reading.blocks), end + 30)):
         if position in chosen or _near(reading, layout, position):
             layout.tail.append(position)
         if reading.kinds[position] in STOPPING:
             break
+
+
+def _leads(reading: Reading, layout: Layout, position: int) -> bool:
+    """Whether a block between title and core is text: a sapo, or a first part of the body."""
+    block = reading.blocks[position]
+    if reading.kinds[position] is not None or reading.template[position] or layout.core is None:
+        return False
+    if len(block.text) < 30 or block.link_density > 0.4 or is_head_line(reading, position):
+        return bool(block.images) and _near(reading, layout, position)
+    top = container.common(reading.page, layout.core, block.node)
+    return _near(reading, layout, position) and not container.separate(reading.page, block.node, top)
 
 
 def _near(reading: Reading, layout: Layout, position: int) -> bool:
@@ -304,7 +328,7 @@ def _crosses(page: Page, node: int, top: int) -> bool:
     return False
 
 
-def _walk_body(reading: Reading, layout: Layout, inside: list[int], before: list[int]) -> None:
+def _walk_body(reading: Reading, layout: Layout, inside: list[int]) -> None:
     """Takes body paragraphs in order, leaves furniture, and stops where the article ends."""
     blocks = reading.blocks
     started = False

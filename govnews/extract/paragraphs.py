@@ -8,7 +8,7 @@ from govnews.extract.blocks import HEADINGS, Block, Page
 from govnews.extract.document import Element
 from govnews.extract.headline import place_of
 from govnews.extract.hints import select, visible_text
-from govnews.extract.layout import Layout, Reading
+from govnews.extract.layout import LEAD_CLASS, Layout, Reading
 from govnews.extract.marks import (
     clean_name,
     date_lines,
@@ -189,12 +189,6 @@ def _declared_author(reading: Reading) -> tuple[str, Evidence] | None:
 
 # --- sapo ---------------------------------------------------------------------------------------
 
-_SAPO_CLASS = re.compile(
-    r"sapo|lead|summary|intro|trich-?_?dan|trich-?_?yeu|mo-?_?ta|tom-?_?tat|description|desc\b|excerpt|abstract|hometext|chapeau|quote-?lead|teaser",
-    re.I,
-)
-
-
 def take_sapo(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
     """The lead that the page sets apart; it is removed from the body."""
     hinted = _hinted_sapo(reading, layout)
@@ -245,10 +239,10 @@ def _sapo_rule(reading: Reading, layout: Layout, block: Block) -> str | None:
     for node in list(page.ancestors(block.node))[:3]:
         element = page.nodes[node]
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-        if _SAPO_CLASS.search(names):
+        if LEAD_CLASS.search(names):
             return "sapo-class" if not all(page.contains(node, other.node) for other in rest) else None
     for child in list(block.element.iterdescendants())[:3]:
-        if _SAPO_CLASS.search(f"{child.get('class') or ''} {child.get('id') or ''}"):
+        if LEAD_CLASS.search(f"{child.get('class') or ''} {child.get('id') or ''}"):
             return "sapo-class"
     plain = sum(1 for other in rest if not (other.bold or other.italic)) >= 0.5 * len(rest)
     if len(block.text) >= 50 and plain:
