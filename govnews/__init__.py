@@ -1,3 +1,49 @@
-"""The memory of Vietnam's local government on the web."""
+"""The memory of Vietnam's local government on the web.
+
+From Python:
+
+    import govnews
+    article = govnews.extract(html, "https://longan.gov.vn/tin/bai-1.html")
+    article.title, article.author, article.published, article.views, article.body
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from govnews.model import Article, Profile
+    from govnews.portal import Portal
 
 __version__ = "0.1.0"
+
+__all__ = ["__version__", "extract"]
+
+
+def extract(
+    html: bytes,
+    url: str,
+    *,
+    portal: Portal | str | None = None,
+    profile: Profile | None = None,
+    fetched_at: datetime | None = None,
+) -> Article:
+    """Reads the article on one page.
+
+    html: the payload as the server sent it. url: where it was found; links are resolved
+    against it. portal: a Portal or the name of one; without it the generic rules read.
+    profile: what the portal's pages have in common, from `learn`.
+    fetched_at: aware time of the capture, which relative dates count from; without it, now.
+
+    Raises NotAnArticle (with its reason) for any other kind of page, PageRefused for one out
+    of bounds, UnknownPortal for a name that no portal file has.
+    """
+    from govnews.families import read
+    from govnews.model import Capture
+    from govnews.portal import Registry
+
+    if isinstance(portal, str):
+        portal = Registry().load(portal)
+    moment = fetched_at if fetched_at is not None else datetime.now(UTC)
+    return read(Capture(url, moment, html), portal, profile)

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from govnews.errors import NotAnArticle
-from govnews.extract.urls import absolute, canonical, is_attachment
+from govnews.reading.urls import absolute, canonical, is_attachment
 from govnews.families import walk
 from govnews.model import VIETNAM, Capture, Link, Listing
 from govnews.portal import CrawlRules, Portal

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from govnews.errors import BadPortalFile
-from govnews.extract.hints import Hints
-from govnews.extract.reader import read as read_page
+from govnews.reading.hints import Hints
+from govnews.reading.reader import read as read_page
 from govnews.families.dnn import Dnn
 from govnews.families.family import Family
 from govnews.families.joomla import Joomla

@@ -6,9 +6,9 @@ import re
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from govnews.extract.document import Element
-from govnews.extract.hints import NO_HINTS, Hints
-from govnews.extract.urls import absolute, canonical, is_page, same_site
+from govnews.reading.document import Element
+from govnews.reading.hints import NO_HINTS, Hints
+from govnews.reading.urls import absolute, canonical, is_page, same_site
 from govnews.families import lists
 from govnews.families.lists import Anchor
 from govnews.model import Capture, Link, Listing

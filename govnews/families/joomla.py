@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from govnews.extract.hints import Hints
+from govnews.reading.hints import Hints
 from govnews.families.family import Family
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from lxml import etree
 
 from govnews.errors import NotAnArticle
-from govnews.extract.document import Element, page_text, parse
-from govnews.extract.hints import compiled, visible_text
-from govnews.extract.urls import absolute, canonical, is_page
+from govnews.reading.document import Element, page_text, parse
+from govnews.reading.hints import compiled, visible_text
+from govnews.reading.urls import absolute, canonical, is_page
 from govnews.model import VIETNAM, Capture, Kind, Link, Listing
 from govnews.text import clean, fold
 

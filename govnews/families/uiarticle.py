@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from govnews.extract.document import Element
+from govnews.reading.document import Element
 from govnews.families.family import Family
 from govnews.families.lists import Anchor
 from govnews.model import Capture, Link

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from govnews.extract.hints import Hints
+from govnews.reading.hints import Hints
 from govnews.families.family import Family
 
 

@@ -10,7 +10,7 @@ from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from govnews.errors import UsageError
-from govnews.extract.document import Element
+from govnews.reading.document import Element
 from govnews.text import clean, unfont
 
 Hints = Mapping[str, tuple[str, ...]]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from govnews.extract.container import prose
-from govnews.extract.layout import STOPPING, Layout, Reading, is_head_line
-from govnews.extract.marks import date_lines, find_views, looks_like_name, residue
+from govnews.reading.container import prose
+from govnews.reading.layout import STOPPING, Layout, Reading, is_head_line
+from govnews.reading.marks import date_lines, find_views, looks_like_name, residue
 
 MIN_PROSE = 60
 """A line of a dump with at least this much prose is taken for a paragraph."""

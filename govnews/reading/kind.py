@@ -6,10 +6,10 @@ import re
 from urllib.parse import urlsplit
 
 from govnews.errors import NotAnArticle
-from govnews.extract.blocks import HEADINGS, Page
-from govnews.extract.container import prose
-from govnews.extract.document import Element
-from govnews.extract.layout import Layout, Reading
+from govnews.reading.blocks import HEADINGS, Page
+from govnews.reading.container import prose
+from govnews.reading.document import Element
+from govnews.reading.layout import Layout, Reading
 from govnews.model import Capture
 from govnews.text import fold
 

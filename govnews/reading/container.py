@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from govnews.extract.blocks import Block, Page
+from govnews.reading.blocks import Block, Page
 
 _GOOD = re.compile(
     r"article|content|detail|noi-?_?dung|body|entry|post|chi-?_?tiet|main|news|journal|rtestate|story|text",

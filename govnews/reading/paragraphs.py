@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from govnews.extract.blocks import HEADINGS, Block, Page
-from govnews.extract.document import Element
-from govnews.extract.headline import place_of
-from govnews.extract.hints import select, visible_text
-from govnews.extract.layout import LEAD_CLASS, Layout, Reading
-from govnews.extract.marks import (
+from govnews.reading.blocks import HEADINGS, Block, Page
+from govnews.reading.document import Element
+from govnews.reading.headline import place_of
+from govnews.reading.hints import select, visible_text
+from govnews.reading.layout import LEAD_CLASS, Layout, Reading
+from govnews.reading.marks import (
     clean_name,
     date_lines,
     find_views,
@@ -18,8 +18,8 @@ from govnews.extract.marks import (
     read_signature,
     residue,
 )
-from govnews.extract.noise import noise_kind
-from govnews.extract.urls import absolute, is_attachment
+from govnews.reading.noise import noise_kind
+from govnews.reading.urls import absolute, is_attachment
 from govnews.model import Attachment, Evidence, Image
 from govnews.text import clean, fold
 

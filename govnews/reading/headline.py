@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govnews.dates import parse_date
-from govnews.extract.blocks import HEADINGS
-from govnews.extract.container import OUTSIDE
-from govnews.extract.hints import select, visible_text
-from govnews.extract.layout import _CRUMB_CLASS, Layout, Reading
-from govnews.extract.marks import (
+from govnews.reading.blocks import HEADINGS
+from govnews.reading.container import OUTSIDE
+from govnews.reading.hints import select, visible_text
+from govnews.reading.layout import _CRUMB_CLASS, Layout, Reading
+from govnews.reading.marks import (
     DateLine,
     date_lines,
     find_views,
@@ -19,7 +19,7 @@ from govnews.extract.marks import (
     is_views_label,
     lone_number,
 )
-from govnews.extract.noise import SITE_WORDS, noise_kind
+from govnews.reading.noise import SITE_WORDS, noise_kind
 from govnews.model import VIETNAM, Evidence, Moment
 from govnews.text import clean, fold
 

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from govnews.extract.document import Element
-from govnews.extract.noise import SITE_WORDS
+from govnews.reading.document import Element
+from govnews.reading.noise import SITE_WORDS
 from govnews.text import clean, fold, unfont
 
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "title", "headline", "og:description-title")

@@ -6,16 +6,16 @@ import re
 from hashlib import blake2b
 
 from govnews.errors import NotAnArticle
-from govnews.extract import headline, paragraphs
-from govnews.extract.blocks import Page, flatten, from_dump
-from govnews.extract.document import Element, is_text, page_text, parse
-from govnews.extract.dump import arrange_dump
-from govnews.extract.hints import NO_HINTS, Hints
-from govnews.extract.kind import refuse_early, refuse_lists, refuse_missing
-from govnews.extract.layout import Layout, Reading, arrange
-from govnews.extract.noise import noise_kind
-from govnews.extract.refs import find_refs
-from govnews.extract.signals import Signals, head_signals
+from govnews.reading import headline, paragraphs
+from govnews.reading.blocks import Page, flatten, from_dump
+from govnews.reading.document import Element, is_text, page_text, parse
+from govnews.reading.dump import arrange_dump
+from govnews.reading.hints import NO_HINTS, Hints
+from govnews.reading.kind import refuse_early, refuse_lists, refuse_missing
+from govnews.reading.layout import Layout, Reading, arrange
+from govnews.reading.noise import noise_kind
+from govnews.reading.refs import find_refs
+from govnews.reading.signals import Signals, head_signals
 from govnews.model import Article, Capture, DocumentRef, Evidence, Profile
 from govnews.text import fold
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from govnews.extract.document import Element
+from govnews.reading.document import Element
 from govnews.text import clean, unfont
 
 SKIPPED = frozenset(

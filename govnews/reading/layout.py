@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from govnews.extract import container
-from govnews.extract.blocks import BLOCKS, HEADINGS, Block, Page
-from govnews.extract.document import Element
-from govnews.extract.hints import Hints, select, visible_text
-from govnews.extract.marks import date_lines, find_views, is_views_label, read_signature, residue
-from govnews.extract.noise import SITE_WORDS, noise_kind
-from govnews.extract.signals import Signals
+from govnews.reading import container
+from govnews.reading.blocks import BLOCKS, HEADINGS, Block, Page
+from govnews.reading.document import Element
+from govnews.reading.hints import Hints, select, visible_text
+from govnews.reading.marks import date_lines, find_views, is_views_label, read_signature, residue
+from govnews.reading.noise import SITE_WORDS, noise_kind
+from govnews.reading.signals import Signals
 from govnews.text import fold
 
 MAX_TITLE = 320
