@@ -11,6 +11,7 @@ from govnews.reading.blocks import BLOCKS, HEADINGS, Block, Page
 from govnews.reading.document import Element
 from govnews.reading.hints import Hints, select, visible_text
 from govnews.reading.marks import date_lines, find_views, is_views_label, read_signature, residue
+from govnews.reading.profile import node_path
 from govnews.reading.noise import SITE_WORDS, noise_kind
 from govnews.reading.signals import Signals
 from govnews.text import fold
@@ -57,6 +58,7 @@ class Reading:
     now: datetime
     url: str
     root: Element | None
+    body_paths: tuple[str, ...] = ()
     kinds: list[str | None] = field(default_factory=list)
     template: list[bool] = field(default_factory=list)
 
@@ -112,6 +114,10 @@ def _body_nodes(reading: Reading, title: int | None) -> list[int]:
                 target = target.getparent()
             if target is not None and _text_size(reading.page, numbers[id(target)]) >= 20:
                 return [numbers[id(target)]]
+    for path in reading.body_paths:
+        wanted = [n for n in range(len(reading.page.nodes)) if node_path(reading.page, n) == path]
+        if wanted and sum(_text_size(reading.page, node) for node in wanted) >= 40:
+            return wanted
     usable = reading.usable()
     core = container.find_core(reading.page, usable, title)
     if core is None:

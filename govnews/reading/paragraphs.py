@@ -14,7 +14,6 @@ from govnews.reading.marks import (
     date_lines,
     find_views,
     is_views_label,
-    looks_like_name,
     read_signature,
     residue,
 )
@@ -162,17 +161,23 @@ def _labelled_nearby(reading: Reading, layout: Layout) -> tuple[str, Evidence] |
         name_text = clean_name(match[1]) if match else None
         if name_text:
             return name_text, _author_evidence(reading, position, "author-label")
-        if position in layout.tail and block.text and _lone_name(block) and position <= _end(layout) + 3:
+        if position in layout.tail and position <= _end(layout) + 3 and _signs_below(block):
             name_text = clean_name(block.text)
             if name_text:
                 return name_text, _author_evidence(reading, position, "signature-after-body")
     return None
 
 
-def _lone_name(block: Block) -> bool:
-    if block.link_density > 0.5 or not looks_like_name(block.text):
+def _signs_below(block: Block) -> bool:
+    """Whether a line just below the text signs it: a set-apart name, body or source."""
+    if not block.text or block.link_density > 0.5:
         return False
-    return is_right_aligned(block) or block.bold or _author_class(block)
+    if _styled_as_signature(block) and _short_phrase(block.text):
+        return not _SOURCE_LINE.match(block.text) and noise_kind(block.text) is None
+    signature = read_signature(block.text)
+    if signature is None:
+        return False
+    return signature.rule == "theo" or is_right_aligned(block) or block.bold or _author_class(block)
 
 
 def _end(layout: Layout) -> int:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from hashlib import blake2b
-
 from govnews.errors import NotAnArticle
 from govnews.reading import headline, paragraphs
 from govnews.reading.blocks import Page, flatten, from_dump
@@ -17,6 +14,7 @@ from govnews.reading.noise import noise_kind
 from govnews.reading.refs import find_refs
 from govnews.reading.signals import Signals, head_signals
 from govnews.model import Article, Capture, DocumentRef, Evidence, Profile
+from govnews.reading.profile import block_digest
 from govnews.text import fold
 
 
@@ -35,6 +33,7 @@ def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = No
         signals = head_signals(root)
         refuse_early(capture, root, page)
     reading = Reading(page, signals, hints, capture.fetched_at, capture.url, root)
+    reading.body_paths = profile.body_paths if profile else ()
     reading.kinds = [noise_kind(block.text) if block.text else None for block in page.blocks]
     reading.template = _template(page, profile)
     layout = arrange_dump(reading) if root is None else arrange(reading)
@@ -44,15 +43,10 @@ def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = No
     return _fields(reading, layout)
 
 
-def block_digest(text: str) -> str:
-    """What makes two blocks of different pages the same: their words, numbers aside."""
-    return blake2b(re.sub(r"\d+", "#", fold(text)).encode(), digest_size=8).hexdigest()
-
-
 def _template(page: Page, profile: Profile | None) -> list[bool]:
     if profile is None or not profile.noise:
         return [False] * len(page.blocks)
-    return [bool(block.text) and block_digest(block.text) in profile.noise for block in page.blocks]
+    return [bool(block.text) and block_digest(block) in profile.noise for block in page.blocks]
 
 
 def _fields(reading: Reading, layout: Layout) -> Article:
