@@ -1,0 +1,75 @@
+"""Rows about what is in the WARC files, and the way back from a row to the page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from datetime import datetime
+
+from govnews.archive.database import Archive
+from govnews.archive.frontier import utc
+from govnews.archive.warc import Exchange, Original, Written, read_exchange
+from govnews.errors import NotInArchive
+from govnews.model import Capture
+
+
+def payload_digest(body: bytes) -> str:
+    """SHA-256 of a payload without its content encoding, as stored: `sha256:` and hex digits."""
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
+
+
+def find_original(
+    conn: sqlite3.Connection, portal: str, url: str, digest: str
+) -> Original | None:
+    """An earlier capture of this URL with the same payload, itself no revisit."""
+    row = conn.execute(
+        """SELECT id, url, fetched_at FROM capture WHERE portal = ? AND url = ? AND digest = ?
+        AND revisit_of IS NULL ORDER BY id LIMIT 1""",
+        (portal, url, digest),
+    ).fetchone()
+    return Original(*row) if row else None
+
+
+def insert(
+    conn: sqlite3.Connection,
+    portal: str,
+    kind: str,
+    exchange: Exchange,
+    body: bytes,
+    written: Written,
+    original: Original | None = None,
+) -> int:
+    """Adds the row of a written exchange and returns its id. body: the decoded payload."""
+    media_type = (exchange.header("content-type") or "").partition(";")[0].strip().lower() or None
+    cursor = conn.execute(
+        """INSERT INTO capture (portal, url, method, kind, fetched_at, status, media_type, headers,
+        digest, size, warc_file, warc_offset, warc_length, revisit_of)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            portal, exchange.url, exchange.method, kind, utc(exchange.fetched_at), exchange.status,
+            media_type, json.dumps(exchange.headers, ensure_ascii=False), payload_digest(body),
+            len(body), written.file, written.offset, written.length,
+            original.id if original else None,
+        ),
+    )  # fmt: skip
+    return int(cursor.lastrowid or 0)
+
+
+def load(archive: Archive, capture_id: int) -> Capture:
+    """The capture behind a row, its payload decoded; a revisit's is its original's.
+
+    Raises NotInArchive for an unknown id, ArchiveCorrupt when the WARC does not read back.
+    """
+    row = archive.conn.execute(
+        """SELECT c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset
+        FROM capture c JOIN capture o ON o.id = coalesce(c.revisit_of, c.id) WHERE c.id = ?""",
+        (capture_id,),
+    ).fetchone()
+    if row is None:
+        raise NotInArchive(f"The archive has no capture {capture_id}.")
+    url, fetched_at, status, file, offset = row
+    original = read_exchange(archive.root, file, offset).capture()
+    return Capture(
+        url, datetime.fromisoformat(fetched_at), original.body, status, original.content_type
+    )

@@ -1,0 +1,197 @@
+"""What is still to be fetched, as plain rows behind four verbs: add, claim, done, fail.
+
+A row is queued, then leased to a running crawl, then done, failed or gone. Leases need no clock:
+only the holder of the writer lock leases, so whatever is leased when the archive is opened for
+writing belonged to a run that died, and is queued again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from govnews.model import Kind, Link
+
+PRIORITY: dict[Kind, int] = {"sitemap": 0, "feed": 0, "listing": 1, "article": 2, "attachment": 3}
+"""Lists come first, so that a run knows early what there is."""
+
+
+def utc(moment: datetime) -> str:
+    """A time as the archive stores it: UTC to the second, `2026-03-02T02:15:00Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A leased row. attempts: how often it was tried before this time."""
+
+    id: int
+    link: Link
+    attempts: int
+    found_on: str | None
+
+
+_INSERT = """
+INSERT INTO frontier (portal, key, url, kind, section, method, form, payload, page, modified,
+    state, priority, found_on, first_found_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
+"""
+_CLAIM = """
+UPDATE frontier SET state = 'leased' WHERE id = (
+    SELECT id FROM frontier INDEXED BY frontier_queue
+    WHERE portal = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
+    ORDER BY priority, id LIMIT 1
+)
+RETURNING id, url, kind, section, method, form, payload, page, modified, attempts, found_on
+"""
+_DONE = """
+UPDATE frontier SET state = 'done', attempts = 0, not_before = NULL, error = NULL,
+    error_detail = NULL, finished_at = ? WHERE id = ?
+"""
+
+
+class Frontier:
+    """The verbs, on a connection whose transactions belong to the caller."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    def add(
+        self, portal: str, links: Iterable[Link], found_on: str | None, now: datetime
+    ) -> int:
+        """Queues links that are not known yet; returns how many those were."""
+        new = 0
+        for link in links:
+            row = _row(portal, link, found_on, now)
+            cursor = self._conn.execute(f"{_INSERT} ON CONFLICT (portal, key) DO NOTHING", row)
+            new += cursor.rowcount
+        return new
+
+    def seed(self, portal: str, links: Iterable[Link], now: datetime) -> int:
+        """Queues links whether they are known or not: where a run starts, pages of a list."""
+        count = 0
+        for link in links:
+            again = (
+                " ON CONFLICT (portal, key) DO UPDATE SET state = 'queued', attempts = 0,"
+                " not_before = NULL, error = NULL, error_detail = NULL, section = excluded.section,"
+                " form = excluded.form, payload = excluded.payload WHERE state != 'leased'"
+            )
+            self._conn.execute(_INSERT + again, _row(portal, link, None, now))
+            count += 1
+        return count
+
+    def requeue_due(self, portal: str, ages: Sequence[int], now: datetime) -> int:
+        """Queues articles again that have passed the next of `ages` (days since first found)
+        after their last visit; returns how many."""
+        total = 0
+        for age in sorted(ages):
+            limit = timedelta(days=age)
+            cursor = self._conn.execute(
+                """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+                WHERE portal = ? AND state = 'done' AND kind = 'article' AND first_found_at <= ?
+                AND julianday(finished_at) < julianday(first_found_at) + ?""",
+                (portal, utc(now - limit), age),
+            )
+            total += cursor.rowcount
+        return total
+
+    def retry(self, portal: str | None = None, reason: str | None = None) -> int:
+        """Queues failed rows again, of one portal or reason if named; returns how many."""
+        cursor = self._conn.execute(
+            """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+            WHERE state = 'failed' AND (?1 IS NULL OR portal = ?1) AND (?2 IS NULL OR error = ?2)""",
+            (portal, reason),
+        )
+        return cursor.rowcount
+
+    def claim(self, portal: str, now: datetime) -> Claim | None:
+        """Leases the next row whose time has come, or returns None. One statement, atomic."""
+        rows = self._conn.execute(_CLAIM, (portal, utc(now))).fetchall()
+        if not rows:
+            return None
+        ident, url, kind, section, method, form, payload, page, modified, attempts, found = rows[0]
+        pairs = tuple((name, value) for name, value in json.loads(form)) if form else ()
+        link = Link(url, kind, section, method, pairs, payload, modified, page)
+        return Claim(ident, link, attempts, found)
+
+    def next_due(self, portal: str) -> datetime | None:
+        """The earliest time at which a queued row may be claimed; None when none is queued."""
+        row = self._conn.execute(
+            "SELECT count(*), min(coalesce(not_before, '')) FROM frontier"
+            " WHERE portal = ? AND state = 'queued'",
+            (portal,),
+        ).fetchone()
+        if not row[0]:
+            return None
+        return datetime.fromisoformat(row[1]) if row[1] else datetime.min.replace(tzinfo=UTC)
+
+    def done(self, claim_id: int, now: datetime) -> None:
+        """The row was fetched and what was in it is stored."""
+        self._conn.execute(_DONE, (utc(now), claim_id))
+
+    def fail(
+        self, claim_id: int, reason: str, detail: str, now: datetime, retry_at: datetime | None = None
+    ) -> None:
+        """The row could not be stored. retry_at: queued again for then; without it, failed."""
+        state = "failed" if retry_at is None else "queued"
+        self._conn.execute(
+            """UPDATE frontier SET state = ?, attempts = attempts + 1, error = ?, error_detail = ?,
+            not_before = ?, finished_at = ? WHERE id = ?""",
+            (state, reason, detail[:500], utc(retry_at) if retry_at else None, utc(now), claim_id),
+        )
+
+    def gone(self, claim_id: int, reason: str, detail: str, now: datetime) -> None:
+        """The server says that the thing is no more; it is not asked for again."""
+        self._conn.execute(
+            """UPDATE frontier SET state = 'gone', attempts = attempts + 1, error = ?,
+            error_detail = ?, not_before = NULL, finished_at = ? WHERE id = ?""",
+            (reason, detail[:500], utc(now), claim_id),
+        )
+
+    def release(self, claim_id: int) -> None:
+        """Gives a lease back untried."""
+        self._conn.execute(
+            "UPDATE frontier SET state = 'queued' WHERE id = ? AND state = 'leased'", (claim_id,)
+        )
+
+    def known(self, portal: str, keys: Sequence[str]) -> int:
+        """How many of these keys the frontier has seen before."""
+        marks = ", ".join("?" * len(keys))
+        row = self._conn.execute(
+            f"SELECT count(*) FROM frontier WHERE portal = ? AND key IN ({marks})", (portal, *keys)
+        ).fetchone()
+        return int(row[0])
+
+    def counts(self, portal: str | None = None) -> dict[str, int]:
+        """Rows by state."""
+        rows = self._conn.execute(
+            "SELECT state, count(*) FROM frontier WHERE ?1 IS NULL OR portal = ?1 GROUP BY state",
+            (portal,),
+        )
+        return dict(rows.fetchall())
+
+    def failures(self, portal: str | None = None) -> dict[str, int]:
+        """Failed and gone rows by reason."""
+        rows = self._conn.execute(
+            """SELECT error, count(*) FROM frontier WHERE state IN ('failed', 'gone')
+            AND error IS NOT NULL AND (?1 IS NULL OR portal = ?1) GROUP BY error ORDER BY 2 DESC, 1""",
+            (portal,),
+        )
+        return dict(rows.fetchall())
+
+
+def release_all(conn: sqlite3.Connection) -> int:
+    """Queues every leased row again: their run is dead, or the lock could not have been taken."""
+    return conn.execute("UPDATE frontier SET state = 'queued' WHERE state = 'leased'").rowcount
+
+
+def _row(portal: str, link: Link, found_on: str | None, now: datetime) -> tuple[Any, ...]:
+    form = json.dumps(link.form, ensure_ascii=False) if link.form else None
+    return (
+        portal, link.key, link.url, link.kind, link.section, link.method, form, link.payload,
+        link.page, link.modified, PRIORITY[link.kind], found_on, utc(now),
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""What runs did, and how the archive stands: the ledger behind `govnews status`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from govnews.archive.frontier import utc
+
+
+def start(conn: sqlite3.Connection, portal: str, command: str, now: datetime) -> int:
+    """Notes that a run began; returns its id."""
+    cursor = conn.execute(
+        "INSERT INTO run (portal, command, started_at) VALUES (?, ?, ?)",
+        (portal, command, utc(now)),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def finish(
+    conn: sqlite3.Connection, run_id: int, outcome: str, summary: dict[str, Any], now: datetime
+) -> None:
+    """Notes how a run ended. A run without an end was killed."""
+    conn.execute(
+        "UPDATE run SET finished_at = ?, outcome = ?, summary = ? WHERE id = ?",
+        (utc(now), outcome, json.dumps(summary, ensure_ascii=False), run_id),
+    )
+
+
+def status(conn: sqlite3.Connection, portal: str | None = None) -> list[dict[str, Any]]:
+    """One row for each portal that the archive knows: articles, frontier by state, last run."""
+    names = [
+        row[0]
+        for row in conn.execute(
+            "SELECT portal FROM frontier UNION SELECT portal FROM article UNION"
+            " SELECT portal FROM run ORDER BY 1"
+        )
+        if portal in {None, row[0]}
+    ]
+    return [_portal_status(conn, name) for name in names]
+
+
+def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
+    articles, newest, gone = conn.execute(
+        "SELECT count(*), max(published), count(gone_at) FROM article WHERE portal = ?", (name,)
+    ).fetchone()
+    states = dict(
+        conn.execute(
+            "SELECT state, count(*) FROM frontier WHERE portal = ? GROUP BY state", (name,)
+        ).fetchall()
+    )
+    reasons = dict(
+        conn.execute(
+            """SELECT error, count(*) FROM frontier WHERE portal = ? AND state IN ('failed', 'gone')
+            AND error IS NOT NULL GROUP BY error ORDER BY 2 DESC, 1""",
+            (name,),
+        ).fetchall()
+    )
+    run = conn.execute(
+        "SELECT started_at, finished_at, outcome FROM run WHERE portal = ? ORDER BY id DESC LIMIT 1",
+        (name,),
+    ).fetchone()
+    return {
+        "portal": name,
+        "articles": articles,
+        "newest_article": newest,
+        "gone_articles": gone,
+        "queued": states.get("queued", 0) + states.get("leased", 0),
+        "done": states.get("done", 0),
+        "failed": states.get("failed", 0),
+        "gone": states.get("gone", 0),
+        "reasons": reasons,
+        "last_run": run[0] if run else None,
+        "last_outcome": (run[2] or "killed or running") if run else None,
+    }
