@@ -1,0 +1,47 @@
+"""What goes from the spider through the pipelines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from govnews.archive.frontier import Claim
+from govnews.archive.warc import Exchange
+from govnews.model import Article, Capture, Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a page cannot be stored as what it was fetched for.
+
+    reason: short and stable, as `govnews status` counts it. detail: for a person.
+    again: it may pass, so the page is tried again (three times in all).
+    wait: seconds that the server asked to be left alone.
+    gone: the server says that there is no such thing.
+    host: the host that could not be reached, when that was it. untried: the request was taken
+        back before it left (Ctrl-C, a pause that the server asked for).
+    """
+
+    reason: str
+    detail: str = ""
+    again: bool = False
+    wait: float | None = None
+    gone: bool = False
+    host: str | None = None
+    untried: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """One visit on its way into the archive; each pipeline fills its part.
+
+    hops: every exchange that took place, redirects first. bodies: their payloads, unpacked.
+    capture: what reading needs of the last hop, None when there was no answer.
+    """
+
+    claim: Claim
+    hops: tuple[Exchange, ...] = ()
+    problem: Problem | None = None
+    bodies: list[bytes] = field(default_factory=list)
+    capture: Capture | None = None
+    article: Article | None = None
+    listing: Listing | None = None

@@ -1,0 +1,110 @@
+"""What a run asks of the archive's tables at its beginning and its end, in one place."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from govnews.archive.frontier import utc
+from govnews.archive.warc import Original
+
+PASSING = (
+    "connection", "dns", "timeout", "tls", "truncated", "reset", "unreachable", "robots",
+    "robots-unavailable", "private-address", "error",
+)  # fmt: skip
+"""Reasons that may have passed by the next run, or that cost no request to look at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Sentences for the summary. short: the archive has fewer articles than it should."""
+
+    said: list[str]
+    short: bool
+
+
+def article_count(conn: sqlite3.Connection, portal: str) -> int:
+    """Articles that the archive has of a portal."""
+    row = conn.execute("SELECT count(*) FROM article WHERE portal = ?", (portal,)).fetchone()
+    return int(row[0])
+
+
+def queue_again(conn: sqlite3.Connection, portal: str) -> None:
+    """A new run tries again what failed for reasons that pass; a Retry-After still holds."""
+    marks = ", ".join("?" * len(PASSING))
+    conn.execute(
+        f"""UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+        WHERE portal = ? AND state = 'failed'
+        AND (error IN ({marks}) OR error LIKE 'http-5%' OR error IN ('http-408', 'http-429'))""",
+        (portal, *PASSING),
+    )
+    conn.execute(
+        f"""UPDATE frontier SET attempts = 0, not_before = NULL
+        WHERE portal = ? AND state = 'queued' AND error IN ({marks})""",
+        (portal, *PASSING),
+    )
+    conn.execute(
+        """UPDATE frontier SET attempts = 0 WHERE portal = ? AND state = 'queued'
+        AND attempts > 0""",
+        (portal,),
+    )
+
+
+def asked_to_wait(conn: sqlite3.Connection, portal: str, now: datetime) -> datetime | None:
+    """Until when the host asked an earlier run to leave it alone; None when that is past."""
+    row = conn.execute(
+        """SELECT max(not_before) FROM frontier WHERE portal = ? AND state = 'queued'
+        AND error IN ('http-429', 'http-503') AND error_detail LIKE '%Retry-After%'
+        AND not_before > ?""",
+        (portal, utc(now)),
+    ).fetchone()
+    return datetime.fromisoformat(row[0]) if row[0] else None
+
+
+def give_back(conn: sqlite3.Connection, portal: str) -> None:
+    """Queues again what the run had claimed and not finished."""
+    conn.execute(
+        "UPDATE frontier SET state = 'queued' WHERE portal = ? AND state = 'leased'", (portal,)
+    )
+
+
+def lose(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> bool:
+    """Notes that an article of the archive is no longer on the portal; False if it has none."""
+    known = conn.execute(
+        "UPDATE article SET gone_at = coalesce(gone_at, ?) WHERE portal = ? AND url = ?",
+        (utc(now), portal, url),
+    )
+    return known.rowcount > 0
+
+
+def known_reading(
+    conn: sqlite3.Connection, portal: str, article_url: str, url: str
+) -> tuple[Original, str] | None:
+    """The capture of this URL that holds an article's newest version, and that reading's digest."""
+    row = conn.execute(
+        """SELECT c.id, c.url, c.fetched_at, v.digest FROM article a
+        JOIN article_version v ON v.id = a.version_id JOIN capture c ON c.id = v.capture_id
+        WHERE a.portal = ? AND a.url = ? AND c.url = ? AND c.revisit_of IS NULL""",
+        (portal, article_url, url),
+    ).fetchone()
+    return (Original(*row[:3]), str(row[3])) if row else None
+
+
+def put_off(conn: sqlite3.Connection, portal: str) -> dict[str, int]:
+    """Queued pages that were tried and put off, by reason."""
+    rows = conn.execute(
+        """SELECT error, count(*) FROM frontier WHERE portal = ? AND state = 'queued'
+        AND error IS NOT NULL GROUP BY error""",
+        (portal,),
+    )
+    return dict(rows.fetchall())
+
+
+def wanted_again(conn: sqlite3.Connection, portal: str, url: str, modified: str) -> None:
+    """Queues a known page again when a feed or sitemap tells of a change since it was read."""
+    conn.execute(
+        """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL, modified = ?
+        WHERE portal = ? AND key = ? AND state = 'done' AND coalesce(modified, '') != ?""",
+        (modified, portal, url, modified),
+    )

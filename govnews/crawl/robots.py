@@ -1,0 +1,106 @@
+"""robots.txt: obeyed where there is one, also in its Crawl-delay."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http.request import NO_CALLBACK
+
+from govnews.archive.warc import decode_payload
+from govnews.crawl.items import Problem
+from govnews.crawl.problems import Refused, of_error, of_status
+from govnews.errors import PageRefused
+
+MAX_SIZE = 512 * 1024
+"""Bytes of a robots.txt that are read (RFC 9309 asks for 500 KiB at least)."""
+
+_NOTHING = Protego.parse("")
+
+
+class RobotsMiddleware:
+    """Asks each host for its robots.txt once, before anything else, and keeps to it (RFC 9309).
+
+    Scrapy's own middleware takes an HTML page for rules, lets everything through when robots.txt
+    cannot be had, and knows no Crawl-delay. Here: a 4xx status or an HTML page means that there is
+    none; a 5xx status or a network error puts the page off.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent = str(crawler.settings["ROBOTSTXT_USER_AGENT"])
+        self._known: dict[str, asyncio.Task[Protego]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raises Refused for a URL that may not be asked for."""
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        rules = await self._rules(request)
+        if not rules.can_fetch(request.url, self._agent):
+            raise Refused(Problem("robots", f"robots.txt forbids {request.url}"))
+        self._keep_delay(rules, request)
+
+    async def _rules(self, request: Request) -> Protego:
+        parts = urlsplit(request.url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        task = self._known.get(site)
+        if task is None:
+            task = asyncio.ensure_future(self._ask(f"{site}/robots.txt"))
+            self._known[site] = task
+        try:
+            return await task
+        except Refused:
+            # The next page asks again: what fails now may pass.
+            if self._known.get(site) is task:
+                del self._known[site]
+            raise
+
+    async def _ask(self, url: str) -> Protego:
+        ask = Request(url, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK)
+        try:
+            response = await self._crawler.engine.download_async(ask)
+        except Exception as error:
+            problem = of_error(error, url)
+            if problem.host is None and problem.reason in {"refused", "too-large", "redirect-loop"}:
+                return _NOTHING
+            raise Refused(problem) from error
+        problem_told = of_status(response)
+        if problem_told is not None and problem_told.again:
+            host = urlsplit(url).hostname or ""
+            told = f"robots.txt cannot be had: {problem_told.detail}"
+            raise Refused(
+                Problem("robots-unavailable", told, again=True, wait=problem_told.wait, host=host)
+            )
+        if problem_told is not None:
+            return _NOTHING
+        return parse(response.body, (response.headers.get("Content-Encoding") or b"").decode())
+
+    def _keep_delay(self, rules: Protego, request: Request) -> None:
+        delay = rules.crawl_delay(self._agent)
+        if not delay:
+            return
+        downloader = self._crawler.engine.downloader
+        key = downloader.get_slot_key(request)
+        wanted = max(float(delay), self._crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        downloader.per_slot_settings.setdefault(key, {})["delay"] = wanted
+        if key in downloader.slots:
+            downloader.slots[key].delay = wanted
+
+
+def parse(payload: bytes, encoding: str) -> Protego:
+    """The rules in a robots.txt; none when it is an HTML page or a picture in its place."""
+    try:
+        body = decode_payload((("Content-Encoding", encoding),), payload, MAX_SIZE)
+    except PageRefused:
+        return _NOTHING
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if start.startswith(b"<") or b"\0" in start:
+        return _NOTHING
+    return Protego.parse(body.decode("utf-8-sig", "replace"))

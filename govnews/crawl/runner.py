@@ -1,0 +1,142 @@
+"""Runs portals in this process: opens the archive, starts Scrapy, ends in order on Ctrl-C."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
+
+from govnews.archive.database import Archive
+from govnews.crawl.observer import Observer
+from govnews.crawl.readers import Readers
+from govnews.crawl.session import Session
+from govnews.crawl.spider import spider_class
+from govnews.crawl.summary import RunSummary
+from govnews.crawl.wire import take_back_waiting
+from govnews.families import family_of
+from govnews.portal import Portal
+
+GRACE = 3.0
+"""Seconds after Ctrl-C until the process ends even if Scrapy has not come to its end."""
+
+
+def crawl(
+    portals: Sequence[Portal],
+    root: Path,
+    *,
+    max_pages: int | None = None,
+    observer: Observer | None = None,
+    settings: Settings | None = None,
+) -> list[RunSummary]:
+    """Crawls portals into the archive at a data root; one summary for each portal, in order.
+
+    max_pages: listing pages walked for each section, at most what the portal file says.
+    settings: Scrapy settings on top of govnews.crawl.settings (`scrapy crawl -s`).
+
+    To be called once in a process, in its main thread: Twisted's reactor cannot be started twice.
+    SIGINT and SIGTERM end the run within seconds, with outcome "interrupted"; the next run goes on
+    where this one was. Raises ArchiveLocked and the other archive errors, BadPortalFile before
+    anything is fetched, and what made the archive unwritable in mid-run.
+    """
+    for portal in portals:
+        family_of(portal)
+    # Started first: they get ready while Scrapy does, and inherit nothing, least of all the lock.
+    with Readers() as readers, Archive.open(root, write=True) as archive:
+        command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:500]
+        sessions: list[Session] = []
+        try:
+            sessions.extend(
+                Session(
+                    archive,
+                    portal,
+                    readers,
+                    command=command,
+                    max_pages=max_pages,
+                    observer=observer,
+                )
+                for portal in portals
+            )
+            _run(sessions, settings or project_settings())
+        finally:
+            summaries = [session.close() for session in sessions]
+        for session in sessions:
+            if session.error is not None:
+                raise session.error
+    return summaries
+
+
+def project_settings() -> Settings:
+    """Scrapy's settings with those of govnews.crawl.settings on top."""
+    settings = Settings()
+    settings.setmodule("govnews.crawl.settings", priority="project")
+    return settings
+
+
+def _run(sessions: Sequence[Session], settings: Settings) -> None:
+    # Scrapy's log goes to its own handler only if somebody asked for a level on the command line.
+    asked = (settings.getpriority("LOG_LEVEL") or 0) > SETTINGS_PRIORITIES["project"]
+    settings.set("LOG_INSTALL_ROOT_HANDLER", asked)
+    process = AsyncCrawlerProcess(settings)
+    logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
+    for session in sessions:
+        crawler = process.create_crawler(spider_class(session.portal))
+        crawler.signals.connect(session.close, signal=signals.spider_closed, weak=False)
+        process.crawl(crawler, session=session)
+    with _signals(process, sessions):
+        process.start(install_signal_handlers=False)
+
+
+@contextmanager
+def _signals(process: AsyncCrawlerProcess, sessions: Sequence[Session]) -> Iterator[None]:
+    """First SIGINT or SIGTERM: break off and close in order. Second, or when that takes too long:
+    stop the reactor; what was claimed is given back either way.
+    """
+    reactor = _reactor()
+
+    def stop(crawlers: Sequence[Crawler]) -> None:
+        for session in sessions:
+            session.cut()
+        for crawler in crawlers:
+            if crawler.crawling:
+                take_back_waiting(crawler)
+                slot = getattr(crawler.engine, "_slot", None)
+                if slot is not None:
+                    slot.nextcall.schedule()
+        reactor.callLater(GRACE, _stop_reactor)
+
+    def first(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        for which in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(which, second)
+        reactor.callFromThread(stop, list(process.crawlers))
+
+    def second(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        reactor.callFromThread(_stop_reactor)
+
+    before = {which: signal.signal(which, first) for which in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for which, handler in before.items():
+            signal.signal(which, handler)
+
+
+def _stop_reactor() -> None:
+    reactor = _reactor()
+    if reactor.running:
+        reactor.stop()
+
+
+def _reactor() -> Any:
+    """Twisted's reactor; importing it installs it, so that must not happen before Scrapy chose."""
+    from twisted.internet import reactor
+
+    return reactor

@@ -1,0 +1,153 @@
+"""The frontier as Scrapy's scheduler: every request is a leased row, none lives in memory alone."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import deque
+from typing import TYPE_CHECKING, cast
+
+from scrapy import FormRequest, Request, Spider
+from scrapy.core.scheduler import BaseScheduler
+
+from govnews.archive.database import explain
+from govnews.crawl.items import Problem
+from govnews.crawl.session import Session, session_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
+
+    from govnews.archive.frontier import Claim
+    from govnews.crawl.spider import PortalSpider
+
+ACCEPT_ENCODING = "gzip, deflate, br"
+ATTACHMENT_TIMEOUT = 300
+"""Seconds for a whole file; pages have DOWNLOAD_TIMEOUT."""
+
+ATTACHMENT_MAX_SIZE = 60 * 1024 * 1024
+
+
+class FrontierScheduler(BaseScheduler):
+    """Claims rows when the engine has room. Redirect hops, which Scrapy queues itself, wait in
+    memory while their row stays leased: after a kill the row is fetched from its beginning.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._ready: deque[Request] = deque()
+        self._spider: PortalSpider | None = None
+        self._wake: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
+        return cls(crawler)
+
+    @property
+    def _session(self) -> Session | None:
+        return session_of(self._spider)
+
+    def open(self, spider: Spider) -> Deferred[None] | None:
+        """Takes the spider; one without a session (`scrapy shell`) is served from memory."""
+        self._spider = cast("PortalSpider", spider)
+        return None
+
+    def close(self, reason: str) -> Deferred[None] | None:  # noqa: ARG002
+        """Nothing is kept here that would have to be saved."""
+        if self._wake is not None:
+            self._wake.cancel()
+        return None
+
+    def has_pending_requests(self) -> bool:
+        """Whether there is something to do, now or after a wait that the run can afford."""
+        session = self._session
+        if session is None:
+            return bool(self._ready)
+        request = self.next_request()
+        if request is not None:
+            self._ready.appendleft(request)
+            self._wake_in(0.0)
+            return True
+        try:
+            wait = session.seconds_to_wait()
+        except sqlite3.Error as error:
+            session.fail(explain(error, session.archive.path))
+            return False
+        if wait is not None:
+            self._wake_in(wait)
+        return wait is not None
+
+    def _wake_in(self, seconds: float) -> None:
+        """Lets the engine look again then; its own heart beats only every five seconds."""
+        if self._wake is not None:
+            self._wake.cancel()
+        slot = getattr(self._crawler.engine, "_slot", None)
+        if slot is not None:
+            loop = asyncio.get_event_loop()
+            self._wake = loop.call_later(seconds + 0.01, slot.nextcall.schedule)
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Keeps a redirect's next hop."""
+        self._ready.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        """A waiting hop, or the next row whose time has come."""
+        session, spider = self._session, self._spider
+        if session is not None and session.over():
+            self._ready.clear()  # their rows are leased, and given back when the run closes
+            return None
+        if self._ready:
+            return self._ready.popleft()
+        if session is None or spider is None or not session.may_claim():
+            return None
+        try:
+            return self._claim(session, spider)
+        except sqlite3.Error as error:
+            session.fail(explain(error, session.archive.path))
+            return None
+
+    def _claim(self, session: Session, spider: PortalSpider) -> Request | None:
+        while True:
+            claim = session.frontier.claim(session.portal.name, session.now())
+            if claim is None:
+                return None
+            try:
+                return make_request(claim, spider)
+            except ValueError as error:
+                problem = Problem("bad-url", str(error))
+                session.frontier.fail(claim.id, problem.reason, problem.detail, session.now())
+                failed = session.progress.failed
+                failed[problem.reason] = failed.get(problem.reason, 0) + 1
+
+
+def make_request(claim: Claim, spider: PortalSpider) -> Request:
+    """The request for a row; raises ValueError when its URL is none."""
+    link = claim.link
+    meta = {"claim": claim, "hops": []}
+    headers = {"Accept-Encoding": ACCEPT_ENCODING}
+    if link.kind == "attachment":
+        meta |= {"download_timeout": ATTACHMENT_TIMEOUT, "download_maxsize": ATTACHMENT_MAX_SIZE}
+    if link.method == "POST" and link.payload is None:
+        return FormRequest(
+            link.url,
+            callback=spider.parse,
+            errback=spider.failed,
+            method="POST",
+            formdata=list(link.form),
+            headers=headers,
+            meta=meta,
+            dont_filter=True,
+        )
+    if link.payload is not None:
+        headers["Content-Type"] = "application/json; charset=utf-8"
+    return Request(
+        link.url,
+        callback=spider.parse,
+        errback=spider.failed,
+        method=link.method,
+        body=link.payload,
+        headers=headers,
+        meta=meta,
+        dont_filter=True,
+    )

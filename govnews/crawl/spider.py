@@ -1,0 +1,75 @@
+"""One spider for each portal, made from its file; it turns answers and errors into items."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, ClassVar, cast
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from govnews.archive.frontier import Claim
+from govnews.archive.warc import Exchange
+from govnews.crawl.items import Page, Problem
+from govnews.crawl.problems import of_error, of_status
+from govnews.crawl.session import Session
+from govnews.portal import Portal
+
+AT_ONCE = 8
+"""Requests in flight to a portal whose file says `delay = 0`."""
+
+AT_ONCE_WITH_DELAY = 2
+"""The same with a delay: enough that a slow answer does not stretch it."""
+
+
+class PortalSpider(Spider):
+    """Base of the generated spiders. session: given by the runner; None in `scrapy shell`."""
+
+    portal: ClassVar[Portal]
+
+    def __init__(self, *args: Any, session: Session | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session = session
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing: the scheduler has what is to be done."""
+        nothing: tuple[Any, ...] = ()
+        for request in nothing:
+            yield request
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Page]:
+        """A visit that was answered."""
+        yield _page(cast(Request, response.request), of_status(response))
+
+    def failed(self, failure: Failure) -> Iterator[Page]:
+        """A visit that was not answered, with the reason named."""
+        request = cast(Request, cast(Any, failure).request)
+        yield _page(request, of_error(cast(BaseException, failure.value), request.url))
+
+
+def _page(request: Request, problem: Problem | None) -> Page:
+    hops = tuple(cast("list[Exchange]", request.meta["hops"]))
+    return Page(cast(Claim, request.meta["claim"]), hops, problem)
+
+
+def spider_class(portal: Portal) -> type[PortalSpider]:
+    """The spider of a portal, with the settings that its file asks for."""
+    rules = portal.crawl
+    at_once = AT_ONCE_WITH_DELAY if rules.delay else AT_ONCE
+    settings: dict[str, Any] = {
+        "DOWNLOAD_DELAY": rules.delay,
+        "CONCURRENT_REQUESTS": at_once,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": at_once,
+        "DOWNLOAD_VERIFY_CERTIFICATES": rules.verify_tls,
+    }
+    if rules.old_tls:
+        settings["DOWNLOAD_TLS_MIN_VERSION"] = "TLSv1.0"
+        settings["DOWNLOADER_CLIENT_TLS_CIPHERS"] = "DEFAULT:@SECLEVEL=0"
+    members = {
+        "__doc__": f"Spider of {portal.title}.",
+        "name": portal.name,
+        "portal": portal,
+        "custom_settings": settings,
+    }
+    return type(f"{portal.name.title().replace('-', '')}Spider", (PortalSpider,), members)

@@ -1,0 +1,81 @@
+"""What a run did, in figures that a person, a script and the run's ledger row can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Outcome = Literal["complete", "incomplete", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did for one portal.
+
+    outcome: "complete" only if nothing that was sought is missing from the archive.
+    incremental: the archive knew articles of the portal before.
+    requests: answers of servers, redirects included. bytes: of their payloads, as sent.
+    failed: pages of this run that could not be stored, by reason; `unreachable` counts the pages
+        that were not tried because their host did not answer.
+    failed_before: pages that failed in earlier runs and were not tried in this one.
+    gone: articles of the archive that the portal no longer has.
+    queued_left: pages that are still to be fetched.
+    missing: articles without a field that the portal file expects, by field.
+    stopped: why the run ended early, or None. seconds: wall-clock time.
+    notes: sentences about what the portal file allows or expects. repairs: about what an
+        interrupted run had left and was mended.
+    """
+
+    portal: str
+    outcome: Outcome
+    incremental: bool
+    requests: int = 0
+    bytes: int = 0
+    listing_pages: int = 0
+    articles_new: int = 0
+    articles_changed: int = 0
+    articles_unchanged: int = 0
+    attachments: int = 0
+    gone: int = 0
+    failed: dict[str, int] = field(default_factory=dict)
+    failed_before: int = 0
+    queued_left: int = 0
+    missing: dict[str, int] = field(default_factory=dict)
+    stopped: str | None = None
+    seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+    repairs: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+    def sentence(self) -> str:
+        """One line for people."""
+        parts = [
+            f"{self.articles_new} new",
+            f"{self.articles_changed} changed",
+            f"{self.articles_unchanged} unchanged articles",
+        ]
+        if self.attachments:
+            parts.append(f"{self.attachments} attachments")
+        if self.gone:
+            parts.append(f"{self.gone} gone")
+        parts.append(f"{self.requests} requests in {self.seconds:.1f} s")
+        if self.failed:
+            parts.append("failed: " + ", ".join(f"{n} {why}" for why, n in self.failed.items()))
+        if self.failed_before:
+            parts.append(f"{self.failed_before} failed in earlier runs")
+        if self.queued_left:
+            parts.append(f"{self.queued_left} left for the next run")
+        line = f"{self.portal}: {self.outcome}: {', '.join(parts)}"
+        return f"{line}. {self.stopped}" if self.stopped else line
+
+
+def exit_code(summaries: Iterable[RunSummary]) -> int:
+    """The exit code that the runs deserve: 130 interrupted, 3 incomplete, 0 complete."""
+    outcomes = {summary.outcome for summary in summaries}
+    if "interrupted" in outcomes:
+        return 130
+    return 3 if "incomplete" in outcomes else 0

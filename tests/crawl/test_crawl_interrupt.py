@@ -1,0 +1,154 @@
+"""Kills, Ctrl-C and second writers: nothing is lost, nothing is stored twice."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.crawllib import crawl, rows, start, warc_records
+from tests.crawl.site import Answer, Site, article, portal_file
+
+PAGES = 30
+PER_PAGE = 10
+
+
+def big_site(site: Site) -> None:
+    for page in range(1, PAGES + 1):
+        path = "/tin" if page == 1 else f"/tin?page={page}"
+        more = f"/tin?page={page + 1}" if page < PAGES else None
+        numbers = range((page - 1) * PER_PAGE + 1, page * PER_PAGE + 1)
+        site.listing(path, numbers, more)
+        site.articles(numbers)
+
+
+def wait_for(condition: object, process: subprocess.Popen[str], seconds: float = 20) -> None:
+    assert callable(condition)
+    until = time.monotonic() + seconds
+    while not condition():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
+def test_kill_at_any_moment_loses_nothing_and_stores_nothing_twice(tmp_path: Path) -> None:
+    dice = random.Random(20260302)
+    kills = 0
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        big_site(site)
+        for _ in range(6):
+            seen = len(site.log)
+            process = start(tmp_path, "thu")
+            wait_for(lambda: len(site.log) > seen + 2, process)  # noqa: B023
+            time.sleep(dice.uniform(0.0, 0.25))
+            kills += process.poll() is None
+            process.kill()
+            process.communicate()
+        last = crawl(tmp_path, "thu")
+        total = PAGES * PER_PAGE
+        assert kills >= 4
+        assert last.code == 0, last.stderr
+        urls = rows(tmp_path, "SELECT url FROM article ORDER BY url")
+        assert urls == sorted(f"{site.url}/bai-{n}" for n in range(1, total + 1))
+        assert rows(tmp_path, "SELECT count(*) FROM article_version") == [total]
+        twice = rows(
+            tmp_path,
+            "SELECT url FROM capture WHERE kind = 'article' GROUP BY url HAVING count(*) > 1",
+        )
+        assert twice == []
+        assert rows(tmp_path, "SELECT DISTINCT state FROM frontier") == ["done"]
+        outcomes = rows(tmp_path, "SELECT outcome FROM run ORDER BY id")
+        assert outcomes[-1] == "complete"
+        assert set(outcomes[:-1]) <= {None, "complete"}
+    stored = [url for kind, url, _ in warc_records(tmp_path) if kind == "response"]
+    assert {f"{site.url}/bai-{n}" for n in range(1, total + 1)} <= set(stored)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupt_ends_in_order_within_seconds(tmp_path: Path, number: int) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url, crawl="delay = 0.02")
+        big_site(site)
+        # one page is in transfer and will not come for a long time
+        site.pages["/bai-3"] = Answer(article(3), seconds=30)
+        process = start(tmp_path, "thu")
+        wait_for(lambda: "/bai-5" in site.paths, process)
+        began = time.monotonic()
+        process.send_signal(number)
+        out, err = process.communicate(timeout=10)
+        assert time.monotonic() - began < 3
+        assert process.returncode == 130, err
+        assert "Traceback" not in err
+        assert "pending" not in err
+        (summary,) = json.loads(out.strip().splitlines()[-1])
+        assert summary["outcome"] == "interrupted"
+        assert summary["queued_left"] > 0
+        assert rows(tmp_path, "SELECT outcome FROM run") == ["interrupted"]
+        assert rows(tmp_path, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [0]
+        assert warc_records(tmp_path)
+        site.articles([3])
+        portal_file(tmp_path, "thu", site.url)
+        assert crawl(tmp_path, "thu").code == 0
+        assert rows(tmp_path, "SELECT count(*) FROM article") == [PAGES * PER_PAGE]
+
+
+def test_interrupt_does_not_wait_for_a_long_delay(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url, crawl="delay = 600")
+        site.listing("/tin", [1, 2, 3])
+        process = start(tmp_path, "thu")
+        wait_for(lambda: site.paths, process)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=5)
+    assert process.returncode == 130, err
+
+
+def test_second_crawl_is_refused_and_names_the_first(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", [1])
+        site.pages["/bai-1"] = Answer(article(1), seconds=3)
+        process = start(tmp_path, "thu")
+        wait_for(lambda: "/bai-1" in site.paths, process)
+        second = crawl(tmp_path, "thu")
+        assert second.code == 5
+        assert f"process {process.pid}" in second.stderr
+        assert "driver.py" in second.stderr
+        assert second.summaries == []
+        process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+def test_full_disk_ends_the_run_with_a_reason_and_the_next_goes_on(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        big_site(site)
+        limited = subprocess.run(
+            ["bash", "-c", 'ulimit -f 600; exec "$@"', "bash", *start_args(tmp_path)],
+            capture_output=True, text=True, timeout=60, check=False, env=driver_environment(),
+        )  # fmt: skip
+        assert limited.returncode in {1, 5}, limited.stderr
+        assert "Traceback" not in limited.stderr
+        assert "Error: " in limited.stderr
+        assert crawl(tmp_path, "thu").code == 0
+        assert rows(tmp_path, "SELECT count(*) FROM article") == [PAGES * PER_PAGE]
+    assert warc_records(tmp_path)
+
+
+def start_args(root: Path) -> list[str]:
+    from tests.crawl.crawllib import command
+
+    return command(root, "thu")
+
+
+def driver_environment() -> dict[str, str]:
+    from tests.crawl.crawllib import environment
+
+    return environment()

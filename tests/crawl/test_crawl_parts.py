@@ -1,0 +1,233 @@
+"""Parts of the crawl by themselves: reading processes, checks on articles, Scrapy's own doors."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from govnews.crawl import understand
+from govnews.crawl.items import Problem
+from govnews.crawl.pipelines import checked, lacking
+from govnews.crawl.readers import Reader
+from govnews.crawl.summary import RunSummary, exit_code
+from govnews.crawl.understand import Job
+from govnews.model import Article, Capture, Evidence, Link, Listing
+from govnews.portal import Portal, parse_portal
+from tests.crawl.crawllib import TOP, environment, rows, start
+from tests.crawl.site import Answer, Site, article, portal_file
+
+NOW = datetime(2026, 3, 2, 2, 15, tzinfo=UTC)
+
+
+def portal(crawl: str = "") -> Portal:
+    text = f'title = "T"\nfamily = "generic"\nbase_url = "http://a.example/"\n[crawl]\n{crawl}\n'
+    return parse_portal(text, "thu", "thu.toml")
+
+
+def job(number: int) -> Job:
+    url = f"http://a.example/bai-{number}"
+    capture = Capture(url, NOW, article(number), content_type="text/html; charset=utf-8")
+    return capture, portal(), Link(url, "article")
+
+
+def test_a_page_that_ends_the_reading_process_costs_only_itself() -> None:
+    async def read_all() -> list[understand.Outcome]:
+        reader = Reader()
+        try:
+            first = await reader.outcome(job(0))
+            assert isinstance(first, Article)
+            waiting = [asyncio.ensure_future(reader.outcome(job(n))) for n in range(1, 5)]
+            await asyncio.sleep(0)
+            reader._process.kill()
+            return await asyncio.gather(*waiting)
+        finally:
+            reader.close()
+
+    died, *others = asyncio.run(read_all())
+    assert isinstance(died, Problem)
+    assert died.reason == "reader-died"
+    assert [type(outcome) for outcome in others] == [Article] * 3
+    assert "bài 4" in others[2].body
+
+
+def test_closing_takes_back_what_waits() -> None:
+    async def close_early() -> understand.Outcome:
+        reader = Reader()
+        waiting = asyncio.ensure_future(reader.outcome(job(1)))
+        await asyncio.sleep(0)
+        reader.close()
+        return await waiting
+
+    outcome = asyncio.run(close_early())
+    assert isinstance(outcome, Problem)
+    assert outcome.untried
+
+
+def test_a_page_that_hangs_the_reader_ends_by_the_alarm() -> None:
+    ours, theirs = socket.socketpair()
+    code = "import govnews.crawl.understand as u; u.SECONDS_A_PAGE = 0.2; u.main()"
+    with ours:
+        with theirs:
+            process = subprocess.Popen(
+                [sys.executable, "-c", code, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=environment(),
+            )
+        href = "/" + "a" * 60
+        page = f'<a href="{href}!">Một tiêu đề đủ dài để là bài viết</a>'.encode()
+        capture = Capture("http://a.example/", NOW, page, content_type="text/html")
+        evil = portal(crawl='article_url = "(a+)+$"')
+        ours.sendall(understand.frame((capture, evil, Link(capture.url, "listing"))))
+        assert process.wait(timeout=20) == -signal.SIGALRM
+
+
+def test_reading_processes_end_with_a_killed_crawl(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", [1])
+        site.pages["/bai-1"] = Answer(article(1), seconds=20)
+        process = start(tmp_path, "thu")
+        until = time.monotonic() + 20
+        while "/bai-1" not in site.paths and time.monotonic() < until:
+            time.sleep(0.01)
+        path = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        children = [int(pid) for pid in path.read_text().split()]
+        assert children
+        process.kill()
+        process.communicate()
+        until = time.monotonic() + 5
+        while any(alive(pid) for pid in children) and time.monotonic() < until:
+            time.sleep(0.02)
+        assert not any(alive(pid) for pid in children)
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def test_understand_names_what_is_wrong() -> None:
+    capture, thu, link = job(1)
+    assert isinstance(understand.understand(capture, thu, link), Article)
+    listing = Link(capture.url, "listing")
+    nothing = replace(capture, body=b"<html><body><p>Xin</p></body></html>")
+    outcome = understand.understand(nothing, thu, listing)
+    assert isinstance(outcome, Problem)
+    assert outcome.reason == "no-links"
+    later = understand.understand(nothing, thu, replace(listing, page=2))
+    assert isinstance(later, Listing)
+    broken = understand.understand(None, thu, link)  # type: ignore[arg-type]
+    assert isinstance(broken, Problem)
+    assert broken.reason == "reader-error"
+
+
+def test_impossible_values_are_dropped_and_the_evidence_says_so() -> None:
+    seen = Evidence("published", "01/01/2030", "date-line", "/p[1]")
+    views = Evidence("views", "Lượt xem: 9", "views", "/p[2]")
+    found = Article(
+        "http://a.example/1",
+        "Tie\u0302\u0301ng Vie\u0323\u0302t \ud83d",
+        published=NOW + timedelta(days=2),
+        published_precision="minute",
+        views=10**18,
+        evidence=(seen, views),
+    )
+    kept = checked(found, NOW)
+    assert kept.published is None
+    assert kept.published_precision is None
+    assert kept.views is None
+    assert kept.title == "Tiếng Việt ?"
+    assert [item.rule for item in kept.evidence] == [
+        "date-line (dropped: after the capture)",
+        "views (dropped: no count)",
+    ]
+    soon = replace(found, published=NOW + timedelta(hours=5), views=3)
+    assert checked(soon, NOW).published == soon.published
+
+
+def test_missing_fields_are_those_that_the_portal_expects() -> None:
+    text = (
+        'title = "T"\nfamily = "generic"\nbase_url = "http://a.example/"\n'
+        '[expect]\nfields = ["title", "author"]\nmin_body_length = 10\n'
+    )
+    expecting = parse_portal(text, "thu", "thu.toml")
+    assert lacking(Article("http://a.example/1", "T", body="ngắn"), expecting) == ["author", "body"]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code"),
+    [
+        (["complete"], 0), (["complete", "incomplete"], 3), ([], 0),
+        (["incomplete", "interrupted"], 130),
+    ],
+)  # fmt: skip
+def test_exit_codes(outcomes: list[str], code: int) -> None:
+    runs = [RunSummary("p", outcome, incremental=False) for outcome in outcomes]  # type: ignore[arg-type]
+    assert exit_code(runs) == code
+
+
+def scrapy(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *args],
+        cwd=TOP,
+        env={**environment(), "GOVNEWS_ARCHIVE": str(root)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_scrapy_lists_portals_and_reads_none_of_their_files(tmp_path: Path) -> None:
+    (tmp_path / "portals").mkdir()
+    (tmp_path / "portals" / "hong.toml").write_text("this is no TOML", encoding="utf-8")
+    done = scrapy(tmp_path, "list")
+    assert done.returncode == 0, done.stderr
+    assert {"hong", "longan", "demo"} <= set(done.stdout.split())
+
+
+def test_scrapy_crawl_is_the_same_run(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", [1, 2])
+        site.articles([1])
+        done = scrapy(tmp_path, "crawl", "thu")
+    assert done.returncode == 3, done.stderr
+    assert "1 new" in done.stderr
+    assert rows(tmp_path, "SELECT outcome FROM run") == ["incomplete"]
+    unknown = scrapy(tmp_path, "crawl", "lonan")
+    assert unknown.returncode == 2
+    assert "Did you mean" in unknown.stderr
+
+
+def test_no_reactor_is_installed_by_importing(tmp_path: Path) -> None:
+    code = (
+        "import sys, govnews.crawl.runner, govnews.crawl.loader, govnews.crawl.store\n"
+        "sys.exit('twisted.internet.reactor' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), check=False)
+    assert done.returncode == 0
+
+
+def test_safe_settings_are_in_force(tmp_path: Path) -> None:
+    for name, value in {
+        "DOWNLOAD_VERIFY_CERTIFICATES": "True",
+        "TELNETCONSOLE_ENABLED": "False",
+        "REMOTE_CONTROL_ENABLED": "False",
+        "DOWNLOAD_MAXSIZE": str(20 * 1024 * 1024),
+    }.items():
+        assert scrapy(tmp_path, "settings", "--get", name).stdout.strip() == value
+    agent = scrapy(tmp_path, "settings", "--get", "USER_AGENT").stdout
+    assert agent.startswith("govnews/")
