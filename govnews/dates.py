@@ -56,15 +56,19 @@ _PATTERN = re.compile(
     )
     (?:{_GAP}{_CLOCK.format("_b")}(?:\s?(?P<zone>Z|(?:GMT|UTC)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?)(?![\d]))?)?
     """,
-    re.X | re.I,
+    re.VERBOSE | re.IGNORECASE,
 )
 
 _UNITS = {
     "giây": timedelta(seconds=1), "phút": timedelta(minutes=1), "giờ": timedelta(hours=1),
     "tiếng": timedelta(hours=1), "ngày": timedelta(days=1), "tuần": timedelta(weeks=1),
 }  # fmt: skip
-_AGO = re.compile(r"(?<!\d)(\d{1,3})\s+(giây|phút|giờ|tiếng|ngày|tuần|tháng|năm)\s+trước\b", re.I)
-_YESTERDAY = re.compile(r"\b(hôm qua|hôm kia|hôm nay)\b(?:\s*,?\s*(?:lúc)?\s*" + _CLOCK.format("") + ")?", re.I)
+_AGO = re.compile(
+    r"(?<!\d)(\d{1,3})\s+(giây|phút|giờ|tiếng|ngày|tuần|tháng|năm)\s+trước\b", re.IGNORECASE
+)
+_YESTERDAY = re.compile(
+    r"\b(hôm qua|hôm kia|hôm nay)\b(?:\s*,?\s*(?:lúc)?\s*" + _CLOCK.format("") + ")?", re.IGNORECASE
+)
 _DAYS_BACK = {"hôm nay": 0, "hôm qua": 1, "hôm kia": 2}
 
 
@@ -122,7 +126,9 @@ def _clock(got: dict[str, str | None], side: str) -> _Clock | None:
     return hours, int(minute), int(second) if second is not None else None
 
 
-def _build(year: int, month: int, day: int, clock: _Clock | None, zone: str | None) -> Moment | None:
+def _build(
+    year: int, month: int, day: int, clock: _Clock | None, zone: str | None
+) -> Moment | None:
     if not MIN_YEAR <= year <= 2200:
         return None
     try:

@@ -241,7 +241,9 @@ def _crawl(reader: _Reader, table: Mapping[str, Any]) -> CrawlRules:
     if "revisit_days" in values:
         days = values["revisit_days"]
         if not all(isinstance(day, int) and day > 0 for day in days):
-            raise reader.bad("crawl.revisit_days", "must be a list of whole numbers of days above 0")
+            raise reader.bad(
+                "crawl.revisit_days", "must be a list of whole numbers of days above 0"
+            )
         values["revisit_days"] = tuple(sorted(days))
     if values.get("keep", "changed") not in {"changed", "all"}:
         raise reader.bad("crawl.keep", "must be 'changed' or 'all'")

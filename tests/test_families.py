@@ -8,10 +8,10 @@ from datetime import datetime
 import pytest
 
 from govnews.errors import NotAnArticle
-from govnews.reading.urls import absolute, canonical, is_attachment
 from govnews.families import walk
 from govnews.model import VIETNAM, Capture, Link, Listing
 from govnews.portal import CrawlRules, Portal
+from govnews.reading.urls import absolute, canonical, is_attachment
 
 AT = datetime(2026, 3, 2, 9, 15, tzinfo=VIETNAM)
 HEADLINES = [
@@ -69,7 +69,10 @@ def test_article_url_of_the_portal_file_decides() -> None:
         ('<a href="/tin-tuc/page/2/" rel="next">Older</a>', "https://mau.gov.vn/tin-tuc/page/2/"),
         ('<a href="?trang=2">Trang sau</a>', "https://mau.gov.vn/tin-tuc?trang=2"),
         ('<a href="?p=9">»</a>', "https://mau.gov.vn/tin-tuc?p=9"),
-        ('<a href="?p=1">1</a><a href="?p=2">2</a><a href="?p=9">»</a>', "https://mau.gov.vn/tin-tuc?p=2"),
+        (
+            '<a href="?p=1">1</a><a href="?p=2">2</a><a href="?p=9">»</a>',
+            "https://mau.gov.vn/tin-tuc?p=2",
+        ),
         ('<a href="/tin-tuc">»</a>', None),
         ("", None),
     ],
@@ -121,7 +124,9 @@ def test_wordpress_takes_headline_links_only() -> None:
 
 def test_nukeviet_by_address() -> None:
     found = go("nukeviet", links(["/vi/news/tin/bai-mot-12.html", "/vi/news/tin-trong-tinh/"]))
-    assert [link.url for link in found.articles] == ["https://mau.gov.vn/vi/news/tin/bai-mot-12.html"]
+    assert [link.url for link in found.articles] == [
+        "https://mau.gov.vn/vi/news/tin/bai-mot-12.html"
+    ]
 
 
 def test_json_list_with_html_inside_and_objects() -> None:
@@ -131,7 +136,9 @@ def test_json_list_with_html_inside_and_objects() -> None:
     }
     seed = Link("https://mau.gov.vn/api/list?page=1", "listing")
     found = walk(
-        page(json.dumps(data), seed.url, "application/json"), portal("vhv", article_url="/bai-"), seed
+        page(json.dumps(data), seed.url, "application/json"),
+        portal("vhv", article_url="/bai-"),
+        seed,
     )
     assert [link.url for link in found.articles] == [
         "https://mau.gov.vn/bai-1",
@@ -203,7 +210,9 @@ def test_canonical(url: str, expected: str) -> None:
     assert canonical(expected) == expected
 
 
-@pytest.mark.parametrize("href", ["#top", "javascript:x", "mailto:a@b", "", "ftp://x/y", "http://[", "tel:1"])
+@pytest.mark.parametrize(
+    "href", ["#top", "javascript:x", "mailto:a@b", "", "ftp://x/y", "http://[", "tel:1"]
+)
 def test_no_links(href: str) -> None:
     assert absolute("https://mau.gov.vn/", href) is None
 

@@ -19,9 +19,7 @@ def payload_digest(body: bytes) -> str:
     return f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
-def find_original(
-    conn: sqlite3.Connection, portal: str, url: str, digest: str
-) -> Original | None:
+def find_original(conn: sqlite3.Connection, portal: str, url: str, digest: str) -> Original | None:
     """An earlier capture of this URL with the same payload, itself no revisit."""
     row = conn.execute(
         """SELECT id, url, fetched_at FROM capture WHERE portal = ? AND url = ? AND digest = ?

@@ -101,7 +101,10 @@ class Archive:
             )
         try:
             conn = sqlite3.connect(
-                f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, isolation_level=None, timeout=5
+                f"file:{quote(str(path.absolute()))}?mode=ro",
+                uri=True,
+                isolation_level=None,
+                timeout=5,
             )
             archive = cls(root, conn, None)
             archive._check_identity()

@@ -60,9 +60,7 @@ class Frontier:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
 
-    def add(
-        self, portal: str, links: Iterable[Link], found_on: str | None, now: datetime
-    ) -> int:
+    def add(self, portal: str, links: Iterable[Link], found_on: str | None, now: datetime) -> int:
         """Queues links that are not known yet; returns how many those were."""
         new = 0
         for link in links:
@@ -86,7 +84,8 @@ class Frontier:
 
     def requeue_due(self, portal: str, ages: Sequence[int], now: datetime) -> int:
         """Queues articles again that have passed the next of `ages` (days since first found)
-        after their last visit; returns how many."""
+        after their last visit; returns how many.
+        """
         total = 0
         for age in sorted(ages):
             limit = timedelta(days=age)
@@ -134,7 +133,12 @@ class Frontier:
         self._conn.execute(_DONE, (utc(now), claim_id))
 
     def fail(
-        self, claim_id: int, reason: str, detail: str, now: datetime, retry_at: datetime | None = None
+        self,
+        claim_id: int,
+        reason: str,
+        detail: str,
+        now: datetime,
+        retry_at: datetime | None = None,
     ) -> None:
         """The row could not be stored. retry_at: queued again for then; without it, failed."""
         state = "failed" if retry_at is None else "queued"

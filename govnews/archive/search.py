@@ -26,7 +26,8 @@ _WORD = re.compile(r"\w+")
 @dataclass(frozen=True, slots=True)
 class Query:
     """A parsed query. match: FTS5 expression. terms: folded words or phrases, prefix marked `*`.
-    exact: the query as typed, when it has diacritics, else None."""
+    exact: the query as typed, when it has diacritics, else None.
+    """
 
     match: str
     terms: tuple[str, ...]
@@ -127,7 +128,9 @@ def make_snippet(text: str, terms: tuple[str, ...]) -> str:
     spots = [match.span() for match in _pattern(terms).finditer(fold(text))]
     if not spots:
         return text[:_SNIPPET] + ("…" if len(text) > _SNIPPET else "")
-    best = max(spots, key=lambda spot: (sum(1 for s, _ in spots if 0 <= s - spot[0] < _SNIPPET), -spot[0]))
+    best = max(
+        spots, key=lambda spot: (sum(1 for s, _ in spots if 0 <= s - spot[0] < _SNIPPET), -spot[0])
+    )
     start = max(0, best[0] - 40)
     if start:
         start = text.find(" ", start) + 1

@@ -44,7 +44,8 @@ Headers = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A request and its answer. headers: name and value as received. payload: the body with its
-    content encoding kept and its transfer encoding removed. fetched_at: aware."""
+    content encoding kept and its transfer encoding removed. fetched_at: aware.
+    """
 
     url: str
     fetched_at: datetime
@@ -288,7 +289,9 @@ def read_exchange(root: Path, file: str, offset: int) -> Exchange:
             for record in ArchiveIterator(stream):
                 return _exchange(record)
     except (OSError, ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
-        raise ArchiveCorrupt(f"{path}, offset {offset}: the record does not read back: {error}") from error
+        raise ArchiveCorrupt(
+            f"{path}, offset {offset}: the record does not read back: {error}"
+        ) from error
     raise ArchiveCorrupt(f"{path}, offset {offset}: there is no record")
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from govnews.errors import BadPortalFile
-from govnews.reading.hints import Hints
-from govnews.reading.reader import read as read_page
 from govnews.families.dnn import Dnn
 from govnews.families.family import Family
 from govnews.families.joomla import Joomla
@@ -21,6 +19,8 @@ from govnews.families.vhv import Vhv
 from govnews.families.wordpress import WordPress
 from govnews.model import Article, Capture, Link, Listing, Profile
 from govnews.portal import Portal
+from govnews.reading.hints import Hints
+from govnews.reading.reader import read as read_page
 
 FAMILIES: Mapping[str, Family] = {
     "generic": Family(),
@@ -47,7 +47,8 @@ def family_of(portal: Portal) -> Family:
 
 def read(capture: Capture, portal: Portal | None = None, profile: Profile | None = None) -> Article:
     """The article on a captured page: the portal's selectors first, then the family's, then
-    the generic rules. Raises NotAnArticle or PageRefused. A pure function of its arguments."""
+    the generic rules. Raises NotAnArticle or PageRefused. A pure function of its arguments.
+    """
     if portal is None:
         return read_page(capture, profile=profile)
     hints: Hints = family_of(portal).hints

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from govnews.reading.hints import Hints
 from govnews.families.family import Family
+from govnews.reading.hints import Hints
 
 
 class Dnn(Family):

@@ -6,13 +6,13 @@ import re
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from govnews.reading.document import Element
-from govnews.reading.hints import NO_HINTS, Hints
-from govnews.reading.urls import absolute, canonical, is_page, same_site
 from govnews.families import lists
 from govnews.families.lists import Anchor
 from govnews.model import Capture, Link, Listing
 from govnews.portal import Portal
+from govnews.reading.document import Element
+from govnews.reading.hints import NO_HINTS, Hints
+from govnews.reading.urls import absolute, canonical, is_page, same_site
 
 MIN_HEADLINE = 18
 """Characters of a link's text from which it may be a headline."""

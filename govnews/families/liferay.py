@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from govnews.reading.hints import Hints
 from govnews.families.family import Family
+from govnews.reading.hints import Hints
 
 
 class Liferay(Family):
     """Web content in portlets; one page address carries the portlet's state as parameters."""
 
     hints: ClassVar[Hints] = {
-        "title": (".asset-full-content .asset-title", "h1.header-title", ".journal-content-article h1"),
+        "title": (
+            ".asset-full-content .asset-title",
+            "h1.header-title",
+            ".journal-content-article h1",
+        ),
         "body": (
             ".asset-full-content .journal-content-article",
             ".journal-content-article",

@@ -12,23 +12,26 @@ from typing import Any
 from lxml import etree
 
 from govnews.errors import NotAnArticle
+from govnews.model import VIETNAM, Capture, Kind, Link, Listing
 from govnews.reading.document import Element, page_text, parse
 from govnews.reading.hints import compiled, visible_text
 from govnews.reading.urls import absolute, canonical, is_page
-from govnews.model import VIETNAM, Capture, Kind, Link, Listing
 from govnews.text import clean, fold
 
 MAX_LINKS = 50_000
 """Entries read from one sitemap, feed or list: the sitemap protocol's own limit."""
 
-_NEXT = re.compile(r"(?:trang )?(?:sau|tiep(?: theo)?|ke tiep|next(?: page)?|cu hon|older.*|tin cu hon)\W*|[»›>]+|\W*>\W*")
+_NEXT = re.compile(
+    r"(?:trang )?(?:sau|tiep(?: theo)?|ke tiep|next(?: page)?|cu hon|older.*|tin cu hon)\W*|[»›>]+|\W*>\W*"
+)
 _FURNITURE = frozenset({"footer"})
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A link on a listing page. furniture: in the footer. pager: its text is a page number or
-    an arrow. element: the `<a>`, None for links out of JSON."""
+    an arrow. element: the `<a>`, None for links out of JSON.
+    """
 
     url: str
     text: str
@@ -88,7 +91,9 @@ def page_link(found: list[Anchor], wanted: int) -> str | None:
     return None
 
 
-_PAGE_NUMBER = re.compile(r"((?:[?&](?:page|trang|p|pageindex|pageno|start|cur|offset)=)|/page[/-])(\d+)", re.I)
+_PAGE_NUMBER = re.compile(
+    r"((?:[?&](?:page|trang|p|pageindex|pageno|start|cur|offset)=)|/page[/-])(\d+)", re.IGNORECASE
+)
 
 
 def raise_page_number(url: str) -> str | None:
@@ -101,7 +106,16 @@ def raise_page_number(url: str) -> str | None:
 
 # --- JSON lists -----------------------------------------------------------------------------------
 
-_LINK_KEYS = ("url", "link", "href", "detailurl", "urlalias", "permalink", "friendlyurl", "linkdetail")
+_LINK_KEYS = (
+    "url",
+    "link",
+    "href",
+    "detailurl",
+    "urlalias",
+    "permalink",
+    "friendlyurl",
+    "linkdetail",
+)
 _TITLE_KEYS = ("title", "name", "tieude", "headline", "subject", "titlecurrentvalue")
 
 

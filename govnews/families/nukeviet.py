@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from govnews.reading.hints import Hints
 from govnews.families.family import Family
+from govnews.reading.hints import Hints
 
 
 class NukeViet(Family):
@@ -19,4 +19,6 @@ class NukeViet(Family):
         "author": (".news_column .author", "p.author-name"),
         "published": (".news_column .h5", "span.h5", ".time-post"),
     }
-    article_url: ClassVar[re.Pattern[str] | None] = re.compile(r"-\d+\.html?(?:\?|$)|nv=news.*op=.*-\d+")
+    article_url: ClassVar[re.Pattern[str] | None] = re.compile(
+        r"-\d+\.html?(?:\?|$)|nv=news.*op=.*-\d+"
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from govnews.reading.hints import Hints
 from govnews.families.family import Family
+from govnews.reading.hints import Hints
 
 
 class SharePoint(Family):
@@ -20,5 +20,5 @@ class SharePoint(Family):
         ),
     }
     article_url: ClassVar[re.Pattern[str] | None] = re.compile(
-        r"/pages/(?:\d{4}-\d{1,2}-\d{1,2}/)?[^/?]+\.aspx(?:\?.*ItemID=\d+)?", re.I
+        r"/pages/(?:\d{4}-\d{1,2}-\d{1,2}/)?[^/?]+\.aspx(?:\?.*ItemID=\d+)?", re.IGNORECASE
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from govnews.reading.document import Element
 from govnews.families.family import Family
 from govnews.families.lists import Anchor
 from govnews.model import Capture, Link
+from govnews.reading.document import Element
 from govnews.text import clean
 
 _POSTBACK = re.compile(r"__doPostBack\(\s*(?:'|&#39;)([^']+)'\s*,\s*'([^']*)'")

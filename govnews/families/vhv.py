@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from govnews.reading.hints import Hints
 from govnews.families.family import Family
+from govnews.reading.hints import Hints
 
 
 class Vhv(Family):
@@ -17,4 +17,6 @@ class Vhv(Family):
         "sapo": (".article-brief", ".article-summary"),
         "body": (".article-content", ".article-detail .content", "[itemprop=articleBody]"),
     }
-    article_url: ClassVar[re.Pattern[str] | None] = re.compile(r"-\d{3,}(?:\.html?)?(?:\?|$)|/[^/?]+\.html?(?:\?|$)")
+    article_url: ClassVar[re.Pattern[str] | None] = re.compile(
+        r"-\d{3,}(?:\.html?)?(?:\?|$)|/[^/?]+\.html?(?:\?|$)"
+    )

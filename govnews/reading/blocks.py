@@ -14,13 +14,82 @@ from govnews.reading.document import Element
 from govnews.text import clean, unfont
 
 SKIPPED = frozenset(
-    "script style noscript template svg select option button iframe object embed textarea input"
-    " head meta link title canvas audio video map area datalist dialog math".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "select",
+        "option",
+        "button",
+        "iframe",
+        "object",
+        "embed",
+        "textarea",
+        "input",
+        "head",
+        "meta",
+        "link",
+        "title",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "area",
+        "datalist",
+        "dialog",
+        "math",
+    ]
 )
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section"
-    " summary table tbody td tfoot th thead tr ul marquee".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "marquee",
+    ]
 )
 STRONG = frozenset({"b", "strong", "th"})
 EMPHASIS = frozenset({"i", "em"})
@@ -96,9 +165,9 @@ class Page:
         return node <= other <= self.last[node]
 
 
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.I)
-_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.I)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
+_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 class _Flattener:

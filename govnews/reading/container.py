@@ -12,13 +12,13 @@ from govnews.reading.blocks import Block, Page
 
 _GOOD = re.compile(
     r"article|content|detail|noi-?_?dung|body|entry|post|chi-?_?tiet|main|news|journal|rtestate|story|text",
-    re.I,
+    re.IGNORECASE,
 )
 _BAD = re.compile(
     r"sidebar|side-bar|widget|foot|menu|nav(?!ukeviet)|related|lien-?quan|tin-?khac|comment|binh-?luan|share|social"
     r"|banner|breadcrumb|thong-?ke|counter|login|weblink|pager|paging|\bads?\b|advert|popup|modal|toolbar"
     r"|col-?right|col-?left|right-?col|left-?col|aside|hot-?news|latest|other",
-    re.I,
+    re.IGNORECASE,
 )
 _ENDS = tuple(".:;!?…”\"')]")
 OUTSIDE = frozenset({"footer", "nav", "aside", "address"})
@@ -119,7 +119,21 @@ def common(page: Page, first: int, second: int) -> int:
 
 def lift(page: Page, core: int) -> int:
     """From a paragraph, list or row up to the element that holds the run of paragraphs."""
-    rising = {"p", "ul", "ol", "li", "blockquote", "tr", "tbody", "h1", "h2", "h3", "h4", "table", "dl"}
+    rising = {
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "tr",
+        "tbody",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "table",
+        "dl",
+    }
     while page.nodes[core].tag in rising and page.parents[core] > 0:
         core = page.parents[core]
     return core
@@ -130,7 +144,9 @@ def join_siblings(page: Page, core: int, usable: list[bool]) -> list[int]:
     parent = page.parents[core]
     if parent < 0 or page.nodes[core].tag in {"td", "body"}:
         return [core]
-    siblings = [node for node in range(parent + 1, page.last[parent] + 1) if page.parents[node] == parent]
+    siblings = [
+        node for node in range(parent + 1, page.last[parent] + 1) if page.parents[node] == parent
+    ]
     gained: dict[int, float] = dict.fromkeys(siblings, 0.0)
     linked: dict[int, int] = dict.fromkeys(siblings, 0)
     holder = _holder(page, siblings)
@@ -144,7 +160,9 @@ def join_siblings(page: Page, core: int, usable: list[bool]) -> list[int]:
     for node in siblings:
         other = page.nodes[node]
         alike = other.tag == element.tag and other.get("class") == element.get("class")
-        plain = other.tag in {"p", "ul", "ol", "blockquote", "table", "h2", "h3", "h4"} and node > core
+        plain = (
+            other.tag in {"p", "ul", "ol", "blockquote", "table", "h2", "h3", "h4"} and node > core
+        )
         wordy = gained[node] >= 60 and linked[node] < 0.3 * gained[node]
         if node == core or ((alike or plain) and wordy):
             joined.append(node)

@@ -15,10 +15,10 @@ from govnews.text import INVISIBLE, decode, unfont
 MAX_BYTES = 32 * 1024 * 1024
 """A larger payload is refused by name; the largest real article pages are below 5 MB."""
 
-Element = etree._Element  # noqa: SLF001 - lxml's public type for elements has no other name
+Element = etree._Element
 
 _PDF_OR_IMAGE = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_CHARSET_META = re.compile(r"<meta[^>]{0,200}?charset[^>]*>", re.I)
+_CHARSET_META = re.compile(r"<meta[^>]{0,200}?charset[^>]*>", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-zA-Z!/?]")
 _ODD = re.compile("[\u0300-\u036f]|" + INVISIBLE.pattern)
 

@@ -12,7 +12,8 @@ MIN_PROSE = 60
 
 def arrange_dump(reading: Reading) -> Layout:
     """The layout of a text dump: the title is the line above the first date or view count, or,
-    without any, the line that the first paragraphs follow."""
+    without any, the line that the first paragraphs follow.
+    """
     layout = Layout()
     blocks = reading.blocks
     first = next((p for p, b in enumerate(blocks) if _is_paragraph(reading, p) and prose(b)), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govnews.dates import parse_date
+from govnews.model import VIETNAM, Evidence, Moment
 from govnews.reading.blocks import HEADINGS
 from govnews.reading.container import OUTSIDE
 from govnews.reading.hints import select, visible_text
@@ -20,7 +21,6 @@ from govnews.reading.marks import (
     lone_number,
 )
 from govnews.reading.noise import SITE_WORDS, noise_kind
-from govnews.model import VIETNAM, Evidence, Moment
 from govnews.text import clean, fold
 
 
@@ -93,7 +93,10 @@ def find_view_count(reading: Reading, layout: Layout) -> tuple[int, Evidence] | 
     return _views_by_icon(reading, zone)
 
 
-_EYE = re.compile(r"\b(?:fa-eye|icon-?eye|eye|icon-?view|views?-?count|luot-?xem|bi-eye|glyphicon-eye-open)\b", re.I)
+_EYE = re.compile(
+    r"\b(?:fa-eye|icon-?eye|eye|icon-?view|views?-?count|luot-?xem|bi-eye|glyphicon-eye-open)\b",
+    re.IGNORECASE,
+)
 
 
 def _views_by_icon(reading: Reading, zone: list[int]) -> tuple[int, Evidence] | None:
@@ -276,7 +279,9 @@ def find_section(reading: Reading, layout: Layout, title: str) -> tuple[str, Evi
     return _category_line(reading, layout, title)
 
 
-_HOME = re.compile(r"trang chu|home|trang nhat|chuyen muc|cong thong tin.*|.*portal|tin|vi tri|ban dang (?:o|xem).*|you are here.*")
+_HOME = re.compile(
+    r"trang chu|home|trang nhat|chuyen muc|cong thong tin.*|.*portal|tin|vi tri|ban dang (?:o|xem).*|you are here.*"
+)
 
 
 def _last_crumb(element: object, whole: str, title: str) -> str | None:
@@ -286,7 +291,9 @@ def _last_crumb(element: object, whole: str, title: str) -> str | None:
         tail = [part.strip() for part in re.split(r"\s*[»>›/|]\s*|\s+-\s+", whole) if part.strip()]
         parts = tail or parts
     for part in reversed(parts):
-        if fold(part) == fold(title) or fold(title).startswith(fold(part)[:60]) and len(part) > 40:
+        if fold(part) == fold(title) or (
+            fold(title).startswith(fold(part)[:60]) and len(part) > 40
+        ):
             continue
         if _HOME.fullmatch(fold(part)) or len(part) > 120 or len(part) < 2:
             continue
@@ -297,9 +304,15 @@ def _last_crumb(element: object, whole: str, title: str) -> str | None:
 def _category_line(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
     for position in layout.head:
         text = reading.blocks[position].text
-        match = re.fullmatch(r"(?:chuyên mục|danh mục|thể loại|mục|category)\s*[:\-]\s*(.{2,80})", text, re.I)
+        match = re.fullmatch(
+            r"(?:chuyên mục|danh mục|thể loại|mục|category)\s*[:\-]\s*(.{2,80})",
+            text,
+            re.IGNORECASE,
+        )
         if match and fold(match[1]) != fold(title):
-            return match[1], Evidence("section", text, "category-label", place_of(reading, position))
+            return match[1], Evidence(
+                "section", text, "category-label", place_of(reading, position)
+            )
     return None
 
 

@@ -6,17 +6,21 @@ import re
 from urllib.parse import urlsplit
 
 from govnews.errors import NotAnArticle
+from govnews.model import Capture
 from govnews.reading.blocks import HEADINGS, Page
 from govnews.reading.container import prose
 from govnews.reading.document import Element
 from govnews.reading.layout import Layout, Reading
-from govnews.model import Capture
 from govnews.text import fold
 
 _CHALLENGE = re.compile(
-    rb"document\.cookie\s*=|location\.reload|window\.location\s*=|slowaes|toNumbers\(|__cf_chl|challenge-platform|D1N=", re.I
+    rb"document\.cookie\s*=|location\.reload|window\.location\s*=|slowaes|toNumbers\(|__cf_chl|challenge-platform|D1N=",
+    re.IGNORECASE,
 )
-_CHALLENGE_STRONG = re.compile(rb"slowaes|__cf_chl|challenge-platform|document\.cookie\s*=[^<]{0,400}?location", re.I | re.S)
+_CHALLENGE_STRONG = re.compile(
+    rb"slowaes|__cf_chl|challenge-platform|document\.cookie\s*=[^<]{0,400}?location",
+    re.IGNORECASE | re.DOTALL,
+)
 _MISSING = re.compile(
     r"(?:khong (?:tim thay|ton tai)|khong tim thay (?:trang|noi dung|bai viet|duong dan|ket qua|du lieu)?"
     r"|trang (?:ban )?(?:yeu cau|can tim|nay)?[\w ]{0,30}khong (?:ton tai|tim thay|co)"
@@ -24,7 +28,8 @@ _MISSING = re.compile(
     r"|404|page not found|not found|page cannot be found|does not exist|khong co quyen truy cap|error 404|loi 404)"
 )
 _SCRIPTED = re.compile(
-    r"(?:enable|bat|kich hoat|ho tro) (?:javascript|js)|javascript (?:bi tat|is (?:disabled|required)|de)", re.I
+    r"(?:enable|bat|kich hoat|ho tro) (?:javascript|js)|javascript (?:bi tat|is (?:disabled|required)|de)",
+    re.IGNORECASE,
 )
 _TEXT_LIMIT = 600
 
@@ -38,7 +43,9 @@ def refuse_early(capture: Capture, root: Element, page: Page) -> None:
     code = b"\n".join(scripts)
     if size < 300 and (_CHALLENGE_STRONG.search(code) or len(_CHALLENGE.findall(code)) >= 2):
         raise NotAnArticle("challenge", "a script that sets a cookie and reloads")
-    refreshes = any((meta.get("http-equiv") or "").lower() == "refresh" for meta in root.iter("meta"))
+    refreshes = any(
+        (meta.get("http-equiv") or "").lower() == "refresh" for meta in root.iter("meta")
+    )
     if size < 200 and refreshes and _CHALLENGE.search(code):
         raise NotAnArticle("challenge", "a cookie and a refresh")
     if size == 0 and not any(block.images for block in page.blocks):
@@ -53,7 +60,10 @@ def refuse_early(capture: Capture, root: Element, page: Page) -> None:
 def _empty_mount(root: Element) -> bool:
     """An empty element that scripts fill: `<div id="root"></div>` and its kin."""
     for element in root.iter("div", "main", "app-root"):
-        if element.get("id") in {"root", "app", "__next", "__nuxt", "main-app"} or element.tag == "app-root":
+        if (
+            element.get("id") in {"root", "app", "__next", "__nuxt", "main-app"}
+            or element.tag == "app-root"
+        ):
             return not "".join(element.itertext()).strip()
     return False
 
@@ -81,7 +91,17 @@ def refuse_missing(reading: Reading, layout: Layout) -> None:
 def refuse_lists(reading: Reading, layout: Layout) -> None:
     """Home pages and listings: teasers among links instead of running text."""
     path = urlsplit(reading.url).path.rstrip("/").lower()
-    home = path in {"", "/index.html", "/home", "/default.aspx", "/index.php", "/trang-chu", "/web/guest/home", "/portal", "/web/guest"}
+    home = path in {
+        "",
+        "/index.html",
+        "/home",
+        "/default.aspx",
+        "/index.php",
+        "/trang-chu",
+        "/web/guest/home",
+        "/portal",
+        "/web/guest",
+    }
     home = home and not urlsplit(reading.url).query
     text = 0.0
     teasers = 0
@@ -98,7 +118,9 @@ def refuse_lists(reading: Reading, layout: Layout) -> None:
     if home and reading.signals.og_type != "article" and (teasers or linked >= 3 or text < 500):
         raise NotAnArticle("home", "the portal's first page")
     if (teasers >= 3 and text < 150 * teasers) or (linked >= 5 and text < 60 * linked):
-        raise NotAnArticle("home" if home else "listing", f"{max(teasers, linked)} linked headlines")
+        raise NotAnArticle(
+            "home" if home else "listing", f"{max(teasers, linked)} linked headlines"
+        )
     if not any(reading.blocks[p].text for p in layout.body) and linked >= 3:
         raise NotAnArticle("home" if home else "listing", f"{linked} linked headlines")
 
@@ -125,5 +147,7 @@ def _headline_links(reading: Reading, layout: Layout) -> int:
     return sum(
         1
         for block in page.blocks[:stop]
-        if page.contains(layout.core, block.node) and block.link_density > 0.8 and len(block.text) >= 30
+        if page.contains(layout.core, block.node)
+        and block.link_density > 0.8
+        and len(block.text) >= 30
     )

@@ -11,8 +11,8 @@ from govnews.reading.blocks import BLOCKS, HEADINGS, Block, Page
 from govnews.reading.document import Element
 from govnews.reading.hints import Hints, select, visible_text
 from govnews.reading.marks import date_lines, find_views, is_views_label, read_signature, residue
+from govnews.reading.noise import SITE_WORDS
 from govnews.reading.profile import node_path
-from govnews.reading.noise import SITE_WORDS, noise_kind
 from govnews.reading.signals import Signals
 from govnews.text import fold
 
@@ -20,14 +20,16 @@ MAX_TITLE = 320
 _TITLE_CLASS = re.compile(
     r"title|tieu-?_?de|headline|heading|ten-?tin|ten-?bai|name\b|subject"
     r"|(?:article|news|detail|post|entry|tin|bai)-?_?(?:header|head|name)",
-    re.I,
+    re.IGNORECASE,
 )
 LEAD_CLASS = re.compile(
     r"sapo|lead\b|summary|intro|trich-?_?dan|trich-?_?yeu|mo-?_?ta|tom-?_?tat|description|\bdesc\b|excerpt"
     r"|abstract|hometext|chapeau|teaser",
-    re.I,
+    re.IGNORECASE,
 )
-_CRUMB_CLASS = re.compile(r"breadcrumb|bread|crumb|path|duong-?dan|vi-?tri|sitemap-?path", re.I)
+_CRUMB_CLASS = re.compile(
+    r"breadcrumb|bread|crumb|path|duong-?dan|vi-?tri|sitemap-?path", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -153,7 +155,11 @@ def _declared_title(reading: Reading) -> tuple[int, str] | None:
         match = reading.signals.title_match(block.text)
         if match < 0.75:
             continue
-        score = match + (0.3 if block.tag in HEADINGS else 0.0) - (0.2 if _is_listed(reading, block) else 0)
+        score = (
+            match
+            + (0.3 if block.tag in HEADINGS else 0.0)
+            - (0.2 if _is_listed(reading, block) else 0)
+        )
         score -= 0.5 if _is_crumb(reading, block) else 0.0
         if best is None or score > best[0] + 1e-9:
             best = (score, position)
@@ -192,7 +198,9 @@ def _title(
 ) -> tuple[int, str] | None:
     """The headline: a declared one near the body, or the best-looking line before the text."""
     first = _first_prose(reading, inside)
-    if sure is not None and (first is None or sure[1].startswith("selector") or sure[0] <= first + 2):
+    if sure is not None and (
+        first is None or sure[1].startswith("selector") or sure[0] <= first + 2
+    ):
         return sure
     if first is None:
         return sure or _best_heading(reading)
@@ -269,7 +277,9 @@ def _names(reading: Reading, block: Block) -> str:
     names = []
     for node in list(page.ancestors(block.node))[:2]:
         element = page.nodes[node]
-        names.append(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}")
+        names.append(
+            f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+        )
     if block.element is not None:
         names += [
             f"{child.get('class') or ''} {child.get('id') or ''}"
@@ -312,7 +322,9 @@ def _leads(reading: Reading, layout: Layout, position: int) -> bool:
     if len(block.text) < 30 or block.link_density > 0.4 or is_head_line(reading, position):
         return bool(block.images) and _near(reading, layout, position)
     top = container.common(reading.page, layout.core, block.node)
-    return _near(reading, layout, position) and not container.separate(reading.page, block.node, top)
+    return _near(reading, layout, position) and not container.separate(
+        reading.page, block.node, top
+    )
 
 
 def _near(reading: Reading, layout: Layout, position: int) -> bool:

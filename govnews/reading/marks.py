@@ -23,16 +23,16 @@ _VIEWS_LABEL = (
 _VIEWS = (
     re.compile(
         rf"(?<![\w])(?:{_VIEWS_LABEL})\s*(?:tin|bài viết|bài|trang)?(?:\s*(?:này|là))?\s*[:;=\-–(\[|]?\s*{_NUMBER}",
-        re.I,
+        re.IGNORECASE,
     ),
     re.compile(
         rf"(?<![\w.,/:]){_NUMBER}\s*(?:lượt\s*(?:người\s*)?(?:xem|đọc|truy\s?cập|view)|lần\s+(?:xem|đọc)"
         r"|views?\b|hits\b|(?:người\s+)?(?:xem|đọc)\b|lượt\b)",
-        re.I,
+        re.IGNORECASE,
     ),
 )
 _SITE_COUNTER = re.compile(r"tong|hom nay|trong (?:tuan|thang)|online|tat ca|khach|truc tuyen")
-_VIEWS_ALONE = re.compile(rf"[(\[|\s]*(?:{_VIEWS_LABEL})\s*[:;=\-–]?\s*[)\]|\s]*", re.I)
+_VIEWS_ALONE = re.compile(rf"[(\[|\s]*(?:{_VIEWS_LABEL})\s*[:;=\-–]?\s*[)\]|\s]*", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(rf"\s*{_NUMBER}\s*")
 
 
@@ -128,7 +128,9 @@ def residue(text: str, relative_to: datetime) -> str:
     for words in (_PUBLISHED_LABEL, _UPDATED_LABEL, _WEEKDAY, _LABELS, _DATE_WORDS):
         folded = words.sub(" ", folded)
     folded = re.sub(r"[\W_]+", " ", folded)
-    folded = re.sub(r"(?:^|\s)(?:luc|ngay|vao|gio|boi|by|xem|luot|so|cuoi|lan)(?=\s|$)", " ", folded)
+    folded = re.sub(
+        r"(?:^|\s)(?:luc|ngay|vao|gio|boi|by|xem|luot|so|cuoi|lan)(?=\s|$)", " ", folded
+    )
     return " ".join(folded.split())
 
 
@@ -142,13 +144,16 @@ _LABELLED = re.compile(
     r"(?P<label>(?:nhóm\s+)?tác giả(?:\s+bài viết)?|người viết|(?:tin\s*,?\s*bài|tin|bài viết|bài)\s*(?:,|và|&|-|–|/|\+)?\s*(?:ảnh|hình)(?:\s+và\s+clip)?"
     r"|tin\s*[,/-]?\s*bài|thực hiện|bài viết|bài|tin|phóng viên|người đăng|đăng bởi|nguồn tin|biên tập|biên soạn|viết bởi|cộng tác viên"
     r"|written by|posted by|author|by|ctv|pv|btv)\s*(?:[:：]|\s[-–]\s|(?<=tin)\s|(?<=by)\s)\s*(?P<name>.+)",
-    re.I,
+    re.IGNORECASE,
 )
-_THEO = re.compile(r"[(\[]?\s*(?:\(?nguồn\)?\s*:\s*)?theo\s*:?\s+(?P<name>[^.:;!?]{2,70}?)\s*\.?\s*[)\]]?\.?", re.I)
+_THEO = re.compile(
+    r"[(\[]?\s*(?:\(?nguồn\)?\s*:\s*)?theo\s*:?\s+(?P<name>[^.:;!?]{2,70}?)\s*\.?\s*[)\]]?\.?",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
     r"\s*[-–,]?\s*[(\[]\s*(?:t/?h|th|tổng hợp|st|sưu tầm|s/?t|biên tập|biên soạn|lược ghi|ghi|lược dịch|giới thiệu|tin,? ảnh|bài,? ảnh)\s*[)\]]\.?$"
     r"|\s+[-–]?\s*t/h\.?$|\s*[-–]\s*(?:tổng hợp|sưu tầm)\.?$",
-    re.I,
+    re.IGNORECASE,
 )
 _AFFILIATION = re.compile(r"\s*[(\[][^()\[\]]{2,90}[)\]]\s*\.?$")
 _ACCOUNT = re.compile(
@@ -159,7 +164,7 @@ _ACCOUNT = re.compile(
 
 def clean_name(raw: str) -> str | None:
     """A name without role, brackets and remarks; None when it is an account or no name at all."""
-    name = raw.strip(" \t:;,|*-–—_·•./\"“”")
+    name = raw.strip(' \t:;,|*-–—_·•./"“”')
     if name.startswith("(") and name.endswith(")"):
         name = name[1:-1].strip()
     for _ in range(2):
@@ -171,7 +176,7 @@ def clean_name(raw: str) -> str | None:
     theo = _THEO.fullmatch(name)
     if theo:
         name = theo["name"].strip()
-    name = name.strip(" \t:;,|*-–—_·•/\"“”")
+    name = name.strip(' \t:;,|*-–—_·•/"“”')
     if name.endswith(".") and not re.search(r"\b\w\.$", name):
         name = name[:-1]
     if len(name) < 2 or len(name) > 80 or _ACCOUNT.fullmatch(fold(name)):
@@ -202,7 +207,9 @@ def read_signature(text: str) -> Signature | None:
         if re.search(r"[.!?]\s+\S", labelled["name"]) and not _NAMES.fullmatch(labelled["name"]):
             return None
         label = fold(labelled["label"])
-        if label in {"tin", "bai", "bien tap", "thuc hien"} and not looks_like_name(labelled["name"]):
+        if label in {"tin", "bai", "bien tap", "thuc hien"} and not looks_like_name(
+            labelled["name"]
+        ):
             return None
         return Signature(clean_name(labelled["name"]), "label", sure=True)
     theo = _THEO.fullmatch(bare)
@@ -215,7 +222,7 @@ def read_signature(text: str) -> Signature | None:
 
 def looks_like_name(text: str) -> bool:
     """Whether a line is made of capitalised words as names are, remarks in brackets aside."""
-    core = _AFFILIATION.sub("", _TAIL.sub("", text.strip(" *-–—.\"“”:"))).strip()
+    core = _AFFILIATION.sub("", _TAIL.sub("", text.strip(' *-–—."“”:'))).strip()
     if not 2 <= len(core) <= 60 or any(char.isdigit() for char in core):
         return False
     return _NAMES.fullmatch(core) is not None

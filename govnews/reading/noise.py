@@ -39,8 +39,10 @@ _TAGS = re.compile(r"(?:tags?|tu khoa|the|key ?words?|nhan)(?:\s*:.*)?")
 
 _FILES = re.compile(
     r"(?:cac )?(?:tep|tap tin|file|tai lieu|van ban|toan van)(?: tin)?"
-    r"(?: (?:dinh kem|kem theo|goc|lien quan|tai ve))?" + _ENDS +
-    r"|(?:dinh kem|attachments?|tai (?:ve|xuong)|download|tai lieu|tai file)" + _ENDS
+    r"(?: (?:dinh kem|kem theo|goc|lien quan|tai ve))?"
+    + _ENDS
+    + r"|(?:dinh kem|attachments?|tai (?:ve|xuong)|download|tai lieu|tai file)"
+    + _ENDS
 )
 
 _CONTROL = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from govnews.model import Attachment, Evidence, Image
 from govnews.reading.blocks import HEADINGS, Block, Page
 from govnews.reading.document import Element
 from govnews.reading.headline import place_of
@@ -19,13 +20,14 @@ from govnews.reading.marks import (
 )
 from govnews.reading.noise import noise_kind
 from govnews.reading.urls import absolute, is_attachment
-from govnews.model import Attachment, Evidence, Image
 from govnews.text import clean, fold
 
 # --- signature ----------------------------------------------------------------------------------
 
-_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|float\s*:\s*right", re.I)
-_AUTHOR_CLASS = re.compile(r"author|tac-?_?gia|byline|nguon|signature|source|writer|butdanh|right|end", re.I)
+_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|float\s*:\s*right", re.IGNORECASE)
+_AUTHOR_CLASS = re.compile(
+    r"author|tac-?_?gia|byline|nguon|signature|source|writer|butdanh|right|end", re.IGNORECASE
+)
 
 
 def take_signature(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
@@ -54,7 +56,7 @@ def take_signature(reading: Reading, layout: Layout) -> tuple[str, Evidence] | N
     )
 
 
-_SOURCE_LINE = re.compile(r"[(\[]?\s*(?:theo )?nguồn(?: tin)?\s*:", re.I)
+_SOURCE_LINE = re.compile(r"[(\[]?\s*(?:theo )?nguồn(?: tin)?\s*:", re.IGNORECASE)
 """ "Nguồn: …" closes many texts: it names where the text was taken from, not who signs."""
 
 
@@ -90,9 +92,15 @@ def is_right_aligned(block: Block) -> bool:
     for _ in range(2):
         if element is None:
             return False
-        if (element.get("align") or "").lower() == "right" or _RIGHT.search(element.get("style") or ""):
+        if (element.get("align") or "").lower() == "right" or _RIGHT.search(
+            element.get("style") or ""
+        ):
             return True
-        if re.search(r"\b(?:text-right|text-end|align-?right|right|author|tacgia|tac-gia)\b", element.get("class") or "", re.I):
+        if re.search(
+            r"\b(?:text-right|text-end|align-?right|right|author|tacgia|tac-gia)\b",
+            element.get("class") or "",
+            re.IGNORECASE,
+        ):
             return True
         element = element.getparent()
     return False
@@ -136,7 +144,7 @@ def _hinted_author(reading: Reading) -> tuple[str, Evidence] | None:
 _IN_LINE = re.compile(
     r"(?:tác giả(?: bài viết)?|người viết|tin,? (?:bài,? )?ảnh|bài,? ảnh|thực hiện|người đăng(?: tin)?|đăng bởi|viết bởi|được viết bởi|written by|posted by|author)"
     r"\s*[:：]?\s+([^|•·:]{2,60}?)(?=\s*(?:$|\||•|·|\s[-–]\s|,?\s*(?:ngày|lúc|vào|đăng|cập nhật|lượt|số lượt|đã xem)\b|,?\s*\d))",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -194,6 +202,7 @@ def _declared_author(reading: Reading) -> tuple[str, Evidence] | None:
 
 # --- sapo ---------------------------------------------------------------------------------------
 
+
 def take_sapo(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
     """The lead that the page sets apart; it is removed from the body."""
     hinted = _hinted_sapo(reading, layout)
@@ -245,7 +254,9 @@ def _sapo_rule(reading: Reading, layout: Layout, block: Block) -> str | None:
         element = page.nodes[node]
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
         if LEAD_CLASS.search(names):
-            return "sapo-class" if not all(page.contains(node, other.node) for other in rest) else None
+            return (
+                "sapo-class" if not all(page.contains(node, other.node) for other in rest) else None
+            )
     for child in list(block.element.iterdescendants())[:3]:
         if LEAD_CLASS.search(f"{child.get('class') or ''} {child.get('id') or ''}"):
             return "sapo-class"
@@ -335,7 +346,10 @@ def _same_cell(page: Page, block: Block, reading: Reading, position: int) -> boo
 
 # --- pictures and files -------------------------------------------------------------------------
 
-_ICON = re.compile(r"icon|logo|avatar|spacer|pixel|emoji|smil|button|btn|share|print|loading|blank\.gif|captcha|qr-?code", re.I)
+_ICON = re.compile(
+    r"icon|logo|avatar|spacer|pixel|emoji|smil|button|btn|share|print|loading|blank\.gif|captcha|qr-?code",
+    re.IGNORECASE,
+)
 
 
 def find_images(reading: Reading, layout: Layout) -> list[Image]:
@@ -355,12 +369,17 @@ def image_url(base: str, element: Element) -> str | None:
         value = (element.get(name) or "").strip()
         if value and not value.startswith("data:"):
             url = absolute(base, value)
-            tiny = any((element.get(side) or "").rstrip("px") in {"1", "16", "20", "24"} for side in ("width", "height"))
+            tiny = any(
+                (element.get(side) or "").rstrip("px") in {"1", "16", "20", "24"}
+                for side in ("width", "height")
+            )
             return None if url is None or tiny or _ICON.search(url.rpartition("/")[2]) else url
     return None
 
 
-_CAPTION_CLASS = re.compile(r"caption|chu-?thich|image-?desc|photo-?desc|pic-?note|ghichu", re.I)
+_CAPTION_CLASS = re.compile(
+    r"caption|chu-?thich|image-?desc|photo-?desc|pic-?note|ghichu", re.IGNORECASE
+)
 
 
 def _caption(reading: Reading, layout: Layout, order: int, image: Element) -> str | None:
@@ -392,19 +411,26 @@ def _centred(block: Block) -> bool:
         return False
     if element.tag == "center" or (element.get("align") or "").lower() == "center":
         return True
-    if re.search(r"text-align\s*:\s*center", element.get("style") or "", re.I):
+    if re.search(r"text-align\s*:\s*center", element.get("style") or "", re.IGNORECASE):
         return True
     return bool(re.search(r"text-center|align-?center|Caption", element.get("class") or ""))
 
 
-_FILE_LINK = re.compile(r"/documents/\d+|download|attachment|dinhkem|getfile|fileid|viewfile|tepdinhkem", re.I)
-_FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|rtf)\b", re.I)
+_FILE_LINK = re.compile(
+    r"/documents/\d+|download|attachment|dinhkem|getfile|fileid|viewfile|tepdinhkem", re.IGNORECASE
+)
+_FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|rtf)\b", re.IGNORECASE)
 
 
 def find_attachments(reading: Reading, layout: Layout) -> list[Attachment]:
     """Files that the article links to, in the text or just after it, each once."""
     found: dict[str, Attachment] = {}
-    positions = [*layout.head, *([layout.title] if layout.title is not None else []), *layout.body, *layout.tail]
+    positions = [
+        *layout.head,
+        *([layout.title] if layout.title is not None else []),
+        *layout.body,
+        *layout.tail,
+    ]
     if reading.root is not None:
         for element, _ in select(reading.root, reading.hints, "attachments"):
             links = [element] if element.tag == "a" else list(element.iter("a"))
@@ -427,5 +453,9 @@ def _add_file(reading: Reading, found: dict[str, Attachment], link: Element, sur
     if not (is_attachment(url) or named or (sure and _FILE_LINK.search(url))):
         return
     known = found.get(url)
-    if known is None or (not known.name and name) or (known.name and noise_kind(known.name) and name):
+    if (
+        known is None
+        or (not known.name and name)
+        or (known.name and noise_kind(known.name) and name)
+    ):
         found[url] = Attachment(url, name or None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from govnews.errors import NotAnArticle
+from govnews.model import Article, Capture, DocumentRef, Evidence, Profile
 from govnews.reading import headline, paragraphs
 from govnews.reading.blocks import Page, flatten, from_dump
 from govnews.reading.document import Element, is_text, page_text, parse
@@ -11,10 +12,9 @@ from govnews.reading.hints import NO_HINTS, Hints
 from govnews.reading.kind import refuse_early, refuse_lists, refuse_missing
 from govnews.reading.layout import Layout, Reading, arrange
 from govnews.reading.noise import noise_kind
+from govnews.reading.profile import block_digest
 from govnews.reading.refs import find_refs
 from govnews.reading.signals import Signals, head_signals
-from govnews.model import Article, Capture, DocumentRef, Evidence, Profile
-from govnews.reading.profile import block_digest
 from govnews.text import fold
 
 
@@ -61,7 +61,9 @@ def _fields(reading: Reading, layout: Layout) -> Article:
     files = paragraphs.find_attachments(reading, layout)
     author = paragraphs.take_signature(reading, layout)
     sapo = paragraphs.take_sapo(reading, layout)
-    drop = {fold(title[0])} | ({fold(author[1].raw)} if author and len(author[1].raw) < 100 else set())
+    drop = {fold(title[0])} | (
+        {fold(author[1].raw)} if author and len(author[1].raw) < 100 else set()
+    )
     body = paragraphs.body_paragraphs(reading, layout, drop)
     if not body and sapo is None and not images and not files:
         raise NotAnArticle("empty", "a headline without text, pictures or files")
@@ -72,7 +74,9 @@ def _fields(reading: Reading, layout: Layout) -> Article:
     for found in (sapo, author, published, updated, section, views):
         if found is not None:
             evidence.append(found[1])
-    evidence += [Evidence(f"refs[{n}]", ref.number, "document-number", "text") for n, ref in enumerate(refs)]
+    evidence += [
+        Evidence(f"refs[{n}]", ref.number, "document-number", "text") for n, ref in enumerate(refs)
+    ]
     evidence += [
         Evidence(f"attachments[{n}]", file.name or "", "file-link", file.url)
         for n, file in enumerate(files)

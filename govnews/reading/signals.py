@@ -14,7 +14,14 @@ from govnews.reading.document import Element
 from govnews.reading.noise import SITE_WORDS
 from govnews.text import clean, fold, unfont
 
-_TITLE_METAS = ("og:title", "twitter:title", "dc.title", "title", "headline", "og:description-title")
+_TITLE_METAS = (
+    "og:title",
+    "twitter:title",
+    "dc.title",
+    "title",
+    "headline",
+    "og:description-title",
+)
 _DATE_METAS = (
     "article:published_time", "datepublished", "og:published_time", "article:published",
     "pubdate", "publishdate", "publish-date", "dc.date.issued", "dc.date", "dcterms.created",
@@ -125,7 +132,10 @@ def _read_json_ld(signals: Signals, text: str) -> None:
         kinds = set(kind) if isinstance(kind, list) else {kind}
         if not kinds & _ARTICLE_TYPES:
             continue
-        for key, target in (("datePublished", signals.published), ("dateModified", signals.updated)):
+        for key, target in (
+            ("datePublished", signals.published),
+            ("dateModified", signals.updated),
+        ):
             if isinstance(thing.get(key), str):
                 target.append((thing[key], f"json-ld[{key}]"))
         if isinstance(thing.get("headline"), str):

@@ -12,17 +12,18 @@ _DROPPED = re.compile(
     r"|phpsessid|jsessionid|sid|sessionid|session_id|aspsessionid\w*|cfid|cftoken"  # sessions
     r"|returnurl|return_url|print|nvvithemever|_t|nocache|rand|timestamp|p_auth|redirect"  # views
     r"|_?p_p_auth|backurl)\Z",
-    re.I,
+    re.IGNORECASE,
 )
-_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|/\(S\([a-z0-9]{16,40}\)\)(?=/)", re.I)
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|/\(S\([a-z0-9]{16,40}\)\)(?=/)", re.IGNORECASE)
 
 ATTACHMENT_ENDINGS = (
     "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "rtf",
     "zip", "rar", "7z", "csv", "mp3", "mp4",
 )  # fmt: skip
-_ATTACHMENT = re.compile(rf"\.(?:{'|'.join(ATTACHMENT_ENDINGS)})(?:\Z|[?&#/;])", re.I)
+_ATTACHMENT = re.compile(rf"\.(?:{'|'.join(ATTACHMENT_ENDINGS)})(?:\Z|[?&#/;])", re.IGNORECASE)
 _NOT_A_PAGE = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|woff2?|ttf|mp3|mp4|avi|flv|wmv)(?:\Z|[?#])", re.I
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|woff2?|ttf|mp3|mp4|avi|flv|wmv)(?:\Z|[?#])",
+    re.IGNORECASE,
 )
 
 
