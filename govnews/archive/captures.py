@@ -71,3 +71,15 @@ def load(archive: Archive, capture_id: int) -> Capture:
     return Capture(
         url, datetime.fromisoformat(fetched_at), original.body, status, original.content_type
     )
+
+
+def is_known(
+    conn: sqlite3.Connection, portal: str, url: str, digest: str, fetched_at: datetime | None = None
+) -> bool:
+    """Whether the archive has this payload of this URL; with `fetched_at`, from that very time."""
+    row = conn.execute(
+        """SELECT 1 FROM capture WHERE portal = ?1 AND url = ?2 AND digest = ?3
+        AND (?4 IS NULL OR fetched_at = ?4) LIMIT 1""",
+        (portal, url, digest, utc(fetched_at) if fetched_at else None),
+    ).fetchone()
+    return row is not None
