@@ -13,84 +13,18 @@ from dataclasses import dataclass, field
 from govnews.reading.document import Element
 from govnews.text import clean, unfont
 
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "select",
-        "option",
-        "button",
-        "iframe",
-        "object",
-        "embed",
-        "textarea",
-        "input",
-        "head",
-        "meta",
-        "link",
-        "title",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "area",
-        "datalist",
-        "dialog",
-        "math",
-    ]
-)
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "marquee",
-    ]
-)
+SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "svg", "select", "option", "button",
+    "iframe", "object", "embed", "textarea", "input", "head", "meta", "link", "title",
+    "canvas", "audio", "video", "map", "area", "datalist", "dialog", "math",
+})  # fmt: skip
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd",
+    "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main",
+    "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "ul", "marquee",
+})  # fmt: skip
 STRONG = frozenset({"b", "strong", "th"})
 EMPHASIS = frozenset({"i", "em"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -147,12 +81,36 @@ class Page:
 
     parents[n] is the node number of node n's parent, -1 for the root; nodes[n] the element.
     last[n] is the highest node number inside n, so `n <= m <= last[n]` means m is in n.
+    The blocks inside node n are blocks[first[n]:past[n]].
     """
 
     blocks: list[Block]
     nodes: list[Element] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    past: list[int] = field(default_factory=list)
+    _names: dict[int, str] = field(default_factory=dict)
+
+    def inside(self, node: int) -> range:
+        """Positions of the blocks in a node."""
+        return range(self.first[node], self.past[node])
+
+    def names(self, node: int) -> str:
+        """Class, id and itemprop of a node, in one string."""
+        names = self._names.get(node)
+        if names is None:
+            element = self.nodes[node]
+            parts = (element.get("class"), element.get("id"), element.get("itemprop"))
+            names = self._names[node] = " ".join(part for part in parts if part)
+        return names
+
+    def common(self, first: int, second: int) -> int:
+        """The closest node that contains both."""
+        node = first
+        while not self.contains(node, second):
+            node = self.parents[node]
+        return node
 
     def ancestors(self, node: int) -> Iterator[int]:
         """The node itself, its parent, and so on up to the root."""
@@ -222,7 +180,14 @@ class _Flattener:
         page.nodes.append(element)
         page.parents.append(parent)
         page.last.append(0)
+        page.first.append(len(page.blocks))
+        page.past.append(0)
         return len(page.nodes) - 1
+
+    def close(self, node: int) -> None:
+        self.flush(node)
+        self.page.last[node] = len(self.page.nodes) - 1
+        self.page.past[node] = len(self.page.blocks)
 
     def walk(
         self, element: Element, node: int, context: tuple[bool, bool, bool], depth: int
@@ -260,8 +225,7 @@ class _Flattener:
         context = (link, strong or child.tag in STRONG, emphasis)
         self.text(child.text, context)
         self.walk(child, inner, context, depth + 1)
-        self.flush(inner)
-        self.page.last[inner] = len(self.page.nodes) - 1
+        self.close(inner)
 
     def inline(
         self, child: Element, tag: str, node: int, context: tuple[bool, bool, bool], depth: int
@@ -292,8 +256,7 @@ def flatten(root: Element) -> Page:
     node = flattener.open(start, -1)
     flattener.text(start.text, (False, False, False))
     flattener.walk(start, node, (False, False, False), 0)
-    flattener.flush(node)
-    flattener.page.last[node] = len(flattener.page.nodes) - 1
+    flattener.close(node)
     return flattener.page
 
 

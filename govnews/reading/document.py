@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TypeAlias
 
 from bs4 import BeautifulSoup
 from lxml import etree
@@ -15,7 +16,7 @@ from govnews.text import INVISIBLE, decode, unfont
 MAX_BYTES = 32 * 1024 * 1024
 """A larger payload is refused by name; the largest real article pages are below 5 MB."""
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 _PDF_OR_IMAGE = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _CHARSET_META = re.compile(r"<meta[^>]{0,200}?charset[^>]*>", re.IGNORECASE)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from govnews.reading.container import prose
-from govnews.reading.layout import STOPPING, Layout, Reading, is_head_line
 from govnews.reading.marks import date_lines, find_views, looks_like_name, residue
+from govnews.reading.state import STOPPING, Layout, Reading
 
 MIN_PROSE = 60
 """A line of a dump with at least this much prose is taken for a paragraph."""
@@ -49,7 +49,7 @@ def _is_anchor(reading: Reading, position: int) -> bool:
 
 def _line_above(reading: Reading, position: int) -> int | None:
     for above in range(position - 1, max(-1, position - 6), -1):
-        if is_head_line(reading, above):
+        if reading.is_head_line(above):
             continue
         return above if len(reading.blocks[above].text) >= 8 else None
     return None
@@ -63,7 +63,7 @@ def _walk(reading: Reading, layout: Layout, start: int) -> None:
             layout.tail = list(range(position, min(len(reading.blocks), position + 6)))
             return
         text = reading.blocks[position].text
-        if kind is not None or (not layout.body and is_head_line(reading, position)):
+        if kind is not None or (not layout.body and reading.is_head_line(position)):
             if not (layout.body and looks_like_name(text)):
                 layout.head.append(position)
                 continue

@@ -11,7 +11,6 @@ from govnews.model import VIETNAM, Evidence, Moment
 from govnews.reading.blocks import HEADINGS
 from govnews.reading.container import OUTSIDE
 from govnews.reading.hints import select, visible_text
-from govnews.reading.layout import _CRUMB_CLASS, Layout, Reading
 from govnews.reading.marks import (
     DateLine,
     date_lines,
@@ -21,6 +20,8 @@ from govnews.reading.marks import (
     lone_number,
 )
 from govnews.reading.noise import SITE_WORDS, noise_kind
+from govnews.reading.state import Layout, Reading
+from govnews.reading.title import CRUMB_CLASS
 from govnews.text import clean, fold
 
 
@@ -267,7 +268,7 @@ def find_section(reading: Reading, layout: Layout, title: str) -> tuple[str, Evi
         return None
     for element in root.iter("ul", "ol", "div", "nav", "p", "span", "section", "td", "table"):
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('aria-label') or ''}"
-        if not _CRUMB_CLASS.search(names):
+        if not CRUMB_CLASS.search(names):
             continue
         whole = visible_text(element)
         if not 3 <= len(whole) <= 400:

@@ -10,7 +10,7 @@ from govnews.model import Capture
 from govnews.reading.blocks import HEADINGS, Page
 from govnews.reading.container import prose
 from govnews.reading.document import Element
-from govnews.reading.layout import Layout, Reading
+from govnews.reading.state import Layout, Reading
 from govnews.text import fold
 
 _CHALLENGE = re.compile(

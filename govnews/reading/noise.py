@@ -91,6 +91,8 @@ _COMPILED = {
     "copyright": _COPYRIGHT,
 }
 
+_DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}[\s,|-]*(?:\d{1,2}:\d{2}(?::\d{2})?)?")
+
 _BAR = re.compile(r"\s*[|•·/]\s*|\s{2,}|\s+-\s+")
 
 
@@ -103,7 +105,7 @@ def noise_kind(text: str) -> str | None:
         return "pager"
     for name, pattern in _COMPILED.items():
         if pattern.fullmatch(folded):
-            return name
+            return None if name == "pager" and _DATE.fullmatch(folded) else name
     parts = [part for part in _BAR.split(folded) if part]
     if len(parts) > 1 and all(_CONTROL.fullmatch(part) for part in parts):
         return "control"

@@ -9,16 +9,18 @@ from govnews.reading.blocks import HEADINGS, Block, Page
 from govnews.reading.document import Element
 from govnews.reading.headline import place_of
 from govnews.reading.hints import select, visible_text
-from govnews.reading.layout import LEAD_CLASS, Layout, Reading
 from govnews.reading.marks import (
     clean_name,
     date_lines,
     find_views,
     is_views_label,
+    looks_like_name,
     read_signature,
     residue,
 )
 from govnews.reading.noise import noise_kind
+from govnews.reading.state import Layout, Reading
+from govnews.reading.title import LEAD_CLASS
 from govnews.reading.urls import absolute, is_attachment
 from govnews.text import clean, fold
 

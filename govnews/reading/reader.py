@@ -10,11 +10,12 @@ from govnews.reading.document import Element, is_text, page_text, parse
 from govnews.reading.dump import arrange_dump
 from govnews.reading.hints import NO_HINTS, Hints
 from govnews.reading.kind import refuse_early, refuse_lists, refuse_missing
-from govnews.reading.layout import Layout, Reading, arrange
+from govnews.reading.layout import arrange
 from govnews.reading.noise import noise_kind
 from govnews.reading.profile import block_digest
 from govnews.reading.refs import find_refs
 from govnews.reading.signals import Signals, head_signals
+from govnews.reading.state import Layout, Reading
 from govnews.text import fold
 
 
@@ -36,6 +37,7 @@ def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = No
     reading.body_paths = profile.body_paths if profile else ()
     reading.kinds = [noise_kind(block.text) if block.text else None for block in page.blocks]
     reading.template = _template(page, profile)
+    reading.weigh()
     layout = arrange_dump(reading) if root is None else arrange(reading)
     refuse_missing(reading, layout)
     if root is not None:
@@ -69,7 +71,7 @@ def _fields(reading: Reading, layout: Layout) -> Article:
         raise NotAnArticle("empty", "a headline without text, pictures or files")
     if body:
         first = headline.place_of(reading, layout.body[0])
-        evidence.append(Evidence("body", body[0][:200], _body_rule(reading, layout), first))
+        evidence.append(Evidence("body", body[0][:200], _body_rule(reading), first))
     refs = _refs(title[0], sapo[0] if sapo else "", body, [file.name or "" for file in files])
     for found in (sapo, author, published, updated, section, views):
         if found is not None:
@@ -100,7 +102,7 @@ def _fields(reading: Reading, layout: Layout) -> Article:
     )
 
 
-def _body_rule(reading: Reading, layout: Layout) -> str:
+def _body_rule(reading: Reading) -> str:
     if reading.root is None:
         return "dump-lines"
     return "selector" if reading.hints.get("body") else "densest-prose"

@@ -1,0 +1,117 @@
+"""What every rule of reading looks at, and what the layout hands on to the rules of the fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from govnews.reading.blocks import Block, Page
+from govnews.reading.container import prose
+from govnews.reading.document import Element
+from govnews.reading.hints import Hints
+from govnews.reading.marks import (
+    DateLine,
+    date_lines,
+    find_views,
+    is_views_label,
+    read_signature,
+    residue,
+)
+from govnews.reading.signals import Signals
+
+STOPPING = frozenset({"related", "comments"})
+"""Kinds of furniture below which no text of the article is expected."""
+
+
+@dataclass(slots=True)
+class Layout:
+    """Positions in page.blocks. title: headline or None. head: lines around it that are no text.
+
+    body: candidate paragraphs in order, noise already out. tail: what follows within the article.
+    cut: why the body ended ("related", "comments", …) or None.
+    title_rule: name of the rule that chose the title.
+    core: the node that holds the text; None in a text dump.
+    """
+
+    title: int | None = None
+    title_rule: str = ""
+    head: list[int] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    tail: list[int] = field(default_factory=list)
+    cut: str | None = None
+    core: int | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """The page, its head's signals, the hints and the time; and what is known of each line."""
+
+    page: Page
+    signals: Signals
+    hints: Hints
+    now: datetime
+    url: str
+    root: Element | None
+    body_paths: tuple[str, ...] = ()
+    kinds: list[str | None] = field(default_factory=list)
+    template: list[bool] = field(default_factory=list)
+    prose: list[float] = field(default_factory=list)
+    _dates: dict[int, list[DateLine]] = field(default_factory=dict)
+    _infos: dict[int, bool] = field(default_factory=dict)
+
+    @property
+    def blocks(self) -> list[Block]:
+        return self.page.blocks
+
+    def weigh(self) -> None:
+        """Fills `prose`: how much running text each block is; none in furniture."""
+        self.prose = [
+            prose(block) if kind is None and not template else 0.0
+            for block, kind, template in zip(self.blocks, self.kinds, self.template, strict=True)
+        ]
+
+    def dates(self, position: int) -> list[DateLine]:
+        """The dates of a short line."""
+        found = self._dates.get(position)
+        if found is None:
+            found = self._dates[position] = date_lines(self.blocks[position].text, self.now)
+        return found
+
+    def is_info(self, position: int) -> bool:
+        """Whether a line consists of a date or a view count, as those beside a headline do."""
+        known = self._infos.get(position)
+        if known is None:
+            known = self._infos[position] = self._is_info(position)
+        return known
+
+    def _is_info(self, position: int) -> bool:
+        text = self.blocks[position].text
+        if len(text) > 220:
+            return False
+        if is_views_label(text):
+            return True
+        if not any(map(str.isdigit, text)) and "hôm" not in text.lower():
+            return False
+        if not (find_views(text) or self.dates(position)):
+            return False
+        return len(residue(text, self.now)) <= max(30, 0.35 * len(text))
+
+    def is_clock(self, position: int) -> bool:
+        """Whether a date is the day of the capture or is labelled as the present one."""
+        today = self.now.date()
+        return any(line.clock or line.found.moment.at.date() == today for line in self.dates(position))
+
+    def is_head_line(self, position: int) -> bool:
+        """Whether a block near the title is furniture of the head: date, views, controls, labels."""
+        block = self.blocks[position]
+        text = block.text
+        if not text or self.kinds[position] is not None or self.template[position]:
+            return True
+        if len(text) > 220:
+            return False
+        if self.is_info(position):
+            return True
+        signature = read_signature(text)
+        if signature is not None and signature.sure:
+            return True
+        return block.link_density > 0.8 and len(text) < 80
