@@ -12,11 +12,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from govnews.version import __version__
+
 if TYPE_CHECKING:
     from govnews.model import Article, Profile
     from govnews.portal import Portal
-
-__version__ = "0.1.0"
 
 __all__ = ["__version__", "extract"]
 

@@ -75,3 +75,16 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
         "last_run": run[0] if run else None,
         "last_outcome": (run[2] or "killed or running") if run else None,
     }
+
+
+def failures(conn: sqlite3.Connection, portal: str, limit: int) -> list[dict[str, Any]]:
+    """Pages of a portal that are missing, with their reasons; at most `limit` of each reason."""
+    names = ("url", "kind", "state", "error", "error_detail", "attempts")
+    rows = conn.execute(
+        f"""SELECT {", ".join(names)} FROM (SELECT *, row_number() OVER
+        (PARTITION BY error ORDER BY id) AS place FROM frontier
+        WHERE portal = ? AND error IS NOT NULL AND state IN ('queued', 'failed', 'gone'))
+        WHERE place <= ? ORDER BY error, id""",
+        (portal, limit),
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]

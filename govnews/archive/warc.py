@@ -22,9 +22,9 @@ import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from govnews import __version__
 from govnews.errors import ArchiveCorrupt, PageRefused, UnreadableInput
 from govnews.model import Capture
+from govnews.version import __version__
 
 MAX_FILE = 1024 * 1024 * 1024
 """Bytes after which a new file is begun, as crawlers commonly do."""

@@ -1,0 +1,60 @@
+"""Prints rows on standard output in the form that was asked for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from govnews.export.csvfile import write_csv
+
+Row = Mapping[str, Any]
+
+_CELL = 60
+
+
+def print_rows(rows: Iterable[Row], columns: Sequence[str], form: str) -> None:
+    """Rows as `json`, `nl`, `csv`, `tsv` or `table`.
+
+    columns: those of csv, tsv and table, in order; JSON has all that a row has.
+    """
+    if form == "json":
+        click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
+    elif form == "nl":
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    elif form == "table":
+        from tabulate import tabulate
+
+        cells = [[_short(row.get(name)) for name in columns] for row in rows]
+        click.echo(tabulate(cells, headers=list(columns), disable_numparse=True))
+    else:
+        lines = ([_plain(row.get(name)) for name in columns] for row in rows)
+        write_csv(sys.stdout, columns, lines, delimiter="\t" if form == "tsv" else ",")
+
+
+def _plain(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        value = ", ".join(f"{key} {number}" for key, number in value.items())
+    elif isinstance(value, list):
+        value = ", ".join(map(str, value))
+    text = " ".join(str(value).split())
+    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+
+
+def local_date(iso: str | None) -> str | None:
+    """An archive's date as it is written in Vietnam: 24/05/2021, with the time if there is one."""
+    if not iso:
+        return None
+    day, _, time = iso.partition("T")
+    text = "/".join(reversed(day.split("-")))
+    return f"{text} {time[:5]}" if time else text

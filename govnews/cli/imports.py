@@ -1,0 +1,97 @@
+"""`govnews import`: brings in what was saved elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from govnews.cli.forms import print_rows
+from govnews.cli.options import archive_option, format_options
+from govnews.model import VIETNAM
+from govnews.portal import Registry
+
+COLUMNS = ("file", "outcome", "reason", "title", "url")
+
+
+def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    from govnews.dates import parse_date
+
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+    except ValueError:
+        found = parse_date(value, datetime.now(VIETNAM))
+    if found is None:
+        raise click.BadParameter(f"'{value}' is no date; write 24/05/2021", ctx=ctx, param=param)
+    return found.at
+
+
+@click.command("import", short_help="Bring in text dumps, saved HTML, WARC files.")
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--portal", required=True, metavar="NAME", help="The portal that the pages are of.")
+@click.option("--url", metavar="URL", help="Where a saved page comes from, if it does not say.")
+@click.option(
+    "--captured-at",
+    callback=_moment,
+    metavar="DATE",
+    help="When the page was saved (24/05/2021). Default: the file's last change.",
+)
+@archive_option
+@format_options
+def import_(
+    files: Sequence[Path],
+    portal: str,
+    url: str | None,
+    captured_at: datetime | None,
+    root: Path,
+    form: str | None,
+) -> int:
+    """Imports text dumps, saved HTML and WARC files (plain or gzip) of one portal.
+
+    Each page is kept in a WARC file of the archive and read as if it had been crawled. Importing
+    a file again changes nothing. Exit code 3 says that a page was no article or not readable.
+
+    \b
+    Example:
+        govnews import longan_papi_2020.txt --portal longan
+        govnews import saved.html --portal longan --url https://www.longan.gov.vn/tin/1
+        govnews import crawl.warc.gz --portal tayninh --nl
+    """
+    from govnews.archive.database import Archive
+    from govnews.ingest import Importer
+
+    if url is not None and len(files) > 1:
+        raise click.UsageError("--url is for one file; several files cannot have one address")
+    chosen = Registry(root).load(portal)
+    rows = []
+    with Archive.open(root, write=True) as archive:
+        importer = Importer(archive, chosen, captured_at=captured_at)
+        try:
+            for path in files:
+                for done in importer.run(path, url):
+                    row = {name: getattr(done, name) for name in COLUMNS}
+                    rows.append(row)
+                    if form is None:
+                        said = ": ".join(filter(None, (done.outcome, done.reason, done.title)))
+                        click.echo(f"{path.name}: {said}")
+        finally:
+            importer.close()
+    if form is not None:
+        print_rows(rows, COLUMNS, form)
+    tally = importer.tally
+    counted = [f"{number} {outcome}" for outcome, number in sorted(tally.counts.items())]
+    click.echo(f"Imported into {root}: {', '.join(counted) or 'no page'}", err=True)
+    for why, number in sorted(tally.skipped.items()):
+        click.echo(f"  skipped: {number} records ({why})", err=True)
+    return 0 if tally.complete and tally.counts else 3

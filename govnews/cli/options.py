@@ -1,0 +1,64 @@
+"""Options that several commands share, named as sqlite-utils names them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from govnews.cli.config import load_config
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_last_root: list[Path] = []
+
+
+def last_root() -> Path:
+    """The data root of the running command, for messages."""
+    return _last_root[-1] if _last_root else Path("archive")
+
+
+def _root(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:  # noqa: ARG001
+    root = value if value is not None else load_config().archive
+    _last_root.append(root)
+    return root
+
+
+def archive_option(function: Function) -> Function:
+    """`--archive DIR`: the data root, as `root`."""
+    return click.option(
+        "--archive",
+        "root",
+        type=click.Path(file_okay=False, path_type=Path),
+        callback=_root,
+        metavar="DIR",
+        help="Where the archive is. Default: GOVNEWS_ARCHIVE, govnews.toml, or ./archive.",
+    )(function)
+
+
+def format_options(function: Function) -> Function:
+    """`--json --nl --csv --tsv -t`: the form of rows on standard output, as `form`."""
+    for flags, form, text in reversed(
+        [
+            (("--json",), "json", "A JSON array of objects."),
+            (("--nl",), "nl", "JSON, one object on a line."),
+            (("--csv",), "csv", "CSV with a header line."),
+            (("--tsv",), "tsv", "Tab-separated values with a header line."),
+            (("-t", "--table"), "table", "A plain text table."),
+        ]
+    ):
+        function = click.option(*flags, "form", flag_value=form, default=None, help=text)(function)
+    return function
+
+
+def portal_option(function: Function) -> Function:
+    """`--portal NAME`: only this portal."""
+    return click.option("--portal", metavar="NAME", help="Only this portal.")(function)
+
+
+def limit_option(default: int | None) -> Callable[[Function], Function]:
+    """`--limit N`."""
+    text = "At most so many." + (f" Default: {default}." if default else "")
+    return click.option("--limit", type=click.IntRange(1), default=default, metavar="N", help=text)

@@ -1,0 +1,66 @@
+"""`govnews status`: how the archive stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from govnews.cli.forms import local_date, print_rows
+from govnews.cli.options import archive_option, format_options, limit_option
+
+COLUMNS = (
+    "portal", "articles", "newest_article", "gone_articles", "queued", "done", "failed", "gone",
+    "reasons", "last_run", "last_outcome",
+)  # fmt: skip
+
+
+@click.command(short_help="How the archive stands, by portal.")
+@click.argument("portal", required=False)
+@limit_option(10)
+@archive_option
+@format_options
+def status(portal: str | None, limit: int, root: Path, form: str | None) -> None:
+    """Shows, for each portal, what is stored, queued and failed, and how the last run ended.
+
+    With a PORTAL it also lists its failures, at most --limit of each reason.
+
+    \b
+    Example:
+        govnews status
+        govnews status longan
+        govnews status --json
+    """
+    from govnews.archive import runs
+    from govnews.archive.database import Archive
+
+    with Archive.open(root) as archive:
+        rows = runs.status(archive.conn, portal)
+        failures = runs.failures(archive.conn, portal, limit) if portal is not None else []
+    if portal is not None and not rows:
+        click.echo(f"The archive holds nothing of '{portal}' yet.", err=True)
+    if form is not None:
+        print_rows(rows, COLUMNS, form)
+        return
+    if portal is None and not rows:
+        click.echo("The archive is empty. 'govnews crawl PORTAL' fills it.", err=True)
+    for row in rows:
+        click.echo(click.style(row["portal"], bold=True))
+        newest = local_date(row["newest_article"])
+        click.echo(
+            f"   {row['articles']} article{'s' * (row['articles'] != 1)}"
+            + (f", the newest of {newest}" if newest else "")
+            + (f", {row['gone_articles']} gone from the portal" if row["gone_articles"] else "")
+        )
+        click.echo(
+            f"   pages: {row['done']} done, {row['queued']} queued, {row['failed']} failed, "
+            f"{row['gone']} gone"
+        )
+        for reason, number in row["reasons"].items():
+            click.echo(f"      {number} {reason}")
+        if row["last_run"]:
+            click.echo(f"   last run: {row['last_run']}, {row['last_outcome']}")
+    for failure in failures:
+        click.echo(f"{failure['error']}: {failure['url']}")
+        if failure["error_detail"]:
+            click.echo(f"   {failure['error_detail']}")

@@ -1,0 +1,54 @@
+"""CSV and TSV: RFC 4180, UTF-8, one line for a row (a line break inside a cell is quoted)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from typing import IO, Any
+
+EXCEL_CELL = 32_767
+"""Characters that a cell of a spreadsheet program holds; more are cut when it opens the file."""
+
+# A cell that begins so is run as a formula by spreadsheet programs (OWASP, "CSV injection").
+_FORMULA = re.compile(r"[\s\x00]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\Z")
+
+
+def cell(value: Any, *, excel_safe: bool = False) -> Any:
+    """A value as it stands in a cell: None is empty, text has no NUL.
+
+    excel_safe: text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
+    if not isinstance(value, str):
+        return value
+    value = value.replace("\0", "")
+    if excel_safe and _FORMULA.match(value) and not _NUMBER.match(value):
+        return f"'{value}"
+    return value
+
+
+def write_csv(
+    stream: IO[str],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    delimiter: str = ",",
+    headers: bool = True,
+    excel_safe: bool = False,
+) -> tuple[int, int]:
+    """Writes rows as they come; memory does not grow with their number.
+
+    Returns how many rows there were, and how many of them have a cell that spreadsheet programs
+    would cut (more than EXCEL_CELL characters).
+    """
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
+    if headers:
+        writer.writerow(columns)
+    count = long = 0
+    for row in rows:
+        cells = [cell(value, excel_safe=excel_safe) for value in row]
+        writer.writerow(cells)
+        count += 1
+        long += any(isinstance(value, str) and len(value) > EXCEL_CELL for value in cells)
+    return count, long
