@@ -28,6 +28,8 @@ BLOCKS = frozenset({
 STRONG = frozenset({"b", "strong", "th"})
 EMPHASIS = frozenset({"i", "em"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+MAX_LINE = 300
+"""Characters above which a line is text, whatever its inline elements are."""
 MAX_DEPTH = 200
 """Elements nested deeper are read as if their text stood at this depth."""
 
@@ -41,6 +43,7 @@ class Block:
     links: the <a> elements in it. images: the <img> elements in it.
     line: in a text dump, its line number. gap: in a text dump, blank lines before it.
     node: position of `element` in page order; blocks of one element share it.
+    pieces: in a short line made of several inline elements, the text of each.
     """
 
     text: str
@@ -53,6 +56,12 @@ class Block:
     node: int = 0
     line: int = 0
     gap: int = 0
+    pieces: tuple[str, ...] = ()
+
+    @property
+    def spaced(self) -> str:
+        """The line with a blank between its inline elements, as style sheets set them apart."""
+        return " ".join(self.pieces) if self.pieces else self.text
 
     @property
     def tag(self) -> str:
@@ -170,10 +179,17 @@ class _Flattener:
                     tuple(self.links),
                     tuple(self.images),
                     node,
+                    pieces=self.split(text),
                 )
             )
         self.pieces, self.links, self.images = [], [], []
         self.linked = self.strong = self.emphasised = 0
+
+    def split(self, text: str) -> tuple[str, ...]:
+        if len(self.pieces) < 2 or len(text) > MAX_LINE:
+            return ()
+        pieces = tuple(piece for raw in self.pieces if (piece := clean(unfont(raw))))
+        return pieces if len(pieces) > 1 else ()
 
     def open(self, element: Element, parent: int) -> int:
         page = self.page

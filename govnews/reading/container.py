@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from govnews.reading.blocks import Block, Page
+from govnews.text import fold
 
 _GOOD = re.compile(
     r"article|content|detail|noi-?_?dung|body|entry|post|chi-?_?tiet|main|news|journal|rtestate"
@@ -27,10 +28,20 @@ OUTSIDE = frozenset({"footer", "nav", "aside", "address"})
 _WEIGHTS = (1.0, 1.0, 0.5, 0.25)
 
 
+_CONTACT = re.compile(
+    r"(?:co quan|don vi) (?:chu quan|quan ly|thuc hien|van hanh|thiet ke)|(?:dia chi|tru so|dien thoai"
+    r"|dt|tel|fax|e-?mail|hotline|duong day nong)\s*:|giay phep (?:so|thiet lap)|.{0,40}chiu trach nhiem"
+    r"|ban quyen|copyright|©|ghi ro nguon"
+)
+"""Opens the lines of a page's foot (in folded text); they are never what an article is known by."""
+
+
 def prose(block: Block) -> float:
     """How much a block looks like running text, in characters; 0 for links, labels and scraps."""
     size = len(block.text)
     if size < 25 or block.link_density > 0.4:
+        return 0.0
+    if size < 300 and _CONTACT.match(fold(block.text[:80])):
         return 0.0
     value = float(min(size, 900))
     if size < 80 and not block.text.endswith(_ENDS):
@@ -79,19 +90,10 @@ def find_core(page: Page, weights: list[float], kinds: list[str | None], title: 
     text that stands near it in the tree, and below it, counts for more.
     """
     votes: dict[int, float] = {}
-    depths: dict[int, int] = {}
-    if title is not None:
-        start = page.blocks[title].node
-        depths = {step: depth for depth, step in enumerate(page.ancestors(start))}
-    passed = 1.0
-    for position, value in enumerate(weights):
-        if title is not None and position > title and kinds[position] in {"related", "comments"}:
-            passed = 0.25
+    for position, value in enumerate(_near_title(page, weights, kinds, title)):
         if not value:
             continue
         node = page.blocks[position].node
-        if title is not None:
-            value *= _nearness(page, node, depths) * (passed if position > title else 0.02)
         for weight in _WEIGHTS:
             if node < 0:
                 break
@@ -107,9 +109,49 @@ def find_core(page: Page, weights: list[float], kinds: list[str | None], title: 
     )
 
 
-def _nearness(page: Page, node: int, depths: dict[int, int]) -> float:
-    top = next(step for step in page.ancestors(node) if step in depths)
-    return 0.6 ** depths[top] * (0.1 if column_apart(page, node, top) else 1.0)
+def _near_title(
+    page: Page, weights: list[float], kinds: list[str | None], title: int | None
+) -> list[float]:
+    """The weights, those below and near the headline first.
+
+    What follows a list of other articles counts little, and nearly nothing when it stands
+    farther from the headline than that list does.
+    """
+    if title is None:
+        return weights
+    depths = {step: depth for depth, step in enumerate(page.ancestors(page.blocks[title].node))}
+    near = [value * 0.01 for value in weights[: title + 1]]
+    limit: int | None = None
+    for position in range(title + 1, len(weights)):
+        value = weights[position]
+        stops = kinds[position] in {"related", "comments"}
+        if not value and not stops:
+            near.append(0.0)
+            continue
+        node = page.blocks[position].node
+        top = next(step for step in page.ancestors(node) if step in depths)
+        if stops:
+            limit = depths[top] if limit is None else min(limit, depths[top])
+        passed = 1.0 if limit is None else 0.3 if depths[top] <= limit else 0.02
+        apart = 0.1 if column_apart(page, node, top) else 1.0
+        near.append(value * passed * apart * 0.6 ** depths[top])
+    return near
+
+
+def near_title_only(page: Page, kinds: list[str | None], title: int) -> int:
+    """The element around a headline that has no running text: as far as it is its own.
+
+    It ends below the first element that also holds other articles or a landmark.
+    """
+    node = page.blocks[title].node
+    for step in page.ancestors(node):
+        blocks = page.blocks[page.first[step] : page.past[step]]
+        linked = sum(block.link_density > 0.8 and len(block.text) > 20 for block in blocks)
+        foreign = any(kinds[position] in {"related", "comments", "counter"} for position in page.inside(step))
+        if foreign or linked > 3 or page.first[step] < title - 6:
+            break
+        node = step
+    return node
 
 
 def _link_share(page: Page, node: int) -> float:
@@ -141,31 +183,70 @@ def lift(page: Page, core: int) -> int:
     return core
 
 
-_CARRIES_ON = frozenset({"p", "ul", "ol", "blockquote", "table", "h2", "h3", "h4"})
-
-
-def join_siblings(page: Page, core: int, weights: list[float]) -> list[int]:
-    """The core and the siblings that carry on its text: same kind of element, mostly prose."""
-    parent = page.parents[core]
-    if parent < 0 or page.nodes[core].tag in {"td", "body"}:
+def join_siblings(
+    page: Page, core: int, weights: list[float], kinds: list[str | None], title: int | None
+) -> list[int]:
+    """The core and the elements that carry on its text, beside it or further down in its part."""
+    if page.parents[core] < 0 or page.nodes[core].tag == "body":
         return [core]
-    joined = []
-    node = parent + 1
-    while node <= page.last[parent]:
-        if node == core or _carries_on(page, core, node, weights):
-            joined.append(node)
-        node = page.last[node] + 1
+    joined = [core]
+    bound = page.common(core, page.blocks[title].node) if title is not None else page.parents[core]
+    step = core
+    while step != bound and page.parents[step] >= 0:
+        if page.nodes[page.parents[step]].tag == "tr":
+            break
+        joined += _following(page, step, weights, kinds)
+        joined += _preceding(page, step, weights, kinds, title)
+        step = page.parents[step]
     return joined
 
 
-def _carries_on(page: Page, core: int, node: int, weights: list[float]) -> bool:
-    element, other = page.nodes[core], page.nodes[node]
-    alike = other.tag == element.tag and _stem(page, node) == _stem(page, core)
-    if not alike and not (other.tag in _CARRIES_ON and node > core):
-        return False
+def _following(page: Page, core: int, weights: list[float], kinds: list[str | None]) -> list[int]:
+    """Siblings below that go on with the text; little that is no text may lie between."""
+    found: list[int] = []
+    between: list[int] = []
+    node, end = page.last[core] + 1, page.last[page.parents[core]]
+    while node <= end and len(between) <= 3:
+        if _ends_text(page, node, kinds):
+            break
+        if _carries_on(page, node, weights):
+            found += [*between, node]
+            between = []
+        elif page.inside(node):
+            between.append(node)
+        node = page.last[node] + 1
+    return found
+
+
+def _preceding(
+    page: Page, core: int, weights: list[float], kinds: list[str | None], title: int | None
+) -> list[int]:
+    """Siblings above, below the headline, that begin the text and are made as the core is."""
+    found = []
+    node = page.parents[core] + 1
+    while node < core:
+        below = title is None or page.first[node] > title
+        alike = page.nodes[node].tag == page.nodes[core].tag and _stem(page, node) == _stem(page, core)
+        if below and alike and not _ends_text(page, node, kinds) and _carries_on(page, node, weights):
+            found.append(node)
+        node = page.last[node] + 1
+    return found
+
+
+def _ends_text(page: Page, node: int, kinds: list[str | None]) -> bool:
+    if page.nodes[node].tag in OUTSIDE or has_bad_name(page, node):
+        return True
+    return any(
+        kinds[position] in {"related", "comments", "tags", "copyright", "counter"}
+        for position in page.inside(node)
+    )
+
+
+def _carries_on(page: Page, node: int, weights: list[float]) -> bool:
+    blocks = page.blocks[page.first[node] : page.past[node]]
     gained = sum(weights[page.first[node] : page.past[node]])
-    linked = sum(page.blocks[position].linked for position in page.inside(node))
-    return gained >= 60 and linked < 0.3 * gained
+    linked = sum(block.linked for block in blocks)
+    return gained >= 40 and linked < 0.3 * gained
 
 
 def _stem(page: Page, node: int) -> str:

@@ -13,7 +13,6 @@ from govnews.reading.container import OUTSIDE
 from govnews.reading.hints import select, visible_text
 from govnews.reading.marks import (
     DateLine,
-    date_lines,
     find_views,
     has_weekday,
     is_views_label,
@@ -21,7 +20,6 @@ from govnews.reading.marks import (
 )
 from govnews.reading.noise import SITE_WORDS, noise_kind
 from govnews.reading.state import Layout, Reading
-from govnews.reading.title import CRUMB_CLASS
 from govnews.text import clean, fold
 
 
@@ -33,19 +31,11 @@ class Found:
     evidence: Evidence
 
 
-def place_of(reading: Reading, position: int) -> str:
-    """Where a block stands: its XPath, or the line of a text dump."""
-    block = reading.blocks[position]
-    if block.element is None:
-        return f"line {block.line}"
-    return str(block.element.getroottree().getpath(block.element))
-
-
 def find_title(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
     """The headline; the head's declaration only when no block carries it."""
     if layout.title is not None:
         text = _whole_heading(reading, layout.title)
-        evidence = Evidence("title", text, layout.title_rule, place_of(reading, layout.title))
+        evidence = Evidence("title", text, layout.title_rule, reading.place(layout.title))
         return text, evidence
     for text, place in reading.signals.titles:
         if len(text) >= 8 and not SITE_WORDS.search(fold(text)):
@@ -82,15 +72,15 @@ def find_view_count(reading: Reading, layout: Layout) -> tuple[int, Evidence] | 
             break
         if reading.kinds[position] == "counter":
             continue
-        found = find_views(block.text)
+        found = find_views(reading.line(position))
         if found and not _in_related(reading, position):
-            return found[0], Evidence("views", found[1], "views-label", place_of(reading, position))
+            return found[0], Evidence("views", found[1], "views-label", reading.place(position))
         if is_views_label(block.text) and position + 1 < len(reading.blocks):
             follow = reading.blocks[position + 1].text
             count = lone_number(follow)
             if count is not None:
                 raw = f"{block.text} {follow}"
-                return count, Evidence("views", raw, "views-label", place_of(reading, position))
+                return count, Evidence("views", raw, "views-label", reading.place(position))
     return _views_by_icon(reading, zone)
 
 
@@ -114,7 +104,7 @@ def _views_by_icon(reading: Reading, zone: list[int]) -> tuple[int, Evidence] | 
                 near = visible_text(element.getnext())
             count = lone_number(near)
             if count is not None:
-                return count, Evidence("views", near, "views-icon", place_of(reading, position))
+                return count, Evidence("views", near, "views-icon", reading.place(position))
     return None
 
 
@@ -186,7 +176,7 @@ def _printed(reading: Reading, layout: Layout) -> Iterator[_Printed]:
             related = True
         if related or not block.text or reading.kinds[position] == "copyright":
             continue
-        for line in date_lines(block.text, reading.now):
+        for line in reading.dates(position):
             if _is_date_line(reading, layout, line, position):
                 yield line, position, position < title
 
@@ -214,7 +204,7 @@ def _choose(reading: Reading, printed: list[_Printed], role: str) -> tuple[Momen
             continue
         rule = "date-label" if role != "bare" else "date-line"
         name = "updated" if role == "updated" else "published"
-        return line.found.moment, Evidence(name, line.raw, rule, place_of(reading, position))
+        return line.found.moment, Evidence(name, line.raw, rule, reading.place(position))
     return None
 
 
@@ -253,68 +243,6 @@ def _is_now(reading: Reading, moment: Moment) -> bool:
     if moment.precision == "day":
         return False
     return abs((moment.at - reading.now).total_seconds()) < 15 * 60
-
-
-# --- section ----------------------------------------------------------------------------------
-
-
-def find_section(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
-    """The innermost entry of the breadcrumb that is not the title itself."""
-    for text, rule, place in _hinted(reading, "section"):
-        if text and fold(text) != fold(title) and len(text) <= 120:
-            return text, Evidence("section", text, rule, place)
-    root = reading.root
-    if root is None:
-        return None
-    for element in root.iter("ul", "ol", "div", "nav", "p", "span", "section", "td", "table"):
-        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('aria-label') or ''}"
-        if not CRUMB_CLASS.search(names):
-            continue
-        whole = visible_text(element)
-        if not 3 <= len(whole) <= 400:
-            continue
-        found = _last_crumb(element, whole, title)
-        if found:
-            path = str(element.getroottree().getpath(element))
-            return found, Evidence("section", whole, "breadcrumb", path)
-    return _category_line(reading, layout, title)
-
-
-_HOME = re.compile(
-    r"trang chu|home|trang nhat|chuyen muc|cong thong tin.*|.*portal|tin|vi tri|ban dang (?:o|xem).*|you are here.*"
-)
-
-
-def _last_crumb(element: object, whole: str, title: str) -> str | None:
-    links = [visible_text(link) for link in element.iter("a")]  # type: ignore[attr-defined]
-    parts = [part for link in links if (part := link.strip(" »>›/|:"))]
-    if not parts or (len(parts) == 1 and _HOME.fullmatch(fold(parts[0]))):
-        tail = [part.strip() for part in re.split(r"\s*[»>›/|]\s*|\s+-\s+", whole) if part.strip()]
-        parts = tail or parts
-    for part in reversed(parts):
-        if fold(part) == fold(title) or (
-            fold(title).startswith(fold(part)[:60]) and len(part) > 40
-        ):
-            continue
-        if _HOME.fullmatch(fold(part)) or len(part) > 120 or len(part) < 2:
-            continue
-        return part
-    return None
-
-
-def _category_line(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
-    for position in layout.head:
-        text = reading.blocks[position].text
-        match = re.fullmatch(
-            r"(?:chuyên mục|danh mục|thể loại|mục|category)\s*[:\-]\s*(.{2,80})",
-            text,
-            re.IGNORECASE,
-        )
-        if match and fold(match[1]) != fold(title):
-            return match[1], Evidence(
-                "section", text, "category-label", place_of(reading, position)
-            )
-    return None
 
 
 def _hinted(reading: Reading, name: str) -> Iterator[tuple[str, str, str]]:

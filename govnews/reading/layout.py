@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from govnews.reading import container
 from govnews.reading.blocks import Page
 from govnews.reading.document import Element
-from govnews.reading.hints import select
+from govnews.reading.hints import select, visible_text
+from govnews.reading.marks import residue
 from govnews.reading.profile import node_path
 from govnews.reading.state import STOPPING, Layout, Reading
 from govnews.reading.title import find_headline
+from govnews.reading.urls import is_attachment
+from govnews.text import fold
 
 
 def arrange(reading: Reading) -> Layout:
@@ -46,10 +51,30 @@ def _known_body(reading: Reading) -> list[int]:
 
 def _dense_body(reading: Reading, title: int | None) -> list[int]:
     page = reading.page
-    core = container.find_core(page, reading.prose, reading.kinds, title)
+    weights, kinds = reading.prose, reading.kinds
+    core = container.find_core(page, weights, kinds, title)
+    if title is not None and (core is None or not _reaches(reading, core, title)):
+        return [container.near_title_only(page, kinds, title)]
     if core is None:
         return []
-    return container.join_siblings(page, container.lift(page, core), reading.prose)
+    return container.join_siblings(page, container.lift(page, core), weights, kinds, title)
+
+
+def _reaches(reading: Reading, core: int, title: int) -> bool:
+    """Whether any of a core's text belongs to the headline: none stands far below it."""
+    page = reading.page
+    depths = {step: depth for depth, step in enumerate(page.ancestors(page.blocks[title].node))}
+    stop: int | None = None
+    for position in range(title + 1, page.past[core]):
+        node = page.blocks[position].node
+        top = next(step for step in page.ancestors(node) if step in depths)
+        if reading.kinds[position] in STOPPING:
+            stop = depths[top] if stop is None else min(stop, depths[top])
+        if not reading.prose[position] or not page.contains(core, node):
+            continue
+        if (stop is None or depths[top] <= stop) and not container.column_apart(page, node, top):
+            return True
+    return False
 
 
 def _text_size(page: Page, node: int) -> int:
@@ -124,42 +149,63 @@ def _crosses(page: Page, node: int, top: int) -> bool:
 
 def _walk_body(reading: Reading, layout: Layout, inside: list[int]) -> None:
     """Takes body paragraphs in order, leaves furniture, and stops where the article ends."""
-    blocks = reading.blocks
     started = False
-    skipping = False
+    boxed: int | None = None
     for count, position in enumerate(inside):
         kind = reading.kinds[position]
-        block = blocks[position]
+        block = reading.blocks[position]
+        if boxed is not None and reading.page.contains(boxed, block.node):
+            continue
+        boxed = None
         if kind in STOPPING:
-            rest = inside[count + 1 :]
-            if kind == "comments" or not _prose_after_links(reading, rest):
+            box = _box(reading, position, layout.core)
+            if not _goes_on(reading, position, box, inside[count + 1 :]):
                 layout.cut = kind
                 return
-            skipping = True
-            continue
-        if reading.template[position] or kind is not None:
+            boxed = box
+        elif not block.text:
+            layout.body.append(position)
+        elif reading.template[position] or kind is not None:
             if not started:
                 layout.head.append(position)
-            continue
-        if not started and reading.is_head_line(position):
+        elif not started and reading.is_head_line(position):
             layout.head.append(position)
-            continue
-        if skipping and block.link_density > 0.6:
-            continue
-        skipping = False
-        started = True
-        layout.body.append(position)
+        elif not is_related_item(reading, position):
+            started = True
+            layout.body.append(position)
 
 
-def _prose_after_links(reading: Reading, rest: list[int]) -> bool:
-    """Whether running text goes on after a box of links in the middle of an article."""
-    seen = 0.0
-    for position in rest:
-        if reading.kinds[position] == "comments":
+def _box(reading: Reading, position: int, core: int | None) -> int:
+    """The element that holds a marker such as "Tin liên quan" and the links below it.
+
+    It is the largest one that begins with the marker, its own list item or heading aside.
+    """
+    page = reading.page
+    box = page.blocks[position].node
+    for step in page.ancestors(box):
+        if step == core or page.first[step] != position:
             break
-        block = reading.blocks[position]
-        if block.link_density < 0.2 and not _in_list_of_links(reading, position):
-            seen += reading.prose[position]
+        box = step
+    return box
+
+
+def _goes_on(reading: Reading, position: int, box: int, rest: list[int]) -> bool:
+    """Whether running text goes on after a box of links in the middle of an article."""
+    if reading.kinds[position] == "comments":
+        return False
+    page = reading.page
+    before = next((p for p in range(position - 1, -1, -1) if reading.prose[p]), None)
+    seen = 0.0
+    for after in rest:
+        node = page.blocks[after].node
+        if reading.kinds[after] == "comments":
+            break
+        if page.contains(box, node) or not reading.prose[after]:
+            continue
+        if before is not None and page.parents[node] == page.parents[page.blocks[before].node]:
+            return True
+        if not _in_list_of_links(reading, after):
+            seen += reading.prose[after]
     return seen >= 150
 
 
@@ -167,3 +213,28 @@ def _in_list_of_links(reading: Reading, position: int) -> bool:
     """Whether the block stands among links, as a teaser below a related title does."""
     neighbours = reading.blocks[max(0, position - 1) : position + 2]
     return any(block.link_density > 0.8 for block in neighbours)
+
+
+_MORE = re.compile(r"(?:>>+|»|xem (?:them|tiep)|doc them|tin lien quan|bai lien quan)\s*:?\s*")
+_MIN_HEADLINE = 20
+
+
+def is_related_item(reading: Reading, position: int) -> bool:
+    """Whether a line leads to other articles: linked headlines, with nothing but dates beside."""
+    block = reading.blocks[position]
+    if block.link_density < 0.5 or any(
+        is_attachment(link.get("href") or "") for link in block.links
+    ):
+        return False
+    if _MORE.match(fold(block.text[:30])):
+        return True
+    linked = [visible_text(link) for link in block.links]
+    headlines = [text for text in linked if len(text) >= _MIN_HEADLINE]
+    if not headlines:
+        return False
+    if block.link_density > 0.95:
+        return len(headlines) > 1 and len(headlines) == len(linked)
+    rest = block.spaced
+    for text in linked:
+        rest = rest.replace(text, " ")
+    return bool(reading.dates(position)) and not residue(rest, reading.now)

@@ -31,14 +31,14 @@ _VIEWS = (
         re.IGNORECASE,
     ),
 )
-_SITE_COUNTER = re.compile(r"tong|hom nay|trong (?:tuan|thang)|online|tat ca|khach|truc tuyen")
+_NOT_VIEWS = re.compile(r"tong|hom nay|trong (?:tuan|thang)|online|tat ca|khach|truc tuyen|danh gia|binh chon|thich|chia se|tai ve|tai xuong|binh luan")
 _VIEWS_ALONE = re.compile(rf"[(\[|\s]*(?:{_VIEWS_LABEL})\s*[:;=\-–]?\s*[)\]|\s]*", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(rf"\s*{_NUMBER}\s*")
 
 
 def find_views(text: str) -> tuple[int, str] | None:
     """A view count in a short line, and the raw text; a dot or comma groups thousands."""
-    if len(text) > 240 or _SITE_COUNTER.search(fold(text)):
+    if len(text) > 240 or _NOT_VIEWS.search(fold(text)):
         return None
     for pattern in _VIEWS:
         match = pattern.search(text)
@@ -156,6 +156,9 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _AFFILIATION = re.compile(r"\s*[(\[][^()\[\]]{2,90}[)\]]\s*\.?$")
+_INNER_LABEL = re.compile(
+    r"([-–,;/|&])\s*(?:(?:hình\s+)?ảnh|tin|bài|video|clip|tin,?\s+ảnh|bài,?\s+ảnh)\s*:\s*", re.IGNORECASE
+)
 _ACCOUNT = re.compile(
     r"(?:admin\w*|administrator|quan ?tri\w*|quan tri vien|bien tap vien|super ?user|user\w*|root|host|webmaster|editor|ban bien tap website"
     r"|btv|bbt|[a-z0-9_.]+@.*|[a-z][a-z0-9_.-]*\d[a-z0-9_.-]*)"
@@ -181,6 +184,7 @@ def clean_name(raw: str) -> str | None:
         name = name[:-1]
     if len(name) < 2 or len(name) > 80 or _ACCOUNT.fullmatch(fold(name)):
         return None
+    name = _INNER_LABEL.sub(r"\1 ", name)
     if not re.search(rf"[{_LETTER}]", name) or re.search(r"https?:|www\.|\d{3,}", name):
         return None
     return name

@@ -75,6 +75,8 @@ _PAGER = re.compile(
     r"\s*[\])>»›|/,]*\s*){2,}[»«›‹>]*|[\s\d»«›‹<>|…./\-–—_*•·]+|trang \d+\s*/\s*\d+"
 )
 
+_PLAYER = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*/\s*\d{1,2}:\d{2}(?::\d{2})?|0{1,2}:00")
+
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright|ban quyen (?:thuoc|cua|@|©)|chiu trach nhiem (?:noi dung|chinh)|nguoi chiu trach nhiem|giay phep (?:so|thiet lap)"
     r"|ghi ro nguon|thiet ke (?:boi|va)|phat trien boi|powered by|don vi (?:quan ly|chu quan|thiet ke)).*"
@@ -86,6 +88,7 @@ _COMPILED = {
     "tags": _TAGS,
     "files": _FILES,
     "control": _CONTROL,
+    "player": _PLAYER,
     "counter": _COUNTERS,
     "pager": _PAGER,
     "copyright": _COPYRIGHT,
@@ -96,9 +99,13 @@ _DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}[\s,|-]*(?:\d{1,2}:\d{2}(?::\d{
 _BAR = re.compile(r"\s*[|•·/]\s*|\s{2,}|\s+-\s+")
 
 
+MAX_FURNITURE = 90
+"""Characters above which a line is never taken for furniture."""
+
+
 def noise_kind(text: str) -> str | None:
     """Which kind of page furniture a whole line is, or None when it may be the article's."""
-    if len(text) > 90:
+    if len(text) > MAX_FURNITURE:
         return None
     folded = fold(text).strip(" \t:*·•|»«<>[]()\"'")
     if not folded:

@@ -7,7 +7,6 @@ import re
 from govnews.model import Attachment, Evidence, Image
 from govnews.reading.blocks import HEADINGS, Block, Page
 from govnews.reading.document import Element
-from govnews.reading.headline import place_of
 from govnews.reading.hints import select, visible_text
 from govnews.reading.marks import (
     clean_name,
@@ -41,7 +40,7 @@ def take_signature(reading: Reading, layout: Layout) -> tuple[str, Evidence] | N
     found: tuple[str, Evidence] | None = None
     for position in reversed(layout.body[-6:]):
         block = reading.blocks[position]
-        if (not block.text and not block.images) or _SOURCE_LINE.match(block.text):
+        if not block.text or _SOURCE_LINE.match(block.text):
             continue
         rule, name = _signature_at(reading, layout, position)
         if rule is None:
@@ -77,7 +76,7 @@ def _signature_at(reading: Reading, layout: Layout, position: int) -> tuple[str 
 
 
 def _author_evidence(reading: Reading, position: int, rule: str) -> Evidence:
-    return Evidence("author", reading.blocks[position].text, rule, place_of(reading, position))
+    return Evidence("author", reading.blocks[position].text, rule, reading.place(position))
 
 
 def _styled_as_signature(block: Block) -> bool:
@@ -218,7 +217,7 @@ def take_sapo(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
     if rule is None or len(block.text) < 30:
         return None
     layout.body.pop(0)
-    return block.text, Evidence("sapo", block.text, rule, place_of(reading, first))
+    return block.text, Evidence("sapo", block.text, rule, reading.place(first))
 
 
 def _hinted_sapo(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
@@ -298,9 +297,9 @@ def body_paragraphs(reading: Reading, layout: Layout, drop: set[str]) -> list[st
         text = block.text
         if not text or fold(text) in drop or _is_furniture(reading, block):
             continue
-        row = _table_row(reading.page, block)
+        row = reading.tables.row(block.node) if reading.page.nodes else None
         if row is not None and row in rows and rows[row] == len(paragraphs) - 1:
-            joint = " | " if not _same_cell(reading.page, block, reading, position) else " "
+            joint = " " if _same_cell(reading, position) else " | "
             paragraphs[-1] = f"{paragraphs[-1]}{joint}{text}"
             continue
         paragraphs.append(text)
@@ -319,31 +318,9 @@ def _is_furniture(reading: Reading, block: Block) -> bool:
     return only_link and is_attachment(block.links[0].get("href") or "")
 
 
-def _cell_of(page: Page, block: Block) -> int | None:
-    for node in page.ancestors(block.node):
-        if page.nodes[node].tag in {"td", "th"}:
-            return node
-    return None
-
-
-def _table_row(page: Page, block: Block) -> int | None:
-    """The row of a data table around a block; layout tables have long cells or just one."""
-    cell = _cell_of(page, block)
-    if cell is None:
-        return None
-    row = page.parents[cell]
-    if row < 0 or page.nodes[row].tag != "tr":
-        return None
-    cells = [n for n in range(row + 1, page.last[row] + 1) if page.parents[n] == row]
-    if len(cells) < 2 or page.last[row] - row > 60:
-        return None
-    if any(page.nodes[n].tag == "table" for n in range(row + 1, page.last[row] + 1)):
-        return None
-    return row
-
-
-def _same_cell(page: Page, block: Block, reading: Reading, position: int) -> bool:
-    return _cell_of(page, block) == _cell_of(page, reading.blocks[position - 1])
+def _same_cell(reading: Reading, position: int) -> bool:
+    cell = reading.tables.cell(reading.blocks[position].node)
+    return cell == reading.tables.cell(reading.blocks[position - 1].node)
 
 
 # --- pictures and files -------------------------------------------------------------------------

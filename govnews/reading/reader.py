@@ -5,15 +5,15 @@ from __future__ import annotations
 from govnews.errors import NotAnArticle
 from govnews.model import Article, Capture, DocumentRef, Evidence, Profile
 from govnews.reading import headline, paragraphs
-from govnews.reading.blocks import Page, flatten, from_dump
+from govnews.reading.blocks import flatten, from_dump
 from govnews.reading.document import Element, is_text, page_text, parse
 from govnews.reading.dump import arrange_dump
 from govnews.reading.hints import NO_HINTS, Hints
 from govnews.reading.kind import refuse_early, refuse_lists, refuse_missing
 from govnews.reading.layout import arrange
-from govnews.reading.noise import noise_kind
 from govnews.reading.profile import block_digest
 from govnews.reading.refs import find_refs
+from govnews.reading.section import find_section
 from govnews.reading.signals import Signals, head_signals
 from govnews.reading.state import Layout, Reading
 from govnews.text import fold
@@ -35,20 +35,13 @@ def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = No
         refuse_early(capture, root, page)
     reading = Reading(page, signals, hints, capture.fetched_at, capture.url, root)
     reading.body_paths = profile.body_paths if profile else ()
-    reading.kinds = [noise_kind(block.text) if block.text else None for block in page.blocks]
-    reading.template = _template(page, profile)
-    reading.weigh()
+    noise = profile.noise if profile else frozenset()
+    reading.mark((lambda block: block_digest(block) in noise) if noise else None)
     layout = arrange_dump(reading) if root is None else arrange(reading)
     refuse_missing(reading, layout)
     if root is not None:
         refuse_lists(reading, layout)
     return _fields(reading, layout)
-
-
-def _template(page: Page, profile: Profile | None) -> list[bool]:
-    if profile is None or not profile.noise:
-        return [False] * len(page.blocks)
-    return [bool(block.text) and block_digest(block) in profile.noise for block in page.blocks]
 
 
 def _fields(reading: Reading, layout: Layout) -> Article:
@@ -58,7 +51,7 @@ def _fields(reading: Reading, layout: Layout) -> Article:
     evidence: list[Evidence] = [title[1]]
     published, updated = headline.find_moments(reading, layout)
     views = headline.find_view_count(reading, layout)
-    section = headline.find_section(reading, layout, title[0])
+    section = find_section(reading, layout, title[0])
     images = paragraphs.find_images(reading, layout)
     files = paragraphs.find_attachments(reading, layout)
     author = paragraphs.take_signature(reading, layout)
@@ -70,7 +63,7 @@ def _fields(reading: Reading, layout: Layout) -> Article:
     if not body and sapo is None and not images and not files:
         raise NotAnArticle("empty", "a headline without text, pictures or files")
     if body:
-        first = headline.place_of(reading, layout.body[0])
+        first = reading.place(layout.body[0])
         evidence.append(Evidence("body", body[0][:200], _body_rule(reading), first))
     refs = _refs(title[0], sapo[0] if sapo else "", body, [file.name or "" for file in files])
     for found in (sapo, author, published, updated, section, views):

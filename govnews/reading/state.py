@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +18,12 @@ from govnews.reading.marks import (
     read_signature,
     residue,
 )
+from govnews.reading.noise import MAX_FURNITURE, noise_kind
 from govnews.reading.signals import Signals
+from govnews.reading.tables import Tables
+
+CELL_KINDS = frozenset({"pager", "counter", "control", "files", "tags"})
+"""What looks like furniture on its own and is text in a table of data."""
 
 STOPPING = frozenset({"related", "comments"})
 """Kinds of furniture below which no text of the article is expected."""
@@ -56,25 +62,55 @@ class Reading:
     kinds: list[str | None] = field(default_factory=list)
     template: list[bool] = field(default_factory=list)
     prose: list[float] = field(default_factory=list)
+    tables: Tables = field(init=False)
     _dates: dict[int, list[DateLine]] = field(default_factory=dict)
     _infos: dict[int, bool] = field(default_factory=dict)
+
+    def _kind(self, block: Block) -> str | None:
+        if not block.text:
+            return None
+        kind = noise_kind(block.text)
+        if kind is None and block.pieces and len(block.text) <= MAX_FURNITURE:
+            kinds = {noise_kind(piece) for piece in block.pieces}
+            kind = "control" if None not in kinds and "control" in kinds else None
+        if kind in CELL_KINDS and self.tables.row(block.node) is not None:
+            return None
+        return kind
 
     @property
     def blocks(self) -> list[Block]:
         return self.page.blocks
 
-    def weigh(self) -> None:
-        """Fills `prose`: how much running text each block is; none in furniture."""
+    def __post_init__(self) -> None:
+        self.tables = Tables(self.page)
+
+    def mark(self, template: Callable[[Block], bool] | None = None) -> None:
+        """Fills `kinds`, `template` and `prose`; template: whether a block repeats over pages."""
+        self.kinds = [self._kind(block) for block in self.blocks]
+        self.template = [
+            template is not None and bool(block.text) and template(block) for block in self.blocks
+        ]
         self.prose = [
             prose(block) if kind is None and not template else 0.0
             for block, kind, template in zip(self.blocks, self.kinds, self.template, strict=True)
         ]
 
+    def line(self, position: int) -> str:
+        """A short line with a blank between its inline elements; a long one as it is."""
+        return self.blocks[position].spaced
+
+    def place(self, position: int) -> str:
+        """Where a block stands: its XPath, or the line of a text dump."""
+        block = self.blocks[position]
+        if block.element is None:
+            return f"line {block.line}"
+        return str(block.element.getroottree().getpath(block.element))
+
     def dates(self, position: int) -> list[DateLine]:
         """The dates of a short line."""
         found = self._dates.get(position)
         if found is None:
-            found = self._dates[position] = date_lines(self.blocks[position].text, self.now)
+            found = self._dates[position] = date_lines(self.line(position), self.now)
         return found
 
     def is_info(self, position: int) -> bool:
@@ -85,7 +121,7 @@ class Reading:
         return known
 
     def _is_info(self, position: int) -> bool:
-        text = self.blocks[position].text
+        text = self.line(position)
         if len(text) > 220:
             return False
         if is_views_label(text):

@@ -1,0 +1,147 @@
+"""The section that a page names for its article: the innermost step of its breadcrumb."""
+
+from __future__ import annotations
+
+import re
+
+from govnews.model import Evidence
+from govnews.reading.hints import select, visible_text
+from govnews.reading.noise import SITE_WORDS
+from govnews.reading.state import Layout, Reading
+from govnews.reading.title import CRUMB_CLASS
+from govnews.text import fold
+
+_BEFORE = 25
+"""Blocks above the headline among which a breadcrumb is looked for."""
+
+_HOME = re.compile(r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu")
+_NO_SECTION = re.compile(
+    r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu|chuyen muc|danh muc|tin|vi tri|menu|noi dung"
+    r"|(?:xem )?chi tiet(?: (?:tin|tin tuc|bai viet|noi dung|ban tin))?|(?:tin|noi dung) chi tiet"
+    r"|ban dang (?:o|xem)(?: day)?|you are here|xem tin|bai viet|dang nhap|dang ky|tim kiem"
+)
+_SPLIT = re.compile(r"\s*(?:[»>›❯❱→⟩▸►|\\]|::)\s*|\s+/\s+|^[/\s-]+|[/\s-]+$")
+_DASH = re.compile(r"\s+[-–]\s+")
+_LABELLED = re.compile(
+    r"(?:chuyên mục|chuyên đề|danh mục|thể loại|category)\s*[:\-]\s*([^|/:]{2,80}?)\s*"
+    r"(?=$|[|/•·]|\s[-–]\s|\s(?:số )?lượt |\s(?:ngày|đăng) )",
+    re.IGNORECASE,
+)
+
+
+def find_section(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+    """The section by a selector, a breadcrumb, a label, or a link right above the headline."""
+    if reading.root is None:
+        return None
+    for element, rule in select(reading.root, reading.hints, "section"):
+        text = visible_text(element)
+        if _is_section(text, title):
+            path = str(element.getroottree().getpath(element))
+            return text, Evidence("section", text, rule, path)
+    return (
+        _breadcrumb(reading, layout, title)
+        or _labelled(reading, layout, title)
+        or _above_title(reading, layout, title)
+    )
+
+
+def _is_section(text: str, title: str) -> bool:
+    folded = fold(text)
+    if not 2 <= len(text) <= 120 or _NO_SECTION.fullmatch(folded):
+        return False
+    whole = fold(title)
+    if folded == whole or (len(folded) > 30 and whole.startswith(folded.rstrip(". …")[:60])):
+        return False
+    return SITE_WORDS.search(folded) is None and any(map(str.isalpha, folded))
+
+
+def _breadcrumb(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+    page = reading.page
+    end = layout.title if layout.title is not None else min([*layout.body, len(page.blocks)])
+    for position in range(end - 1, max(-1, end - 1 - _BEFORE), -1):
+        parts = _parts(reading, position)
+        if parts and _HOME.fullmatch(fold(parts[0])):
+            steps = parts if len(parts) > 1 else [*parts, *_following(reading, position, end)]
+            if len(steps) <= 8:
+                found = _innermost(reading, steps, position, title)
+                if found is not None:
+                    return found
+    for node in range(len(page.nodes)):
+        if not CRUMB_CLASS.search(page.names(node)) or not 0 < len(page.inside(node)) <= 10:
+            continue
+        steps = [part for position in page.inside(node) for part in _parts(reading, position)]
+        found = _innermost(reading, steps, page.first[node], title)
+        if found is not None and sum(map(len, steps)) <= 400:
+            return found
+    return None
+
+
+def _parts(reading: Reading, position: int) -> list[str]:
+    """The steps in one line: its links and what separators divide."""
+    block = reading.blocks[position]
+    if len(block.text) > 400:
+        return []
+    pieces = block.pieces if block.linked and block.pieces else (block.text,)
+    parts = [part for piece in pieces for part in _SPLIT.split(piece) if part]
+    if len(parts) == 1 and len(dashed := _DASH.split(parts[0])) > 2:
+        return dashed if _HOME.fullmatch(fold(dashed[0])) else parts
+    return parts
+
+
+def _following(reading: Reading, position: int, end: int) -> list[str]:
+    """The items that follow the first step of a breadcrumb made as a list."""
+    page = reading.page
+    parent = page.parents[page.blocks[position].node]
+    steps = []
+    for follow in range(position + 1, end):
+        if parent < 0 or not page.contains(parent, page.blocks[follow].node):
+            break
+        steps += _parts(reading, follow)
+    return steps
+
+
+def _innermost(
+    reading: Reading, steps: list[str], position: int, title: str
+) -> tuple[str, Evidence] | None:
+    for step in reversed(steps):
+        if _is_section(step, title):
+            place = reading.place(position)
+            return step, Evidence("section", " › ".join(steps), "breadcrumb", place)
+    return None
+
+
+def _labelled(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+    for position in [*layout.head, *layout.tail]:
+        text = reading.line(position)
+        match = _LABELLED.search(text) if ":" in text and len(text) <= 200 else None
+        if match and _is_section(match[1], title):
+            return match[1], Evidence("section", text, "category-label", reading.place(position))
+    return None
+
+
+def _above_title(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+    """A short link alone right above the headline, that belongs to no menu."""
+    if layout.title is None:
+        return None
+    page = reading.page
+    node = page.blocks[layout.title].node
+    for position in range(layout.title - 1, max(-1, layout.title - 4), -1):
+        block = page.blocks[position]
+        if reading.is_info(position) or not block.text:
+            continue
+        top = page.common(node, block.node)
+        near = all(_steps(reading, one, top) <= 3 for one in (node, block.node))
+        if not near or block.link_density < 0.9 or len(block.links) != 1 or len(block.text) > 60:
+            return None
+        others = range(page.first[top], position)
+        if any(page.blocks[other].link_density > 0.8 for other in others):
+            return None
+        if reading.kinds[position] is None and _is_section(block.text, title):
+            place = reading.place(position)
+            return block.text, Evidence("section", block.text, "link-above-title", place)
+        return None
+    return None
+
+
+def _steps(reading: Reading, node: int, top: int) -> int:
+    return next(n for n, step in enumerate(reading.page.ancestors(node)) if step == top)
