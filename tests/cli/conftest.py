@@ -1,0 +1,27 @@
+"""One archive, made once by `govnews demo` itself, that the reading commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.clilib import Done, free_port, govnews
+
+
+@pytest.fixture(scope="session")
+def demo_port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory, demo_port: int) -> tuple[Path, Done]:
+    root = tmp_path_factory.mktemp("demo") / "archive"
+    return root, govnews("demo", "--archive", root, "--port", str(demo_port))
+
+
+@pytest.fixture(scope="session")
+def demo_root(demo_run: tuple[Path, Done]) -> Path:
+    root, done = demo_run
+    assert done.code == 0, done.stderr
+    return root
