@@ -24,6 +24,7 @@ NOT_ARTICLE_REASONS: Mapping[str, str] = {
     "home": "the portal's (or a successor's) home page",
     "shell": "a frame that scripts would fill; the text is not in the HTML",
     "empty": "no text that could be an article",
+    "protected": "the text is behind a password",
     "not-html": "neither HTML nor plain text",
 }
 """Why a page that was fetched well is still no article."""

@@ -183,13 +183,20 @@ def _printed(reading: Reading, layout: Layout) -> Iterator[_Printed]:
 
 def _is_date_line(reading: Reading, layout: Layout, line: DateLine, position: int) -> bool:
     block = reading.blocks[position]
-    if line.clock or _in_related(reading, position) or block.link_density > 0.6:
+    if line.clock or _in_related(reading, position):
+        return False
+    if block.link_density > 0.6 and not _beside_title(reading, layout, position):
         return False
     if position in layout.body[2:] or (position in layout.body and line.role == "bare"):
         return line.alone and position in layout.body[-3:]
     if line.role == "bare" and not line.alone:
         return position in layout.head and len(block.text) < 160 and not _sentence(block.text)
     return len(block.text) <= 220
+
+
+def _beside_title(reading: Reading, layout: Layout, position: int) -> bool:
+    """Whether a line of links stands next to the headline, as a linked date and byline do."""
+    return layout.title is not None and abs(position - layout.title) <= 3 and reading.is_info(position)
 
 
 def _sentence(text: str) -> bool:

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from govnews.errors import NotAnArticle
 from govnews.model import Capture
-from govnews.reading.blocks import HEADINGS, Page
-from govnews.reading.container import prose
+from govnews.reading.blocks import HEADINGS, Block, Page
+from govnews.reading.container import column_apart
 from govnews.reading.document import Element
-from govnews.reading.state import Layout, Reading
+from govnews.reading.state import STOPPING, Layout, Reading
+from govnews.reading.urls import is_attachment
 from govnews.text import fold
 
 _CHALLENGE = re.compile(
@@ -21,11 +22,26 @@ _CHALLENGE_STRONG = re.compile(
     rb"slowaes|__cf_chl|challenge-platform|document\.cookie\s*=[^<]{0,400}?location",
     re.IGNORECASE | re.DOTALL,
 )
+_THING = (
+    r"(?:trang(?: web)?|bai viet|noi dung|tin(?: bai| tuc)?|duong dan|du lieu|lien ket|tai nguyen"
+    r"|tap tin|dia chi|chuyen muc|url)"
+)
 _MISSING = re.compile(
-    r"(?:khong (?:tim thay|ton tai)|khong tim thay (?:trang|noi dung|bai viet|duong dan|ket qua|du lieu)?"
-    r"|trang (?:ban )?(?:yeu cau|can tim|nay)?[\w ]{0,30}khong (?:ton tai|tim thay|co)"
-    r"|(?:bai viet|noi dung|tin|duong dan|du lieu|lien ket|trang)[\w ,]{0,40}(?:khong (?:ton tai|con ton tai|tim thay|hop le|duoc tim thay)|da (?:bi )?(?:xoa|go bo))"
-    r"|404|page not found|not found|page cannot be found|does not exist|khong co quyen truy cap|error 404|loi 404)"
+    rf"(?:khong|chua) tim thay {_THING}\b|{_THING}\b[\w ,]{{0,40}}\b(?:khong (?:con )?(?:ton tai|tim thay|hop le"
+    r"|duoc tim thay)|da (?:bi |duoc )?(?:xoa|go(?: bo)?))\b"
+    r"|^\W*(?:khong tim thay|khong ton tai)\W*$"
+    r"|(?:loi|error|http|ma loi)\W{0,3}404\b|^\W*404\b(?!\s+(?:ho|nguoi|dai|ti|trieu|xa|thon))"
+    r"|\b404 not found|page (?:cannot be |was )?not found|page (?:does not|doesn.t) exist"
+    r"|khong co quyen truy cap|^\W*not found\W*$"
+)
+_NOTHING = re.compile(
+    r"\W*(?:hien )?(?:khong|chua) co (?:du lieu|bai viet|tin(?: bai| tuc)?|ban ghi|ket qua|noi dung"
+    r"|thong tin)(?: nao)?(?: (?:duoc|trong|de|phu hop|cho)\b.{0,40})?\W*|\W*no (?:data|results?|records?"
+    r"|posts?)(?: found)?\W*|\W*(?:noi dung|du lieu) dang (?:duoc )?cap nhat\W*"
+)
+_PROTECTED = re.compile(
+    r"(?:noi dung|bai viet)(?: nay)? (?:duoc|da duoc) (?:bao mat|bao ve)\b.{0,80}mat khau"
+    r"|(?:content|post) is password[- ]protected|nhap mat khau (?:de xem|ben duoi|cua ban)"
 )
 _SCRIPTED = re.compile(
     r"(?:enable|bat|kich hoat|ho tro) (?:javascript|js)|javascript (?:bi tat|is (?:disabled|required)|de)",
@@ -69,85 +85,126 @@ def _empty_mount(root: Element) -> bool:
 
 
 def refuse_missing(reading: Reading, layout: Layout) -> None:
-    """A page whose main text is that there is nothing here."""
+    """A page whose main text is that there is nothing here, or nothing without a password."""
     lines = [reading.blocks[p].text for p in layout.body if reading.blocks[p].text]
     amount = sum(len(line) for line in lines)
+    if reading.root is not None and not is_sure(reading, layout):
+        _refuse_nothing(reading)
     if amount > _TEXT_LIMIT:
         return
+    for line in lines:
+        if _PROTECTED.search(fold(line)):
+            raise NotAnArticle("protected", line)
+        if amount < 120 and _NOTHING.fullmatch(fold(line)):
+            raise NotAnArticle("empty", line)
     title = reading.blocks[layout.title].text if layout.title is not None else ""
-    heads = [block.text for block in reading.blocks if block.tag in HEADINGS]
     declared = [text for text, _ in reading.signals.titles]
-    for text in [title, *lines, *heads, *declared]:
-        match = _MISSING.search(fold(text))
-        if match and len(text) < 300 and (amount < 300 or text in {title, *declared}):
+    heads = [block.text for block in reading.blocks if block.tag in HEADINGS]
+    for text in [title, *declared, *(lines if amount < 300 else ()), *(heads if amount < 300 else ())]:
+        if len(text) < 300 and _MISSING.search(fold(text)):
             raise NotAnArticle("soft-404", text)
     if amount < 200:
-        for block in reading.blocks:
-            folded = fold(block.text)
-            if len(folded) < 200 and _MISSING.search(folded) and block.link_density < 0.5:
-                raise NotAnArticle("soft-404", block.text)
+        _refuse_short(reading, layout)
+
+
+def _refuse_short(reading: Reading, layout: Layout) -> None:
+    """What a page with next to no text says anywhere outside its links."""
+    for position, block in enumerate(reading.blocks):
+        if not block.text or len(block.text) >= 200 or block.link_density > 0.5:
+            continue
+        if _MISSING.search(fold(block.text)) and position not in layout.tail:
+            raise NotAnArticle("soft-404", block.text)
+
+
+def _refuse_nothing(reading: Reading) -> None:
+    """An empty list: "Chưa có dữ liệu" in place of its items."""
+    for position, block in enumerate(reading.blocks):
+        if 8 <= len(block.text) <= 90 and reading.kinds[position] is None:
+            if block.link_density < 0.5 and _NOTHING.fullmatch(fold(block.text)):
+                raise NotAnArticle("empty", block.text)
+
+
+def is_sure(reading: Reading, layout: Layout) -> bool:
+    """Whether the headline is declared, named by a selector, or has a date or count beside it."""
+    if layout.title is None:
+        return False
+    if layout.title_rule != "headline":
+        return True
+    return any(
+        reading.is_info(position) and reading.blocks[position].link_density < 0.4
+        for position in range(max(0, layout.title - 2), min(len(reading.blocks), layout.title + 5))
+        if position != layout.title and not reading.is_clock(position)
+    )
+
+
+_HOMES = frozenset({
+    "", "/index.html", "/home", "/default.aspx", "/index.php", "/trang-chu", "/web/guest/home",
+    "/portal", "/web/guest", "/pages/default.aspx", "/portal/pages/default.aspx",
+})  # fmt: skip
+_HEADLINE = 20
+"""Characters from which a linked line may be the headline of another article."""
 
 
 def refuse_lists(reading: Reading, layout: Layout) -> None:
-    """Home pages and listings: teasers among links instead of running text."""
-    path = urlsplit(reading.url).path.rstrip("/").lower()
-    home = path in {
-        "",
-        "/index.html",
-        "/home",
-        "/default.aspx",
-        "/index.php",
-        "/trang-chu",
-        "/web/guest/home",
-        "/portal",
-        "/web/guest",
-    }
-    home = home and not urlsplit(reading.url).query
-    text = 0.0
-    teasers = 0
-    for position in layout.body:
-        block = reading.blocks[position]
-        value = prose(block)
-        if not value:
-            continue
-        if _is_teaser(reading, position):
-            teasers += 1
-        else:
-            text += value
-    linked = _headline_links(reading, layout)
-    if home and reading.signals.og_type != "article" and (teasers or linked >= 3 or text < 500):
+    """Home pages and listings: linked headlines with dates or teasers instead of running text."""
+    parts = urlsplit(reading.url)
+    home = parts.path.rstrip("/").lower() in _HOMES and not parts.query
+    sure = is_sure(reading, layout)
+    items = _items(reading, layout, everywhere=not sure)
+    teased = sum(_has_teaser(reading, position, dates=sure) for position in items)
+    before = items[0] if items else len(reading.blocks)
+    text = sum(reading.prose[position] for position in layout.body if position < before)
+    whole = sum(reading.prose[position] for position in layout.body)
+    if home and reading.signals.og_type != "article" and (len(items) >= 3 or whole < 500):
         raise NotAnArticle("home", "the portal's first page")
-    if (teasers >= 3 and text < 150 * teasers) or (linked >= 5 and text < 60 * linked):
-        raise NotAnArticle(
-            "home" if home else "listing", f"{max(teasers, linked)} linked headlines"
-        )
-    if not any(reading.blocks[p].text for p in layout.body) and linked >= 3:
-        raise NotAnArticle("home" if home else "listing", f"{linked} linked headlines")
+    if sure and layout.title is not None and any(
+        reading.is_info(p) and reading.blocks[p].link_density < 0.4
+        for p in range(layout.title + 1, min(before, layout.title + 6))
+    ):
+        return
+    if not sure:
+        text = min(text, whole if items and before > (layout.title or 0) else 0.0)
+    if (teased >= 3 and text < 200) or (len(items) >= 5 and text < 100 and whole < 60 * len(items)):
+        raise NotAnArticle("home" if home else "listing", f"{len(items)} linked headlines")
 
 
-def _is_teaser(reading: Reading, position: int) -> bool:
-    """A paragraph below (or beside) a linked headline, as lists of articles have them."""
-    for before in range(position - 1, max(-1, position - 4), -1):
-        block = reading.blocks[before]
-        if not block.text:
+def _items(reading: Reading, layout: Layout, *, everywhere: bool) -> list[int]:
+    """Linked lines long enough for headlines, in order: those of the article's part of the page,
+    or all of them when the headline itself is in doubt.
+    """
+    if layout.core is None:
+        return []
+    page = reading.page
+    start = 0 if everywhere or layout.title is None else layout.title
+    if start and page.blocks[start].link_density < 0.8:
+        start += 1
+    found: list[int] = []
+    for position in range(start, len(page.blocks)):
+        block = page.blocks[position]
+        if block.link_density < 0.8:
+            if reading.kinds[position] in STOPPING and not everywhere:
+                break
             continue
-        if block.link_density > 0.8 and len(block.text) >= 25:
+        if len(block.text) < _HEADLINE or reading.kinds[position] is not None:
+            continue
+        top = page.common(layout.core, block.node)
+        if not column_apart(page, block.node, top) and not _is_reference(block):
+            found.append(position)
+    return found
+
+
+def _is_reference(block: Block) -> bool:
+    """A linked line that is an item of a numbered list or leads to a file: text of an article."""
+    return block.text[:1] in "-+•0123456789" or any(
+        is_attachment(link.get("href") or "") for link in block.links
+    )
+
+
+def _has_teaser(reading: Reading, position: int, *, dates: bool) -> bool:
+    """Whether a paragraph, or also a date or a view count, follows a linked headline."""
+    for below in range(position + 1, min(len(reading.blocks), position + 4)):
+        if (dates and reading.is_info(below)) or reading.prose[below]:
             return True
-        if len(block.text) > 60:
+        if reading.blocks[below].link_density > 0.8 and len(reading.blocks[below].text) >= _HEADLINE:
             return False
     return False
-
-
-def _headline_links(reading: Reading, layout: Layout) -> int:
-    """Long linked lines inside the core: headlines of a list."""
-    if layout.core is None:
-        return 0
-    page = reading.page
-    stop = layout.body[-1] + 1 if layout.cut and layout.body else len(page.blocks)
-    return sum(
-        1
-        for block in page.blocks[:stop]
-        if page.contains(layout.core, block.node)
-        and block.link_density > 0.8
-        and len(block.text) >= 30
-    )

@@ -121,7 +121,7 @@ def _leads(reading: Reading, layout: Layout, position: int) -> bool:
     if reading.kinds[position] is not None or reading.template[position] or layout.core is None:
         return False
     if len(block.text) < 30 or block.link_density > 0.4 or reading.is_head_line(position):
-        return bool(block.images) and _near(reading, layout, position)
+        return False
     top = reading.page.common(layout.core, block.node)
     return _near(reading, layout, position) and not container.separate(
         reading.page, block.node, top

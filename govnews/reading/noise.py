@@ -47,7 +47,7 @@ _FILES = re.compile(
 
 _CONTROL = re.compile(
     r"(?:[»>+*▪■•|/-]\s*)?(?:"
-    r"chia se(?: bai viet| len| qua)?(?: facebook| zalo| twitter)*|in (?:trang|bai viet|bai|tin|noi dung)(?: nay)?|ban in|in"
+    r"chia se(?: bai viet| len| qua)?(?: facebook| zalo| twitter)*|(?:\d+ )?shares?(?: this)?|click to .*|in (?:trang|bai viet|bai|tin|noi dung)(?: nay)?|ban in|in"
     r"|(?:gui )?e-?mail|gui (?:mail|cho ban be|bai viet|tin|lien ket)|sao chep(?: lien ket)?|copy(?: link)?"
     r"|quay (?:lai|ve)(?: trang truoc)?|(?:ve|tro ve|tro lai)(?: trang)?(?: truoc| chu| dau trang)?|len dau trang|dau trang|back(?: to top)?"
     r"|trang chu|trang truoc|trang sau|home|dang nhap|dang ky|dang xuat|quen mat khau.*|ten dang nhap|mat khau|ghi nho"
@@ -71,8 +71,14 @@ _COUNTERS = re.compile(
 )
 
 _PAGER = re.compile(
-    r"(?:trang\s*)?(?:[\[(<«‹|]*\s*(?:\d{1,4}|\.{2,}|…|trang|dau|cuoi|truoc|sau|tiep|next|prev(?:ious)?|first|last)"
+    r"(?:(?:trang|pages?)\s*:?\s*)?(?:[\[(<«‹|]*\s*(?:\d{1,4}|\.{2,}|…|trang|dau|cuoi|truoc|sau|tiep|next|prev(?:ious)?|first|last)"
     r"\s*[\])>»›|/,]*\s*){2,}[»«›‹>]*|[\s\d»«›‹<>|…./\-–—_*•·]+|trang \d+\s*/\s*\d+"
+)
+
+_WIDGET = re.compile(
+    r"lich (?:cong tac|lam viec|tiep (?:cong )?dan)(?: (?:tuan|thang|trong tuan|cua lanh dao|ubnd tinh|tuan nay))*"
+    r"|thoi tiet(?: hom nay)?|(?:ty gia|ti gia)(?: ngoai te)?|gia vang|tham do(?: y kien)?|van ban moi(?: ban hanh)?"
+    r"|thu vien (?:anh|video)|video clip|album anh|ban do hanh chinh|duong day nong|archives?"
 )
 
 _PLAYER = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*/\s*\d{1,2}:\d{2}(?::\d{2})?|0{1,2}:00")
@@ -89,6 +95,7 @@ _COMPILED = {
     "files": _FILES,
     "control": _CONTROL,
     "player": _PLAYER,
+    "widget": _WIDGET,
     "counter": _COUNTERS,
     "pager": _PAGER,
     "copyright": _COPYRIGHT,

@@ -106,12 +106,12 @@ def _own_points(reading: Reading, position: int) -> float | None:
     """What a line has by itself; None when it cannot be a headline."""
     block = reading.blocks[position]
     size = len(block.text)
-    if not 8 <= size <= MAX_TITLE or reading.kinds[position] is not None:
+    if not 8 <= size <= MAX_TITLE or reading.template[position]:
         return None
-    if reading.template[position]:
+    match = reading.signals.title_match(block.text)
+    if reading.kinds[position] is not None and match < 1.0:
         return None
     points = _TAG_POINTS.get(block.tag, 0.0)
-    match = reading.signals.title_match(block.text)
     points += 6.0 * match if match >= 0.75 else 0.0
     points += 1.5 if block.bold else 0.0
     points += 1.5 if size >= 25 else -2.0 if size < 15 else 0.0
