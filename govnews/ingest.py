@@ -7,6 +7,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -110,7 +111,7 @@ class Importer:
             raise UnreadableInput(f"more than {MAX_PAYLOAD} bytes")
         body = path.read_bytes()
         if body.startswith(_GZIP):
-            body = _gunzip(body)
+            body = _gunzip(path)
         if not body.strip():
             raise UnreadableInput("the file is empty")
         html = _TAG.search(body[:65536]) is not None
@@ -211,7 +212,12 @@ def _is_warc(path: Path) -> bool:
     return start == b"WARC/"
 
 
-def _gunzip(body: bytes) -> bytes:
-    from govnews.archive.warc import decode_payload
-
-    return decode_payload((("Content-Encoding", "gzip"),), body)
+def _gunzip(path: Path) -> bytes:
+    try:
+        with gzip.open(path) as unpacked:
+            body = unpacked.read(MAX_PAYLOAD + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableInput(f"the gzip data is broken: {error}") from error
+    if len(body) > MAX_PAYLOAD:
+        raise UnreadableInput(f"unpacks to more than {MAX_PAYLOAD} bytes")
+    return body

@@ -1,4 +1,4 @@
-"""One archive, made once by `govnews demo` itself, that the reading commands share."""
+"""One archive, made once by `govnews demo` itself, that reading tests share."""
 
 from __future__ import annotations
 
