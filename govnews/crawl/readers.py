@@ -19,6 +19,9 @@ from govnews.crawl.understand import LENGTH, Job, Outcome, frame
 
 TAKEN_BACK = Problem("taken-back", "the run was stopped", untried=True)
 
+BUSY = 2
+"""Pages that wait for the least busy process when another one is started."""
+
 
 class Reader:
     """One reading process. It is started again when a page has ended it."""
@@ -109,21 +112,29 @@ class Reader:
 
 
 class Readers:
-    """One reading process for each core that we may use, four at most; the system shares them
-    out, which on two cores gives more pages than one process would.
+    """One reading process, and more while they are busy: one for each core that we may use, four
+    at most. The system shares the cores out, which on two of them gives more pages than one
+    process would; a run that keeps a delay needs no second one.
     """
 
     def __init__(self) -> None:
         affinity = getattr(os, "sched_getaffinity", None)
         cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
-        self._readers = [Reader() for _ in range(min(4, cores))]
+        self._most = min(4, cores)
+        self._closed = False
+        self._readers = [Reader()]
 
     async def outcome(self, job: Job) -> Outcome:
         """What the least busy process makes of a page."""
-        return await min(self._readers, key=lambda reader: reader.load).outcome(job)
+        reader = min(self._readers, key=lambda reader: reader.load)
+        if reader.load >= BUSY and len(self._readers) < self._most and not self._closed:
+            reader = Reader()
+            self._readers.append(reader)
+        return await reader.outcome(job)
 
     def close(self) -> None:
         """Ends all processes."""
+        self._closed = True
         for reader in self._readers:
             reader.close()
 

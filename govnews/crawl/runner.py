@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from govnews.archive.database import Archive
@@ -27,6 +27,9 @@ from govnews.portal import Portal
 
 GRACE = 3.0
 """Seconds after Ctrl-C until the process ends even if Scrapy has not come to its end."""
+
+CUT_EVERY = 0.1
+"""Seconds after which what has started since is cut short as well."""
 
 
 def crawl(
@@ -98,41 +101,65 @@ def _run(sessions: Sequence[Session], settings: Settings) -> None:
 @contextmanager
 def _signals(process: AsyncCrawlerProcess, sessions: Sequence[Session]) -> Iterator[None]:
     """First SIGINT or SIGTERM: break off and close in order. Second, or when that takes too long:
-    stop the reactor; what was claimed is given back either way.
-    """
-    reactor = _reactor()
+    leave the loop as it is; what was claimed is given back either way.
 
-    def stop(crawlers: Sequence[Crawler]) -> None:
+    The loop itself listens for the signals. A handler of Python's own runs only when the loop
+    wakes up: a signal that comes just before it goes to sleep would wait for the next timer.
+    """
+    loop = asyncio.get_event_loop()
+    before = {which: signal.getsignal(which) for which in (signal.SIGINT, signal.SIGTERM)}
+    told = False
+
+    def stop() -> None:
+        nonlocal told
+        if told:
+            _leave()
+            return
+        told = True
+        loop.call_later(GRACE, _leave)
+        cut()
+
+    def cut() -> None:
+        # Again and again: a request on its way through the middlewares joins the queue of those
+        # that wait for their turn after it was emptied.
         for session in sessions:
             session.cut()
-        for crawler in crawlers:
+        for crawler in list(process.crawlers):
             if crawler.crawling:
                 take_back_waiting(crawler)
                 slot = getattr(crawler.engine, "_slot", None)
                 if slot is not None:
                     slot.nextcall.schedule()
-        reactor.callLater(GRACE, _stop_reactor)
+        loop.call_later(CUT_EVERY, cut)
 
-    def first(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        for which in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(which, second)
-        reactor.callFromThread(stop, list(process.crawlers))
-
-    def second(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        reactor.callFromThread(_stop_reactor)
-
-    before = {which: signal.signal(which, first) for which in (signal.SIGINT, signal.SIGTERM)}
+    for which in before:
+        loop.add_signal_handler(which, stop)
     try:
         yield
     finally:
         for which, handler in before.items():
+            loop.remove_signal_handler(which)
             signal.signal(which, handler)
+        if _reactor().threadpool is not None:
+            _tidy_up()
 
 
-def _stop_reactor() -> None:
+def _leave() -> None:
+    """Ends the loop at once. `reactor.stop` would wait until Scrapy has come to its end."""
     reactor = _reactor()
     if reactor.running:
-        reactor.stop()
+        reactor.crash()
+
+
+def _tidy_up() -> None:
+    """Ends what is still going on after the loop was left."""
+    loop = asyncio.get_event_loop()
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks and not loop.is_closed():
+        loop.run_until_complete(asyncio.wait(tasks, timeout=GRACE))
+    _reactor().threadpool.stop()  # its threads would keep the process alive
 
 
 def _reactor() -> Any:

@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -96,12 +95,11 @@ class Session:
         """The present, aware; the only clock of a run."""
         return datetime.now(UTC)
 
-    # --- what the pipelines and middlewares tell ----------------------------------------------
+    # --- what handler, middlewares and pipelines tell ---------------------------------------------
 
-    def answered(self, hosts: Iterable[str]) -> None:
-        """Servers answered, whatever they said: these hosts live."""
-        for host in hosts:
-            self._unreached.pop(host, None)
+    def answered(self, host: str) -> None:
+        """A server answered, whatever it said: this host lives."""
+        self._unreached.pop(host, None)
 
     def unreached(self, problem: Problem) -> None:
         """A host could not be reached; several times in a row mean that it is dead for this run."""
@@ -127,8 +125,8 @@ class Session:
     def cut(self) -> None:
         """Ends the run at once: nothing more is claimed, transfers are broken off."""
         self.interrupted = True
-        for task in list(self.transfers):
-            task.cancel()
+        while self.transfers:
+            self.transfers.pop().cancel()
         self.readers.close()
 
     def noticed(self, url: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 
@@ -60,8 +59,6 @@ class StorePipeline:
 
     def _store(self, session: Session, page: Page) -> None:
         problem = page.problem
-        if page.hops and not (problem is not None and problem.untried):
-            session.answered(urlsplit(hop.url).hostname or "" for hop in page.hops)
         if problem is not None and problem.host is not None:
             session.unreached(problem)
         if problem is not None and problem.wait is not None:

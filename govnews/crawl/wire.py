@@ -31,6 +31,8 @@ class WireHandler(HTTP11DownloadHandler):
         task = asyncio.current_task()
         if session is None or task is None:
             return await super().download_request(request)
+        if session.interrupted:
+            raise TakenBack(f"{request.url} was not asked for")
         session.transfers.add(task)
         try:
             response = await super().download_request(request)
@@ -38,6 +40,7 @@ class WireHandler(HTTP11DownloadHandler):
             raise TakenBack(f"{request.url} was cut short") from None
         finally:
             session.transfers.discard(task)
+        session.answered(urlsplit(request.url).hostname or "")
         hops = request.meta.get("hops")
         if hops is not None:
             hops.append(_exchange(request, response))

@@ -1,31 +1,43 @@
-"""Crawls in a process of its own, as the reactor demands: driver.py ROOT NAME… [--key value]."""
+"""Crawls in processes of their own, as the reactor demands: driver.py ROOT NAME… [--key value].
+
+`driver.py --serve FD` imports everything once and forks a process for each crawl that is asked for
+over the socket: real processes with an exit status, to be killed at will, without the second and a
+half that importing Scrapy takes.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import signal
 import socket
 import sys
 from pathlib import Path
 
 from scrapy.settings import Settings
 
-from govnews.crawl import resolver, runner
+from govnews.crawl import resolver, runner, store
 from govnews.crawl.observer import LineObserver
 from govnews.crawl.summary import exit_code
 from govnews.errors import GovnewsError
 from govnews.portal import Registry
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("root", type=Path)
-    parser.add_argument("names", nargs="+")
-    parser.add_argument("--hosts", default="{}", help="JSON: what names resolve to")
-    parser.add_argument("--public", default="", help="an address that counts as public")
-    parser.add_argument("--timeout", default="")
-    parser.add_argument("--max-pages", type=int)
-    given = parser.parse_args()
+def parser() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser()
+    options.add_argument("root", type=Path)
+    options.add_argument("names", nargs="+")
+    options.add_argument("--hosts", default="{}", help="JSON: what names resolve to")
+    options.add_argument("--public", default="", help="an address that counts as public")
+    options.add_argument("--timeout", default="")
+    options.add_argument("--max-pages", type=int)
+    options.add_argument("--stuck", action="store_true", help="waiting requests stay, as if lost")
+    return options
+
+
+def main(args: list[str]) -> int:
+    given = parser().parse_args(args)
     names = json.loads(given.hosts)
 
     def lookup(name: str) -> str:
@@ -39,6 +51,10 @@ def main() -> int:
     if given.public:
         really = resolver.is_public
         resolver.is_public = lambda address: address == given.public or really(address)
+    store.BACK_OFF = (0.1, 0.2)
+    if given.stuck:
+        runner.take_back_waiting = lambda crawler: None
+        runner.GRACE = 0.3
     settings: Settings = runner.project_settings()
     if given.timeout:
         settings.set("DOWNLOAD_TIMEOUT", float(given.timeout), priority="project")
@@ -59,5 +75,43 @@ def main() -> int:
     return exit_code(summaries)
 
 
+def serve(control: socket.socket) -> list[str] | None:
+    """Forks until the other side closes. Returns in each crawling process, with its arguments;
+    in the server itself None, at the end.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        message, files, _, _ = socket.recv_fds(control, 1 << 16, 3)
+        if not message:
+            return None
+        if os.fork():
+            for file in files:
+                os.close(file)
+            continue
+        # A process in between waits for the crawl and tells how it ended.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        told, out, err = files
+        control.close()
+        crawling = os.fork()
+        if not crawling:
+            os.close(told)
+            os.dup2(out, 1)
+            os.dup2(err, 2)
+            os.close(out)
+            os.close(err)
+            return list(json.loads(message))
+        os.close(out)
+        os.close(err)
+        os.write(told, b"%d\n" % crawling)
+        _, status = os.waitpid(crawling, 0)
+        os.write(told, b"%d\n" % os.waitstatus_to_exitcode(status))
+        os._exit(0)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    arguments: list[str] | None = sys.argv[1:]
+    if sys.argv[1] == "--serve":
+        with socket.socket(fileno=int(sys.argv[2])) as ours:
+            arguments = serve(ours)
+        sys.argv = [sys.argv[0], *(arguments or ())]
+    sys.exit(main(arguments) if arguments is not None else 0)

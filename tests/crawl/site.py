@@ -14,14 +14,15 @@ from typing import Any, Self
 
 @dataclass
 class Answer:
-    """seconds: before the answer. cut: bytes of the body after which the connection breaks;
-    -1 breaks it before the answer."""
+    """seconds: before the answer. held: it comes when the site says `release`. cut: bytes of the
+    body after which the connection breaks; -1 breaks it before the answer."""
 
     body: bytes = b""
     status: int = 200
     kind: str = "text/html; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    held: bool = False
     cut: int | None = None
 
 
@@ -31,6 +32,7 @@ class Site:
     def __init__(self) -> None:
         self.pages: dict[str, Answer | list[Answer]] = {}
         self.log: list[tuple[float, str, str]] = []
+        self._released = threading.Event()
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -66,6 +68,8 @@ class Site:
         if isinstance(found, list):
             found = found.pop(0) if len(found) > 1 else found[0]
         time.sleep(found.seconds)
+        if found.held:
+            self._released.wait()
         if found.cut == -1:
             handler.connection.shutdown(socket.SHUT_RDWR)
             handler.close_connection = True
@@ -99,7 +103,12 @@ class Site:
         self._thread.start()
         return self
 
+    def release(self) -> None:
+        """Sends the answers that were held back."""
+        self._released.set()
+
     def __exit__(self, *_: object) -> None:
+        self.release()
         self._server.shutdown()
         self._server.server_close()
 

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,11 +17,12 @@ from govnews.crawl import understand
 from govnews.crawl.items import Problem
 from govnews.crawl.pipelines import checked, lacking
 from govnews.crawl.readers import Reader
+from govnews.crawl.runner import project_settings
 from govnews.crawl.summary import RunSummary, exit_code
 from govnews.crawl.understand import Job
 from govnews.model import Article, Capture, Evidence, Link, Listing
 from govnews.portal import Portal, parse_portal
-from tests.crawl.crawllib import TOP, environment, rows, start
+from tests.crawl.crawllib import PATIENCE, TOP, Crawling, environment, rows, wait_for
 from tests.crawl.site import Answer, Site, article, portal_file
 
 NOW = datetime(2026, 3, 2, 2, 15, tzinfo=UTC)
@@ -87,27 +87,22 @@ def test_a_page_that_hangs_the_reader_ends_by_the_alarm() -> None:
         capture = Capture("http://a.example/", NOW, page, content_type="text/html")
         evil = portal(crawl='article_url = "(a+)+$"')
         ours.sendall(understand.frame((capture, evil, Link(capture.url, "listing"))))
-        assert process.wait(timeout=20) == -signal.SIGALRM
+        assert process.wait(timeout=PATIENCE) == -signal.SIGALRM
 
 
 def test_reading_processes_end_with_a_killed_crawl(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
         site.listing("/tin", [1])
-        site.pages["/bai-1"] = Answer(article(1), seconds=20)
-        process = start(tmp_path, "thu")
-        until = time.monotonic() + 20
-        while "/bai-1" not in site.paths and time.monotonic() < until:
-            time.sleep(0.01)
-        path = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        children = [int(pid) for pid in path.read_text().split()]
-        assert children
-        process.kill()
-        process.communicate()
-        until = time.monotonic() + 5
-        while any(alive(pid) for pid in children) and time.monotonic() < until:
-            time.sleep(0.02)
-        assert not any(alive(pid) for pid in children)
+        site.pages["/bai-1"] = Answer(article(1), held=True)
+        with Crawling(tmp_path, "thu") as process:
+            wait_for(lambda: "/bai-1" in site.paths, process)
+            path = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+            children = [int(pid) for pid in path.read_text().split()]
+            assert children
+            process.kill()
+            process.communicate()
+            wait_for(lambda: not any(alive(pid) for pid in children))
 
 
 def alive(pid: int) -> bool:
@@ -185,7 +180,7 @@ def scrapy(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
         env={**environment(), "GOVNEWS_ARCHIVE": str(root)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -222,12 +217,12 @@ def test_no_reactor_is_installed_by_importing(tmp_path: Path) -> None:
 
 
 def test_safe_settings_are_in_force(tmp_path: Path) -> None:
-    for name, value in {
-        "DOWNLOAD_VERIFY_CERTIFICATES": "True",
-        "TELNETCONSOLE_ENABLED": "False",
-        "REMOTE_CONTROL_ENABLED": "False",
-        "DOWNLOAD_MAXSIZE": str(20 * 1024 * 1024),
-    }.items():
-        assert scrapy(tmp_path, "settings", "--get", name).stdout.strip() == value
-    agent = scrapy(tmp_path, "settings", "--get", "USER_AGENT").stdout
+    settings = project_settings()
+    assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES") is True
+    assert settings.getbool("TELNETCONSOLE_ENABLED") is False
+    assert settings.getbool("REMOTE_CONTROL_ENABLED") is False
+    assert settings.getint("DOWNLOAD_MAXSIZE") == 20 * 1024 * 1024
+    # and Scrapy's own commands see the same
+    agent = scrapy(tmp_path, "settings", "--get", "USER_AGENT").stdout.strip()
+    assert agent == settings["USER_AGENT"]
     assert agent.startswith("govnews/")
