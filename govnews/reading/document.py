@@ -58,7 +58,25 @@ def parse(capture: Capture) -> Element:
         tree = _parse_lxml(str(soup))
     if tree is None:
         raise NotAnArticle("empty", "nothing in the payload is HTML")
+    if ".Vn" in text or ".VN" in text:
+        _raise_capitals(tree)
     return tree
+
+
+_CAPITALS_FONT = re.compile(r"\.Vn\w*H\b", re.IGNORECASE)
+
+
+def _raise_capitals(tree: Element) -> None:
+    """Puts text set in a capitals font (.VnTimeH) in capitals: its bytes are lower case."""
+    for element in tree.iter("font", "span", "p", "td", "b", "strong", "h1", "h2", "h3"):
+        font = element.get("face") or element.get("style")
+        if font is None or not _CAPITALS_FONT.search(font):
+            continue
+        for node in element.iter():
+            if node.text:
+                node.text = unfont(node.text).upper()
+            if node is not element and node.tail:
+                node.tail = unfont(node.tail).upper()
 
 
 def _parse_lxml(text: str) -> Element | None:

@@ -170,7 +170,9 @@ def _labelled_nearby(reading: Reading, layout: Layout) -> tuple[str, Evidence] |
         name_text = clean_name(match[1]) if match else None
         if name_text:
             return name_text, _author_evidence(reading, position, "author-label")
-        if position in layout.tail and position <= _end(layout) + 3 and _signs_below(block):
+        if position in layout.tail and position <= _end(layout) + 3 and (
+            _signs_below(block) or (position == _end(layout) + 1 and _is_person(block))
+        ):
             name_text = clean_name(block.text)
             if name_text:
                 return name_text, _author_evidence(reading, position, "signature-after-body")
@@ -187,6 +189,13 @@ def _signs_below(block: Block) -> bool:
     if signature is None:
         return False
     return signature.rule == "theo" or is_right_aligned(block) or block.bold or _author_class(block)
+
+
+def _is_person(block: Block) -> bool:
+    """Whether an unlinked line is two to four capitalised words and nothing else."""
+    words = block.text.split()
+    plain = not block.links and not block.images and noise_kind(block.text) is None
+    return plain and 2 <= len(words) <= 4 and all(map(str.isalpha, words)) and looks_like_name(block.text)
 
 
 def _end(layout: Layout) -> int:
@@ -335,7 +344,10 @@ def find_images(reading: Reading, layout: Layout) -> list[Image]:
     """The pictures among the body's paragraphs, with the caption printed below them."""
     images: list[Image] = []
     for order, position in enumerate(layout.body):
-        for element in reading.blocks[position].images:
+        block = reading.blocks[position]
+        if any(is_attachment(link.get("href") or "") for link in block.links):
+            continue  # the icon of a file
+        for element in block.images:
             url = image_url(reading.url, element)
             if url and not any(image.url == url for image in images):
                 images.append(Image(url, _caption(reading, layout, order, element)))
@@ -370,6 +382,9 @@ def _caption(reading: Reading, layout: Layout, order: int, image: Element) -> st
     block = reading.blocks[layout.body[order]]
     if block.text and len(block.text) <= 250 and (block.italic or _centred(block)):
         return block.text
+    wrapped = _wrapped_caption(reading, layout, block)
+    if wrapped is not None:
+        return wrapped
     for position in layout.body[order + 1 : order + 2]:
         block = reading.blocks[position]
         if not block.text or len(block.text) > 250 or block.images:
@@ -377,6 +392,20 @@ def _caption(reading: Reading, layout: Layout, order: int, image: Element) -> st
         if block.italic or _centred(block) or _CAPTION_CLASS.search(_near_classes(block)):
             return block.text
     return None
+
+
+def _wrapped_caption(reading: Reading, layout: Layout, block: Block) -> str | None:
+    """The one short line that an element of its own holds beside a picture."""
+    page = reading.page
+    if block.text or not page.nodes:
+        return None
+    node = block.node
+    while page.parents[node] > 0 and len(page.inside(node)) == 1:
+        node = page.parents[node]
+    if node == layout.core or len(page.inside(node)) != 2 or page.nodes[node].tag == "tbody":
+        return None
+    text = page.blocks[page.past[node] - 1].text
+    return text if text and len(text) <= 250 else None
 
 
 def _near_classes(block: Block) -> str:

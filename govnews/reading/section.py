@@ -8,13 +8,15 @@ from govnews.model import Evidence
 from govnews.reading.hints import select, visible_text
 from govnews.reading.noise import SITE_WORDS
 from govnews.reading.state import Layout, Reading
-from govnews.reading.title import CRUMB_CLASS
+from govnews.reading.title import CRUMB_CLASS, HOME
 from govnews.text import fold
 
 _BEFORE = 25
 """Blocks above the headline among which a breadcrumb is looked for."""
 
-_HOME = re.compile(r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu")
+_LIST_STEPS = 5
+"""A list of more links that begins with the home page is a menu."""
+
 _NO_SECTION = re.compile(
     r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu|chuyen muc|danh muc|tin|vi tri|menu|noi dung"
     r"|(?:xem )?chi tiet(?: (?:tin|tin tuc|bai viet|noi dung|ban tin))?|(?:tin|noi dung) chi tiet"
@@ -60,9 +62,9 @@ def _breadcrumb(reading: Reading, layout: Layout, title: str) -> tuple[str, Evid
     end = layout.title if layout.title is not None else min([*layout.body, len(page.blocks)])
     for position in range(end - 1, max(-1, end - 1 - _BEFORE), -1):
         parts = _parts(reading, position)
-        if parts and _HOME.fullmatch(fold(parts[0])):
+        if parts and HOME.fullmatch(fold(parts[0])):
             steps = parts if len(parts) > 1 else [*parts, *_following(reading, position, end)]
-            if len(steps) <= 8:
+            if len(steps) <= (8 if len(parts) > 1 else _LIST_STEPS):
                 found = _innermost(reading, steps, position, title)
                 if found is not None:
                     return found
@@ -84,7 +86,7 @@ def _parts(reading: Reading, position: int) -> list[str]:
     pieces = block.pieces if block.linked and block.pieces else (block.text,)
     parts = [part for piece in pieces for part in _SPLIT.split(piece) if part]
     if len(parts) == 1 and len(dashed := _DASH.split(parts[0])) > 2:
-        return dashed if _HOME.fullmatch(fold(dashed[0])) else parts
+        return dashed if HOME.fullmatch(fold(dashed[0])) else parts
     return parts
 
 
@@ -120,27 +122,47 @@ def _labelled(reading: Reading, layout: Layout, title: str) -> tuple[str, Eviden
 
 
 def _above_title(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
-    """A short link alone right above the headline, that belongs to no menu."""
+    """A short link right above the headline, alone or last of a short list that is no menu's."""
     if layout.title is None:
         return None
     page = reading.page
-    node = page.blocks[layout.title].node
-    for position in range(layout.title - 1, max(-1, layout.title - 4), -1):
-        block = page.blocks[position]
-        if reading.is_info(position) or not block.text:
-            continue
-        top = page.common(node, block.node)
-        near = all(_steps(reading, one, top) <= 3 for one in (node, block.node))
-        if not near or block.link_density < 0.9 or len(block.links) != 1 or len(block.text) > 60:
-            return None
-        others = range(page.first[top], position)
-        if any(page.blocks[other].link_density > 0.8 for other in others):
-            return None
-        if reading.kinds[position] is None and _is_section(block.text, title):
-            place = reading.place(position)
-            return block.text, Evidence("section", block.text, "link-above-title", place)
+    lines = range(layout.title - 1, max(-1, layout.title - 4), -1)
+    position = next((p for p in lines if page.blocks[p].text and not reading.is_info(p)), None)
+    if position is None or not _is_step(reading, position):
         return None
-    return None
+    text = page.blocks[position].text
+    if not _is_section(text, title) or not (
+        _alone(reading, position, layout.title) or _short_list(reading, position)
+    ):
+        return None
+    return text, Evidence("section", text, "link-above-title", reading.place(position))
+
+
+def _is_step(reading: Reading, position: int) -> bool:
+    block = reading.blocks[position]
+    single = len(block.links) == 1 and block.link_density > 0.9 and len(block.text) <= 60
+    return single and reading.kinds[position] is None
+
+
+def _alone(reading: Reading, position: int, title: int) -> bool:
+    """Whether a link stands close to the headline, with no other link before it there."""
+    page = reading.page
+    node, other = page.blocks[title].node, page.blocks[position].node
+    top = page.common(node, other)
+    if any(_steps(reading, one, top) > 3 for one in (node, other)):
+        return False
+    return not any(page.blocks[p].link_density > 0.8 for p in range(page.first[top], position))
+
+
+def _short_list(reading: Reading, position: int) -> bool:
+    """Whether a link ends a list of two or three that lies in no other list."""
+    page = reading.page
+    item = page.blocks[position].node
+    parent = page.parents[item]
+    if page.nodes[item].tag != "li" or parent < 0 or not 2 <= len(page.inside(parent)) <= 3:
+        return False
+    nested = any(page.nodes[step].tag in {"li", "td"} for step in page.ancestors(page.parents[parent]))
+    return not nested and all(_is_step(reading, other) for other in page.inside(parent))
 
 
 def _steps(reading: Reading, node: int, top: int) -> int:

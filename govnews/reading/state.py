@@ -122,7 +122,7 @@ class Reading:
 
     def _is_info(self, position: int) -> bool:
         text = self.line(position)
-        if len(text) > 220:
+        if len(text) > 220 or self.kinds[position] == "counter":
             return False
         if is_views_label(text):
             return True

@@ -35,6 +35,16 @@ LEAD_CLASS = re.compile(
 CRUMB_CLASS = re.compile(
     r"breadcrumb|bread|crumb|path|duong-?dan|vi-?tri|sitemap-?path", re.IGNORECASE
 )
+HOME = re.compile(r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu")
+"""In folded text: the first step of a breadcrumb."""
+
+_MODULE = re.compile(
+    r"(?:xem )?chi tiet(?: (?:tin(?: tuc| bai)?|bai viet|ban tin|noi dung|thong tin|van ban|su kien))?"
+    r"|(?:noi dung|thong tin) (?:tin|bai viet|chi tiet)|tin tuc(?:,? (?:va |- )?su kien)?"
+    r"|tin chi tiet|ban tin|bai viet|noi dung|thong tin"
+)
+"""In folded text: headings of a module that shows articles; no article has such a headline."""
+
 _TAG_POINTS = {"h1": 5.0, "h2": 4.0, "h3": 3.0, "h4": 2.0, "h5": 1.5, "h6": 1.0, "caption": 1.0}
 _LIST_TAGS = frozenset({"li", "dd", "option"})
 
@@ -111,6 +121,8 @@ def _own_points(reading: Reading, position: int) -> float | None:
     match = reading.signals.title_match(block.text)
     if reading.kinds[position] is not None and match < 1.0:
         return None
+    if size < 40 and _MODULE.fullmatch(fold(block.text)):
+        return None
     points = _TAG_POINTS.get(block.tag, 0.0)
     points += 6.0 * match if match >= 0.75 else 0.0
     points += 1.5 if block.bold else 0.0
@@ -143,8 +155,23 @@ def _points_around(reading: Reading, position: int) -> float:
             points -= 2.0
         if has_bad_name(reading.page, node) and step < 5:
             points -= 1.5
+    if len(block.text) < 120 and _in_breadcrumb(reading, position):
+        points -= 6.0
     points += _info_points(reading, position)
     return points + _text_points(reading, position)
+
+
+def _in_breadcrumb(reading: Reading, position: int) -> bool:
+    """Whether a line is a step of a list that begins with the home page."""
+    page = reading.page
+    for count, node in enumerate(page.ancestors(page.blocks[position].node)):
+        if count == 3 or len(page.inside(node)) > 10:
+            return False
+        first = page.first[node]
+        step = fold(page.blocks[first].text).strip(" »>›/|")
+        if first < position and HOME.fullmatch(step):
+            return True
+    return False
 
 
 def _names(reading: Reading, block: Block) -> str:
@@ -164,7 +191,7 @@ def _info_points(reading: Reading, position: int) -> float:
     for below in range(position + 1, min(len(reading.blocks), position + 5)):
         if reading.is_info(below):
             if _close(reading, position, below) and reading.blocks[below].link_density < 0.4:
-                points = 4.0
+                points = 4.0 - 0.5 * (below - position - 1)
             break
         if reading.prose[below] >= 80 and below > position + 1:
             break
