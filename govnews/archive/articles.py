@@ -39,29 +39,36 @@ def store(
 ) -> Stored:
     """Stores a reading: a new article, a new version, or only another look at a known one.
 
-    The caller holds the transaction.
+    A reading of an older capture (an import) is put in its place among the versions and leaves the
+    article's row, which is the newest reading, as it is. Another reading of a version's own
+    capture replaces that version. The caller holds the transaction.
     """
-    now, digest = utc(seen_at), reading_digest(article)
+    look = _Look(conn, capture_id, utc(seen_at), reading_digest(article), article)
     row = conn.execute(
-        """SELECT a.id, v.digest FROM article a LEFT JOIN article_version v ON v.id = a.version_id
-        WHERE a.portal = ? AND a.url = ?""",
-        (portal.name, article.url),
+        "SELECT id FROM article WHERE portal = ? AND url = ?", (portal.name, article.url)
     ).fetchone()
-    if row is None:
-        article_id = _insert(conn, portal, capture_id, now, article)
-        outcome: Literal["new", "changed", "unchanged"] = "new"
+    article_id = int(row[0]) if row else look.insert(portal)
+    before, after = look.neighbours(article_id)
+    outcome: Literal["new", "changed", "unchanged"] = "changed" if row else "new"
+    if before is not None and before.digest == look.digest:
+        outcome = "unchanged"
+    elif after is not None and after.digest == look.digest:
+        outcome = "unchanged"
+        look.antedate(after)
+    elif before is not None and before.capture_id == capture_id:
+        look.replace_version(before)
     else:
-        article_id = int(row[0])
-        outcome = "unchanged" if row[1] == digest else "changed"
-        _look_again(conn, article_id, capture_id, now, article, changed=outcome == "changed")
-    if outcome != "unchanged":
-        version = _add_version(conn, article_id, capture_id, now, digest, article)
-        conn.execute("UPDATE article SET version_id = ? WHERE id = ?", (version, article_id))
+        look.add_version(article_id)
+    if row:
+        look.note(article_id)
+    if after is None and outcome != "unchanged":
+        look.make_newest(article_id, new=outcome == "new")
+    elif after is None and before is not None and before.capture_id == capture_id:
         _replace_parts(conn, article_id, article)
     if article.views is not None:
         conn.execute(
             "INSERT OR REPLACE INTO view_observation VALUES (?, ?, ?, ?)",
-            (article_id, now, article.views, capture_id),
+            (article_id, look.seen_at, article.views, capture_id),
         )
     return Stored(article_id, outcome)
 
@@ -87,61 +94,113 @@ def _refs(article: Article) -> str:
     return json.dumps([ref.number for ref in article.refs], ensure_ascii=False)
 
 
-def _insert(
-    conn: sqlite3.Connection, portal: Portal, capture_id: int, now: str, article: Article
-) -> int:
-    marks = ", ".join("?" * (len(_FIELDS) + 7))
-    cursor = conn.execute(
-        f"""INSERT INTO article ({", ".join(_FIELDS)}, portal, province, url, views, first_seen,
-        last_seen, capture_id) VALUES ({marks})""",
-        (
-            *_values(article), portal.name, portal.province, article.url, article.views, now, now,
-            capture_id,
-        ),
-    )  # fmt: skip
-    return int(cursor.lastrowid or 0)
+@dataclass(frozen=True, slots=True)
+class _Version:
+    id: int
+    digest: str
+    capture_id: int
 
 
-def _look_again(
-    conn: sqlite3.Connection,
-    article_id: int,
-    capture_id: int,
-    now: str,
-    article: Article,
-    *,
-    changed: bool,
-) -> None:
-    conn.execute(
-        """UPDATE article SET last_seen = max(last_seen, ?), views = coalesce(?, views),
-        gone_at = NULL WHERE id = ?""",
-        (now, article.views, article_id),
-    )
-    if changed:
-        sets = ", ".join(f"{name} = ?" for name in _FIELDS)
-        conn.execute(
-            f"UPDATE article SET {sets}, capture_id = ? WHERE id = ?",
-            (*_values(article), capture_id, article_id),
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A reading on its way into the tables."""
+
+    conn: sqlite3.Connection
+    capture_id: int
+    seen_at: str
+    digest: str
+    article: Article
+
+    def insert(self, portal: Portal) -> int:
+        marks = ", ".join("?" * (len(_FIELDS) + 7))
+        cursor = self.conn.execute(
+            f"""INSERT INTO article ({", ".join(_FIELDS)}, portal, province, url, views,
+            first_seen, last_seen, capture_id) VALUES ({marks})""",
+            (
+                *_values(self.article), portal.name, portal.province, self.article.url,
+                self.article.views, self.seen_at, self.seen_at, self.capture_id,
+            ),
+        )  # fmt: skip
+        return int(cursor.lastrowid or 0)
+
+    def neighbours(self, article_id: int) -> tuple[_Version | None, _Version | None]:
+        """The version that was there at the time, and the one that followed it."""
+        found = []
+        for where in ("<= ?2 ORDER BY seen_at DESC, id DESC", "> ?2 ORDER BY seen_at, id"):
+            row = self.conn.execute(
+                f"""SELECT id, digest, capture_id FROM article_version WHERE article_id = ?1
+                AND seen_at {where} LIMIT 1""",
+                (article_id, self.seen_at),
+            ).fetchone()
+            found.append(_Version(*row) if row else None)
+        return found[0], found[1]
+
+    def add_version(self, article_id: int) -> None:
+        marks = ", ".join("?" * (len(_FIELDS) + 6))
+        self.conn.execute(
+            f"""INSERT INTO article_version ({", ".join(_FIELDS)}, article_id, capture_id, seen_at,
+            digest, attachments, refs) VALUES ({marks})""",
+            (
+                *_values(self.article), article_id, self.capture_id, self.seen_at, self.digest,
+                _attachments(self.article), _refs(self.article),
+            ),
+        )  # fmt: skip
+
+    def replace_version(self, version: _Version) -> None:
+        """Better rules read something else in the same capture: that is no edit."""
+        sets = ", ".join(f"{name} = ?" for name in (*_FIELDS, "digest", "attachments", "refs"))
+        said = (*_values(self.article), self.digest)
+        self.conn.execute(
+            f"UPDATE article_version SET {sets} WHERE id = ?",
+            (*said, _attachments(self.article), _refs(self.article), version.id),
         )
 
+    def antedate(self, version: _Version) -> None:
+        """The version was there earlier than was known."""
+        self.conn.execute(
+            "UPDATE article_version SET seen_at = ?, capture_id = ? WHERE id = ?",
+            (self.seen_at, self.capture_id, version.id),
+        )
+        self.conn.execute(
+            "UPDATE article SET capture_id = ? WHERE version_id = ?", (self.capture_id, version.id)
+        )
 
-def _add_version(
-    conn: sqlite3.Connection,
-    article_id: int,
-    capture_id: int,
-    now: str,
-    digest: str,
-    article: Article,
-) -> int:
-    marks = ", ".join("?" * (len(_FIELDS) + 6))
-    cursor = conn.execute(
-        f"""INSERT INTO article_version ({", ".join(_FIELDS)}, article_id, capture_id, seen_at,
-        digest, attachments, refs) VALUES ({marks})""",
-        (
-            *_values(article), article_id, capture_id, now, digest, _attachments(article),
-            _refs(article),
-        ),
-    )  # fmt: skip
-    return int(cursor.lastrowid or 0)
+    def note(self, article_id: int) -> None:
+        """Seen once more; views and their evidence are those of the latest look."""
+        latest = self.conn.execute(
+            """UPDATE article SET views = coalesce(?2, views), last_seen = ?1,
+            gone_at = CASE WHEN gone_at > ?1 THEN gone_at END
+            WHERE id = ?3 AND last_seen <= ?1""",
+            (self.seen_at, self.article.views, article_id),
+        )
+        if latest.rowcount:
+            self.conn.executemany(
+                "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?)",
+                [row for row in _evidence(article_id, self.article) if row[1] == "views"],
+            )
+        self.conn.execute(
+            "UPDATE article SET first_seen = min(first_seen, ?) WHERE id = ?",
+            (self.seen_at, article_id),
+        )
+
+    def make_newest(self, article_id: int, *, new: bool) -> None:
+        """The article's row and its parts become this reading's."""
+        if not new:
+            sets = ", ".join(f"{name} = ?" for name in _FIELDS)
+            self.conn.execute(
+                f"UPDATE article SET {sets}, capture_id = ? WHERE id = ?",
+                (*_values(self.article), self.capture_id, article_id),
+            )
+        self.conn.execute(
+            """UPDATE article SET version_id = (SELECT id FROM article_version
+            WHERE article_id = article.id ORDER BY seen_at DESC, id DESC LIMIT 1) WHERE id = ?""",
+            (article_id,),
+        )
+        _replace_parts(self.conn, article_id, self.article)
+
+
+def _evidence(article_id: int, article: Article) -> list[tuple[Any, ...]]:
+    return [(article_id, e.field, e.raw[:1000], e.rule, e.place) for e in article.evidence]
 
 
 def _replace_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
@@ -150,7 +209,7 @@ def _replace_parts(conn: sqlite3.Connection, article_id: int, article: Article) 
         conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
     conn.executemany(
         "INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?)",
-        [(article_id, e.field, e.raw[:1000], e.rule, e.place) for e in article.evidence],
+        _evidence(article_id, article),
     )
     conn.executemany(
         "INSERT INTO attachment VALUES (?, ?, ?, ?)",
@@ -166,18 +225,18 @@ def _replace_parts(conn: sqlite3.Connection, article_id: int, article: Article) 
     )
 
 
-# --- reading back -----------------------------------------------------------------------------------
+# --- reading back ---------------------------------------------------------------------------------
 
 
 def find(conn: sqlite3.Connection, url_or_id: str) -> int:
     """The id of an article by its number or URL; raises NotInArchive."""
-    if url_or_id.isdigit():
-        row = conn.execute("SELECT id FROM article WHERE id = ?", (int(url_or_id[:18]),)).fetchone()
+    if url_or_id.isdecimal():
+        number = int(url_or_id) if len(url_or_id) < 19 else -1
+        row = conn.execute("SELECT id FROM article WHERE id = ?", (number,)).fetchone()
     else:
+        url = url_or_id.encode("utf-8", "replace").decode()
         row = conn.execute(
-            """SELECT id FROM article WHERE url = ?1 UNION ALL SELECT a.id FROM article a
-            JOIN frontier f ON f.portal = a.portal AND f.url = ?1 AND a.url = f.url LIMIT 1""",
-            (url_or_id,),
+            "SELECT id FROM article WHERE url = ? ORDER BY id LIMIT 1", (url,)
         ).fetchone()
     if row is None:
         raise NotInArchive(

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from datetime import datetime
 
 from govnews.archive.database import Archive
 from govnews.archive.frontier import utc
-from govnews.archive.warc import Exchange, Original, Written, read_exchange
+from govnews.archive.warc import Exchange, Original, Written, read_exchange, sha256
 from govnews.errors import NotInArchive
 from govnews.model import Capture
 
 
 def payload_digest(body: bytes) -> str:
     """SHA-256 of a payload without its content encoding, as stored: `sha256:` and hex digits."""
-    return f"sha256:{hashlib.sha256(body).hexdigest()}"
+    return sha256(body)
 
 
 def find_original(conn: sqlite3.Connection, portal: str, url: str, digest: str) -> Original | None:
     """An earlier capture of this URL with the same payload, itself no revisit."""
     row = conn.execute(
-        """SELECT id, url, fetched_at FROM capture WHERE portal = ? AND url = ? AND digest = ?
-        AND revisit_of IS NULL ORDER BY id LIMIT 1""",
+        """SELECT id, url, fetched_at, coalesce(wire_digest, digest) FROM capture
+        WHERE portal = ? AND url = ? AND digest = ? AND revisit_of IS NULL ORDER BY id LIMIT 1""",
         (portal, url, digest),
     ).fetchone()
     return Original(*row) if row else None
@@ -40,13 +39,15 @@ def insert(
 ) -> int:
     """Adds the row of a written exchange and returns its id. body: the decoded payload."""
     media_type = (exchange.header("content-type") or "").partition(";")[0].strip().lower() or None
+    digest = payload_digest(body)
+    wire_digest = written.payload_digest if written.payload_digest != digest else None
     cursor = conn.execute(
         """INSERT INTO capture (portal, url, method, kind, fetched_at, status, media_type, headers,
-        digest, size, warc_file, warc_offset, warc_length, revisit_of)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        digest, wire_digest, size, warc_file, warc_offset, warc_length, revisit_of)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             portal, exchange.url, exchange.method, kind, utc(exchange.fetched_at), exchange.status,
-            media_type, json.dumps(exchange.headers, ensure_ascii=False), payload_digest(body),
+            media_type, json.dumps(exchange.headers, ensure_ascii=False), digest, wire_digest,
             len(body), written.file, written.offset, written.length,
             original.id if original else None,
         ),

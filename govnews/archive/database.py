@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 from urllib.parse import quote
 
 from sqlite_utils import Database
@@ -28,23 +30,55 @@ DATABASE = "archive.db"
 def explain(error: sqlite3.Error, path: Path) -> ArchiveError:
     """A SQLite error in words that name the file and the way out."""
     text = str(error)
-    if "malformed" in text or "corrupt" in text:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_CORRUPT or "decode to UTF-8" in text:
         return ArchiveCorrupt(
             f"{path} is damaged: {text}. Keep the warc/ folder (it holds every page) and restore "
             f"or recover the database, for instance with: sqlite3 {path} .recover"
         )
-    if "not a database" in text:
+    if code == sqlite3.SQLITE_NOTADB:
         return NotAnArchive(f"{path} is not a SQLite database. Name another place with --archive.")
-    if "full" in text:
+    if code == sqlite3.SQLITE_FULL:
         return ArchiveError(
             f"No space is left for {path}. Nothing that was stored is lost; free some space and "
             "run the command again."
         )
-    if "readonly" in text:
+    if code == sqlite3.SQLITE_READONLY:
         return ArchiveError(f"{path} cannot be written: {text}. Check the file's permissions.")
-    if "locked" in text or "busy" in text:
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return ArchiveLocked(f"{path} is locked by another program: {text}. Try again later.")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return ArchiveError(
+            f"{path} cannot be opened: {text}. Check the permissions of the file and its folder."
+        )
     return ArchiveError(f"{path}: {text}")
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that never writes, also where the folder is read-only.
+
+    SQLite reads a WAL database with two files beside it. Where it may not make them, the database
+    is read alone, provided that it is whole without them.
+    """
+    uri = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro"
+    conn = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5)
+    try:
+        conn.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError as error:
+        conn.close()
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
+            raise
+        wal = path.with_name(path.name + "-wal")
+        if wal.exists() and wal.stat().st_size > 0:
+            raise ArchiveError(
+                f"{path} was left open by a run that was killed, and its folder cannot be "
+                "written. Open it once as a user who may write there, or read a copy of the folder."
+            ) from error
+        return sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
+    except BaseException:
+        conn.close()
+        raise
+    return conn
 
 
 class Archive:
@@ -66,109 +100,151 @@ class Archive:
         return self.root / DATABASE
 
     @classmethod
-    def open(cls, root: Path, *, write: bool = False) -> Archive:
+    def open(cls, root: Path, *, write: bool = False) -> Self:
         """Opens the archive at a data root.
 
-        write: makes it when missing, takes the writer lock, migrates, gives leased frontier rows
-        back and mends what a killed run left. Raises ArchiveError or one of its children.
+        write: makes it when missing, takes the writer lock, migrates (after a backup), gives
+        leased frontier rows back and mends what a killed run left. Raises ArchiveError or one of
+        its children.
         """
         path = root / DATABASE
-        if not write:
-            return cls._open_to_read(root, path)
         try:
-            (root / "warc").mkdir(parents=True, exist_ok=True)
+            return cls._open_to_write(root, path) if write else cls._open_to_read(root, path)
+        except sqlite3.Error as error:
+            raise explain(error, path) from error
         except OSError as error:
-            raise ArchiveError(f"{root} cannot hold an archive: {error}") from error
+            raise ArchiveError(f"{root} cannot hold or give an archive: {error}") from error
+
+    @classmethod
+    def _open_to_write(cls, root: Path, path: Path) -> Self:
+        if path.exists():
+            # Looked at before anything is made beside it: it may be another program's.
+            with cls(root, _connect_to_read(path), None) as archive:
+                archive._check_identity()
+        root.mkdir(parents=True, exist_ok=True)
         lock = WriterLock(root, " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200])
         try:
-            conn = sqlite3.connect(path, isolation_level=None, timeout=5)
-            archive = cls(root, conn, lock)
-            archive._prepare_to_write()
-        except sqlite3.Error as error:
-            lock.close()
-            raise explain(error, path) from error
+            (root / "warc").mkdir(exist_ok=True)
+            archive = cls(root, sqlite3.connect(path, isolation_level=None, timeout=5), lock)
         except BaseException:
             lock.close()
+            raise
+        try:
+            archive._prepare_to_write()
+        except BaseException:
+            archive.close()
             raise
         return archive
 
     @classmethod
-    def _open_to_read(cls, root: Path, path: Path) -> Archive:
+    def _open_to_read(cls, root: Path, path: Path) -> Self:
         if not path.exists():
             raise NotAnArchive(
                 f"There is no archive at {root}. 'govnews crawl' and 'govnews import' make one; "
                 "--archive DIR or GOVNEWS_ARCHIVE name another place."
             )
+        archive = cls(root, _connect_to_read(path), None)
         try:
-            conn = sqlite3.connect(
-                f"file:{quote(str(path.absolute()))}?mode=ro",
-                uri=True,
-                isolation_level=None,
-                timeout=5,
-            )
-            archive = cls(root, conn, None)
-            archive._check_identity()
-            if archive._pending():
-                raise ArchiveError(
-                    f"{path} was made by an earlier govnews; any writing command brings it up to "
-                    "date, for instance: govnews import --help"
-                )
-        except sqlite3.Error as error:
-            raise explain(error, path) from error
+            archive._check_readable()
+        except BaseException:
+            archive.close()
+            raise
         return archive
+
+    def _check_readable(self) -> None:
+        if not self._check_identity():
+            raise NotAnArchive(f"{self.path} is empty. Name another place with --archive.")
+        if self._pending():
+            raise ArchiveError(
+                f"{self.path} was made by an earlier govnews. Any command that writes (crawl, "
+                "import, retry) brings it up to date, and keeps a copy from before."
+            )
 
     def _prepare_to_write(self) -> None:
         from govnews.archive.frontier import release_all
-        from govnews.archive.warc import recover
+        from govnews.archive.recovery import recover
 
         self._check_identity()
         self.conn.execute("PRAGMA journal_mode = WAL")
         self.conn.execute("PRAGMA synchronous = NORMAL")
         self.conn.execute("PRAGMA foreign_keys = ON")
         self.conn.execute("PRAGMA cache_size = -65536")
-        if self._pending():
-            migrations.apply(self.db)
-            self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        # The mark comes before the first table: killed in between, it is still an archive.
+        self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        self._migrate()
         self.repairs += recover(self.root, self.conn)
         released = release_all(self.conn)
         if released:
             self.repairs.append(f"{released} pages that a stopped run had begun are queued again")
 
-    def _pending(self) -> bool:
-        return bool(migrations.pending(self.db))
+    def _migrate(self) -> None:
+        pending = self._pending()
+        if not pending:
+            return
+        if migrations.applied(self.db):
+            copy = self.path.with_name(f"archive.before-{pending[0]}.db")
+            self._back_up(copy)
+            self.repairs.append(
+                f"the database was brought up to date; {copy.name} is a copy from before"
+            )
+        migrations.apply(self.db)
 
-    def _check_identity(self) -> None:
+    def _back_up(self, copy: Path) -> None:
+        unfinished = copy.with_name(copy.name + ".part")
+        unfinished.unlink(missing_ok=True)
+        target = sqlite3.connect(unfinished)
+        try:
+            self.conn.backup(target)
+        finally:
+            target.close()
+        unfinished.replace(copy)
+
+    def _pending(self) -> list[str]:
+        return [migration.name for migration in migrations.pending(self.db)]
+
+    def _check_identity(self) -> bool:
+        """Whether it is an archive; False for an empty database, which may become one.
+
+        Raises NotAnArchive or ArchiveTooNew.
+        """
         (mark,) = self.conn.execute("PRAGMA application_id").fetchone()
-        names = {row[0] for row in self.conn.execute("SELECT name FROM sqlite_master")}
         if mark != APPLICATION_ID:
-            if names:
+            (things,) = self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if things or mark:
                 raise NotAnArchive(
                     f"{self.path} is another program's database; nothing was changed. Name "
                     "another place with --archive."
                 )
-            return
-        known = {migration.name for migration in migrations.pending(Database(memory=True))}
-        applied = {migration.name for migration in migrations.applied(self.db)}
-        if applied - known:
+            return False
+        with closing(sqlite3.connect(":memory:")) as fresh:
+            known = {migration.name for migration in migrations.pending(Database(fresh))}
+        if {migration.name for migration in migrations.applied(self.db)} - known:
             raise ArchiveTooNew(
                 f"{self.path} was written by a newer govnews; nothing was changed. Upgrade with: "
                 "pip install --upgrade govnews"
             )
+        return True
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, from BEGIN IMMEDIATE to COMMIT; SQLite errors come out explained."""
-        try:
-            self.conn.execute("BEGIN IMMEDIATE")
+        with self.reading() as conn:
+            conn.execute("BEGIN IMMEDIATE")
             try:
-                yield self.conn
+                yield conn
+                conn.execute("COMMIT")
             except BaseException:
-                self.conn.execute("ROLLBACK")
+                # A full disk makes SQLite roll back by itself.
+                if conn.in_transaction:
+                    conn.execute("ROLLBACK")
                 raise
-            self.conn.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for whatever reads; SQLite errors come out explained."""
+        try:
+            yield self.conn
         except sqlite3.Error as error:
-            if self.conn.in_transaction:
-                self.conn.execute("ROLLBACK")
             raise explain(error, self.path) from error
 
     def close(self) -> None:
@@ -177,7 +253,7 @@ class Archive:
         if self._lock is not None:
             self._lock.close()
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

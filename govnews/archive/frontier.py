@@ -42,11 +42,28 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
 """
 _CLAIM = """
 UPDATE frontier SET state = 'leased' WHERE id = (
-    SELECT id FROM frontier INDEXED BY frontier_queue
-    WHERE portal = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
-    ORDER BY priority, id LIMIT 1
+    SELECT id FROM (
+        SELECT * FROM (
+            SELECT priority, id FROM frontier INDEXED BY frontier_ready
+            WHERE portal = ?1 AND state = 'queued' AND not_before IS NULL
+            ORDER BY priority, id LIMIT 1
+        ) UNION ALL SELECT * FROM (
+            SELECT priority, id FROM frontier INDEXED BY frontier_due
+            WHERE portal = ?1 AND state = 'queued' AND not_before IS NOT NULL AND not_before <= ?2
+            ORDER BY not_before LIMIT 1
+        )
+    ) ORDER BY priority, id LIMIT 1
 )
 RETURNING id, url, kind, section, method, form, payload, page, modified, attempts, found_on
+"""
+_NEXT_DUE = """
+SELECT * FROM (
+    SELECT NULL FROM frontier INDEXED BY frontier_ready
+    WHERE portal = ?1 AND state = 'queued' AND not_before IS NULL LIMIT 1
+) UNION ALL SELECT * FROM (
+    SELECT not_before FROM frontier INDEXED BY frontier_due
+    WHERE portal = ?1 AND state = 'queued' AND not_before IS NOT NULL ORDER BY not_before LIMIT 1
+) LIMIT 1
 """
 _DONE = """
 UPDATE frontier SET state = 'done', attempts = 0, not_before = NULL, error = NULL,
@@ -102,7 +119,8 @@ class Frontier:
         """Queues failed rows again, of one portal or reason if named; returns how many."""
         cursor = self._conn.execute(
             """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-            WHERE state = 'failed' AND (?1 IS NULL OR portal = ?1) AND (?2 IS NULL OR error = ?2)""",
+            WHERE state = 'failed' AND (?1 IS NULL OR portal = ?1)
+            AND (?2 IS NULL OR error = ?2)""",
             (portal, reason),
         )
         return cursor.rowcount
@@ -119,14 +137,10 @@ class Frontier:
 
     def next_due(self, portal: str) -> datetime | None:
         """The earliest time at which a queued row may be claimed; None when none is queued."""
-        row = self._conn.execute(
-            "SELECT count(*), min(coalesce(not_before, '')) FROM frontier"
-            " WHERE portal = ? AND state = 'queued'",
-            (portal,),
-        ).fetchone()
-        if not row[0]:
+        row = self._conn.execute(_NEXT_DUE, (portal,)).fetchone()
+        if row is None:
             return None
-        return datetime.fromisoformat(row[1]) if row[1] else datetime.min.replace(tzinfo=UTC)
+        return datetime.fromisoformat(row[0]) if row[0] else datetime.min.replace(tzinfo=UTC)
 
     def done(self, claim_id: int, now: datetime) -> None:
         """The row was fetched and what was in it is stored."""
@@ -142,10 +156,11 @@ class Frontier:
     ) -> None:
         """The row could not be stored. retry_at: queued again for then; without it, failed."""
         state = "failed" if retry_at is None else "queued"
+        not_before = utc(retry_at) if retry_at else None
         self._conn.execute(
             """UPDATE frontier SET state = ?, attempts = attempts + 1, error = ?, error_detail = ?,
             not_before = ?, finished_at = ? WHERE id = ?""",
-            (state, reason, detail[:500], utc(retry_at) if retry_at else None, utc(now), claim_id),
+            (state, reason, _printable(detail), not_before, utc(now), claim_id),
         )
 
     def gone(self, claim_id: int, reason: str, detail: str, now: datetime) -> None:
@@ -153,7 +168,7 @@ class Frontier:
         self._conn.execute(
             """UPDATE frontier SET state = 'gone', attempts = attempts + 1, error = ?,
             error_detail = ?, not_before = NULL, finished_at = ? WHERE id = ?""",
-            (reason, detail[:500], utc(now), claim_id),
+            (reason, _printable(detail), utc(now), claim_id),
         )
 
     def release(self, claim_id: int) -> None:
@@ -161,14 +176,6 @@ class Frontier:
         self._conn.execute(
             "UPDATE frontier SET state = 'queued' WHERE id = ? AND state = 'leased'", (claim_id,)
         )
-
-    def known(self, portal: str, keys: Sequence[str]) -> int:
-        """How many of these keys the frontier has seen before."""
-        marks = ", ".join("?" * len(keys))
-        row = self._conn.execute(
-            f"SELECT count(*) FROM frontier WHERE portal = ? AND key IN ({marks})", (portal, *keys)
-        ).fetchone()
-        return int(row[0])
 
     def counts(self, portal: str | None = None) -> dict[str, int]:
         """Rows by state."""
@@ -182,7 +189,8 @@ class Frontier:
         """Failed and gone rows by reason."""
         rows = self._conn.execute(
             """SELECT error, count(*) FROM frontier WHERE state IN ('failed', 'gone')
-            AND error IS NOT NULL AND (?1 IS NULL OR portal = ?1) GROUP BY error ORDER BY 2 DESC, 1""",
+            AND error IS NOT NULL AND (?1 IS NULL OR portal = ?1)
+            GROUP BY error ORDER BY 2 DESC, 1""",
             (portal,),
         )
         return dict(rows.fetchall())
@@ -191,6 +199,11 @@ class Frontier:
 def release_all(conn: sqlite3.Connection) -> int:
     """Queues every leased row again: their run is dead, or the lock could not have been taken."""
     return conn.execute("UPDATE frontier SET state = 'queued' WHERE state = 'leased'").rowcount
+
+
+def _printable(detail: str) -> str:
+    """What a server or a library said, cut short; SQLite takes no lone surrogates."""
+    return detail[:500].encode("utf-8", "replace").decode()
 
 
 def _row(portal: str, link: Link, found_on: str | None, now: datetime) -> tuple[Any, ...]:

@@ -19,30 +19,34 @@ class WriterLock:
     def __init__(self, root: Path, command: str) -> None:
         self._path = root / "writer.lock"
         try:
-            self._file: IO[str] = self._path.open("a+", encoding="utf-8")
+            self._file: IO[bytes] = self._path.open("a+b", buffering=0)
         except OSError as error:
             raise ArchiveError(f"{self._path} cannot be opened for writing: {error}") from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+            self._sign(command)
+        except BlockingIOError as error:
             message = self._who()
             self._file.close()
             raise ArchiveLocked(message) from error
-        self._file.seek(0)
-        self._file.truncate()
+        except OSError as error:
+            self._file.close()
+            raise ArchiveError(f"{self._path} cannot be locked: {error}") from error
+
+    def _sign(self, command: str) -> None:
         holder = {
             "pid": os.getpid(),
             "host": socket.gethostname(),
             "command": command,
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        json.dump(holder, self._file)
-        self._file.flush()
+        self._file.truncate(0)
+        self._file.write(json.dumps(holder).encode())
 
     def _who(self) -> str:
         self._file.seek(0)
         try:
-            holder = json.load(self._file)
+            holder = json.loads(self._file.read())
             who = (
                 f"'{holder['command']}' (process {holder['pid']} on {holder['host']}, "
                 f"since {holder['since']})"
@@ -57,6 +61,5 @@ class WriterLock:
     def close(self) -> None:
         """Releases the lock; the file stays, empty."""
         if not self._file.closed:
-            self._file.seek(0)
-            self._file.truncate()
+            self._file.truncate(0)
             self._file.close()

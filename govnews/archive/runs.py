@@ -59,7 +59,7 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
         ).fetchall()
     )
     run = conn.execute(
-        "SELECT started_at, finished_at, outcome FROM run WHERE portal = ? ORDER BY id DESC LIMIT 1",
+        "SELECT started_at, outcome FROM run WHERE portal = ? ORDER BY id DESC LIMIT 1",
         (name,),
     ).fetchone()
     return {
@@ -73,7 +73,7 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
         "gone": states.get("gone", 0),
         "reasons": reasons,
         "last_run": run[0] if run else None,
-        "last_outcome": (run[2] or "killed or running") if run else None,
+        "last_outcome": (run[1] or "killed or running") if run else None,
     }
 
 

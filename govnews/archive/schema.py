@@ -1,12 +1,11 @@
 """The tables, the views that researchers rely on, and the migrations that lead there.
 
 Tables may change by migration. The views (`articles`, `article_versions`, …) are the stable
-interface. docs/data-dictionary.md describes every table, view and column; a test compares them.
+interface. `dictionary` describes every table, view and column.
 """
 
 from __future__ import annotations
 
-import csv
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -32,6 +31,7 @@ CREATE TABLE capture (
     media_type TEXT,
     headers TEXT NOT NULL,
     digest TEXT NOT NULL,
+    wire_digest TEXT,
     size INTEGER NOT NULL,
     warc_file TEXT NOT NULL,
     warc_offset INTEGER NOT NULL,
@@ -64,7 +64,10 @@ CREATE TABLE frontier (
     finished_at TEXT,
     UNIQUE (portal, key)
 );
-CREATE INDEX frontier_queue ON frontier(portal, priority, id) WHERE state = 'queued';
+CREATE INDEX frontier_ready ON frontier(portal, priority, id)
+    WHERE state = 'queued' AND not_before IS NULL;
+CREATE INDEX frontier_due ON frontier(portal, not_before)
+    WHERE state = 'queued' AND not_before IS NOT NULL;
 CREATE INDEX frontier_leased ON frontier(portal) WHERE state = 'leased';
 CREATE INDEX frontier_state ON frontier(portal, state, kind);
 
@@ -91,6 +94,7 @@ CREATE TABLE article (
     UNIQUE (portal, url)
 );
 CREATE INDEX article_published ON article(published);
+CREATE INDEX article_url ON article(url);
 
 CREATE TABLE article_version (
     id INTEGER PRIMARY KEY,
@@ -110,7 +114,7 @@ CREATE TABLE article_version (
     attachments TEXT NOT NULL,
     refs TEXT NOT NULL
 );
-CREATE INDEX article_version_article ON article_version(article_id, id);
+CREATE INDEX article_version_article ON article_version(article_id, seen_at, id);
 
 CREATE TABLE view_observation (
     article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
@@ -248,8 +252,8 @@ CREATE VIEW document_refs AS
     FROM document_ref r JOIN article a ON a.id = r.article_id;
 
 CREATE VIEW captures AS
-    SELECT id, portal, url, method, kind, fetched_at, status, media_type, digest, size,
-           warc_file, warc_offset, warc_length, revisit_of
+    SELECT id, portal, url, method, kind, fetched_at, status, media_type, digest, wire_digest,
+           size, warc_file, warc_offset, warc_length, revisit_of
     FROM capture;
 
 CREATE VIEW failures AS
@@ -264,12 +268,8 @@ def m001_first_schema(db: Database) -> None:
     for script in (_TABLES, _SEARCH, _VIEWS):
         for statement in statements(script):
             db.execute(statement)
-    path = resources.files("govnews") / "provinces.tsv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [
-            [value or None for value in row]
-            for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        ]
+    text = (resources.files("govnews") / "provinces.tsv").read_text(encoding="utf-8")
+    rows = [[value or None for value in line.split("\t")] for line in text.splitlines()]
     marks = ", ".join("?" * len(rows[0]))
     for row in rows[1:]:
         db.execute(f"INSERT INTO province VALUES ({marks})", row)

@@ -7,9 +7,12 @@ twice (2.5 ms a page against 1.1); warcio reads them back, here and in the tests
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
+import io
 import os
-import sqlite3
+import re
+import sys
 import uuid
 import zlib
 from collections.abc import Iterator
@@ -17,11 +20,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.limitreader import LimitReader
+from warcio.statusandheaders import StatusAndHeadersParserException
 
+from govnews.archive.members import members
 from govnews.errors import ArchiveCorrupt, PageRefused, UnreadableInput
 from govnews.model import Capture
 from govnews.version import __version__
@@ -36,7 +43,16 @@ LEVEL = 1
 OPEN = ".open"
 """Ending of a file that is being written; it goes when the file is complete."""
 
-REVISIT = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+"""Profile of a revisit whose payload is the original's, byte for byte."""
+
+SAME_READING = "urn:x-govnews:revisit:same-reading"
+"""Profile of a revisit whose payload differs, but reads the same apart from its views. WARC 1.1
+(6.7.1) leaves profiles open, for "substantial duplicates" too: the record has the answer's headers
+and the digest of the payload that came and was not kept.
+"""
+
+_BREAKS = re.compile(r"[\r\n\0]+")
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -70,20 +86,26 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where a response (or revisit) record stands. file: relative to the data root."""
+    """Where a response (or revisit) record stands. file: relative to the data root.
+    payload_digest: SHA-256 of the payload as sent, `sha256:` and hex digits.
+    """
 
     file: str
     offset: int
     length: int
+    payload_digest: str
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """An earlier capture with the same payload. id: its capture row."""
+    """An earlier capture that has this payload, or one that reads the same. id: its capture row.
+    payload_digest: as in Written.
+    """
 
     id: int
     url: str
     fetched_at: str
+    payload_digest: str
 
 
 def decode_payload(headers: Headers, payload: bytes, limit: int = MAX_PAYLOAD) -> bytes:
@@ -137,24 +159,33 @@ def warc_date(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _digest(data: bytes) -> str:
-    return "sha256:" + base64.b32encode(hashlib.sha256(data).digest()).decode()
+def sha256(data: bytes) -> str:
+    """A digest as the archive's rows have it: `sha256:` and hex digits."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _base32(digest: str) -> str:
+    """The same digest as WARC files commonly have it."""
+    return "sha256:" + base64.b32encode(bytes.fromhex(digest.removeprefix("sha256:"))).decode()
 
 
 def _record(headers: list[tuple[str, str]], block: bytes) -> bytes:
     lines = [f"{name}: {_one_line(value)}" for name, value in headers]
-    lines += [f"WARC-Block-Digest: {_digest(block)}", f"Content-Length: {len(block)}", "", ""]
+    lines.append(f"WARC-Block-Digest: {_base32(sha256(block))}")
+    lines += [f"Content-Length: {len(block)}", "", ""]
     head = "\r\n".join(["WARC/1.1", *lines]).encode("utf-8", "replace")
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     return packer.compress(head + block + b"\r\n\r\n") + packer.flush()
 
 
 def _one_line(value: str) -> str:
-    return " ".join(value.split())
+    return _BREAKS.sub(" ", value).strip()
 
 
 def _http_head(first: str, headers: Headers) -> bytes:
-    lines = [first, *(f"{_one_line(name)}: {_one_line(value)}" for name, value in headers), "", ""]
+    lines = [_one_line(first)]
+    lines += [f"{_one_line(name)}: {_one_line(value)}" for name, value in headers]
+    lines += ["", ""]
     return "\r\n".join(lines).encode("utf-8", "replace")
 
 
@@ -179,17 +210,19 @@ class WarcWriter:
         """
         if self._file is None or self._offset >= MAX_FILE:
             self._begin(exchange.fetched_at)
-        request, response = self._records(exchange, kind, original)
+        digest = sha256(exchange.payload)
+        request, answer = self._records(exchange, kind, digest, original)
         offset = self._offset + len(request)
-        self._append(request + response)
-        return Written(f"warc/{self._name}", offset, len(response))
+        self._append(request + answer)
+        return Written(f"warc/{self._name}", offset, len(answer), digest)
 
     def _append(self, data: bytes) -> None:
         if self._file is None:
             raise ValueError("the writer is closed")
+        rest = memoryview(data)
         try:
-            self._file.write(data)
-            self._file.flush()
+            while rest:
+                rest = rest[self._file.write(rest) :]
         except OSError:
             # What was written of it is no whole record: take it back, keep what was there.
             os.ftruncate(self._file.fileno(), self._offset)
@@ -202,16 +235,12 @@ class WarcWriter:
         folder = self._root / "warc"
         folder.mkdir(parents=True, exist_ok=True)
         stamp = now.astimezone(UTC).strftime("%Y%m%d%H%M%S")
-        while True:
+        while self._file is None:
             self._name = f"{self._prefix}-{stamp}-{self._serial:05d}.warc.gz"
             self._serial += 1
-            try:
-                if (folder / self._name).exists():
-                    continue
-                self._file = (folder / (self._name + OPEN)).open("xb", buffering=0)
-                break
-            except FileExistsError:
-                continue
+            if not (folder / self._name).exists():
+                with contextlib.suppress(FileExistsError):
+                    self._file = (folder / (self._name + OPEN)).open("xb", buffering=0)
         self._offset = 0
         info = (
             f"software: govnews/{__version__}\r\nformat: WARC File Format 1.1\r\n"
@@ -228,54 +257,73 @@ class WarcWriter:
         self._append(_record(headers, info.encode()))
 
     def _records(
-        self, exchange: Exchange, kind: str, original: Original | None
+        self, exchange: Exchange, kind: str, digest: str, original: Original | None
     ) -> tuple[bytes, bytes]:
+        """The request record, empty when nothing was asked (an imported page), and the answer's."""
         ident = f"<{uuid.uuid4().urn}>"
         common = [
             ("WARC-Target-URI", exchange.url),
             ("WARC-Date", warc_date(exchange.fetched_at)),
         ]
-        path = exchange.url.split("/", 3)[3] if exchange.url.count("/") > 2 else ""
-        ask = _http_head(f"{exchange.method} /{path} HTTP/1.1", exchange.request_headers)
-        request = _record(
-            [
-                ("WARC-Type", "request"),
-                ("WARC-Record-ID", f"<{uuid.uuid4().urn}>"),
-                *common,
-                ("WARC-Concurrent-To", ident),
-                ("Content-Type", "application/http; msgtype=request"),
-            ],
-            ask + exchange.request_body,
-        )
-        head = _http_head(f"HTTP/1.1 {exchange.status} {exchange.reason}".strip(), exchange.headers)
-        headers = [
-            ("WARC-Type", "response" if original is None else "revisit"),
+        about = [
             ("WARC-Record-ID", ident),
             *common,
-            ("WARC-Payload-Digest", _digest(exchange.payload)),
+            ("WARC-Payload-Digest", _base32(digest)),
             ("Govnews-Portal", self._prefix),
             ("Govnews-Kind", kind),
-            ("Content-Type", "application/http; msgtype=response"),
         ]
-        if original is not None:
-            headers += [
-                ("WARC-Profile", REVISIT),
-                ("WARC-Refers-To-Target-URI", original.url),
-                ("WARC-Refers-To-Date", original.fetched_at),
-            ]
-        return request, _record(headers, head + (exchange.payload if original is None else b""))
+        if not exchange.url.startswith(("http://", "https://")):
+            media_type = exchange.header("content-type") or "application/octet-stream"
+            headers = [("WARC-Type", "resource"), *about, ("Content-Type", media_type)]
+            return b"", _record(headers, exchange.payload)
+        request = _request(exchange, common, ident) if exchange.request_headers else b""
+        about.append(("Content-Type", "application/http; msgtype=response"))
+        head = _http_head(f"HTTP/1.1 {exchange.status} {exchange.reason}", exchange.headers)
+        if original is None:
+            return request, _record([("WARC-Type", "response"), *about], head + exchange.payload)
+        profile = IDENTICAL if original.payload_digest == digest else SAME_READING
+        about += [
+            ("WARC-Profile", profile),
+            ("WARC-Refers-To-Target-URI", original.url),
+            ("WARC-Refers-To-Date", original.fetched_at),
+        ]
+        return request, _record([("WARC-Type", "revisit"), *about], head)
 
     def close(self) -> None:
         """Makes what was written durable and closes the file."""
-        if self._file is not None:
-            os.fdatasync(self._file.fileno())
-            self._file.close()
-            path = self._root / "warc" / self._name
-            path.with_name(self._name + OPEN).rename(path)
-            self._file = None
+        file, self._file = self._file, None
+        if file is None:
+            return
+        path = self._root / "warc" / self._name
+        unfinished = path.with_name(self._name + OPEN)
+        with file:
+            os.fdatasync(file.fileno())
+        if self._offset:
+            unfinished.rename(path)
+        else:
+            unfinished.unlink()  # not even its first record found room
+
+
+def _request(exchange: Exchange, common: list[tuple[str, str]], concurrent_to: str) -> bytes:
+    parts = urlsplit(exchange.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    head = _http_head(f"{exchange.method} {target} HTTP/1.1", exchange.request_headers)
+    headers = [
+        ("WARC-Type", "request"),
+        ("WARC-Record-ID", f"<{uuid.uuid4().urn}>"),
+        *common,
+        ("WARC-Concurrent-To", concurrent_to),
+        ("Content-Type", "application/http; msgtype=request"),
+    ]
+    return _record(headers, head + exchange.request_body)
 
 
 # --- reading --------------------------------------------------------------------------------------
+
+
+_BROKEN = (
+    ArchiveLoadFailed, StatusAndHeadersParserException, OSError, EOFError, zlib.error, ValueError,
+)  # fmt: skip
 
 
 def read_exchange(root: Path, file: str, offset: int) -> Exchange:
@@ -283,16 +331,15 @@ def read_exchange(root: Path, file: str, offset: int) -> Exchange:
     path = root / file
     if not path.exists() and path.with_name(path.name + OPEN).exists():
         path = path.with_name(path.name + OPEN)
+    place = f"{path}, offset {offset}"
     try:
         with path.open("rb") as stream:
-            stream.seek(offset)
-            for record in ArchiveIterator(stream):
-                return _exchange(record)
-    except (OSError, ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
-        raise ArchiveCorrupt(
-            f"{path}, offset {offset}: the record does not read back: {error}"
-        ) from error
-    raise ArchiveCorrupt(f"{path}, offset {offset}: there is no record")
+            member = next(members(stream, offset, sys.maxsize), None)
+        if member is None:
+            raise ArchiveCorrupt(f"{place}: there is no whole record")
+        return next(_exchange(record) for record in ArchiveIterator(io.BytesIO(member.head)))
+    except (*_BROKEN, StopIteration) as error:
+        raise ArchiveCorrupt(f"{place}: the record does not read back: {error}") from error
 
 
 def iter_exchanges(path: Path) -> Iterator[Exchange]:
@@ -303,14 +350,24 @@ def iter_exchanges(path: Path) -> Iterator[Exchange]:
     place = 0
     try:
         with path.open("rb") as stream:
-            records = ArchiveIterator(stream)
+            size = whole = path.stat().st_size
+            if stream.read(2) == b"\x1f\x8b":
+                # warcio takes broken gzip data for the end of the file.
+                whole = max((member.end for member in members(stream, 0, 0)), default=0)
+            stream.seek(0)
+            records = ArchiveIterator(LimitReader(stream, whole))
             for record in records:
-                place = records.get_record_offset()
                 target = record.rec_headers.get_header("WARC-Target-URI") or ""
-                if record.rec_type in {"response", "resource"} and target.startswith("http"):
+                if record.rec_type in {"response", "resource"} and target.startswith(_PAGES):
                     yield _exchange(record)
-    except (OSError, ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
+                place = records.get_record_offset() + records.get_record_length()
+    except _BROKEN as error:
         raise UnreadableInput(f"{path}: broken after offset {place}: {error}") from error
+    if whole < size:
+        raise UnreadableInput(f"{path}: broken after offset {whole}: the file is cut or damaged")
+
+
+_PAGES = ("http://", "https://", "file:")
 
 
 def _exchange(record: Any) -> Exchange:
@@ -335,68 +392,20 @@ def _exchange(record: Any) -> Exchange:
     return Exchange(url, moment, status=status, reason=reason, headers=headers, payload=payload)
 
 
+_CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,8})\s*(?:;|\Z)")
+
+
 def _unchunk(payload: bytes) -> bytes:
     """Removes the chunked coding that other tools leave in; bytes that are not chunked stay."""
     out, rest = bytearray(), payload
     while rest:
         size, found, rest = rest.partition(b"\r\n")
-        try:
-            count = int(size.split(b";")[0], 16)
-        except ValueError:
+        digits = _CHUNK.match(size)
+        if digits is None:
             return payload if not out else bytes(out)
+        count = int(digits[1], 16)
         if not found or count == 0:
             break
         out += rest[:count]
         rest = rest[count + 2 :]
     return bytes(out)
-
-
-# --- after a kill ---------------------------------------------------------------------------------
-
-
-def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
-    """Closes the files that a killed run left open; a torn last record is cut off.
-
-    Whole records stay, stored in the database or not: a page that was written but not stored is
-    still queued, and fetched again. Returns sentences about what was mended.
-    """
-    said = []
-    for path in sorted((root / "warc").glob(f"*.warc.gz{OPEN}")):
-        name = path.name.removesuffix(OPEN)
-        row = conn.execute(
-            "SELECT max(warc_offset + warc_length) FROM capture WHERE warc_file = ?",
-            (f"warc/{name}",),
-        ).fetchone()
-        end = _end_of_whole_records(path, row[0] or 0)
-        size = path.stat().st_size
-        if end == 0:
-            path.unlink()
-            said.append(f"{name} held no whole record and was removed")
-            continue
-        if size > end:
-            os.truncate(path, end)
-            said.append(f"{name}: a torn record of {size - end} bytes was cut off its end")
-        path.rename(path.with_name(name))
-    return said
-
-
-def _end_of_whole_records(path: Path, start: int) -> int:
-    """Where the last whole gzip member ends, looking on from `start`."""
-    end = start
-    with path.open("rb") as stream:
-        stream.seek(start)
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        position = start
-        while chunk := stream.read(1 << 16):
-            position += len(chunk)
-            while chunk:
-                try:
-                    unpacker.decompress(chunk)
-                except zlib.error:
-                    return end
-                if not unpacker.eof:
-                    break
-                chunk = unpacker.unused_data
-                end = position - len(chunk)
-                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    return end

@@ -83,12 +83,13 @@ def known_reading(
 ) -> tuple[Original, str] | None:
     """The capture of this URL that holds an article's newest version, and that reading's digest."""
     row = conn.execute(
-        """SELECT c.id, c.url, c.fetched_at, v.digest FROM article a
+        """SELECT c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest), v.digest
+        FROM article a
         JOIN article_version v ON v.id = a.version_id JOIN capture c ON c.id = v.capture_id
         WHERE a.portal = ? AND a.url = ? AND c.url = ? AND c.revisit_of IS NULL""",
         (portal, article_url, url),
     ).fetchone()
-    return (Original(*row[:3]), str(row[3])) if row else None
+    return (Original(*row[:4]), str(row[4])) if row else None
 
 
 def put_off(conn: sqlite3.Connection, portal: str) -> dict[str, int]:
