@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -93,4 +95,15 @@ def _try_next(root: Path) -> None:
         ("portals list", "the portals that are known"),
         (f"demo{option}", "again: the second crawl only asks for what is new"),
     ):
-        click.echo(f"  govnews {words:<44} {what}", err=True)
+        click.echo(f"  {_program()} {words:<44} {what}", err=True)
+
+
+def _program() -> str:
+    """How the user can call this very govnews: `make demo` leaves it off the PATH."""
+    if shutil.which("govnews"):
+        return "govnews"
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return "python -m govnews"
+    here = Path.cwd()
+    return str(called.relative_to(here) if called.is_relative_to(here) else called)

@@ -1,0 +1,71 @@
+"""docs/commands.md and the commands say the same; so do the README and its links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from govnews.cli import cli
+from govnews.export.articles import COLUMNS
+from tests.cli.clilib import TOP
+
+COMMANDS = (TOP / "docs" / "commands.md").read_text(encoding="utf-8")
+EVERYWHERE, *SECTIONS = re.split(r"^## ", COMMANDS, flags=re.MULTILINE)[1:]
+
+
+def commands(group: click.Group, *names: str) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from commands(command, *names, name)
+        else:
+            yield " ".join([*names, name]), command
+
+
+ALL = dict(commands(cli))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_command_and_option_is_documented(name: str) -> None:
+    section = next((s for s in SECTIONS if s.split("\n")[0] in {name, name.split()[0]}), "")
+    assert f"govnews {name}" in section
+    for param in ALL[name].params:
+        if isinstance(param, click.Option):
+            assert any(
+                f"`{flag}" in EVERYWHERE or flag in section for flag in param.opts
+            ), f"{param.opts} of {name}"
+
+
+def test_every_documented_command_exists() -> None:
+    for name in re.findall(r"`govnews ([a-z]+(?: (?:list|show|check|csv))?)", COMMANDS):
+        assert name in ALL, name
+
+
+def test_columns_of_the_csv_are_documented_in_order() -> None:
+    section = next(s for s in SECTIONS if s.startswith("export csv"))
+    assert tuple(re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)) == COLUMNS
+
+
+def test_every_option_has_a_help_text() -> None:
+    for name, command in ALL.items():
+        for param in command.params:
+            if isinstance(param, click.Option):
+                assert param.help, (name, param.opts)
+
+
+@pytest.mark.parametrize(
+    "page", [TOP / "README.md", *sorted((TOP / "docs").glob("*.md"))], ids=lambda path: path.name
+)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+        assert (page.parent / target).exists(), target
+    if page.name == "README.md":
+        for name in re.findall(r"^govnews ([a-z]+(?: (?:list|check|csv))?)", text, re.MULTILINE):
+            assert name in ALL, name
