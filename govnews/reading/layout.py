@@ -150,6 +150,7 @@ def _crosses(page: Page, node: int, top: int) -> bool:
 def _walk_body(reading: Reading, layout: Layout, inside: list[int]) -> None:
     """Takes body paragraphs in order, leaves furniture, and stops where the article ends."""
     started = False
+    head_end = _head_end(reading, layout)
     boxed: int | None = None
     for count, position in enumerate(inside):
         kind = reading.kinds[position]
@@ -163,6 +164,8 @@ def _walk_body(reading: Reading, layout: Layout, inside: list[int]) -> None:
                 layout.cut = kind
                 return
             boxed = box
+        elif position <= head_end:
+            layout.head.append(position)
         elif not block.text:
             layout.body.append(position)
         elif reading.template[position] or kind is not None:
@@ -173,6 +176,19 @@ def _walk_body(reading: Reading, layout: Layout, inside: list[int]) -> None:
         elif not is_related_item(reading, position):
             started = True
             layout.body.append(position)
+
+
+def _head_end(reading: Reading, layout: Layout) -> int:
+    """The last line with a date or count below the headline, before any running text."""
+    if layout.title is None:
+        return -1
+    end = -1
+    for position in range(layout.title + 1, min(len(reading.blocks), layout.title + 11)):
+        if reading.is_info(position):
+            end = position
+        elif reading.prose[position] >= 60 or reading.kinds[position] in STOPPING:
+            break
+    return end
 
 
 def _box(reading: Reading, position: int, core: int | None) -> int:

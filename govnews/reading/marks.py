@@ -38,13 +38,20 @@ _NUMBER_ALONE = re.compile(rf"\s*{_NUMBER}\s*")
 
 def find_views(text: str) -> tuple[int, str] | None:
     """A view count in a short line, and the raw text; a dot or comma groups thousands."""
-    if len(text) > 240 or _NOT_VIEWS.search(fold(text)):
+    if len(text) > 240:
         return None
-    for pattern in _VIEWS:
-        match = pattern.search(text)
-        if match:
-            return int(re.sub(r"\D", "", match[1])), match[0]
+    for part in SEPARATORS.split(text):
+        if _NOT_VIEWS.search(fold(part)):
+            continue
+        for pattern in _VIEWS:
+            match = pattern.search(part)
+            if match:
+                return int(re.sub(r"\D", "", match[1])), match[0]
     return None
+
+
+SEPARATORS = re.compile(r"\s[/|•·]\s|[|•·]")
+"""What divides the parts of a line beside a headline."""
 
 
 def is_views_label(text: str) -> bool:

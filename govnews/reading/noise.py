@@ -54,7 +54,7 @@ _CONTROL = re.compile(
     r"|co chu|kich (?:thuoc|co) chu|giam|tang|(?:a\s*[-+]?\s*)+|(?:tang|giam|phong to|thu nho)(?: co chu| kich thuoc)?(?: chu)?"
     r"|(?:nghe|doc) (?:bai viet|bai|tin|noi dung)|mac dinh|tuong phan(?: cao)?|che do (?:doc|xem).*"
     r"|facebook|twitter|x|zalo|google\s?\+?|linkedin|pinterest|youtube|tiktok|messenger|like|tweet|share|print|pdf"
-    r"|luu (?:tin|bai|lai)|theo doi(?: (?:chung toi|tren google news))?|bao loi|gop y|dong|xem anh lon|xem anh|phong to|thu nho|xem (?:tat ca|tiep|chi tiet)"
+    r"|(?:danh gia|xep hang|rating|binh chon)(?: bai viet| tin)?\s*:?\s*[\d.,]*(?:\s*/\s*\d+)?(?: ?\(.*\))?|luu (?:tin|bai|lai)|theo doi(?: (?:chung toi|tren google news))?|bao loi|gop y|dong|xem anh lon|xem anh|phong to|thu nho|xem (?:tat ca|tiep|chi tiet)"
     r"|(?:chuyen|di|bo qua|nhay) (?:den|toi|va den)?\s*(?:phan )?noi dung(?: chinh)?|skip to (?:main )?content"
     r"|image banner|banner|quang cao|giong (?:nam|nu|doc).*|toc do(?: doc)?.*|phat|tam dung|dung|play|pause|nghe"
     r"|tim kiem|menu|danh muc|bo cuc|doc to|binh chon|sitemap|so do (?:site|trang|cong)|english|tieng viet|rss|hoi dap|lien he|"

@@ -64,6 +64,8 @@ _SOURCE_LINE = re.compile(r"[(\[]?\s*(?:theo )?nguồn(?: tin)?\s*:", re.IGNOREC
 def _signature_at(reading: Reading, layout: Layout, position: int) -> tuple[str | None, str | None]:
     """The rule by which a line signs (None when it does not) and the name in it."""
     block = reading.blocks[position]
+    if _is_office(reading, layout, position):
+        return "signature-office", None
     signature = read_signature(block.text)
     if signature is not None:
         if _signs(reading, layout, position, signature.sure, signature.rule):
@@ -73,6 +75,17 @@ def _signature_at(reading: Reading, layout: Layout, position: int) -> tuple[str 
         name = clean_name(block.text)
         return ("signature-place", name) if name else (None, None)
     return None, None
+
+
+def _is_office(reading: Reading, layout: Layout, position: int) -> bool:
+    """Whether a line in brackets tells the office of the name that signs in the line above."""
+    text = reading.blocks[position].text
+    if not (text.startswith("(") and text.endswith(")") and len(text) <= 90):
+        return False
+    above = [p for p in layout.body if p < position]
+    if not above or reading.blocks[above[-1]].node != reading.blocks[position].node:
+        return False
+    return looks_like_name(reading.blocks[above[-1]].text)
 
 
 def _author_evidence(reading: Reading, position: int, rule: str) -> Evidence:
@@ -335,7 +348,7 @@ def _same_cell(reading: Reading, position: int) -> bool:
 # --- pictures and files -------------------------------------------------------------------------
 
 _ICON = re.compile(
-    r"icon|logo|avatar|spacer|pixel|emoji|smil|button|btn|share|print|loading|blank\.gif|captcha|qr-?code",
+    r"icon|logo|avatar|spacer|pixel|emoji|smil|button|btn|rating|star|share|print|loading|blank\.gif|captcha|qr-?code",
     re.IGNORECASE,
 )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from govnews.model import Evidence
+from govnews.reading.blocks import HEADINGS
 from govnews.reading.hints import select, visible_text
 from govnews.reading.noise import SITE_WORDS
 from govnews.reading.state import Layout, Reading
@@ -41,9 +43,10 @@ def find_section(reading: Reading, layout: Layout, title: str) -> tuple[str, Evi
             path = str(element.getroottree().getpath(element))
             return text, Evidence("section", text, rule, path)
     return (
-        _breadcrumb(reading, layout, title)
+        _above_title(reading, layout, title, _alone)
+        or _breadcrumb(reading, layout, title)
         or _labelled(reading, layout, title)
-        or _above_title(reading, layout, title)
+        or _above_title(reading, layout, title, _short_list)
     )
 
 
@@ -62,6 +65,8 @@ def _breadcrumb(reading: Reading, layout: Layout, title: str) -> tuple[str, Evid
     end = layout.title if layout.title is not None else min([*layout.body, len(page.blocks)])
     for position in range(end - 1, max(-1, end - 1 - _BEFORE), -1):
         parts = _parts(reading, position)
+        if len(parts) > 1 and not HOME.fullmatch(fold(parts[0])):
+            parts = parts[1:]  # "Bạn đang ở: Trang chủ …"
         if parts and HOME.fullmatch(fold(parts[0])):
             steps = parts if len(parts) > 1 else [*parts, *_following(reading, position, end)]
             if len(steps) <= (8 if len(parts) > 1 else _LIST_STEPS):
@@ -121,7 +126,9 @@ def _labelled(reading: Reading, layout: Layout, title: str) -> tuple[str, Eviden
     return None
 
 
-def _above_title(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+def _above_title(
+    reading: Reading, layout: Layout, title: str, stands: Callable[[Reading, int, int], bool]
+) -> tuple[str, Evidence] | None:
     """A short link right above the headline, alone or last of a short list that is no menu's."""
     if layout.title is None:
         return None
@@ -131,9 +138,7 @@ def _above_title(reading: Reading, layout: Layout, title: str) -> tuple[str, Evi
     if position is None or not _is_step(reading, position):
         return None
     text = page.blocks[position].text
-    if not _is_section(text, title) or not (
-        _alone(reading, position, layout.title) or _short_list(reading, position)
-    ):
+    if not _is_section(text, title) or not stands(reading, position, layout.title):
         return None
     return text, Evidence("section", text, "link-above-title", reading.place(position))
 
@@ -154,12 +159,15 @@ def _alone(reading: Reading, position: int, title: int) -> bool:
     return not any(page.blocks[p].link_density > 0.8 for p in range(page.first[top], position))
 
 
-def _short_list(reading: Reading, position: int) -> bool:
-    """Whether a link ends a list of two or three that lies in no other list."""
+def _short_list(reading: Reading, position: int, title: int) -> bool:
+    """Whether a link ends a list of two or three with no heading, that lies in no other list."""
     page = reading.page
     item = page.blocks[position].node
     parent = page.parents[item]
     if page.nodes[item].tag != "li" or parent < 0 or not 2 <= len(page.inside(parent)) <= 3:
+        return False
+    before = page.first[parent] - 1
+    if page.past[parent] > title or (before >= 0 and page.blocks[before].tag in HEADINGS):
         return False
     nested = any(page.nodes[step].tag in {"li", "td"} for step in page.ancestors(page.parents[parent]))
     return not nested and all(_is_step(reading, other) for other in page.inside(parent))

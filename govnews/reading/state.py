@@ -11,6 +11,7 @@ from govnews.reading.container import prose
 from govnews.reading.document import Element
 from govnews.reading.hints import Hints
 from govnews.reading.marks import (
+    SEPARATORS,
     DateLine,
     date_lines,
     find_views,
@@ -130,7 +131,8 @@ class Reading:
             return False
         if not (find_views(text) or self.dates(position)):
             return False
-        return len(residue(text, self.now)) <= max(30, 0.35 * len(text))
+        rest = len(residue(text, self.now))
+        return rest <= max(30, (0.6 if len(SEPARATORS.split(text)) > 2 else 0.35) * len(text))
 
     def is_clock(self, position: int) -> bool:
         """Whether a date is the day of the capture or is labelled as the present one."""

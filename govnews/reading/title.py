@@ -45,6 +45,8 @@ _MODULE = re.compile(
 )
 """In folded text: headings of a module that shows articles; no article has such a headline."""
 
+_DETAIL = re.compile(r"(?:xem )?chi tiet(?: [a-z]+){1,3}")
+
 _TAG_POINTS = {"h1": 5.0, "h2": 4.0, "h3": 3.0, "h4": 2.0, "h5": 1.5, "h6": 1.0, "caption": 1.0}
 _LIST_TAGS = frozenset({"li", "dd", "option"})
 
@@ -132,6 +134,8 @@ def _own_points(reading: Reading, position: int) -> float | None:
     points -= 4.0 if block.link_density > 0.8 else 2.0 if block.link_density > 0.3 else 0.0
     if points < -1.0 or (size < 60 and reading.is_head_line(position)):
         return None
+    if match < 0.75 and _DETAIL.fullmatch(fold(block.text)):
+        points -= 5.0
     return points - (5.0 if SITE_WORDS.search(fold(block.text)) else 0.0)
 
 
