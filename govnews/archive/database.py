@@ -51,6 +51,8 @@ def explain(error: sqlite3.Error, path: Path) -> ArchiveError:
         return ArchiveError(
             f"{path} cannot be opened: {text}. Check the permissions of the file and its folder."
         )
+    if code == sqlite3.SQLITE_IOERR:
+        return ArchiveError(f"{path} cannot be read or written: {text}. Check the disk.")
     return ArchiveError(f"{path}: {text}")
 
 
@@ -90,7 +92,7 @@ class Archive:
     def __init__(self, root: Path, conn: sqlite3.Connection, lock: WriterLock | None) -> None:
         self.root = root
         self.conn = conn
-        self.db = Database(conn)
+        self.db = Database(conn, execute_plugins=False)
         self.repairs: list[str] = []
         self._lock = lock
 
@@ -217,7 +219,10 @@ class Archive:
                 )
             return False
         with closing(sqlite3.connect(":memory:")) as fresh:
-            known = {migration.name for migration in migrations.pending(Database(fresh))}
+            known = {
+                migration.name
+                for migration in migrations.pending(Database(fresh, execute_plugins=False))
+            }
         if {migration.name for migration in migrations.applied(self.db)} - known:
             raise ArchiveTooNew(
                 f"{self.path} was written by a newer govnews; nothing was changed. Upgrade with: "
