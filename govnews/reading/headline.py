@@ -10,6 +10,7 @@ from govnews.dates import parse_date
 from govnews.model import VIETNAM, Evidence, Moment
 from govnews.reading.blocks import HEADINGS
 from govnews.reading.container import OUTSIDE
+from govnews.reading.document import Element
 from govnews.reading.hints import select, visible_text
 from govnews.reading.marks import (
     DateLine,
@@ -72,6 +73,8 @@ def find_view_count(reading: Reading, layout: Layout) -> tuple[int, Evidence] | 
             break
         if reading.kinds[position] == "counter":
             continue
+        if position in layout.body and not reading.is_info(position):
+            continue
         found = find_views(reading.line(position))
         if found and not _in_related(reading, position):
             return found[0], Evidence("views", found[1], "views-label", reading.place(position))
@@ -85,7 +88,7 @@ def find_view_count(reading: Reading, layout: Layout) -> tuple[int, Evidence] | 
 
 
 _EYE = re.compile(
-    r"\b(?:fa-eye|icon-?eye|eye|icon-?view|views?-?count|luot-?xem|bi-eye|glyphicon-eye-open)\b",
+    r"\b(?:fa-eye|icon-?eye|eye|icon-?view|views?-?count|(?:lượt|luot)[- ]?(?:xem|đọc|doc)|bi-eye|glyphicon-eye-open)\b",
     re.IGNORECASE,
 )
 
@@ -96,8 +99,7 @@ def _views_by_icon(reading: Reading, zone: list[int]) -> tuple[int, Evidence] | 
         if block.element is None or len(block.text) > 120 or not any(map(str.isdigit, block.text)):
             continue
         for element in block.element.iterdescendants():
-            names = f"{element.get('class') or ''} {element.get('title') or ''}"
-            if not _EYE.search(names):
+            if not _is_eye(element):
                 continue
             near = visible_text(element) or clean(element.tail or "")
             if not near and element.getnext() is not None:
@@ -106,6 +108,13 @@ def _views_by_icon(reading: Reading, zone: list[int]) -> tuple[int, Evidence] | 
             if count is not None:
                 return count, Evidence("views", near, "views-icon", reading.place(position))
     return None
+
+
+def _is_eye(element: Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('title') or ''}"
+    if element.tag == "img":
+        names += f" {element.get('alt') or ''} {(element.get('src') or '').rpartition('/')[2]}"
+    return _EYE.search(names) is not None or is_views_label(names)
 
 
 def _zone(reading: Reading, layout: Layout) -> list[int]:

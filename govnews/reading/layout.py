@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from govnews.reading import container
-from govnews.reading.blocks import Page
+from govnews.reading.blocks import Block, Page
 from govnews.reading.document import Element
 from govnews.reading.hints import select, visible_text
 from govnews.reading.marks import residue
 from govnews.reading.profile import node_path
-from govnews.reading.state import STOPPING, Layout, Reading
+from govnews.reading.refs import find_refs
+from govnews.reading.state import ENDING, STOPPING, Layout, Reading
 from govnews.reading.title import find_headline
 from govnews.reading.urls import is_attachment
 from govnews.text import fold
@@ -135,14 +136,17 @@ def _near(reading: Reading, layout: Layout, position: int) -> bool:
     page = reading.page
     node = reading.blocks[position].node
     top = page.common(layout.core, node)
-    return _depth_between(page, layout.core, top) <= 4 and not _crosses(page, node, top)
+    steps = _depth_between(page, layout.core, top)
+    return steps <= 4 and not _crosses(page, node, top, footer=steps > 1)
 
 
-def _crosses(page: Page, node: int, top: int) -> bool:
+def _crosses(page: Page, node: int, top: int, *, footer: bool) -> bool:
+    """Whether a landmark lies between; an article's own footer right below its text is none."""
     for step in page.ancestors(node):
         if step == top:
             return False
-        if page.nodes[step].tag in {"footer", "nav", "aside"}:
+        tag = page.nodes[step].tag
+        if tag in {"nav", "aside"} or (footer and tag == "footer"):
             return True
     return False
 
@@ -158,7 +162,7 @@ def _walk_body(reading: Reading, layout: Layout, inside: list[int]) -> None:
         if boxed is not None and reading.page.contains(boxed, block.node):
             continue
         boxed = None
-        if kind in STOPPING:
+        if kind in ENDING and (started or kind in STOPPING):
             box = _box(reading, position, layout.core)
             if not _goes_on(reading, position, box, inside[count + 1 :]):
                 layout.cut = kind
@@ -207,14 +211,15 @@ def _box(reading: Reading, position: int, core: int | None) -> int:
 
 def _goes_on(reading: Reading, position: int, box: int, rest: list[int]) -> bool:
     """Whether running text goes on after a box of links in the middle of an article."""
-    if reading.kinds[position] == "comments":
+    kind = reading.kinds[position]
+    if kind == "comments":
         return False
     page = reading.page
     before = next((p for p in range(position - 1, -1, -1) if reading.prose[p]), None)
     seen = 0.0
     for after in rest:
         node = page.blocks[after].node
-        if reading.kinds[after] == "comments":
+        if reading.kinds[after] in {"comments", "copyright"}:
             break
         if page.contains(box, node) or not reading.prose[after]:
             continue
@@ -222,7 +227,7 @@ def _goes_on(reading: Reading, position: int, box: int, rest: list[int]) -> bool
             return True
         if not _in_list_of_links(reading, after):
             seen += reading.prose[after]
-    return seen >= 150
+    return kind == "related" and seen >= 150
 
 
 def _in_list_of_links(reading: Reading, position: int) -> bool:
@@ -249,8 +254,28 @@ def is_related_item(reading: Reading, position: int) -> bool:
     if not headlines:
         return False
     if block.link_density > 0.95:
-        return len(headlines) > 1 and len(headlines) == len(linked)
+        if len(headlines) > 1:
+            return len(headlines) == len(linked)
+        return _is_bare_link(block) and _stands_among_links(reading, position)
     rest = block.spaced
     for text in linked:
         rest = rest.replace(text, " ")
     return bool(reading.dates(position)) and not residue(rest, reading.now)
+
+
+def _is_bare_link(block: Block) -> bool:
+    """A linked line that may be another article's headline: no list number, no document number."""
+    if block.link_density <= 0.95 or len(block.text) < _MIN_HEADLINE or block.text[0] in "-+0123456789":
+        return False
+    return not find_refs(block.text)
+
+
+def _stands_among_links(reading: Reading, position: int) -> bool:
+    """Whether the line's list, or the line beside it, is made of such links too."""
+    page = reading.page
+    block = page.blocks[position]
+    if block.tag == "li":
+        items = page.inside(page.parents[block.node])
+        return all(_is_bare_link(page.blocks[item]) for item in items)
+    beside = (other for other in (position - 1, position + 1) if 0 <= other < len(page.blocks))
+    return any(_is_bare_link(page.blocks[other]) for other in beside)

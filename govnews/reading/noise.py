@@ -50,7 +50,7 @@ _CONTROL = re.compile(
     r"chia se(?: bai viet| len| qua)?(?: facebook| zalo| twitter)*|(?:\d+ )?shares?(?: this)?|click to .*|in (?:trang|bai viet|bai|tin|noi dung)(?: nay)?|ban in|in"
     r"|(?:gui )?e-?mail|gui (?:mail|cho ban be|bai viet|tin|lien ket)|sao chep(?: lien ket)?|copy(?: link)?"
     r"|quay (?:lai|ve)(?: trang truoc)?|(?:ve|tro ve|tro lai)(?: trang)?(?: truoc| chu| dau trang)?|len dau trang|dau trang|back(?: to top)?"
-    r"|trang chu|trang truoc|trang sau|home|dang nhap|dang ky|dang xuat|quen mat khau.*|ten dang nhap|mat khau|ghi nho"
+    r"|trang chu|trang truoc|trang sau|home|dang xuat|ghi nho"
     r"|co chu|kich (?:thuoc|co) chu|giam|tang|(?:a\s*[-+]?\s*)+|(?:tang|giam|phong to|thu nho)(?: co chu| kich thuoc)?(?: chu)?"
     r"|(?:nghe|doc) (?:bai viet|bai|tin|noi dung)|mac dinh|tuong phan(?: cao)?|che do (?:doc|xem).*"
     r"|facebook|twitter|x|zalo|google\s?\+?|linkedin|pinterest|youtube|tiktok|messenger|like|tweet|share|print|pdf"
@@ -59,7 +59,7 @@ _CONTROL = re.compile(
     r"|image banner|banner|quang cao|giong (?:nam|nu|doc).*|toc do(?: doc)?.*|phat|tam dung|dung|play|pause|nghe"
     r"|tim kiem|menu|danh muc|bo cuc|doc to|binh chon|sitemap|so do (?:site|trang|cong)|english|tieng viet|rss|hoi dap|lien he|"
     r"(?:next|previous|prev|truoc|sau|dau|cuoi|tiep|tiep theo|trang \d+)"
-    r"|thong ke truy cap|lien ket (?:website|web|nhanh|trang)|(?:0|\d{1,3}) (?:binh luan|comments?)|thich|\d+ luot thich|thich \d+"
+    r"|(?:0|\d{1,3}) (?:binh luan|comments?)|thich|\d+ luot thich|thich \d+"
     r")" + _ENDS
 )
 
@@ -75,16 +75,18 @@ _PAGER = re.compile(
     r"\s*[\])>»›|/,]*\s*){2,}[»«›‹>]*|[\s\d»«›‹<>|…./\-–—_*•·]+|trang \d+\s*/\s*\d+"
 )
 
+_LOGIN = re.compile(r"dang nhap(?: he thong)?|dang ky(?: thanh vien)?|quen mat khau.*|ten dang nhap|mat khau")
+
 _WIDGET = re.compile(
     r"lich (?:cong tac|lam viec|tiep (?:cong )?dan)(?: (?:tuan|thang|trong tuan|cua lanh dao|ubnd tinh|tuan nay))*"
     r"|thoi tiet(?: hom nay)?|(?:ty gia|ti gia)(?: ngoai te)?|gia vang|tham do(?: y kien)?|van ban moi(?: ban hanh)?"
-    r"|thu vien (?:anh|video)|video clip|album anh|ban do hanh chinh|duong day nong|archives?"
+    r"|thong ke(?: truy cap)?|lien ket (?:website|web|nhanh|trang(?: web)?)|thu vien (?:anh|video)|video clip|album anh|ban do hanh chinh|duong day nong|archives?"
 )
 
 _PLAYER = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*/\s*\d{1,2}:\d{2}(?::\d{2})?|0{1,2}:00")
 
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright|ban quyen (?:thuoc|cua|@|©)|chiu trach nhiem (?:noi dung|chinh)|nguoi chiu trach nhiem|giay phep (?:so|thiet lap)"
+    r"(?:©|\(c\)|copyright|ban quyen (?:thuoc|cua|@|©)|chiu trach nhiem(?: noi dung| chinh| xuat ban)?\s*:|chiu trach nhiem (?:noi dung|chinh)|nguoi chiu trach nhiem|giay phep (?:so|thiet lap)"
     r"|ghi ro nguon|thiet ke (?:boi|va)|phat trien boi|powered by|don vi (?:quan ly|chu quan|thiet ke)).*"
 )
 
@@ -96,6 +98,7 @@ _COMPILED = {
     "control": _CONTROL,
     "player": _PLAYER,
     "widget": _WIDGET,
+    "login": _LOGIN,
     "counter": _COUNTERS,
     "pager": _PAGER,
     "copyright": _COPYRIGHT,

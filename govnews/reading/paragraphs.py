@@ -361,7 +361,7 @@ def find_images(reading: Reading, layout: Layout) -> list[Image]:
         if any(is_attachment(link.get("href") or "") for link in block.links):
             continue  # the icon of a file
         for element in block.images:
-            url = image_url(reading.url, element)
+            url = image_url(reading.base, element)
             if url and not any(image.url == url for image in images):
                 images.append(Image(url, _caption(reading, layout, order, element)))
     return images
@@ -466,7 +466,7 @@ def find_attachments(reading: Reading, layout: Layout) -> list[Attachment]:
 
 
 def _add_file(reading: Reading, found: dict[str, Attachment], link: Element, sure: bool) -> None:
-    url = absolute(reading.url, link.get("href") or "")
+    url = absolute(reading.base, link.get("href") or "")
     if url is None:
         return
     name = visible_text(link) or clean(link.get("title") or "")

@@ -22,8 +22,12 @@ _LIST_STEPS = 5
 _NO_SECTION = re.compile(
     r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu|chuyen muc|danh muc|tin|vi tri|menu|noi dung"
     r"|(?:xem )?chi tiet(?: (?:tin|tin tuc|bai viet|noi dung|ban tin))?|(?:tin|noi dung) chi tiet"
+    r"|lien he|gioi thieu|hoi dap|gop y|rss|sitemap|so do .*|english|tieng viet|thu dien tu"
     r"|ban dang (?:o|xem)(?: day)?|you are here|xem tin|bai viet|dang nhap|dang ky|tim kiem"
 )
+_MENU = re.compile(r"lien he|rss|sitemap|so do .*|gop y|hoi dap|english|dang nhap|thu dien tu")
+"""Steps by which a row of links is a menu and no breadcrumb."""
+
 _SPLIT = re.compile(r"\s*(?:[»>›❯❱→⟩▸►|\\]|::)\s*|\s+/\s+|^[/\s-]+|[/\s-]+$")
 _DASH = re.compile(r"\s+[-–]\s+")
 _LABELLED = re.compile(
@@ -47,6 +51,7 @@ def find_section(reading: Reading, layout: Layout, title: str) -> tuple[str, Evi
         or _breadcrumb(reading, layout, title)
         or _labelled(reading, layout, title)
         or _above_title(reading, layout, title, _short_list)
+        or _label_above(reading, layout, title)
     )
 
 
@@ -110,6 +115,8 @@ def _following(reading: Reading, position: int, end: int) -> list[str]:
 def _innermost(
     reading: Reading, steps: list[str], position: int, title: str
 ) -> tuple[str, Evidence] | None:
+    if any(_MENU.fullmatch(fold(step)) for step in steps):
+        return None
     for step in reversed(steps):
         if _is_section(step, title):
             place = reading.place(position)
@@ -141,6 +148,23 @@ def _above_title(
     if not _is_section(text, title) or not stands(reading, position, layout.title):
         return None
     return text, Evidence("section", text, "link-above-title", reading.place(position))
+
+
+def _label_above(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+    """A short line set as a heading right above the headline, in an element of its own."""
+    position = (layout.title or 0) - 1
+    if layout.title is None or position < 0 or reading.kinds[position] is not None:
+        return None
+    block = reading.blocks[position]
+    top = reading.page.common(block.node, reading.blocks[layout.title].node)
+    if not (block.bold or block.tag in HEADINGS) or block.linked or len(block.text) > 40:
+        return None
+    if block.text.isupper() or block.text.endswith((":", ".")) or reading.is_info(position):
+        return None
+    if _steps(reading, block.node, top) > 4 or not _is_section(block.text, title):
+        return None
+    place = reading.place(position)
+    return block.text, Evidence("section", block.text, "label-above-title", place)
 
 
 def _is_step(reading: Reading, position: int) -> bool:

@@ -22,12 +22,17 @@ from govnews.reading.marks import (
 from govnews.reading.noise import MAX_FURNITURE, noise_kind
 from govnews.reading.signals import Signals
 from govnews.reading.tables import Tables
+from govnews.reading.urls import absolute
 
 CELL_KINDS = frozenset({"pager", "counter", "control", "files", "tags"})
 """What looks like furniture on its own and is text in a table of data."""
 
 STOPPING = frozenset({"related", "comments"})
 """Kinds of furniture below which no text of the article is expected."""
+
+
+ENDING = STOPPING | {"widget", "login", "counter", "copyright", "tags"}
+"""Kinds of furniture that stand below an article; some of them also stand inside one."""
 
 
 @dataclass(slots=True)
@@ -51,7 +56,10 @@ class Layout:
 
 @dataclass(slots=True)
 class Reading:
-    """The page, its head's signals, the hints and the time; and what is known of each line."""
+    """The page, its head's signals, the hints and the time; and what is known of each line.
+
+    base: the address that relative links count from, by `<base href>` or the page's own.
+    """
 
     page: Page
     signals: Signals
@@ -63,6 +71,7 @@ class Reading:
     kinds: list[str | None] = field(default_factory=list)
     template: list[bool] = field(default_factory=list)
     prose: list[float] = field(default_factory=list)
+    base: str = ""
     tables: Tables = field(init=False)
     _dates: dict[int, list[DateLine]] = field(default_factory=dict)
     _infos: dict[int, bool] = field(default_factory=dict)
@@ -73,7 +82,7 @@ class Reading:
         kind = noise_kind(block.text)
         if kind is None and block.pieces and len(block.text) <= MAX_FURNITURE:
             kinds = {noise_kind(piece) for piece in block.pieces}
-            kind = "control" if None not in kinds and "control" in kinds else None
+            kind = "control" if None not in kinds and kinds & {"control", "login"} else None
         if kind in CELL_KINDS and self.tables.row(block.node) is not None:
             return None
         return kind
@@ -83,6 +92,11 @@ class Reading:
         return self.page.blocks
 
     def __post_init__(self) -> None:
+        self.base = self.url
+        if self.root is not None:
+            found = next((node for node in self.root.iter("base") if node.get("href")), None)
+            href = found.get("href") if found is not None else None
+            self.base = (absolute(self.url, href) if href else None) or self.url
         self.tables = Tables(self.page)
 
     def mark(self, template: Callable[[Block], bool] | None = None) -> None:
