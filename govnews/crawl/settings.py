@@ -34,8 +34,33 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     # Payloads are kept as sent; the pipelines unpack them.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    # A proxy would resolve names itself, out of reach of the check against private addresses.
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    # Of no use here; each would still see every request.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "govnews.crawl.guard.GuardMiddleware": 50,
     "govnews.crawl.robots.RobotsMiddleware": 100,
+}
+# What a spider yields are pages, never requests.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+# Importing the remote control alone takes as long as all the rest of a run's beginning.
+EXTENSIONS = {
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
 }
 ITEM_PIPELINES = {
     "govnews.crawl.pipelines.CapturePipeline": 100,
@@ -55,12 +80,7 @@ DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DNS_TIMEOUT = 20
-HTTPERROR_ALLOW_ALL = True
 REDIRECT_MAX_TIMES = 8
-METAREFRESH_ENABLED = False
-REFERRER_POLICY = "no-referrer"
-# A proxy would resolve names itself, out of reach of the check against private addresses.
-HTTPPROXY_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
@@ -68,5 +88,4 @@ CONCURRENT_ITEMS = 4
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2 * 1024 * 1024
 
 LOG_LEVEL = "WARNING"
-LOGSTATS_INTERVAL = 0
 STATS_DUMP = False

@@ -16,6 +16,8 @@ import sys
 from pathlib import Path
 
 from scrapy.settings import Settings
+from scrapy.utils.conf import build_component_list
+from scrapy.utils.misc import load_object
 
 from govnews.crawl import resolver, runner, store
 from govnews.crawl.observer import LineObserver
@@ -79,6 +81,10 @@ def serve(control: socket.socket) -> list[str] | None:
     """Forks until the other side closes. Returns in each crawling process, with its arguments;
     in the server itself None, at the end.
     """
+    settings = runner.project_settings()
+    for kind in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES"):
+        for component in build_component_list(settings.getwithbase(kind)):
+            load_object(component)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         message, files, _, _ = socket.recv_fds(control, 1 << 16, 3)
