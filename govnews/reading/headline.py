@@ -18,6 +18,7 @@ from govnews.reading.marks import (
     has_weekday,
     is_views_label,
     lone_number,
+    residue,
 )
 from govnews.reading.noise import SITE_WORDS, noise_kind
 from govnews.reading.state import Layout, Reading
@@ -128,12 +129,16 @@ def _zone(reading: Reading, layout: Layout) -> list[int]:
 
 def _in_related(reading: Reading, position: int) -> bool:
     """Whether a line stands in an item of a list of other articles."""
-    for node in list(reading.page.ancestors(reading.blocks[position].node))[:4]:
-        if reading.page.nodes[node].tag in {"li", *OUTSIDE}:
+    page = reading.page
+    for node in list(page.ancestors(reading.blocks[position].node))[:4]:
+        if page.nodes[node].tag in {"li", *OUTSIDE}:
+            beside = range(max(0, position - 2), min(len(page.blocks), position + 3))
             return any(
-                block.link_density > 0.8 and len(block.text) > 25
-                for block in reading.blocks[max(0, position - 2) : position + 3]
-                if reading.page.contains(node, block.node)
+                page.blocks[other].link_density > 0.8
+                and len(page.blocks[other].text) > 25
+                and reading.kinds[other] is None
+                for other in beside
+                if page.contains(node, page.blocks[other].node)
             )
     return False
 
@@ -158,9 +163,11 @@ def find_moments(
             break
     printed = list(_printed(reading, layout))
     if published is None:
-        published = _choose(reading, printed, "published") or _choose(reading, printed, "bare")
+        published = _choose(reading, layout, printed, "published") or _choose(
+            reading, layout, printed, "bare"
+        )
     if updated is None:
-        updated = _choose(reading, printed, "updated")
+        updated = _choose(reading, layout, printed, "updated")
     if published is None:
         published = _declared(reading, layout)
     if published is None and updated is not None:
@@ -196,11 +203,14 @@ def _is_date_line(reading: Reading, layout: Layout, line: DateLine, position: in
         return False
     if block.link_density > 0.6 and not _beside_title(reading, layout, position):
         return False
-    if position in layout.body[2:] or (position in layout.body and line.role == "bare"):
-        return line.alone and position in layout.body[-3:]
-    if line.role == "bare" and not line.alone:
-        return position in layout.head and len(block.text) < 160 and not _sentence(block.text)
-    return len(block.text) <= 220
+    info = reading.is_info(position)
+    if position in layout.body:
+        return info and position in [*layout.body[:2], *layout.body[-3:]]
+    if line.role != "bare":
+        return len(block.text) <= 220
+    above = layout.title is not None and position < layout.title
+    rest = residue(reading.line(position), reading.now)
+    return info and len(rest) <= (8 if above else 30)
 
 
 def _beside_title(reading: Reading, layout: Layout, position: int) -> bool:
@@ -208,15 +218,13 @@ def _beside_title(reading: Reading, layout: Layout, position: int) -> bool:
     return layout.title is not None and abs(position - layout.title) <= 3 and reading.is_info(position)
 
 
-def _sentence(text: str) -> bool:
-    return text.endswith(".") and len(text) > 60
-
-
-def _choose(reading: Reading, printed: list[_Printed], role: str) -> tuple[Moment, Evidence] | None:
+def _choose(
+    reading: Reading, layout: Layout, printed: list[_Printed], role: str
+) -> tuple[Moment, Evidence] | None:
     for line, position, above in printed:
         if line.role != role:
             continue
-        if role == "bare" and above and _may_be_clock(reading, line, position):
+        if role == "bare" and above and _may_be_clock(reading, layout, line, position):
             continue
         rule = "date-label" if role != "bare" else "date-line"
         name = "updated" if role == "updated" else "published"
@@ -224,14 +232,18 @@ def _choose(reading: Reading, printed: list[_Printed], role: str) -> tuple[Momen
     return None
 
 
-def _may_be_clock(reading: Reading, line: DateLine, position: int) -> bool:
-    """A bare date above the title that is the day of the capture, or looks like a page clock."""
+def _may_be_clock(reading: Reading, layout: Layout, line: DateLine, position: int) -> bool:
+    """A bare date above the title that is the day of the capture, or looks like a page clock:
+    in or above a menu, or with a weekday beside links.
+    """
     today = reading.now.astimezone(VIETNAM).date()
     if line.found.moment.at.date() == today:
         return True
+    between = reading.blocks[position : layout.title]
+    if sum(block.link_density > 0.8 for block in between) > 3:
+        return True
     near = reading.blocks[max(0, position - 1) : position + 2]
-    menu = any(block.link_density > 0.8 for block in near)
-    return has_weekday(line.raw) and menu
+    return has_weekday(line.raw) and any(block.link_density > 0.8 for block in near)
 
 
 def _declared(reading: Reading, layout: Layout) -> tuple[Moment, Evidence] | None:

@@ -264,10 +264,12 @@ def is_related_item(reading: Reading, position: int) -> bool:
 
 
 def _is_bare_link(block: Block) -> bool:
-    """A linked line that may be another article's headline: no list number, no document number."""
-    if block.link_density <= 0.95 or len(block.text) < _MIN_HEADLINE or block.text[0] in "-+0123456789":
-        return False
-    return not find_refs(block.text)
+    """A linked line that may be another article's headline: it has no number of a list."""
+    return (
+        block.link_density > 0.95
+        and len(block.text) >= _MIN_HEADLINE
+        and block.text[0] not in "-+0123456789"
+    )
 
 
 def _stands_among_links(reading: Reading, position: int) -> bool:
@@ -275,7 +277,10 @@ def _stands_among_links(reading: Reading, position: int) -> bool:
     page = reading.page
     block = page.blocks[position]
     if block.tag == "li":
-        items = page.inside(page.parents[block.node])
-        return all(_is_bare_link(page.blocks[item]) for item in items)
+        items = [page.blocks[item] for item in page.inside(page.parents[block.node])]
+        papers = sum(bool(find_refs(item.text)) for item in items)
+        return all(map(_is_bare_link, items)) and 2 * papers <= len(items)
+    if find_refs(block.text):
+        return False
     beside = (other for other in (position - 1, position + 1) if 0 <= other < len(page.blocks))
     return any(_is_bare_link(page.blocks[other]) for other in beside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from govnews.model import Attachment, Evidence, Image
 from govnews.reading.blocks import HEADINGS, Block, Page
@@ -18,7 +19,7 @@ from govnews.reading.marks import (
     residue,
 )
 from govnews.reading.noise import noise_kind
-from govnews.reading.state import Layout, Reading
+from govnews.reading.state import STOPPING, Layout, Reading
 from govnews.reading.title import LEAD_CLASS
 from govnews.reading.urls import absolute, is_attachment
 from govnews.text import clean, fold
@@ -40,7 +41,7 @@ def take_signature(reading: Reading, layout: Layout) -> tuple[str, Evidence] | N
     found: tuple[str, Evidence] | None = None
     for position in reversed(layout.body[-6:]):
         block = reading.blocks[position]
-        if not block.text or _SOURCE_LINE.match(block.text):
+        if not block.text or _SOURCE_LINE.match(block.text) or is_file_line(block):
             continue
         rule, name = _signature_at(reading, layout, position)
         if rule is None:
@@ -163,32 +164,34 @@ _IN_LINE = re.compile(
 
 
 def _labelled_nearby(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
-    """ "Tác giả: X" in a head or tail line, alone or beside dates and counts."""
-    for position in [*layout.tail, *layout.head]:
-        kind = reading.kinds[position]
-        if kind in {"related", "comments"}:
-            if position in layout.tail:
-                break
+    """ "Tác giả: X" in a head or tail line, alone or beside dates and counts; or a name that
+    stands set apart just below the text.
+    """
+    below = takewhile(lambda position: reading.kinds[position] not in STOPPING, layout.tail)
+    for position in [*below, *layout.head]:
+        text = reading.line(position)
+        if len(text) > 200 or reading.kinds[position] in STOPPING:
             continue
-        block = reading.blocks[position]
-        if len(block.text) > 200:
-            continue
-        signature = read_signature(block.text)
-        if signature is not None and signature.sure and signature.name:
-            name = _IN_LINE.match(block.text)
-            value = clean_name(name[1]) if name else signature.name
-            if value and not any(char.isdigit() for char in value):
-                return value, _author_evidence(reading, position, "author-label")
-        match = _IN_LINE.search(block.text)
-        name_text = clean_name(match[1]) if match else None
-        if name_text:
-            return name_text, _author_evidence(reading, position, "author-label")
-        if position in layout.tail and position <= _end(layout) + 3 and (
-            _signs_below(block) or (position == _end(layout) + 1 and _is_person(block))
-        ):
-            name_text = clean_name(block.text)
-            if name_text:
-                return name_text, _author_evidence(reading, position, "signature-after-body")
+        name = _labelled_name(text)
+        if name is not None:
+            return name, _author_evidence(reading, position, "author-label")
+        end = _end(layout)
+        if position in layout.tail and position <= end + 3:
+            block = reading.blocks[position]
+            if _signs_below(block) or (position == end + 1 and _is_person(block)):
+                name = clean_name(block.text)
+                if name:
+                    return name, _author_evidence(reading, position, "signature-after-body")
+    return None
+
+
+def _labelled_name(text: str) -> str | None:
+    match = _IN_LINE.search(text)
+    if match is not None:
+        return clean_name(match[1])
+    signature = read_signature(text)
+    if signature is not None and signature.sure:
+        return signature.name
     return None
 
 
@@ -330,14 +333,31 @@ def body_paragraphs(reading: Reading, layout: Layout, drop: set[str]) -> list[st
     return paragraphs
 
 
+_FILE_LABEL = re.compile(
+    r"\W*(?:(?:cac )?(?:tep|tap tin|file|tai lieu|van ban|phu luc)(?: tin)?(?: (?:dinh kem|kem theo|kem))?|dinh kem"
+    r"|tai (?:ve|xuong)|download)?\W*(?:\d[\d.,]*\s*(?:[kmg]i?b|bytes?)\b\W*)*"
+)
+
+
+def is_file_line(block: Block) -> bool:
+    """Whether a line is only links to files, with at most a label and their sizes."""
+    if not block.links or not all(is_attachment(link.get("href") or "") for link in block.links):
+        return False
+    rest = block.spaced
+    for link in block.links:
+        rest = rest.replace(visible_text(link), " ")
+    return _FILE_LABEL.fullmatch(fold(rest)) is not None
+
+
 def _is_furniture(reading: Reading, block: Block) -> bool:
     text = block.text
+    if is_file_line(block):
+        return True
     if len(text) > 120:
         return False
     if find_views(text) or is_views_label(text) or date_lines(text, reading.now):
         return not residue(text, reading.now)
-    only_link = block.link_density > 0.95 and len(block.links) == 1
-    return only_link and is_attachment(block.links[0].get("href") or "")
+    return False
 
 
 def _same_cell(reading: Reading, position: int) -> bool:
