@@ -52,6 +52,9 @@ SAME_READING = "urn:x-govnews:revisit:same-reading"
 and the digest of the payload that came and was not kept.
 """
 
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+"""Profile of a revisit for which the server sent nothing: status 304, the original still holds."""
+
 _BREAKS = re.compile(r"[\r\n\0]+")
 
 Headers = tuple[tuple[str, str], ...]
@@ -138,12 +141,19 @@ def _inflate(body: bytes, limit: int) -> bytes:
     return body
 
 
+_STEP = 1024 * 1024
+
+
 def _unbrotli(body: bytes, limit: int) -> bytes:
     stream = brotli.Decompressor()
     out = bytearray()
     try:
-        for start in range(0, len(body), 4096):
-            out += stream.process(body[start : start + 4096])
+        rest = body
+        while not stream.is_finished():
+            if not rest and stream.can_accept_more_data():
+                break
+            out += stream.process(rest, output_buffer_limit=_STEP)
+            rest = b""
             if len(out) > limit:
                 raise PageRefused("too-large", f"unpacks to more than {limit} bytes")
     except brotli.error:
@@ -210,7 +220,8 @@ class WarcWriter:
         """
         if self._file is None or self._offset >= MAX_FILE:
             self._begin(exchange.fetched_at)
-        digest = sha256(exchange.payload)
+        unsent = original is not None and exchange.status == 304
+        digest = original.payload_digest if original and unsent else sha256(exchange.payload)
         request, answer = self._records(exchange, kind, digest, original)
         offset = self._offset + len(request)
         self._append(request + answer)
@@ -282,6 +293,8 @@ class WarcWriter:
         if original is None:
             return request, _record([("WARC-Type", "response"), *about], head + exchange.payload)
         profile = IDENTICAL if original.payload_digest == digest else SAME_READING
+        if exchange.status == 304:
+            profile = NOT_MODIFIED
         about += [
             ("WARC-Profile", profile),
             ("WARC-Refers-To-Target-URI", original.url),

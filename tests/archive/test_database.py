@@ -462,7 +462,7 @@ def test_an_error_while_looking_closes_what_was_opened(
 ) -> None:
     Archive.open(tmp_path, write=True).close()
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Archive, "_check_identity", interrupt)
