@@ -32,7 +32,9 @@ _MONTHS = {
     "một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7,
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
 }  # fmt: skip
-_MONTH_WORD = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH_WORD = "|".join(
+    word.replace(" ", r"\s+") for word in sorted(_MONTHS, key=len, reverse=True)
+)
 _MONTH = rf"(?:\d{{1,2}}|{_MONTH_WORD})"
 
 _CLOCK = (

@@ -22,6 +22,7 @@ from govnews.reading.marks import (
 )
 from govnews.reading.noise import SITE_WORDS, noise_kind
 from govnews.reading.state import Layout, Reading
+from govnews.reading.urls import is_attachment
 from govnews.text import clean, fold
 
 
@@ -134,13 +135,18 @@ def _in_related(reading: Reading, position: int) -> bool:
         if page.nodes[node].tag in {"li", *OUTSIDE}:
             beside = range(max(0, position - 2), min(len(page.blocks), position + 3))
             return any(
-                page.blocks[other].link_density > 0.8
-                and len(page.blocks[other].text) > 25
-                and reading.kinds[other] is None
+                _is_headline_link(reading, other)
                 for other in beside
                 if page.contains(node, page.blocks[other].node)
             )
     return False
+
+
+def _is_headline_link(reading: Reading, position: int) -> bool:
+    block = reading.blocks[position]
+    if block.link_density <= 0.8 or len(block.text) <= 25 or reading.kinds[position] is not None:
+        return False
+    return not any(is_attachment(link.get("href") or "") for link in block.links)
 
 
 # --- dates ------------------------------------------------------------------------------------
@@ -210,7 +216,8 @@ def _is_date_line(reading: Reading, layout: Layout, line: DateLine, position: in
         return len(block.text) <= 220
     above = layout.title is not None and position < layout.title
     rest = residue(reading.line(position), reading.now)
-    return info and len(rest) <= (8 if above else 30)
+    counted = find_views(reading.line(position)) is not None
+    return info and len(rest) <= (8 if above and not counted else 30)
 
 
 def _beside_title(reading: Reading, layout: Layout, position: int) -> bool:

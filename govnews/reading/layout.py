@@ -109,11 +109,18 @@ def _split(reading: Reading, layout: Layout, inside: list[int]) -> None:
     layout.head += [p for p in before if p not in leads]
     _walk_body(reading, layout, [*leads, *(p for p in inside if p >= start)])
     end = (layout.body[-1] if layout.body else last) + 1
-    for position in range(end, min(len(reading.blocks), end + 30)):
-        if position in chosen or _near(reading, layout, position):
-            layout.tail.append(position)
+    skipped: int | None = None
+    for position in range(end, min(len(reading.blocks), end + 40)):
+        node = reading.blocks[position].node
+        if skipped is not None and reading.page.contains(skipped, node):
+            continue
         if reading.kinds[position] in STOPPING:
-            break
+            box = _box(reading, position, layout.core)
+            if box == node or reading.kinds[position] == "comments":
+                break
+            skipped = box
+        elif position in chosen or _near(reading, layout, position, 4 if skipped is None else 2):
+            layout.tail.append(position)
 
 
 def _leads(reading: Reading, layout: Layout, position: int) -> bool:
@@ -129,7 +136,7 @@ def _leads(reading: Reading, layout: Layout, position: int) -> bool:
     )
 
 
-def _near(reading: Reading, layout: Layout, position: int) -> bool:
+def _near(reading: Reading, layout: Layout, position: int, limit: int = 4) -> bool:
     """Whether a block after the body still belongs to the article's part of the page."""
     if layout.core is None:
         return True
@@ -137,7 +144,7 @@ def _near(reading: Reading, layout: Layout, position: int) -> bool:
     node = reading.blocks[position].node
     top = page.common(layout.core, node)
     steps = _depth_between(page, layout.core, top)
-    return steps <= 4 and not _crosses(page, node, top, footer=steps > 1)
+    return steps <= limit and not _crosses(page, node, top, footer=steps > 1)
 
 
 def _crosses(page: Page, node: int, top: int, *, footer: bool) -> bool:
@@ -282,5 +289,8 @@ def _stands_among_links(reading: Reading, position: int) -> bool:
         return all(map(_is_bare_link, items)) and 2 * papers <= len(items)
     if find_refs(block.text):
         return False
+    before = next((p for p in range(position - 1, -1, -1) if reading.prose[p]), None)
+    if before is not None and block.tag == "div" and page.blocks[before].tag == "p":
+        return page.parents[block.node] == page.parents[page.blocks[before].node]
     beside = (other for other in (position - 1, position + 1) if 0 <= other < len(page.blocks))
     return any(_is_bare_link(page.blocks[other]) for other in beside)

@@ -57,7 +57,7 @@ _CONTROL = re.compile(
     r"|(?:danh gia|xep hang|rating|binh chon)(?: bai viet| tin)?\s*:?\s*[\d.,]*(?:\s*/\s*\d+)?(?: ?\(.*\))?|luu (?:tin|bai|lai)|theo doi(?: (?:chung toi|tren google news))?|bao loi|gop y|dong|xem anh lon|xem anh|phong to|thu nho|xem (?:tat ca|tiep|chi tiet)"
     r"|(?:chuyen|di|bo qua|nhay) (?:den|toi|va den)?\s*(?:phan )?noi dung(?: chinh)?|skip to (?:main )?content"
     r"|image banner|banner|quang cao|giong (?:nam|nu|doc).*|toc do(?: doc)?.*|phat|tam dung|dung|play|pause|nghe"
-    r"|tim kiem|menu|danh muc|bo cuc|doc to|binh chon|sitemap|so do (?:site|trang|cong)|english|tieng viet|rss|hoi dap|lien he|"
+    r"|tim kiem|menu|danh muc|muc luc|(?:an|hien)(?: muc luc)?|bo cuc|doc to|binh chon|sitemap|so do (?:site|trang|cong)|english|tieng viet|rss|hoi dap|lien he|"
     r"(?:next|previous|prev|truoc|sau|dau|cuoi|tiep|tiep theo|trang \d+)"
     r"|(?:0|\d{1,3}) (?:binh luan|comments?)|thich|\d+ luot thich|thich \d+"
     r")" + _ENDS

@@ -33,7 +33,7 @@ MIN_PAGES = 4
 REPEATED = 0.5
 """Share of the pages on which a block stands to be the template's."""
 
-_HOLDS = 0.8
+_HOLDS = 0.98
 """Share of the varying text that a child must hold for the search to go down into it."""
 
 _REPEATS = 0.2

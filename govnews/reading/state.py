@@ -80,6 +80,9 @@ class Reading:
         if not block.text:
             return None
         kind = noise_kind(block.text)
+        if kind is None and block.links and block.link_density > 0.9:
+            if all((link.get("href") or "").startswith("#") for link in block.links):
+                return "control"
         if kind is None and block.pieces and len(block.text) <= MAX_FURNITURE:
             kinds = {noise_kind(piece) for piece in block.pieces}
             kind = "control" if None not in kinds and kinds & {"control", "login"} else None

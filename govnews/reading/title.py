@@ -161,8 +161,21 @@ def _points_around(reading: Reading, position: int) -> float:
             points -= 1.5
     if len(block.text) < 120 and _in_breadcrumb(reading, position):
         points -= 6.0
+    if _is_teaser(reading, position):
+        points -= 4.0
     points += _info_points(reading, position)
     return points + _text_points(reading, position)
+
+
+def _is_teaser(reading: Reading, position: int) -> bool:
+    """Whether a line stands right below a linked headline, in the same item of a list."""
+    page = reading.page
+    node = page.parents[page.blocks[position].node]
+    for above in range(position - 1, max(-1, position - 3), -1):
+        block = page.blocks[above]
+        if block.link_density > 0.95 and len(block.text) >= 25 and reading.kinds[above] is None:
+            return page.contains(max(node, 0), block.node)
+    return False
 
 
 def _in_breadcrumb(reading: Reading, position: int) -> bool:
