@@ -40,7 +40,7 @@ _MONTH = rf"(?:\d{{1,2}}|{_MONTH_WORD})"
 _CLOCK = (
     r"(?P<hour{0}>\d{{1,2}})\s?(?:[:hg]|giờ)\s?(?P<minute{0}>\d{{2}})(?!\d)"
     r"(?:\s?[:m]\s?(?P<second{0}>\d{{2}})(?!\d))?(?:\.\d{{1,7}})?(?:\s?(?:phút|['’p](?!\w)))?"
-    r"(?:\s?(?P<half{0}>SA|CH|AM|PM)\b)?"
+    r"(?:\s?(?P<half{0}>SA|CH|AM|PM|sáng|chiều|tối|trưa)\b)?"
 )
 _GAP = r"(?:\s|,|\||-|–|\(|lúc|vào|T|Thứ \w+|Chủ nhật)*"
 _GAP_BACK = r"(?:\s|,|\||-|–|\)|ngày|Thứ \w+|Chủ nhật|(?:GMT|UTC)\s?\+0?7(?::00)?)*"
@@ -121,9 +121,9 @@ def _clock(got: dict[str, str | None], side: str) -> _Clock | None:
     second = got.get(f"second{side}")
     half = (got.get(f"half{side}") or "").upper()
     hours = int(hour)
-    if half in {"CH", "PM"} and hours < 12:
+    if half in {"CH", "PM", "CHIỀU", "TỐI"} and hours < 12:
         hours += 12
-    elif half in {"SA", "AM"} and hours == 12:
+    elif half in {"SA", "AM", "SÁNG"} and hours == 12:
         hours = 0
     return hours, int(minute), int(second) if second is not None else None
 

@@ -22,6 +22,7 @@ from govnews.reading.marks import (
 )
 from govnews.reading.noise import SITE_WORDS, noise_kind
 from govnews.reading.state import Layout, Reading
+from govnews.reading.title import is_close
 from govnews.reading.urls import is_attachment
 from govnews.text import clean, fold
 
@@ -211,7 +212,7 @@ def _is_date_line(reading: Reading, layout: Layout, line: DateLine, position: in
         return False
     info = reading.is_info(position)
     if position in layout.body:
-        return info and position in [*layout.body[:2], *layout.body[-3:]]
+        return info and line.alone and position in [*layout.body[:2], *layout.body[-3:]]
     if line.role != "bare":
         return len(block.text) <= 220
     above = layout.title is not None and position < layout.title
@@ -243,14 +244,22 @@ def _may_be_clock(reading: Reading, layout: Layout, line: DateLine, position: in
     """A bare date above the title that is the day of the capture, or looks like a page clock:
     in or above a menu, or with a weekday beside links.
     """
+    if _RELATIVE.search(line.raw):
+        return False
     today = reading.now.astimezone(VIETNAM).date()
     if line.found.moment.at.date() == today:
         return True
-    between = reading.blocks[position : layout.title]
+    title = layout.title if layout.title is not None else position
+    between = reading.blocks[position:title]
     if sum(block.link_density > 0.8 for block in between) > 3:
         return True
+    if title - position == 1 and is_close(reading, title, position, 3):
+        return False
     near = reading.blocks[max(0, position - 1) : position + 2]
     return has_weekday(line.raw) and any(block.link_density > 0.8 for block in near)
+
+
+_RELATIVE = re.compile(r"\btrước\b|hôm qua|hôm kia", re.IGNORECASE)
 
 
 def _declared(reading: Reading, layout: Layout) -> tuple[Moment, Evidence] | None:

@@ -80,6 +80,12 @@ _DATE_WORDS = re.compile(
 )
 
 
+HOUR_ALONE = re.compile(
+    r"\d{1,2}\s?(?::|h|giờ)\s?\d{2}(?::\d{2})?(?:\s?(?:SA|CH|AM|PM|sáng|chiều|tối|phút))?", re.IGNORECASE
+)
+"""A line that is only an hour: it goes with the date in the line before."""
+
+
 @dataclass(frozen=True, slots=True)
 class DateLine:
     """A line that carries a date. role: "published", "updated" or "bare". alone: nothing else."""

@@ -41,7 +41,9 @@ def take_signature(reading: Reading, layout: Layout) -> tuple[str, Evidence] | N
     found: tuple[str, Evidence] | None = None
     for position in reversed(layout.body[-6:]):
         block = reading.blocks[position]
-        if not block.text or _SOURCE_LINE.match(block.text) or is_file_line(block):
+        if not block.text or _SOURCE_LINE.match(block.text):
+            continue
+        if is_file_line(block) or reading.is_info(position):
             continue
         rule, name = _signature_at(reading, layout, position)
         if rule is None:
@@ -186,13 +188,12 @@ def _labelled_nearby(reading: Reading, layout: Layout) -> tuple[str, Evidence] |
 
 
 def _labelled_name(text: str) -> str | None:
-    match = _IN_LINE.search(text)
-    if match is not None:
-        return clean_name(match[1])
+    """The name after "Tác giả:" and its like; other things may follow it in the line."""
     signature = read_signature(text)
-    if signature is not None and signature.sure:
+    if signature is not None and signature.sure and not any(map(str.isdigit, text)):
         return signature.name
-    return None
+    match = _IN_LINE.search(text)
+    return clean_name(match[1]) if match is not None else None
 
 
 def _signs_below(block: Block) -> bool:
@@ -279,10 +280,8 @@ def _sapo_rule(reading: Reading, layout: Layout, block: Block) -> str | None:
     for node in list(page.ancestors(block.node))[:3]:
         element = page.nodes[node]
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-        if LEAD_CLASS.search(names):
-            return (
-                "sapo-class" if not all(page.contains(node, other.node) for other in rest) else None
-            )
+        if LEAD_CLASS.search(names) and not all(page.contains(node, o.node) for o in rest):
+            return "sapo-class"
     for child in list(block.element.iterdescendants())[:3]:
         if LEAD_CLASS.search(f"{child.get('class') or ''} {child.get('id') or ''}"):
             return "sapo-class"

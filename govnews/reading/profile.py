@@ -33,7 +33,7 @@ MIN_PAGES = 4
 REPEATED = 0.5
 """Share of the pages on which a block stands to be the template's."""
 
-_HOLDS = 0.98
+_HOLDS = 0.8
 """Share of the varying text that a child must hold for the search to go down into it."""
 
 _REPEATS = 0.2
@@ -185,6 +185,8 @@ def _body_paths(pages: Sequence[_Seen], noise: frozenset[str]) -> tuple[str, ...
         if repeats[best] > _REPEATS * len(pages):
             break
         path = best
+    while len(found) > 1 and totals[found[1]] <= totals[found[0]]:
+        del found[0]  # a wrapper: its border tells more about where the text ends
     return tuple(found[:2]) if len(found) > 1 else ()
 
 

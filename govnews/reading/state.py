@@ -11,6 +11,7 @@ from govnews.reading.container import prose
 from govnews.reading.document import Element
 from govnews.reading.hints import Hints
 from govnews.reading.marks import (
+    HOUR_ALONE,
     SEPARATORS,
     DateLine,
     date_lines,
@@ -125,10 +126,16 @@ class Reading:
         return str(block.element.getroottree().getpath(block.element))
 
     def dates(self, position: int) -> list[DateLine]:
-        """The dates of a short line."""
+        """The dates of a short line; an hour alone in the next line is the last date's."""
         found = self._dates.get(position)
         if found is None:
-            found = self._dates[position] = date_lines(self.line(position), self.now)
+            line = self.line(position)
+            found = date_lines(line, self.now)
+            if found and found[-1].found.moment.precision == "day":
+                after = self.line(position + 1) if position + 1 < len(self.blocks) else ""
+                if HOUR_ALONE.fullmatch(after):
+                    found = date_lines(f"{line} {after}", self.now)
+            self._dates[position] = found
         return found
 
     def is_info(self, position: int) -> bool:

@@ -207,14 +207,14 @@ def _info_points(reading: Reading, position: int) -> float:
     points = 0.0
     for below in range(position + 1, min(len(reading.blocks), position + 5)):
         if reading.is_info(below):
-            if _close(reading, position, below) and reading.blocks[below].link_density < 0.4:
+            if is_close(reading, position, below) and reading.blocks[below].link_density < 0.4:
                 points = 4.0 - 0.5 * (below - position - 1)
             break
         if reading.prose[below] >= 80 and below > position + 1:
             break
     for above in range(position - 1, max(-1, position - 4), -1):
         if reading.is_info(above):
-            if _close(reading, position, above) and not reading.is_clock(above):
+            if is_close(reading, position, above) and not reading.is_clock(above):
                 points = max(points, 3.0)
             break
         if reading.prose[above] >= 80 or reading.blocks[above].link_density > 0.8:
@@ -222,13 +222,13 @@ def _info_points(reading: Reading, position: int) -> float:
     return points
 
 
-def _close(reading: Reading, first: int, second: int) -> bool:
-    """Whether two lines stand in one part of the page."""
+def is_close(reading: Reading, first: int, second: int, limit: int = 5) -> bool:
+    """Whether two lines stand in one part of the page, few elements apart."""
     page = reading.page
     one, two = reading.blocks[first].node, reading.blocks[second].node
     top = page.common(one, two)
     steps = next(n for n, node in enumerate(page.ancestors(two)) if node == top)
-    return steps <= 5 and page.parents[top] >= 0 or steps <= 2
+    return steps <= (limit if page.parents[top] >= 0 else 2)
 
 
 def _text_points(reading: Reading, position: int) -> float:
