@@ -17,7 +17,7 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _BAD = re.compile(
-    r"sidebar|side-bar|widget|foot|menu|nav(?!ukeviet)|related|lien-?quan|tin-?khac|comment"
+    r"sidebar|side-bar|(?<!elementor-)widget|foot|menu|nav(?!ukeviet)|related|lien-?quan|tin-?khac|comment"
     r"|binh-?luan|share|social|banner|breadcrumb|thong-?ke|counter|login|weblink|pager|paging"
     r"|\bads?\b|advert|popup|modal|toolbar|col-?right|col-?left|right-?col|left-?col|aside"
     r"|hot-?news|latest|other",
@@ -30,10 +30,15 @@ _WEIGHTS = (1.0, 1.0, 0.5, 0.25)
 
 _CONTACT = re.compile(
     r"(?:co quan|don vi) (?:chu quan|quan ly|thuc hien|van hanh|thiet ke)|(?:dia chi|tru so|dien thoai"
-    r"|dt|tel|fax|e-?mail|hotline|duong day nong)\s*:|giay phep (?:so|thiet lap)|.{0,40}chiu trach nhiem"
+    r"|dt|tel|fax|e-?mail|hotline|(?:tong dai|duong day nong)[^:]{0,40})\s*:|giay phep (?:so|thiet lap)|.{0,40}chiu trach nhiem"
     r"|ban quyen|copyright|©|ghi ro nguon"
 )
 """Opens the lines of a page's foot (in folded text); they are never what an article is known by."""
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line begins as the address and imprint lines of a page's foot do."""
+    return _CONTACT.match(fold(text[:80])) is not None
 
 
 def prose(block: Block) -> float:
@@ -41,7 +46,7 @@ def prose(block: Block) -> float:
     size = len(block.text)
     if size < 25 or block.link_density > 0.4:
         return 0.0
-    if size < 300 and _CONTACT.match(fold(block.text[:80])):
+    if size < 300 and is_contact(block.text):
         return 0.0
     value = float(min(size, 900))
     if size < 80 and not block.text.endswith(_ENDS):

@@ -11,7 +11,7 @@ import re
 from math import log2
 
 from govnews.reading.blocks import BLOCKS, HEADINGS, Block
-from govnews.reading.container import OUTSIDE, column_apart, has_bad_name
+from govnews.reading.container import OUTSIDE, column_apart, has_bad_name, is_contact
 from govnews.reading.document import Element
 from govnews.reading.hints import select, visible_text
 from govnews.reading.noise import SITE_WORDS
@@ -132,7 +132,10 @@ def _own_points(reading: Reading, position: int) -> float | None:
     points -= 2.0 if block.text.endswith((".", ";", ":", ",")) else 0.0
     points -= 2.0 if size > 200 else 0.0
     points -= 4.0 if block.link_density > 0.8 else 2.0 if block.link_density > 0.3 else 0.0
-    if points < -1.0 or (size < 60 and reading.is_head_line(position)):
+    sure = match >= 0.75 or block.tag in {"h1", "h2"}
+    if points < -1.0 or (size < 60 and not sure and reading.is_head_line(position)):
+        return None
+    if is_contact(block.text):
         return None
     if match < 0.75 and _DETAIL.fullmatch(fold(block.text)):
         points -= 5.0
