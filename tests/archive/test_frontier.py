@@ -1,0 +1,286 @@
+"""The queue of what is to be fetched: its verbs, its order, and its leases after a kill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from govnews.archive import runs
+from govnews.archive.database import Archive
+from govnews.archive.frontier import Frontier, utc
+from govnews.model import Link
+from tests.archive.archivelib import NOW, SITE, later, page, put, python, rows
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path, write=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def frontier(archive: Archive) -> Frontier:
+    return Frontier(archive.conn)
+
+
+def links(*numbers: int, **values: Any) -> list[Link]:
+    kind = values.pop("kind", "article")
+    return [Link(f"{SITE}bai-{n}", kind, **values) for n in numbers]
+
+
+def claimed(frontier: Frontier, now: datetime = NOW, portal: str = "a") -> list[str]:
+    found = []
+    while (claim := frontier.claim(portal, now)) is not None:
+        found.append(claim.link.url.removeprefix(SITE))
+    return found
+
+
+def test_a_link_is_queued_once(frontier: Frontier) -> None:
+    assert frontier.add("a", links(1, 2, 2), SITE + "tin", NOW) == 2
+    assert frontier.add("a", links(2, 3), None, NOW) == 1
+    assert frontier.add("b", links(1), None, NOW) == 1
+    assert frontier.counts() == {"queued": 4}
+    assert frontier.counts("a") == {"queued": 3}
+    assert claimed(frontier) == ["bai-1", "bai-2", "bai-3"]
+    assert frontier.counts("a") == {"leased": 3}
+    assert frontier.counts("b") == {"queued": 1}
+
+
+def test_a_claim_is_the_link_that_was_added(frontier: Frontier) -> None:
+    link = Link(
+        SITE + "tin", "listing", "Tin tức", "POST", (("__VIEWSTATE", "ế"), ("p", "2")),
+        '{"trang": 2}', "2026-03-01T00:00:00+07:00", 2,
+    )  # fmt: skip
+    frontier.add("a", [link], SITE, NOW)
+    claim = frontier.claim("a", NOW)
+    assert claim is not None
+    assert (claim.link, claim.attempts, claim.found_on) == (link, 0, SITE)
+    assert frontier.claim("a", NOW) is None
+
+
+def test_pages_of_a_post_list_are_different_things(frontier: Frontier) -> None:
+    pages = [Link(SITE, "listing", "Tin", "POST", page=n) for n in (1, 2, 2)]
+    assert frontier.add("a", pages, None, NOW) == 2
+
+
+def test_lists_come_before_articles_and_files(frontier: Frontier) -> None:
+    for number, kind in enumerate(("attachment", "article", "listing", "feed", "sitemap")):
+        frontier.add("a", links(number, kind=kind), None, NOW)
+    assert claimed(frontier) == ["bai-3", "bai-4", "bai-2", "bai-1", "bai-0"]
+
+
+def test_done_is_not_asked_again_unless_it_is_a_seed(archive: Archive, frontier: Frontier) -> None:
+    frontier.add("a", links(1), None, NOW)
+    claim = frontier.claim("a", NOW)
+    assert claim is not None
+    frontier.done(claim.id, later(seconds=5))
+    assert rows(archive, "SELECT state, finished_at FROM frontier") == [
+        ("done", "2026-03-02T02:15:05Z")
+    ]
+    assert frontier.add("a", links(1), None, NOW) == 0
+    assert claimed(frontier) == []
+    assert frontier.seed("a", links(1, 2, section="Mới"), NOW) == 2
+    again = frontier.claim("a", NOW)
+    assert again is not None
+    assert (again.id, again.link.section) == (claim.id, "Mới")
+    frontier.seed("a", links(1), NOW)
+    assert rows(archive, "SELECT state FROM frontier ORDER BY id") == ["leased", "queued"]
+
+
+def test_a_failure_waits_then_counts_then_ends(frontier: Frontier) -> None:
+    frontier.add("a", links(1), None, NOW)
+    claim = frontier.claim("a", NOW)
+    assert claim is not None
+    frontier.fail(claim.id, "timeout", "no answer in 30 s", NOW, later(seconds=60))
+    assert frontier.next_due("a") == later(seconds=60)
+    assert frontier.claim("a", later(seconds=59)) is None
+    claim = frontier.claim("a", later(seconds=60))
+    assert claim is not None
+    assert claim.attempts == 1
+    frontier.fail(claim.id, "http-500", "broken \udcff " + "x" * 1000, NOW)
+    assert frontier.counts() == {"failed": 1}
+    assert frontier.failures("a") == {"http-500": 1}
+    assert frontier.failures("b") == {}
+    assert claimed(frontier, later(days=99)) == []
+
+
+def test_done_forgets_the_failures(archive: Archive, frontier: Frontier) -> None:
+    frontier.add("a", links(1), None, NOW)
+    for _ in range(2):
+        claim = frontier.claim("a", NOW)
+        assert claim is not None
+        frontier.fail(claim.id, "timeout", "", NOW, NOW)
+    frontier.done(claim.id, NOW)
+    assert rows(archive, "SELECT attempts, error, error_detail, not_before FROM frontier") == [
+        (0, None, None, None)
+    ]
+
+
+def test_retry_takes_a_portal_or_a_reason(frontier: Frontier) -> None:
+    for portal, number, reason in (("a", 1, "timeout"), ("a", 2, "http-500"), ("b", 3, "timeout")):
+        frontier.add(portal, links(number), None, NOW)
+        claim = frontier.claim(portal, NOW)
+        assert claim is not None
+        frontier.fail(claim.id, reason, "", NOW)
+    assert frontier.retry("a", "soft-404") == 0
+    assert frontier.retry("a", "timeout") == 1
+    assert claimed(frontier) == ["bai-1"]
+    assert frontier.failures() == {"http-500": 1, "timeout": 1}
+    assert frontier.retry(reason="timeout") == 1
+    assert frontier.retry() == 1
+    assert frontier.counts() == {"leased": 1, "queued": 2}
+
+
+def test_gone_is_not_retried(frontier: Frontier) -> None:
+    frontier.add("a", links(1), None, NOW)
+    claim = frontier.claim("a", NOW)
+    assert claim is not None
+    frontier.gone(claim.id, "http-410", "Gone", NOW)
+    assert frontier.retry() == 0
+    assert frontier.counts() == {"gone": 1}
+    assert frontier.failures() == {"http-410": 1}
+
+
+def test_release_gives_only_a_lease_back(frontier: Frontier) -> None:
+    frontier.add("a", links(1, 2), None, NOW)
+    one, two = frontier.claim("a", NOW), frontier.claim("a", NOW)
+    assert one is not None
+    assert two is not None
+    frontier.done(two.id, NOW)
+    frontier.release(one.id)
+    frontier.release(two.id)
+    assert frontier.counts() == {"queued": 1, "done": 1}
+    again = frontier.claim("a", NOW)
+    assert again is not None
+    assert again.attempts == 0
+
+
+def test_next_due(frontier: Frontier) -> None:
+    assert frontier.next_due("a") is None
+    frontier.add("a", links(1, 2, 3), None, NOW)
+    assert frontier.next_due("a") == datetime.min.replace(tzinfo=UTC)
+    for wait in (300, 100, 200):
+        claim = frontier.claim("a", NOW)
+        assert claim is not None
+        frontier.fail(claim.id, "timeout", "", NOW, later(seconds=wait))
+    assert frontier.next_due("a") == later(seconds=100)
+    assert frontier.next_due("b") is None
+    # whatever waited longest comes first among equals, and a list before any of them
+    frontier.add("a", links(9, kind="listing"), None, NOW)
+    assert claimed(frontier, later(seconds=250)) == ["bai-9", "bai-2", "bai-3"]
+
+
+@pytest.mark.parametrize("query", ["claim", "due", "release"])
+def test_no_verb_reads_the_whole_queue(archive: Archive, query: str) -> None:
+    from govnews.archive import frontier as module
+
+    sql = {
+        "claim": module._CLAIM,
+        "due": module._NEXT_DUE,
+        "release": "UPDATE frontier SET state = 'queued' WHERE state = 'leased'",
+    }[query]
+    values = ("a", utc(NOW))[: len(set(re.findall(r"\?\d", sql)))]
+    plan = archive.conn.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+    steps = [row[3] for row in plan]
+    assert any("USING" in step and "INDEX" in step for step in steps), steps
+    assert not any(step.startswith("SCAN frontier") and "INDEX" not in step for step in steps)
+
+
+def test_articles_are_visited_again_at_their_ages(frontier: Frontier) -> None:
+    frontier.add("a", [*links(1), *links(2, kind="listing")], None, NOW)
+    for _ in range(2):
+        claim = frontier.claim("a", NOW)
+        assert claim is not None
+        frontier.done(claim.id, NOW)
+    ages = (7, 1, 3)
+    assert frontier.requeue_due("a", ages, later(hours=23)) == 0
+    assert frontier.requeue_due("b", ages, later(days=1)) == 0
+    assert frontier.requeue_due("a", ages, later(days=1)) == 1
+    claim = frontier.claim("a", later(days=1))
+    assert claim is not None
+    frontier.done(claim.id, later(days=1))
+    assert frontier.requeue_due("a", ages, later(days=2)) == 0
+    # a run after ten days passes two ages at once, and asks once
+    assert frontier.requeue_due("a", ages, later(days=10)) == 1
+    assert claimed(frontier, later(days=10)) == ["bai-1"]
+
+
+LEASES = """
+import os, signal, sys
+from pathlib import Path
+from govnews.archive.database import Archive
+from govnews.archive.frontier import Frontier
+from tests.archive.archivelib import NOW
+from tests.archive.test_frontier import links
+archive = Archive.open(Path(sys.argv[1]), write=True)
+frontier = Frontier(archive.conn)
+frontier.add("a", links(*range(10)), None, NOW)
+for _ in range(4):
+    claim = frontier.claim("a", NOW)
+frontier.done(claim.id, NOW)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_leases_of_a_killed_run_are_given_back(tmp_path: Path) -> None:
+    process = python(LEASES, str(tmp_path))
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == -9, err
+    with Archive.open(tmp_path) as reader:
+        assert Frontier(reader.conn).counts() == {"leased": 3, "queued": 6, "done": 1}
+    with Archive.open(tmp_path, write=True) as archive:
+        assert archive.repairs == ["3 pages that a stopped run had begun are queued again"]
+        frontier = Frontier(archive.conn)
+        assert frontier.counts() == {"queued": 9, "done": 1}
+        assert claimed(frontier) == [f"bai-{n}" for n in range(10) if n != 3]
+
+
+def test_a_time_is_stored_in_utc() -> None:
+    assert utc(datetime.fromisoformat("2026-03-02T09:15:00.999+07:00")) == "2026-03-02T02:15:00Z"
+
+
+# --- the ledger of runs ---------------------------------------------------------------------------
+
+
+def test_status_tells_how_each_portal_stands(archive: Archive, frontier: Frontier) -> None:
+    conn = archive.conn
+    put(archive, page(1, published=NOW, published_precision="day"))
+    put(archive, page(2))
+    conn.execute("UPDATE article SET gone_at = last_seen WHERE id = 2")
+    frontier.add("songcau", links(1, 2, 3), None, NOW)
+    claim = frontier.claim("songcau", NOW)
+    assert claim is not None
+    frontier.fail(claim.id, "timeout", "slow", NOW)
+    frontier.claim("songcau", NOW)
+    first = runs.start(conn, "songcau", "crawl songcau", NOW)
+    runs.finish(conn, first, "complete", {"requests": 3}, later(minutes=1))
+    frontier.add("khac", links(1), None, NOW)
+    other, mine = runs.status(conn)
+    assert mine == {
+        "portal": "songcau", "articles": 2, "newest_article": "2026-03-02", "gone_articles": 1,
+        "queued": 2, "done": 0, "failed": 1, "gone": 0, "reasons": {"timeout": 1},
+        "last_run": "2026-03-02T02:15:00Z", "last_outcome": "complete",
+    }  # fmt: skip
+    assert (other["portal"], other["last_run"], other["last_outcome"]) == ("khac", None, None)
+    runs.start(conn, "songcau", "crawl songcau", later(days=1))
+    assert [one["last_outcome"] for one in runs.status(conn, "songcau")] == ["killed or running"]
+    assert runs.status(conn, "nobody") == []
+    assert rows(archive, "SELECT summary FROM run") == ['{"requests": 3}', None]
+
+
+def test_failures_are_listed_with_their_reasons(archive: Archive, frontier: Frontier) -> None:
+    frontier.add("a", links(*range(5)), None, NOW)
+    for reason in ("timeout", "timeout", "timeout", "http-404"):
+        claim = frontier.claim("a", NOW)
+        assert claim is not None
+        frontier.fail(claim.id, reason, "slow", NOW)
+    found = runs.failures(archive.conn, "a", 2)
+    assert [(one["error"], one["url"].removeprefix(SITE)) for one in found] == [
+        ("http-404", "bai-3"), ("timeout", "bai-0"), ("timeout", "bai-1"),
+    ]  # fmt: skip
+    assert rows(archive, "SELECT count(*) FROM failures") == [4]
