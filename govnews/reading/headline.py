@@ -13,6 +13,7 @@ from govnews.reading.container import OUTSIDE
 from govnews.reading.document import Element
 from govnews.reading.hints import select, visible_text
 from govnews.reading.marks import (
+    RELATIVE,
     DateLine,
     find_views,
     has_weekday,
@@ -244,7 +245,7 @@ def _may_be_clock(reading: Reading, layout: Layout, line: DateLine, position: in
     """A bare date above the title that is the day of the capture, or looks like a page clock:
     in or above a menu, or with a weekday beside links.
     """
-    if _RELATIVE.search(line.raw):
+    if RELATIVE.search(line.raw):
         return False
     today = reading.now.astimezone(VIETNAM).date()
     if line.found.moment.at.date() == today:
@@ -257,9 +258,6 @@ def _may_be_clock(reading: Reading, layout: Layout, line: DateLine, position: in
         return False
     near = reading.blocks[max(0, position - 1) : position + 2]
     return has_weekday(line.raw) and any(block.link_density > 0.8 for block in near)
-
-
-_RELATIVE = re.compile(r"\btrước\b|hôm qua|hôm kia", re.IGNORECASE)
 
 
 def _declared(reading: Reading, layout: Layout) -> tuple[Moment, Evidence] | None:

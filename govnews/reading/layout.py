@@ -184,6 +184,8 @@ def _walk_body(reading: Reading, layout: Layout, inside: list[int]) -> None:
                 layout.head.append(position)
         elif not started and reading.is_head_line(position):
             layout.head.append(position)
+        elif len(layout.body) == 1 and reading.is_info(position):
+            layout.head.append(position)  # between the lead and the text
         elif not is_related_item(reading, position):
             started = True
             layout.body.append(position)

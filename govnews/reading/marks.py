@@ -80,6 +80,9 @@ _DATE_WORDS = re.compile(
 )
 
 
+RELATIVE = re.compile(r"\btrước\b|hôm qua|hôm kia", re.IGNORECASE)
+"""In a date counted from the capture; a page clock never says this."""
+
 HOUR_ALONE = re.compile(
     r"\d{1,2}\s?(?::|h|giờ)\s?\d{2}(?::\d{2})?(?:\s?(?:SA|CH|AM|PM|sáng|chiều|tối|phút))?", re.IGNORECASE
 )

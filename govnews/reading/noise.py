@@ -122,11 +122,18 @@ def noise_kind(text: str) -> str | None:
         return "pager"
     for name, pattern in _COMPILED.items():
         if pattern.fullmatch(folded):
-            return None if name == "pager" and _DATE.fullmatch(folded) else name
+            return None if _is_other(name, text, folded) else name
     parts = [part for part in _BAR.split(folded) if part]
     if len(parts) > 1 and all(_CONTROL.fullmatch(part) for part in parts):
         return "control"
     return None
+
+
+def _is_other(kind: str, text: str, folded: str) -> bool:
+    """A date is no pager, and a name such as Trọng Thắng no counter ("Trong tháng")."""
+    if kind == "pager":
+        return _DATE.fullmatch(folded) is not None
+    return kind == "counter" and text.istitle() and " " in text and not any(map(str.isdigit, text))
 
 
 SITE_WORDS = re.compile(

@@ -177,14 +177,17 @@ def _labelled_nearby(reading: Reading, layout: Layout) -> tuple[str, Evidence] |
         name = _labelled_name(text)
         if name is not None:
             return name, _author_evidence(reading, position, "author-label")
-        end = _end(layout)
-        if position in layout.tail and position <= end + 3:
+        if position in layout.tail[:3]:
             block = reading.blocks[position]
-            if _signs_below(block) or (position == end + 1 and _is_person(block)):
+            if _signs_below(block) or (position == layout.tail[0] and _is_person(block)):
                 name = clean_name(block.text)
                 if name:
                     return name, _author_evidence(reading, position, "signature-after-body")
     return None
+
+
+_THEN = re.compile(r"\s+(?:Thứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|Chủ Nhật|ngày|lúc|\d)\b", re.IGNORECASE)
+"""What may follow a name in its line: the date."""
 
 
 def _labelled_name(text: str) -> str | None:
@@ -193,7 +196,7 @@ def _labelled_name(text: str) -> str | None:
     if signature is not None and signature.sure and not any(map(str.isdigit, text)):
         return signature.name
     match = _IN_LINE.search(text)
-    return clean_name(match[1]) if match is not None else None
+    return clean_name(_THEN.split(match[1])[0]) if match is not None else None
 
 
 def _signs_below(block: Block) -> bool:
@@ -209,14 +212,11 @@ def _signs_below(block: Block) -> bool:
 
 
 def _is_person(block: Block) -> bool:
-    """Whether an unlinked line is two to four capitalised words and nothing else."""
-    words = block.text.split()
-    plain = not block.links and not block.images and noise_kind(block.text) is None
-    return plain and 2 <= len(words) <= 4 and all(map(str.isalpha, words)) and looks_like_name(block.text)
-
-
-def _end(layout: Layout) -> int:
-    return layout.body[-1] if layout.body else (layout.title or 0)
+    """Whether an unlinked line is two to four capitalised words, remarks such as (T/h) aside."""
+    if block.links or block.images or noise_kind(block.text) or not looks_like_name(block.text):
+        return False
+    words = (clean_name(block.text) or "").split()
+    return 2 <= len(words) <= 4 and all(map(str.isalpha, words))
 
 
 def _declared_author(reading: Reading) -> tuple[str, Evidence] | None:

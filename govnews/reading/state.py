@@ -12,6 +12,7 @@ from govnews.reading.document import Element
 from govnews.reading.hints import Hints
 from govnews.reading.marks import (
     HOUR_ALONE,
+    RELATIVE,
     SEPARATORS,
     DateLine,
     date_lines,
@@ -161,7 +162,10 @@ class Reading:
     def is_clock(self, position: int) -> bool:
         """Whether a date is the day of the capture or is labelled as the present one."""
         today = self.now.date()
-        return any(line.clock or line.found.moment.at.date() == today for line in self.dates(position))
+        return any(
+            line.clock or (line.found.moment.at.date() == today and not RELATIVE.search(line.raw))
+            for line in self.dates(position)
+        )
 
     def is_head_line(self, position: int) -> bool:
         """Whether a block near the title is furniture of the head: date, views, controls, labels."""

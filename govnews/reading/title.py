@@ -129,7 +129,8 @@ def _own_points(reading: Reading, position: int) -> float | None:
     points += 6.0 * match if match >= 0.75 else 0.0
     points += 1.5 if block.bold else 0.0
     points += 1.5 if size >= 25 else -2.0 if size < 15 else 0.0
-    points -= 2.0 if block.text.endswith((".", ";", ":", ",")) else 0.0
+    if block.text.endswith((".", ";", ":", ",")):
+        points -= 4.0 if size > 60 else 2.0
     points -= 2.0 if size > 200 else 0.0
     points -= 4.0 if block.link_density > 0.8 else 2.0 if block.link_density > 0.3 else 0.0
     sure = match >= 0.75 or block.tag in {"h1", "h2"}
@@ -185,7 +186,9 @@ def _in_breadcrumb(reading: Reading, position: int) -> bool:
     """Whether a line is a step of a list that begins with the home page."""
     page = reading.page
     for count, node in enumerate(page.ancestors(page.blocks[position].node)):
-        if count == 3 or len(page.inside(node)) > 10:
+        if count == 3 or len(page.inside(node)) > 8:
+            return False
+        if any(reading.prose[other] >= 80 for other in page.inside(node) if other != position):
             return False
         first = page.first[node]
         step = fold(page.blocks[first].text).strip(" »>›/|")
