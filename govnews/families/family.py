@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from govnews.families import lists
 from govnews.families.lists import Anchor
@@ -13,6 +14,13 @@ from govnews.portal import Portal
 from govnews.reading.document import Element
 from govnews.reading.hints import NO_HINTS, Hints
 from govnews.reading.urls import absolute, canonical, is_page, same_site
+
+_OTHER_SITEMAP = re.compile(
+    r"taxonom|categor|posts-page-|(?:tag|author|user|page|image|video)s?[-_]sitemap"
+    r"|sitemap[-_](?:tags?|authors?|users?|pages|images?|videos?)[-_.]",
+    re.IGNORECASE,
+)
+"""Names of sitemaps that list something else than articles, as WordPress and its plugins write."""
 
 MIN_HEADLINE = 18
 """Characters of a link's text from which it may be a headline."""
@@ -30,17 +38,22 @@ class Family:
     headline_links: ClassVar[tuple[str, ...]] = ()
 
     def seeds(self, portal: Portal) -> tuple[Link, ...]:
-        """The first page of each section; without sections, the home page as a listing."""
-        if not portal.sections:
-            return (Link(canonical(portal.base_url), "listing"),)
-        return tuple(
-            Link(canonical(section.url), "listing", section.name) for section in portal.sections
-        )
+        """Feeds, sitemaps and the first page of each section; the home page where none is named."""
+        rules, base = portal.crawl, portal.base_url
+        links = [Link(canonical(urljoin(base, url)), "feed") for url in rules.feeds]
+        links += [Link(canonical(urljoin(base, url)), "sitemap") for url in rules.sitemaps]
+        for section in portal.sections:
+            link = Link(canonical(section.url), "listing", section.name)
+            links.append(link if section.post is None else lists.posted(link, section.post))
+        return tuple(links) or (Link(canonical(base), "listing"),)
 
     def walk(self, capture: Capture, portal: Portal, link: Link) -> Listing:
         """Links of a listing page, a JSON list, a feed or a sitemap."""
         if link.kind in {"feed", "sitemap"}:
-            return lists.read_xml(capture, link)
+            found = lists.read_xml(capture, link)
+            wanted = [entry for entry in found.articles if self._is_told(entry, portal, link)]
+            deeper = [entry for entry in found.more if same_site(entry.url, portal.host)]
+            return Listing(tuple(wanted), tuple(filter(self.is_sitemap_of_articles, deeper)))
         if lists.is_json(capture):
             return self._from_json(capture, portal, link)
         root = lists.tree(capture)
@@ -78,6 +91,23 @@ class Family:
             return self.article_url.search(url) is not None
         return len(anchor.text) >= MIN_HEADLINE and urlsplit(url).path not in {"", "/"}
 
+    def _is_told(self, entry: Link, portal: Portal, link: Link) -> bool:
+        """Whether an entry of a feed or sitemap is an article: feeds list nothing else, sitemaps
+        whatever the site has.
+        """
+        url = entry.url
+        if not same_site(url, portal.host) or self._is_list(url, portal):
+            return False
+        if portal.crawl.article_url is not None:
+            return re.search(portal.crawl.article_url, url) is not None
+        if link.kind == "sitemap" and self.article_url is not None:
+            return self.article_url.search(url) is not None
+        return urlsplit(url).path not in {"", "/"}
+
+    def is_sitemap_of_articles(self, link: Link) -> bool:
+        """Whether a sitemap that an index names may list articles."""
+        return _OTHER_SITEMAP.search(urlsplit(link.url).path) is None
+
     @staticmethod
     def _is_list(url: str, portal: Portal) -> bool:
         bare = url.rstrip("/")
@@ -104,10 +134,16 @@ class Family:
             url = canonical(anchor.url)
             if url not in found and self.is_article(anchor, url, portal, sure=False):
                 found[url] = Link(url, "article", link.section)
-        more = self.next_json(link) if found and link.page < portal.crawl.max_pages else ()
+        more = self.next_json(portal, link, len(found)) if found else ()
+        if link.page >= portal.crawl.max_pages:
+            more = ()
         return Listing(tuple(found.values()), more)
 
-    def next_json(self, link: Link) -> tuple[Link, ...]:
-        """The next page of a JSON list: the same address with its page number raised by one."""
-        url = lists.raise_page_number(link.url)
-        return () if url is None else (Link(url, "listing", link.section, page=link.page + 1),)
+    def next_json(self, portal: Portal, link: Link, entries: int) -> tuple[Link, ...]:
+        """The next page of a JSON list: the same request with its page number raised."""
+        following = replace(link, page=link.page + 1, modified=None)
+        for section in portal.sections:
+            if link.payload is not None and section.post and section.name == link.section:
+                return (lists.posted(following, section.post),)
+        url = lists.raise_page_number(link.url, entries)
+        return () if url is None else (replace(following, url=url),)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from lxml import etree
 
-from govnews.errors import NotAnArticle
+from govnews.errors import NotAnArticle, PageRefused
 from govnews.model import VIETNAM, Capture, Kind, Link, Listing
 from govnews.reading.document import Element, page_text, parse
 from govnews.reading.hints import compiled, visible_text
@@ -21,8 +22,12 @@ from govnews.text import clean, fold
 MAX_LINKS = 50_000
 """Entries read from one sitemap, feed or list: the sitemap protocol's own limit."""
 
+MAX_SITEMAP = 50 * 1024 * 1024
+"""Bytes of a sitemap, unpacked: the protocol's limit too."""
+
 _NEXT = re.compile(
-    r"(?:trang )?(?:sau|tiep(?: theo)?|ke tiep|next(?: page)?|cu hon|older.*|tin cu hon)\W*|[»›>]+|\W*>\W*"
+    r"(?:trang )?(?:sau|tiep(?: theo)?|ke tiep|next(?: page)?|cu hon|older.*|tin cu hon)\W*"
+    r"|[»›>]+|\W*>\W*"
 )
 _FURNITURE = frozenset({"footer"})
 
@@ -49,7 +54,7 @@ def anchors(root: Element, base: str) -> list[Anchor]:
     """The page's links to pages, in order, with the text of heading or title attribute."""
     href = next((node.get("href") for node in root.iter("base") if node.get("href")), None)
     base = absolute(base, href) or base if href else base
-    found = []
+    found: list[Anchor] = []
     for element in root.iter("a", "area"):
         url = absolute(base, element.get("href") or "")
         if url is None or len(found) >= MAX_LINKS:
@@ -76,7 +81,7 @@ def rel_next(root: Element) -> str | None:
     """The address that `rel="next"` names."""
     for element in root.iter("link", "a"):
         if "next" in (element.get("rel") or "").lower().split():
-            return element.get("href")
+            return str(element.get("href") or "") or None
     return None
 
 
@@ -92,16 +97,25 @@ def page_link(found: list[Anchor], wanted: int) -> str | None:
 
 
 _PAGE_NUMBER = re.compile(
-    r"((?:[?&](?:page|trang|p|pageindex|pageno|start|cur|offset)=)|/page[/-])(\d+)", re.IGNORECASE
+    r"((?:[?&](?:page|trang|p|pageindex|pageno|cur|(start|offset))=)|/page[/-])(\d+)", re.IGNORECASE
 )
 
 
-def raise_page_number(url: str) -> str | None:
-    """The same address for the following page, or None when no page number stands in it."""
+def raise_page_number(url: str, entries: int) -> str | None:
+    """The same address for the following page, or None when no page number stands in it.
+
+    entries: how many the page holds; some lists count those and not pages.
+    """
     match = _PAGE_NUMBER.search(url)
     if match is None:
         return None
-    return f"{url[: match.start(2)]}{int(match[2]) + 1}{url[match.end(2) :]}"
+    step = entries if match[2] else 1
+    return f"{url[: match.start(3)]}{int(match[3]) + step}{url[match.end(3) :]}"
+
+
+def posted(link: Link, template: str) -> Link:
+    """The request for a page of a list that is asked for by a JSON POST."""
+    return replace(link, method="POST", payload=template.replace("{page}", str(link.page)))
 
 
 # --- JSON lists -----------------------------------------------------------------------------------
@@ -156,7 +170,7 @@ def _json_anchors(data: Any, capture: Capture, depth: int) -> Iterator[Anchor]:
                 yield from _json_anchors(value, capture, depth + 1)
 
 
-# --- feeds and sitemaps -----------------------------------------------------------------------------
+# --- feeds and sitemaps ---------------------------------------------------------------------------
 
 
 def read_xml(capture: Capture, link: Link) -> Listing:
@@ -165,7 +179,7 @@ def read_xml(capture: Capture, link: Link) -> Listing:
         resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False
     )
     try:
-        root = etree.fromstring(capture.body.strip(), parser)
+        root = etree.fromstring(_unpacked(capture.body).strip(), parser)
     except etree.XMLSyntaxError as error:
         raise NotAnArticle("not-html", f"broken XML: {error}") from error
     if root is None or _name(root) not in {"rss", "feed", "rdf", "urlset", "sitemapindex"}:
@@ -183,6 +197,19 @@ def read_xml(capture: Capture, link: Link) -> Listing:
             kind: Kind = "article"
             articles[url] = Link(url, kind, link.section, modified=modified)
     return Listing(tuple(articles.values()), tuple(more.values()) if link.page < 4 else ())
+
+
+def _unpacked(body: bytes) -> bytes:
+    """The text of a sitemap that is a gzip file (`sitemap.xml.gz`), within bounds."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        text = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, MAX_SITEMAP + 1)
+    except zlib.error as error:
+        raise NotAnArticle("not-html", f"broken gzip: {error}") from error
+    if len(text) > MAX_SITEMAP:
+        raise PageRefused("too-large", f"unpacks to more than {MAX_SITEMAP} bytes")
+    return text
 
 
 def _name(node: Element) -> str:

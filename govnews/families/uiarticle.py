@@ -1,4 +1,4 @@
-"""UIArticle (ASP.NET WebForms): page 1 by GET, the others by `__doPostBack` with the form's state."""
+"""UIArticle (ASP.NET WebForms): page 1 by GET, the others by postback with the form's state."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _BAD = re.compile(
-    r"sidebar|side-bar|(?<!elementor-)widget|foot|menu|nav(?!ukeviet)|related|lien-?quan|tin-?khac|comment"
+    r"sidebar|side-bar|(?<!elementor-)widget|foot|menu|nav(?!ukeviet)|related|lien-?quan"
+    r"|tin-?khac|comment"
     r"|binh-?luan|share|social|banner|breadcrumb|thong-?ke|counter|login|weblink|pager|paging"
     r"|\bads?\b|advert|popup|modal|toolbar|col-?right|col-?left|right-?col|left-?col|aside"
     r"|hot-?news|latest|other",
@@ -29,8 +30,10 @@ _WEIGHTS = (1.0, 1.0, 0.5, 0.25)
 
 
 _CONTACT = re.compile(
-    r"(?:co quan|don vi) (?:chu quan|quan ly|thuc hien|van hanh|thiet ke)|(?:dia chi|tru so|dien thoai"
-    r"|dt|tel|fax|e-?mail|hotline|(?:tong dai|duong day nong)[^:]{0,40})\s*:|giay phep (?:so|thiet lap)|.{0,40}chiu trach nhiem"
+    r"(?:co quan|don vi) (?:chu quan|quan ly|thuc hien|van hanh|thiet ke)|(?:dia chi|tru so"
+    r"|dien thoai"
+    r"|dt|tel|fax|e-?mail|hotline|(?:tong dai|duong day nong)[^:]{0,40})\s*:|giay phep (?:so"
+    r"|thiet lap)|.{0,40}chiu trach nhiem"
     r"|ban quyen|copyright|©|ghi ro nguon"
 )
 """Opens the lines of a page's foot (in folded text); they are never what an article is known by."""
@@ -88,7 +91,9 @@ def column_apart(page: Page, node: int, top: int) -> bool:
     return False
 
 
-def find_core(page: Page, weights: list[float], kinds: list[str | None], title: int | None) -> int | None:
+def find_core(
+    page: Page, weights: list[float], kinds: list[str | None], title: int | None
+) -> int | None:
     """The node that holds most of the text locally, or None when there is no prose at all.
 
     weights: prose by block. kinds: furniture by block. title: position of the headline, if known;
@@ -152,7 +157,9 @@ def near_title_only(page: Page, kinds: list[str | None], title: int) -> int:
     for step in page.ancestors(node):
         blocks = page.blocks[page.first[step] : page.past[step]]
         linked = sum(block.link_density > 0.8 and len(block.text) > 20 for block in blocks)
-        foreign = any(kinds[position] in {"related", "comments", "counter"} for position in page.inside(step))
+        foreign = any(
+            kinds[position] in {"related", "comments", "counter"} for position in page.inside(step)
+        )
         if foreign or linked > 3 or page.first[step] < title - 6:
             break
         node = step
@@ -231,8 +238,15 @@ def _preceding(
     node = page.parents[core] + 1
     while node < core:
         below = title is None or page.first[node] > title
-        alike = page.nodes[node].tag == page.nodes[core].tag and _stem(page, node) == _stem(page, core)
-        if below and alike and not _ends_text(page, node, kinds) and _carries_on(page, node, weights):
+        alike = page.nodes[node].tag == page.nodes[core].tag and _stem(page, node) == _stem(
+            page, core
+        )
+        if (
+            below
+            and alike
+            and not _ends_text(page, node, kinds)
+            and _carries_on(page, node, weights)
+        ):
             found.append(node)
         node = page.last[node] + 1
     return found

@@ -63,8 +63,8 @@ def _walk(reading: Reading, layout: Layout, start: int) -> None:
             layout.tail = list(range(position, min(len(reading.blocks), position + 6)))
             return
         text = reading.blocks[position].text
-        if kind is not None or (not layout.body and reading.is_head_line(position)):
-            if not (layout.body and looks_like_name(text)):
-                layout.head.append(position)
-                continue
+        furniture = kind is not None or (not layout.body and reading.is_head_line(position))
+        if furniture and not (layout.body and looks_like_name(text)):
+            layout.head.append(position)
+            continue
         layout.body.append(position)

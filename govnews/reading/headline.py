@@ -70,7 +70,7 @@ def find_view_count(reading: Reading, layout: Layout) -> tuple[int, Evidence] | 
             count = int(re.sub(r"\D", "", digits[0])) if digits and len(text) < 40 else None
         if count is not None:
             return count, Evidence("views", text, rule, place)
-    zone = _zone(reading, layout)
+    zone = _zone(layout)
     for position in zone:
         block = reading.blocks[position]
         if reading.kinds[position] in {"related", "comments"} and position in layout.tail:
@@ -92,7 +92,8 @@ def find_view_count(reading: Reading, layout: Layout) -> tuple[int, Evidence] | 
 
 
 _EYE = re.compile(
-    r"\b(?:fa-eye|icon-?eye|eye|icon-?view|views?-?count|(?:lượt|luot)[- ]?(?:xem|đọc|doc)|bi-eye|glyphicon-eye-open)\b",
+    r"\b(?:fa-eye|icon-?eye|eye|icon-?view|views?-?count|(?:lượt|luot)[- ]?(?:xem|đọc|doc)"
+    r"|bi-eye|glyphicon-eye-open)\b",
     re.IGNORECASE,
 )
 
@@ -121,7 +122,7 @@ def _is_eye(element: Element) -> bool:
     return _EYE.search(names) is not None or is_views_label(names)
 
 
-def _zone(reading: Reading, layout: Layout) -> list[int]:
+def _zone(layout: Layout) -> list[int]:
     """Positions where head lines of the article may stand, the likeliest first."""
     if layout.title is None and not layout.body:
         return []
@@ -194,7 +195,7 @@ def _printed(reading: Reading, layout: Layout) -> Iterator[_Printed]:
     """Date lines of the article's zone; the flag says whether the line stands above the title."""
     title = layout.title if layout.title is not None else -1
     related = False
-    for position in _zone(reading, layout):
+    for position in _zone(layout):
         block = reading.blocks[position]
         if position in layout.tail and reading.kinds[position] in {"related", "comments"}:
             related = True
@@ -224,7 +225,9 @@ def _is_date_line(reading: Reading, layout: Layout, line: DateLine, position: in
 
 def _beside_title(reading: Reading, layout: Layout, position: int) -> bool:
     """Whether a line of links stands next to the headline, as a linked date and byline do."""
-    return layout.title is not None and abs(position - layout.title) <= 3 and reading.is_info(position)
+    return (
+        layout.title is not None and abs(position - layout.title) <= 3 and reading.is_info(position)
+    )
 
 
 def _choose(
@@ -268,7 +271,7 @@ def _declared(reading: Reading, layout: Layout) -> tuple[Moment, Evidence] | Non
             for element in reading.root.iterfind(f".//*[@itemprop='{name}']"):
                 raw = element.get("content") or element.get("datetime") or visible_text(element)
                 candidates.append((raw, f"itemprop[{name}]"))
-        zone = {id(reading.blocks[p].element) for p in _zone(reading, layout)[:12]}
+        zone = {id(reading.blocks[p].element) for p in _zone(layout)[:12]}
         for element in reading.root.iter("time"):
             raw = element.get("datetime")
             if raw and any(id(node) in zone for node in [element, *element.iterancestors()][:3]):

@@ -27,7 +27,8 @@ _THING = (
     r"|tap tin|dia chi|chuyen muc|url)"
 )
 _MISSING = re.compile(
-    rf"(?:khong|chua) tim thay {_THING}\b|{_THING}\b[\w ,]{{0,40}}\b(?:khong (?:con )?(?:ton tai|tim thay|hop le"
+    rf"(?:khong|chua) tim thay {_THING}\b|{_THING}\b[\w ,]{{0,40}}\b(?:khong (?:con )?(?:ton tai"
+    rf"|tim thay|hop le"
     r"|duoc tim thay)|da (?:bi |duoc )?(?:xoa|go(?: bo)?))\b"
     r"|^\W*(?:khong tim thay|khong ton tai)\W*$"
     r"|(?:loi|error|http|ma loi)\W{0,3}404\b|^\W*404\b(?!\s+(?:ho|nguoi|dai|ti|trieu|xa|thon))"
@@ -36,7 +37,8 @@ _MISSING = re.compile(
 )
 _NOTHING = re.compile(
     r"\W*(?:hien )?(?:khong|chua) co (?:du lieu|bai viet|tin(?: bai| tuc)?|ban ghi|ket qua|noi dung"
-    r"|thong tin)(?: nao)?(?: (?:duoc|trong|de|phu hop|cho)\b.{0,40})?\W*|\W*no (?:data|results?|records?"
+    r"|thong tin)(?: nao)?(?: (?:duoc|trong|de|phu hop|cho)\b.{0,40})?\W*|\W*no (?:data|results?"
+    r"|records?"
     r"|posts?)(?: found)?\W*|\W*(?:noi dung|du lieu) dang (?:duoc )?cap nhat\W*"
 )
 _PROTECTED = re.compile(
@@ -44,7 +46,8 @@ _PROTECTED = re.compile(
     r"|(?:content|post) is password[- ]protected|nhap mat khau (?:de xem|ben duoi|cua ban)"
 )
 _SCRIPTED = re.compile(
-    r"(?:enable|bat|kich hoat|ho tro) (?:javascript|js)|javascript (?:bi tat|is (?:disabled|required)|de)",
+    r"(?:enable|bat|kich hoat|ho tro) (?:javascript|js)|javascript (?:bi tat|is (?:disabled"
+    r"|required)|de)",
     re.IGNORECASE,
 )
 _TEXT_LIMIT = 600
@@ -100,7 +103,12 @@ def refuse_missing(reading: Reading, layout: Layout) -> None:
     title = reading.blocks[layout.title].text if layout.title is not None else ""
     declared = [text for text, _ in reading.signals.titles]
     heads = [block.text for block in reading.blocks if block.tag in HEADINGS]
-    for text in [title, *declared, *(lines if amount < 300 else ()), *(heads if amount < 300 else ())]:
+    for text in [
+        title,
+        *declared,
+        *(lines if amount < 300 else ()),
+        *(heads if amount < 300 else ()),
+    ]:
         if len(text) < 300 and _MISSING.search(fold(text)):
             raise NotAnArticle("soft-404", text)
     if amount < 200:
@@ -118,10 +126,11 @@ def _refuse_short(reading: Reading, layout: Layout) -> None:
 
 def _refuse_nothing(reading: Reading) -> None:
     """An empty list: "Chưa có dữ liệu" in place of its items."""
-    for position, block in enumerate(reading.blocks):
-        if 8 <= len(block.text) <= 90 and reading.kinds[position] is None:
-            if block.link_density < 0.5 and _NOTHING.fullmatch(fold(block.text)):
-                raise NotAnArticle("empty", block.text)
+    for kind, block in zip(reading.kinds, reading.blocks, strict=True):
+        if kind is not None or not 8 <= len(block.text) <= 90 or block.link_density >= 0.5:
+            continue
+        if _NOTHING.fullmatch(fold(block.text)):
+            raise NotAnArticle("empty", block.text)
 
 
 def is_sure(reading: Reading, layout: Layout) -> bool:
@@ -157,9 +166,13 @@ def refuse_lists(reading: Reading, layout: Layout) -> None:
     whole = sum(reading.prose[position] for position in layout.body)
     if home and reading.signals.og_type != "article" and (len(items) >= 3 or whole < 500):
         raise NotAnArticle("home", "the portal's first page")
-    if sure and layout.title is not None and any(
-        reading.is_info(p) and reading.blocks[p].link_density < 0.4
-        for p in range(layout.title + 1, min(before, layout.title + 6))
+    if (
+        sure
+        and layout.title is not None
+        and any(
+            reading.is_info(p) and reading.blocks[p].link_density < 0.4
+            for p in range(layout.title + 1, min(before, layout.title + 6))
+        )
     ):
         return
     if not sure:
@@ -205,6 +218,9 @@ def _has_teaser(reading: Reading, position: int, *, dates: bool) -> bool:
     for below in range(position + 1, min(len(reading.blocks), position + 4)):
         if (dates and reading.is_info(below)) or reading.prose[below]:
             return True
-        if reading.blocks[below].link_density > 0.8 and len(reading.blocks[below].text) >= _HEADLINE:
+        if (
+            reading.blocks[below].link_density > 0.8
+            and len(reading.blocks[below].text) >= _HEADLINE
+        ):
             return False
     return False

@@ -103,7 +103,7 @@ def _split(reading: Reading, layout: Layout, inside: list[int]) -> None:
         layout.head = list(range(max(0, title - 5), title))
     last = inside[-1] if inside else start - 1
     chosen = set(inside)
-    before = [p for p in range(start, inside[0])] if inside and start < inside[0] else []
+    before = list(range(start, inside[0])) if inside and start < inside[0] else []
     before = before[-25:]
     leads = [p for p in before if _leads(reading, layout, p)]
     layout.head += [p for p in before if p not in leads]

@@ -22,16 +22,21 @@ _VIEWS_LABEL = (
 )
 _VIEWS = (
     re.compile(
-        rf"(?<![\w])(?:{_VIEWS_LABEL})\s*(?:tin|bài viết|bài|trang)?(?:\s*(?:này|là))?\s*[:;=\-–(\[|]?\s*{_NUMBER}",
+        rf"(?<![\w])(?:{_VIEWS_LABEL})\s*(?:tin|bài viết|bài|trang)?(?:\s*(?:này"
+        rf"|là))?\s*[:;=\-–(\[|]?\s*{_NUMBER}",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<![\w.,/:]){_NUMBER}\s*(?:lượt\s*(?:người\s*)?(?:xem|đọc|truy\s?cập|view)|lần\s+(?:xem|đọc)"
+        rf"(?<![\w.,/:]){_NUMBER}\s*(?:lượt\s*(?:người\s*)?(?:xem|đọc|truy\s?cập|view)"
+        rf"|lần\s+(?:xem|đọc)"
         r"|views?\b|hits\b|(?:người\s+)?(?:xem|đọc)\b|lượt\b)",
         re.IGNORECASE,
     ),
 )
-_NOT_VIEWS = re.compile(r"tong|hom nay|trong (?:tuan|thang)|online|tat ca|khach|truc tuyen|danh gia|binh chon|thich|chia se|tai ve|tai xuong|binh luan")
+_NOT_VIEWS = re.compile(
+    r"tong|hom nay|trong (?:tuan|thang)|online|tat ca|khach|truc tuyen|danh gia|binh chon|thich"
+    r"|chia se|tai ve|tai xuong|binh luan"
+)
 _VIEWS_ALONE = re.compile(rf"[(\[|\s]*(?:{_VIEWS_LABEL})\s*[:;=\-–]?\s*[)\]|\s]*", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(rf"\s*{_NUMBER}\s*")
 
@@ -68,15 +73,18 @@ def lone_number(text: str) -> int | None:
 # --- dates ------------------------------------------------------------------------------------
 
 _PUBLISHED_LABEL = re.compile(
-    r"ngay (?:dang|xuat ban|dua tin|viet|phat hanh|tao|ban hanh|post)|dang (?:ngay|luc|vao|tai|boi)|xuat ban|published|posted"
+    r"ngay (?:dang|xuat ban|dua tin|viet|phat hanh|tao|ban hanh|post)|dang (?:ngay|luc|vao|tai"
+    r"|boi)|xuat ban|published|posted"
     r"|thoi gian(?: dang)?|date|dang tin|gui luc|post date|tao ngay|viet ngay|created|publish"
 )
 _UPDATED_LABEL = re.compile(r"cap nhat|chinh sua|sua doi|sua lan|updated|modified")
 _WEEKDAY = re.compile(
-    r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|monday|tuesday|wednesday|thursday|friday|saturday|sunday|[tT][2-7]|cn)\b"
+    r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|monday|tuesday|wednesday|thursday|friday"
+    r"|saturday|sunday|[tT][2-7]|cn)\b"
 )
 _DATE_WORDS = re.compile(
-    r"gmt|utc|[+]\s?0?7(?::?00)?|(?:^|\s)(?:ngay|luc|vao|gio|phut|hom nay(?: la)?|la|tin|bai)(?=\s|$)|\b(?:sa|ch|am|pm)\b"
+    r"gmt|utc|[+]\s?0?7(?::?00)?|(?:^|\s)(?:ngay|luc|vao|gio|phut|hom nay(?: la)?|la|tin"
+    r"|bai)(?=\s|$)|\b(?:sa|ch|am|pm)\b"
 )
 
 
@@ -84,7 +92,8 @@ RELATIVE = re.compile(r"\btrước\b|hôm qua|hôm kia", re.IGNORECASE)
 """In a date counted from the capture; a page clock never says this."""
 
 HOUR_ALONE = re.compile(
-    r"\d{1,2}\s?(?::|h|giờ)\s?\d{2}(?::\d{2})?(?:\s?(?:SA|CH|AM|PM|sáng|chiều|tối|phút))?", re.IGNORECASE
+    r"\d{1,2}\s?(?::|h|giờ)\s?\d{2}(?::\d{2})?(?:\s?(?:SA|CH|AM|PM|sáng|chiều|tối|phút))?",
+    re.IGNORECASE,
 )
 """A line that is only an hour: it goes with the date in the line before."""
 
@@ -130,7 +139,8 @@ def has_weekday(text: str) -> bool:
 
 
 _LABELS = re.compile(
-    r"(?:nguoi|duoc)\s+(?:dang|viet|gui)|chuyen muc|danh muc|the loai|muc|nguon(?: tin)?|tac gia|so ky hieu|luot (?:xem|doc|truy cap)"
+    r"(?:nguoi|duoc)\s+(?:dang|viet|gui)|chuyen muc|danh muc|the loai|muc|nguon(?: tin)?|tac gia"
+    r"|so ky hieu|luot (?:xem|doc|truy cap)"
 )
 
 
@@ -157,9 +167,12 @@ _WORD = rf"[{_LETTER}][\w’'.]*"
 _NAME = rf"{_WORD}(?:\s{_WORD}){{0,5}}"
 _NAMES = re.compile(rf"{_NAME}(?:\s*(?:[-–,;&/+]|và|\.)\s*{_NAME}){{0,4}}\.?")
 _LABELLED = re.compile(
-    r"(?P<label>(?:nhóm\s+)?tác giả(?:\s+bài viết)?|người viết|(?:tin\s*,?\s*bài|tin|bài viết|bài)\s*(?:,|và|&|-|–|/|\+)?\s*(?:ảnh|hình)(?:\s+và\s+clip)?"
-    r"|tin\s*[,/-]?\s*bài|thực hiện|bài viết|bài|tin|phóng viên|người đăng|đăng bởi|nguồn tin|biên tập|biên soạn|viết bởi|cộng tác viên"
-    r"|written by|posted by|author|by|ctv|pv|btv)\s*(?:[:：]|\s[-–]\s|(?<=tin)\s|(?<=by)\s)\s*(?P<name>.+)",
+    r"(?P<label>(?:nhóm\s+)?tác giả(?:\s+bài viết)?|người viết|(?:tin\s*,?\s*bài|tin|bài viết"
+    r"|bài)\s*(?:,|và|&|-|–|/|\+)?\s*(?:ảnh|hình)(?:\s+và\s+clip)?"
+    r"|tin\s*[,/-]?\s*bài|thực hiện|bài viết|bài|tin|phóng viên|người đăng|đăng bởi|nguồn tin"
+    r"|biên tập|biên soạn|viết bởi|cộng tác viên"
+    r"|written by|posted by|author|by|ctv|pv|btv)\s*(?:[:：]|\s[-–]\s|(?<=tin)\s"
+    r"|(?<=by)\s)\s*(?P<name>.+)",
     re.IGNORECASE,
 )
 _THEO = re.compile(
@@ -167,16 +180,19 @@ _THEO = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*[-–,]?\s*[(\[]\s*(?:t/?h|th|tổng hợp|st|sưu tầm|s/?t|biên tập|biên soạn|lược ghi|ghi|lược dịch|giới thiệu|tin,? ảnh|bài,? ảnh)\s*[)\]]\.?$"
+    r"\s*[-–,]?\s*[(\[]\s*(?:t/?h|th|tổng hợp|st|sưu tầm|s/?t|biên tập|biên soạn|lược ghi|ghi"
+    r"|lược dịch|giới thiệu|tin,? ảnh|bài,? ảnh)\s*[)\]]\.?$"
     r"|\s+[-–]?\s*t/h\.?$|\s*[-–]\s*(?:tổng hợp|sưu tầm)\.?$",
     re.IGNORECASE,
 )
 _AFFILIATION = re.compile(r"\s*[(\[][^()\[\]]{2,90}[)\]]\s*\.?$")
 _INNER_LABEL = re.compile(
-    r"([-–,;/|&])\s*(?:(?:hình\s+)?ảnh|tin|bài|video|clip|tin,?\s+ảnh|bài,?\s+ảnh)\s*:\s*", re.IGNORECASE
+    r"([-–,;/|&])\s*(?:(?:hình\s+)?ảnh|tin|bài|video|clip|tin,?\s+ảnh|bài,?\s+ảnh)\s*:\s*",
+    re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
-    r"(?:admin\w*|administrator|quan ?tri\w*|quan tri vien|bien tap vien|super ?user|user\w*|root|host|webmaster|editor|ban bien tap website"
+    r"(?:admin\w*|administrator|quan ?tri\w*|quan tri vien|bien tap vien|super ?user|user\w*"
+    r"|root|host|webmaster|editor|ban bien tap website"
     r"|btv|bbt|[a-z0-9_.]+@.*|[a-z][a-z0-9_.-]*\d[a-z0-9_.-]*)"
 )
 

@@ -15,9 +15,11 @@ _ENDS = r"\s*[:.…>»|\-–(]*\s*(?:\(?\d*\)?)\s*"
 
 _RELATED = re.compile(
     r"(?:[»>+*▪■•-]\s*)?(?:"
-    r"(?:>*\s*)?(?:cac |nhung |mot so )?(?:tin|bai|tin bai|bai viet|tin tuc|thong tin|van ban|chuyen muc)"
+    r"(?:>*\s*)?(?:cac |nhung |mot so )?(?:tin|bai|tin bai|bai viet|tin tuc|thong tin|van ban"
+    r"|chuyen muc)"
     r"(?: viet| tuc| bai| dang)?"
-    r"(?: khac| lien quan| cung (?:chuyen muc|loai|chu de|su kien)| moi hon| cu hon| da dua| da dang"
+    r"(?: khac| lien quan| cung (?:chuyen muc|loai|chu de|su kien)| moi hon| cu hon| da dua"
+    r"| da dang"
     r"| truoc do| tiep theo| cung the loai| truoc| sau)+(?: cua chuyen muc)?"
     r"|cung (?:chuyen muc|the loai|chu de|su kien)|co the ban quan tam|ban co the quan tam"
     r"|(?:tin|bai) (?:doc|xem) nhieu(?: nhat)?|doc nhieu(?: nhat)?|xem nhieu(?: nhat)?"
@@ -28,11 +30,13 @@ _RELATED = re.compile(
 )
 
 _COMMENTS = re.compile(
-    r"(?:\d+\s+)?(?:y kien (?:ban doc|phan hoi|binh luan|cua ban)|binh luan(?: cua ban)?|gui (?:binh luan|y kien|phan hoi)"
-    r"|phan hoi|de lai (?:mot )?(?:binh luan|tra loi)|viet binh luan|comments?|leave a (?:reply|comment)"
+    r"(?:\d+\s+)?(?:y kien (?:ban doc|phan hoi|binh luan|cua ban)|binh luan(?: cua ban)?"
+    r"|gui (?:binh luan|y kien|phan hoi)"
+    r"|phan hoi|de lai (?:mot )?(?:binh luan|tra loi)|viet binh luan|comments?|leave a (?:reply"
+    r"|comment)"
     r"|them binh luan|danh gia (?:bai viet|noi dung)|y kien|binh luan bai viet"
-    r"|tong so diem cua bai viet.*|click de danh gia.*|ban hay la nguoi dau tien.*|chua co binh luan.*)"
-    + _ENDS
+    r"|tong so diem cua bai viet.*|click de danh gia.*|ban hay la nguoi dau tien.*"
+    r"|chua co binh luan.*)" + _ENDS
 )
 
 _TAGS = re.compile(r"(?:tags?|tu khoa|the|key ?words?|nhan)(?:\s*:.*)?")
@@ -47,47 +51,70 @@ _FILES = re.compile(
 
 _CONTROL = re.compile(
     r"(?:[»>+*▪■•|/-]\s*)?(?:"
-    r"chia se(?: bai viet| len| qua)?(?: facebook| zalo| twitter)*|(?:\d+ )?shares?(?: this)?|click to .*|in (?:trang|bai viet|bai|tin|noi dung)(?: nay)?|ban in|in"
-    r"|(?:gui )?e-?mail|gui (?:mail|cho ban be|bai viet|tin|lien ket)|sao chep(?: lien ket)?|copy(?: link)?"
-    r"|quay (?:lai|ve)(?: trang truoc)?|(?:ve|tro ve|tro lai)(?: trang)?(?: truoc| chu| dau trang)?|len dau trang|dau trang|back(?: to top)?"
+    r"chia se(?: bai viet| len| qua)?(?: facebook| zalo| twitter)*|(?:\d+ )?shares?(?: this)?"
+    r"|click to .*|in (?:trang|bai viet|bai|tin|noi dung)(?: nay)?|ban in|in"
+    r"|(?:gui )?e-?mail|gui (?:mail|cho ban be|bai viet|tin|lien ket)|sao chep(?: lien ket)?"
+    r"|copy(?: link)?"
+    r"|quay (?:lai|ve)(?: trang truoc)?|(?:ve|tro ve|tro lai)(?: trang)?(?: truoc| chu"
+    r"| dau trang)?|len dau trang|dau trang|back(?: to top)?"
     r"|trang chu|trang truoc|trang sau|home|dang xuat|ghi nho"
-    r"|co chu|kich (?:thuoc|co) chu|giam|tang|(?:a\s*[-+]?\s*)+|(?:tang|giam|phong to|thu nho)(?: co chu| kich thuoc)?(?: chu)?"
+    r"|co chu|kich (?:thuoc|co) chu|giam|tang|(?:a\s*[-+]?\s*)+|(?:tang|giam|phong to"
+    r"|thu nho)(?: co chu| kich thuoc)?(?: chu)?"
     r"|(?:nghe|doc) (?:bai viet|bai|tin|noi dung)|mac dinh|tuong phan(?: cao)?|che do (?:doc|xem).*"
-    r"|facebook|twitter|x|zalo|google\s?\+?|linkedin|pinterest|youtube|tiktok|messenger|like|tweet|share|print|pdf"
-    r"|(?:danh gia|xep hang|rating|binh chon)(?: bai viet| tin)?\s*:?\s*[\d.,]*(?:\s*/\s*\d+)?(?: ?\(.*\))?|luu (?:tin|bai|lai)|theo doi(?: (?:chung toi|tren google news))?|bao loi|gop y|dong|xem anh lon|xem anh|phong to|thu nho|xem (?:tat ca|tiep|chi tiet)"
-    r"|(?:chuyen|di|bo qua|nhay) (?:den|toi|va den)?\s*(?:phan )?noi dung(?: chinh)?|skip to (?:main )?content"
-    r"|image banner|banner|quang cao|giong (?:nam|nu|doc).*|toc do(?: doc)?.*|phat|tam dung|dung|play|pause|nghe"
-    r"|tim kiem|menu|danh muc|muc luc|(?:an|hien)(?: muc luc)?|bo cuc|doc to|binh chon|sitemap|so do (?:site|trang|cong)|english|tieng viet|rss|hoi dap|lien he|"
+    r"|facebook|twitter|x|zalo|google\s?\+?|linkedin|pinterest|youtube|tiktok|messenger|like"
+    r"|tweet|share|print|pdf"
+    r"|(?:danh gia|xep hang|rating|binh chon)(?: bai viet"
+    r"| tin)?\s*:?\s*[\d.,]*(?:\s*/\s*\d+)?(?: ?\(.*\))?|luu (?:tin|bai|lai)"
+    r"|theo doi(?: (?:chung toi|tren google news))?|bao loi|gop y|dong|xem anh lon|xem anh"
+    r"|phong to|thu nho|xem (?:tat ca|tiep|chi tiet)"
+    r"|(?:chuyen|di|bo qua|nhay) (?:den|toi|va den)?\s*(?:phan )?noi dung(?: chinh)?"
+    r"|skip to (?:main )?content"
+    r"|image banner|banner|quang cao|giong (?:nam|nu|doc).*|toc do(?: doc)?.*|phat|tam dung|dung"
+    r"|play|pause|nghe"
+    r"|tim kiem|menu|danh muc|muc luc|(?:an|hien)(?: muc luc)?|bo cuc|doc to|binh chon|sitemap"
+    r"|so do (?:site|trang|cong)|english|tieng viet|rss|hoi dap|lien he|"
     r"(?:next|previous|prev|truoc|sau|dau|cuoi|tiep|tiep theo|trang \d+)"
     r"|(?:0|\d{1,3}) (?:binh luan|comments?)|thich|\d+ luot thich|thich \d+"
     r")" + _ENDS
 )
 
 _COUNTERS = re.compile(
-    r"[•\-*▪+»>]?\s*(?:so nguoi )?(?:dang (?:online|truy cap|truc tuyen|xem)|(?:truy cap )?(?:hom nay|hom qua|trong (?:tuan|thang|nam)"
-    r"|(?:tuan|thang|nam) (?:nay|truoc|qua)|tat ca)|tong(?: so)?(?: luot)? truy cap|(?:so )?luot truy cap(?: hom nay| thang| tuan)?"
-    r"|tong cong|khach(?: truy cap| vieng tham)?|thanh vien(?: online)?|may chu tim kiem|khach viếng tham)"
+    r"[•\-*▪+»>]?\s*(?:so nguoi )?(?:dang (?:online|truy cap|truc tuyen|xem)"
+    r"|(?:truy cap )?(?:hom nay|hom qua|trong (?:tuan|thang|nam)"
+    r"|(?:tuan|thang|nam) (?:nay|truoc|qua)|tat ca)|tong(?: so)?(?: luot)? truy cap"
+    r"|(?:so )?luot truy cap(?: hom nay| thang| tuan)?"
+    r"|tong cong|khach(?: truy cap| vieng tham)?|thanh vien(?: online)?|may chu tim kiem"
+    r"|khach viếng tham)"
     r"\s*:?\s*[\d.,\s]*"
 )
 
 _PAGER = re.compile(
-    r"(?:(?:trang|pages?)\s*:?\s*)?(?:[\[(<«‹|]*\s*(?:\d{1,4}|\.{2,}|…|trang|dau|cuoi|truoc|sau|tiep|next|prev(?:ious)?|first|last)"
+    r"(?:(?:trang|pages?)\s*:?\s*)?(?:[\[(<«‹|]*\s*(?:\d{1,4}|\.{2,}|…|trang|dau|cuoi|truoc|sau"
+    r"|tiep|next|prev(?:ious)?|first|last)"
     r"\s*[\])>»›|/,]*\s*){2,}[»«›‹>]*|[\s\d»«›‹<>|…./\-–—_*•·]+|trang \d+\s*/\s*\d+"
 )
 
-_LOGIN = re.compile(r"dang nhap(?: he thong)?|dang ky(?: thanh vien)?|quen mat khau.*|ten dang nhap|mat khau")
+_LOGIN = re.compile(
+    r"dang nhap(?: he thong)?|dang ky(?: thanh vien)?|quen mat khau.*|ten dang nhap|mat khau"
+)
 
 _WIDGET = re.compile(
-    r"lich (?:cong tac|lam viec|tiep (?:cong )?dan)(?: (?:tuan|thang|trong tuan|cua lanh dao|ubnd tinh|tuan nay))*"
-    r"|thoi tiet(?: hom nay)?|(?:ty gia|ti gia)(?: ngoai te)?|gia vang|tham do(?: y kien)?|van ban moi(?: ban hanh)?"
-    r"|thong ke(?: truy cap)?|lien ket (?:website|web|nhanh|trang(?: web)?)|thu vien (?:anh|video)|video clip|album anh|ban do hanh chinh|duong day nong|archives?"
+    r"lich (?:cong tac|lam viec|tiep (?:cong )?dan)(?: (?:tuan|thang|trong tuan|cua lanh dao"
+    r"|ubnd tinh|tuan nay))*"
+    r"|thoi tiet(?: hom nay)?|(?:ty gia|ti gia)(?: ngoai te)?|gia vang|tham do(?: y kien)?"
+    r"|van ban moi(?: ban hanh)?"
+    r"|thong ke(?: truy cap)?|lien ket (?:website|web|nhanh|trang(?: web)?)|thu vien (?:anh"
+    r"|video)|video clip|album anh|ban do hanh chinh|duong day nong|archives?"
 )
 
 _PLAYER = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*/\s*\d{1,2}:\d{2}(?::\d{2})?|0{1,2}:00")
 
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright|ban quyen (?:thuoc|cua|@|©)|chiu trach nhiem(?: noi dung| chinh| xuat ban)?\s*:|chiu trach nhiem (?:noi dung|chinh)|nguoi chiu trach nhiem|giay phep (?:so|thiet lap)"
-    r"|ghi ro nguon|thiet ke (?:boi|va)|phat trien boi|powered by|don vi (?:quan ly|chu quan|thiet ke)).*"
+    r"(?:©|\(c\)|copyright|ban quyen (?:thuoc|cua|@|©)|chiu trach nhiem(?: noi dung| chinh"
+    r"| xuat ban)?\s*:|chiu trach nhiem (?:noi dung|chinh)|nguoi chiu trach nhiem"
+    r"|giay phep (?:so|thiet lap)"
+    r"|ghi ro nguon|thiet ke (?:boi|va)|phat trien boi|powered by|don vi (?:quan ly|chu quan"
+    r"|thiet ke)).*"
 )
 
 _COMPILED = {
@@ -137,7 +164,8 @@ def _is_other(kind: str, text: str, folded: str) -> bool:
 
 
 SITE_WORDS = re.compile(
-    r"(?:cong|trang) (?:thong tin|tin|giao tiep|tt ?dt|dien tu)|trang chu|website|portal|home ?page|\bubnd\b.*\.vn"
+    r"(?:cong|trang) (?:thong tin|tin|giao tiep|tt ?dt|dien tu)|trang chu|website|portal"
+    r"|home ?page|\bubnd\b.*\.vn"
     r"|cong tt ?dt|bao dien tu"
 )
 """In folded text: words of a site's name, which is never an article's title."""

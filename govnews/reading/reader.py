@@ -8,6 +8,7 @@ from govnews.reading import headline, paragraphs
 from govnews.reading.blocks import flatten, from_dump
 from govnews.reading.document import Element, is_text, page_text, parse
 from govnews.reading.dump import arrange_dump
+from govnews.reading.files import find_attachments
 from govnews.reading.hints import NO_HINTS, Hints
 from govnews.reading.kind import refuse_early, refuse_lists, refuse_missing
 from govnews.reading.layout import arrange
@@ -15,6 +16,7 @@ from govnews.reading.profile import block_digest
 from govnews.reading.refs import find_refs
 from govnews.reading.section import find_section
 from govnews.reading.signals import Signals, head_signals
+from govnews.reading.signature import take_signature
 from govnews.reading.state import Layout, Reading
 from govnews.text import fold
 
@@ -53,8 +55,8 @@ def _fields(reading: Reading, layout: Layout) -> Article:
     views = headline.find_view_count(reading, layout)
     section = find_section(reading, layout, title[0])
     images = paragraphs.find_images(reading, layout)
-    files = paragraphs.find_attachments(reading, layout)
-    author = paragraphs.take_signature(reading, layout)
+    files = find_attachments(reading, layout)
+    author = take_signature(reading, layout)
     sapo = paragraphs.take_sapo(reading, layout)
     drop = {fold(title[0])} | (
         {fold(author[1].raw)} if author and len(author[1].raw) < 100 else set()
@@ -66,9 +68,8 @@ def _fields(reading: Reading, layout: Layout) -> Article:
         first = reading.place(layout.body[0])
         evidence.append(Evidence("body", body[0][:200], _body_rule(reading), first))
     refs = _refs(title[0], sapo[0] if sapo else "", body, [file.name or "" for file in files])
-    for found in (sapo, author, published, updated, section, views):
-        if found is not None:
-            evidence.append(found[1])
+    small = (sapo, author, published, updated, section, views)
+    evidence += [found[1] for found in small if found is not None]
     evidence += [
         Evidence(f"refs[{n}]", ref.number, "document-number", "text") for n, ref in enumerate(refs)
     ]

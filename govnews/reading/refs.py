@@ -19,7 +19,8 @@ KINDS = {
     "BTT": "Bản thỏa thuận", "GUQ": "Giấy ủy quyền", "GM": "Giấy mời", "GGT": "Giấy giới thiệu",
     "PG": "Phiếu gửi", "PC": "Phiếu chuyển", "PB": "Phiếu báo", "NĐ": "Nghị định",
     "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "L": "Luật", "PL": "Pháp lệnh",
-    "QH": "Luật, nghị quyết của Quốc hội", "CV": "Công văn", "KL": "Kết luận", "LCT": "Lệnh công bố",
+    "QH": "Luật, nghị quyết của Quốc hội", "CV": "Công văn", "KL": "Kết luận",
+    "LCT": "Lệnh công bố",
     "VBHN": "Văn bản hợp nhất", "QCPH": "Quy chế phối hợp", "QĐND": "Quyết định",
 }  # fmt: skip
 ISSUERS = {

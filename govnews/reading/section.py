@@ -193,7 +193,9 @@ def _short_list(reading: Reading, position: int, title: int) -> bool:
     before = page.first[parent] - 1
     if page.past[parent] > title or (before >= 0 and page.blocks[before].tag in HEADINGS):
         return False
-    nested = any(page.nodes[step].tag in {"li", "td"} for step in page.ancestors(page.parents[parent]))
+    nested = any(
+        page.nodes[step].tag in {"li", "td"} for step in page.ancestors(page.parents[parent])
+    )
     return not nested and all(_is_step(reading, other) for other in page.inside(parent))
 
 

@@ -1,6 +1,7 @@
-"""What the page's head says about the article: titles, dates, canonical URL. Often generic or wrong.
+"""What the page's head says about the article: titles, dates, canonical URL.
 
-Nothing from here is believed alone while the page prints the same field.
+It is often generic or wrong: nothing from here is believed alone while the page prints the same
+field.
 """
 
 from __future__ import annotations

@@ -56,6 +56,11 @@ class Layout:
     core: int | None = None
 
 
+def _leads_nowhere(block: Block) -> bool:
+    """Whether a line's links stay on the page, as those of a table of contents do."""
+    return all((link.get("href") or "").startswith("#") for link in block.links)
+
+
 @dataclass(slots=True)
 class Reading:
     """The page, its head's signals, the hints and the time; and what is known of each line.
@@ -82,9 +87,8 @@ class Reading:
         if not block.text:
             return None
         kind = noise_kind(block.text)
-        if kind is None and block.links and block.link_density > 0.9:
-            if all((link.get("href") or "").startswith("#") for link in block.links):
-                return "control"
+        if kind is None and block.link_density > 0.9 and _leads_nowhere(block):
+            return "control"
         if kind is None and block.pieces and len(block.text) <= MAX_FURNITURE:
             kinds = {noise_kind(piece) for piece in block.pieces}
             kind = "control" if None not in kinds and kinds & {"control", "login"} else None
@@ -168,7 +172,7 @@ class Reading:
         )
 
     def is_head_line(self, position: int) -> bool:
-        """Whether a block near the title is furniture of the head: date, views, controls, labels."""
+        """Whether a block near the title is furniture of the head: date, views, controls."""
         block = self.blocks[position]
         text = block.text
         if not text or self.kinds[position] is not None or self.template[position]:

@@ -39,7 +39,8 @@ HOME = re.compile(r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu")
 """In folded text: the first step of a breadcrumb."""
 
 _MODULE = re.compile(
-    r"(?:xem )?chi tiet(?: (?:tin(?: tuc| bai)?|bai viet|ban tin|noi dung|thong tin|van ban|su kien))?"
+    r"(?:xem )?chi tiet(?: (?:tin(?: tuc| bai)?|bai viet|ban tin|noi dung|thong tin|van ban"
+    r"|su kien))?"
     r"|(?:noi dung|thong tin) (?:tin|bai viet|chi tiet)|tin tuc(?:,? (?:va |- )?su kien)?"
     r"|tin chi tiet|ban tin|bai viet|noi dung|thong tin"
 )
@@ -199,7 +200,9 @@ def _in_breadcrumb(reading: Reading, position: int) -> bool:
 
 def _names(reading: Reading, block: Block) -> str:
     page = reading.page
-    names = [page.names(node) for _, node in zip(range(2), page.ancestors(block.node), strict=False)]
+    names = [
+        page.names(node) for _, node in zip(range(2), page.ancestors(block.node), strict=False)
+    ]
     if block.element is not None:
         for _, child in zip(range(3), block.element.iterdescendants(), strict=False):
             names.append(f"{child.get('class') or ''} {child.get('id') or ''}")
