@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from govnews.errors import PageRefused
 from govnews.reading.document import Element
 from govnews.text import clean, unfont
 
@@ -32,6 +33,10 @@ MAX_LINE = 300
 """Characters above which a line is text, whatever its inline elements are."""
 MAX_DEPTH = 200
 """Elements nested deeper are read as if their text stood at this depth."""
+
+
+MAX_LINES = 50_000
+"""A page with more lines or block elements is refused by name; real ones have a tenth."""
 
 
 @dataclass(slots=True, eq=False)
@@ -191,8 +196,13 @@ class _Flattener:
         pieces = tuple(piece for raw in self.pieces if (piece := clean(unfont(raw))))
         return pieces if len(pieces) > 1 else ()
 
+    def bound(self) -> None:
+        if max(len(self.page.nodes), len(self.page.blocks)) >= MAX_LINES:
+            raise PageRefused("too-long", f"more than {MAX_LINES} lines or elements")
+
     def open(self, element: Element, parent: int) -> int:
         page = self.page
+        self.bound()
         page.nodes.append(element)
         page.parents.append(parent)
         page.last.append(0)
@@ -214,6 +224,7 @@ class _Flattener:
                 pass
             elif tag == "br":
                 self.flush(node)
+                self.bound()
             elif tag == "img":
                 self.images.append(child)
             elif depth > MAX_DEPTH:
