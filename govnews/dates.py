@@ -32,9 +32,7 @@ _MONTHS = {
     "một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7,
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
 }  # fmt: skip
-_MONTH_WORD = "|".join(
-    word.replace(" ", r"\s+") for word in sorted(_MONTHS, key=len, reverse=True)
-)
+_MONTH_WORD = "|".join(word.replace(" ", r"\s+") for word in sorted(_MONTHS, key=len, reverse=True))
 _MONTH = rf"(?:\d{{1,2}}|{_MONTH_WORD})"
 
 _CLOCK = (
@@ -74,13 +72,19 @@ _YESTERDAY = re.compile(
 _DAYS_BACK = {"hôm nay": 0, "hôm qua": 1, "hôm kia": 2}
 
 
+_SIGN = re.compile(r"\d\s?[/.\-]\s?\d|tháng", re.IGNORECASE)
+_RELATIVE_SIGN = re.compile(r"trước|hôm ", re.IGNORECASE)
+"""Without these no date of that kind is in a text; most lines end here."""
+
+
 def find_dates(text: str, relative_to: datetime | None = None) -> Iterator[FoundDate]:
     """The dates in a text, in order. relative_to: aware time that "2 giờ trước" counts from."""
-    for match in _PATTERN.finditer(text):
-        moment = _moment(match, relative_to)
-        if moment is not None:
-            yield FoundDate(moment, match.start(), match.end())
-    if relative_to is not None:
+    if _SIGN.search(text):
+        for match in _PATTERN.finditer(text):
+            moment = _moment(match, relative_to)
+            if moment is not None:
+                yield FoundDate(moment, match.start(), match.end())
+    if relative_to is not None and _RELATIVE_SIGN.search(text):
         yield from _find_relative(text, relative_to.astimezone(VIETNAM))
 
 

@@ -25,8 +25,13 @@ _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}  # huyền sắc ng�
 def clean(text: str) -> str:
     """One line as a reader sees it: NFC, no invisible characters, single spaces, no ends."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
-    return " ".join(CONTROL.sub("", text).split())
+        if INVISIBLE.search(text):
+            text = INVISIBLE.sub("", text)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+    if CONTROL.search(text):
+        text = CONTROL.sub("", text)
+    return " ".join(text.split())
 
 
 class _Folding(dict[int, str]):
@@ -51,7 +56,18 @@ def fold(text: str) -> str:
     Every character of the NFC form becomes exactly one, so that a place in the folded text is the
     same place in the NFC text.
     """
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+_SHORT = 120
+"""Characters up to which folded lines are remembered: a page's lines are folded by many rules."""
+
+
+def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_FOLDING)
+
+
+_fold_short = lru_cache(maxsize=20_000)(_fold)
 
 
 # --- syllables ------------------------------------------------------------------------------
@@ -242,7 +258,7 @@ def unfont(text: str) -> str:
     A text is taken for a font encoding only when it has no letter that only Unicode Vietnamese
     has, and reads clearly better as Vietnamese after the conversion.
     """
-    if text.isascii() or not _LATIN1.search(text) or _VIETNAMESE_ONLY.search(text):
+    if text.isascii() or _VIETNAMESE_ONLY.search(text) or not _LATIN1.search(text):
         return text
     best, best_score = text, max(plausibility(text), 0.5) + 0.15
     for convert in (from_tcvn3, from_vni):

@@ -31,6 +31,8 @@ EMPHASIS = frozenset({"i", "em"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MAX_LINE = 300
 """Characters above which a line is text, whatever its inline elements are."""
+MAX_PIECES = 60
+"""Inline elements above which a line is text, too."""
 MAX_DEPTH = 200
 """Elements nested deeper are read as if their text stood at this depth."""
 
@@ -48,7 +50,7 @@ class Block:
     links: the <a> elements in it. images: the <img> elements in it.
     line: in a text dump, its line number. gap: in a text dump, blank lines before it.
     node: position of `element` in page order; blocks of one element share it.
-    pieces: in a short line made of several inline elements, the text of each.
+    raw: the uncleaned texts that a line of several inline elements was put together from.
     """
 
     text: str
@@ -61,12 +63,21 @@ class Block:
     node: int = 0
     line: int = 0
     gap: int = 0
-    pieces: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """In a short line made of several inline elements, the text of each."""
+        if not self.raw or len(self.text) > MAX_LINE:
+            return ()
+        pieces = tuple(piece for raw in self.raw if (piece := clean(unfont(raw))))
+        return pieces if len(pieces) > 1 else ()
 
     @property
     def spaced(self) -> str:
         """The line with a blank between its inline elements, as style sheets set them apart."""
-        return " ".join(self.pieces) if self.pieces else self.text
+        pieces = self.pieces
+        return " ".join(pieces) if pieces else self.text
 
     @property
     def tag(self) -> str:
@@ -160,7 +171,7 @@ class _Flattener:
         self.pieces.append(piece)
         if piece.isspace():
             return
-        size = len(" ".join(piece.split()))
+        size = len(piece.strip())
         link, strong, emphasis = context
         if link:
             self.linked += size
@@ -184,17 +195,11 @@ class _Flattener:
                     tuple(self.links),
                     tuple(self.images),
                     node,
-                    pieces=self.split(text),
+                    raw=tuple(self.pieces) if 1 < len(self.pieces) < MAX_PIECES else (),
                 )
             )
         self.pieces, self.links, self.images = [], [], []
         self.linked = self.strong = self.emphasised = 0
-
-    def split(self, text: str) -> tuple[str, ...]:
-        if len(self.pieces) < 2 or len(text) > MAX_LINE:
-            return ()
-        pieces = tuple(piece for raw in self.pieces if (piece := clean(unfont(raw))))
-        return pieces if len(pieces) > 1 else ()
 
     def bound(self) -> None:
         if max(len(self.page.nodes), len(self.page.blocks)) >= MAX_LINES:

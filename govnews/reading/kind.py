@@ -56,11 +56,19 @@ _TEXT_LIMIT = 600
 def refuse_early(capture: Capture, root: Element, page: Page) -> None:
     """Challenge pages, soft 404s and shells: short pages that say so themselves."""
     size = sum(len(block.text) for block in page.blocks)
+    if size < 300:
+        _refuse_scripted(root, page, size)
+    if capture.status in {404, 410}:
+        raise NotAnArticle("soft-404", f"status {capture.status}")
+
+
+def _refuse_scripted(root: Element, page: Page, size: int) -> None:
+    """A page with next to no text: its scripts are the page, or set a cookie and reload."""
     scripts = [
         "".join(script.itertext()).encode("utf-8", "replace") for script in root.iter("script")
     ]
     code = b"\n".join(scripts)
-    if size < 300 and (_CHALLENGE_STRONG.search(code) or len(_CHALLENGE.findall(code)) >= 2):
+    if _CHALLENGE_STRONG.search(code) or len(_CHALLENGE.findall(code)) >= 2:
         raise NotAnArticle("challenge", "a script that sets a cookie and reloads")
     refreshes = any(
         (meta.get("http-equiv") or "").lower() == "refresh" for meta in root.iter("meta")
@@ -72,8 +80,6 @@ def refuse_early(capture: Capture, root: Element, page: Page) -> None:
     noscript = fold(" ".join("".join(element.itertext()) for element in root.iter("noscript")))
     if size < 200 and scripts and (_SCRIPTED.search(noscript) or _empty_mount(root)):
         raise NotAnArticle("shell", "scripts would have to fill the page")
-    if capture.status in {404, 410}:
-        raise NotAnArticle("soft-404", f"status {capture.status}")
 
 
 def _empty_mount(root: Element) -> bool:

@@ -7,6 +7,7 @@ xem" is no such line.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,9 +42,12 @@ _VIEWS_ALONE = re.compile(rf"[(\[|\s]*(?:{_VIEWS_LABEL})\s*[:;=\-–]?\s*[)\]|\s
 _NUMBER_ALONE = re.compile(rf"\s*{_NUMBER}\s*")
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def find_views(text: str) -> tuple[int, str] | None:
     """A view count in a short line, and the raw text; a dot or comma groups thousands."""
-    if len(text) > 240:
+    if len(text) > 240 or not _DIGIT.search(text):
         return None
     for part in SEPARATORS.split(text):
         if _NOT_VIEWS.search(fold(part)):
@@ -116,7 +120,7 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
     lines = []
     start = 0
     found_dates = list(find_dates(text, relative_to))
-    rest = fold(residue(text, relative_to)) if found_dates else ""
+    rest = fold(residue(text, relative_to, found_dates)) if found_dates else ""
     for found in sorted(found_dates, key=lambda item: item.start):
         label = fold(text[start : found.start])
         start = found.end
@@ -144,15 +148,24 @@ _LABELS = re.compile(
 )
 
 
-def residue(text: str, relative_to: datetime) -> str:
-    """What is left of a line when its dates, view counts, labels and punctuation are taken out."""
-    for found in sorted(find_dates(text, relative_to), key=lambda item: -item.start):
+_WORDS = re.compile(
+    "|".join(p.pattern for p in (_PUBLISHED_LABEL, _UPDATED_LABEL, _WEEKDAY, _LABELS, _DATE_WORDS))
+)
+
+
+def residue(text: str, relative_to: datetime, dates: Iterable[FoundDate] | None = None) -> str:
+    """What is left of a line when its dates, view counts, labels and punctuation are taken out.
+
+    dates: those in the line when they are known already.
+    """
+    if dates is None:
+        dates = find_dates(text, relative_to)
+    for found in sorted(dates, key=lambda item: -item.start):
         text = text[: found.start] + " " + text[found.end :]
     for pattern in _VIEWS:
         text = pattern.sub(" ", text)
     folded = fold(text)
-    for words in (_PUBLISHED_LABEL, _UPDATED_LABEL, _WEEKDAY, _LABELS, _DATE_WORDS):
-        folded = words.sub(" ", folded)
+    folded = _WORDS.sub(" ", folded)
     folded = re.sub(r"[\W_]+", " ", folded)
     folded = re.sub(
         r"(?:^|\s)(?:luc|ngay|vao|gio|boi|by|xem|luot|so|cuoi|lan)(?=\s|$)", " ", folded

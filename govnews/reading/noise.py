@@ -8,6 +8,7 @@ diacritics), so that one spelling covers "Tin liên quan", "TIN LIÊN QUAN" and 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from govnews.text import fold
 
@@ -131,6 +132,8 @@ _COMPILED = {
     "copyright": _COPYRIGHT,
 }
 
+_ANY = re.compile("|".join(f"(?P<{kind}>{p.pattern})" for kind, p in _COMPILED.items()))
+
 _DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}[\s,|-]*(?:\d{1,2}:\d{2}(?::\d{2})?)?")
 
 _BAR = re.compile(r"\s*[|•·/]\s*|\s{2,}|\s+-\s+")
@@ -142,14 +145,20 @@ MAX_FURNITURE = 90
 
 def noise_kind(text: str) -> str | None:
     """Which kind of page furniture a whole line is, or None when it may be the article's."""
-    if len(text) > MAX_FURNITURE:
-        return None
+    return _short_kind(text) if len(text) <= MAX_FURNITURE else None
+
+
+@lru_cache(maxsize=20_000)
+def _short_kind(text: str) -> str | None:
     folded = fold(text).strip(" \t:*·•|»«<>[]()\"'")
     if not folded:
         return "pager"
-    for name, pattern in _COMPILED.items():
-        if pattern.fullmatch(folded):
-            return None if _is_other(name, text, folded) else name
+    match = _ANY.fullmatch(folded)
+    if match is not None:
+        name = str(match.lastgroup)
+        return None if _is_other(name, text, folded) else name
+    if not _BAR.search(folded):
+        return None
     parts = [part for part in _BAR.split(folded) if part]
     if len(parts) > 1 and all(_CONTROL.fullmatch(part) for part in parts):
         return "control"

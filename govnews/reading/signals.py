@@ -51,15 +51,20 @@ class Signals:
     site_name: str | None = None
     og_type: str | None = None
     canonical: str | None = None
+    _squeezed: list[str] = field(default_factory=list)
 
     def title_match(self, text: str) -> float:
         """How well a text fits a declared title: 1.0 the same, above 0.5 a clear part, 0.0 not."""
+        if len(self._squeezed) != len(self.titles):
+            self._squeezed = [_squeeze(title) for title, _ in self.titles]
+        start = _squeeze(text[:24])[:3]
+        if not any(title.startswith(start) for title in self._squeezed):
+            return 0.0
         folded = _squeeze(text)
         if len(folded) < 8:
             return 0.0
         best = 0.0
-        for title, _ in self.titles:
-            other = _squeeze(title)
+        for other in self._squeezed:
             if folded == other:
                 return 1.0
             short, long = sorted((folded, other), key=len)

@@ -89,7 +89,7 @@ class Reading:
         kind = noise_kind(block.text)
         if kind is None and block.link_density > 0.9 and _leads_nowhere(block):
             return "control"
-        if kind is None and block.pieces and len(block.text) <= MAX_FURNITURE:
+        if kind is None and block.raw and len(block.text) <= MAX_FURNITURE and block.pieces:
             kinds = {noise_kind(piece) for piece in block.pieces}
             kind = "control" if None not in kinds and kinds & {"control", "login"} else None
         if kind in CELL_KINDS and self.tables.row(block.node) is not None:

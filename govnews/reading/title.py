@@ -22,6 +22,9 @@ MAX_TITLE = 320
 _TRIED = 60
 """Lines that are looked at closely; the others cannot make up for what they lack."""
 
+_MOST_AROUND = 11.5
+"""The most that a line's surroundings can add."""
+
 _TITLE_CLASS = re.compile(
     r"title|tieu-?_?de|headline|heading|ten-?tin|ten-?bai|name\b|subject"
     r"|(?:article|news|detail|post|entry|tin|bai)-?_?(?:header|head|name)",
@@ -69,7 +72,12 @@ def find_headline(reading: Reading, nodes: list[int]) -> tuple[int, str] | None:
     scores.sort(key=lambda item: (-item[0], item[1]))
     best: tuple[float, int] | None = None
     for base, position in scores[:_TRIED]:
-        score = base + _points_around(reading, position)
+        if best is not None and base + _MOST_AROUND <= best[0]:
+            break
+        cost = _doubts(reading, position)
+        if cost is None:
+            continue
+        score = base - cost + _points_around(reading, position)
         if last is not None:
             score -= 0.25 * min(40, last - position) + (3.0 if position == last else 0.0)
         if best is None or score > best[0]:
@@ -124,8 +132,6 @@ def _own_points(reading: Reading, position: int) -> float | None:
     match = reading.signals.title_match(block.text)
     if reading.kinds[position] is not None and match < 1.0:
         return None
-    if size < 40 and _MODULE.fullmatch(fold(block.text)):
-        return None
     points = _TAG_POINTS.get(block.tag, 0.0)
     points += 6.0 * match if match >= 0.75 else 0.0
     points += 1.5 if block.bold else 0.0
@@ -134,14 +140,21 @@ def _own_points(reading: Reading, position: int) -> float | None:
         points -= 4.0 if size > 60 else 2.0
     points -= 2.0 if size > 200 else 0.0
     points -= 4.0 if block.link_density > 0.8 else 2.0 if block.link_density > 0.3 else 0.0
-    sure = match >= 0.75 or block.tag in {"h1", "h2"}
-    if points < -1.0 or (size < 60 and not sure and reading.is_head_line(position)):
+    return points if points >= -1.0 else None
+
+
+def _doubts(reading: Reading, position: int) -> float | None:
+    """Points that the line's words cost it; None when it is no headline at all."""
+    block = reading.blocks[position]
+    folded = fold(block.text)
+    declared = reading.signals.title_match(block.text) >= 0.75
+    sure = declared or block.tag in {"h1", "h2"}
+    if len(folded) < 40 and _MODULE.fullmatch(folded):
         return None
-    if is_contact(block.text):
+    if is_contact(block.text) or (len(folded) < 60 and not sure and reading.is_head_line(position)):
         return None
-    if match < 0.75 and _DETAIL.fullmatch(fold(block.text)):
-        points -= 5.0
-    return points - (5.0 if SITE_WORDS.search(fold(block.text)) else 0.0)
+    cost = 5.0 if SITE_WORDS.search(folded) else 0.0
+    return cost + (5.0 if not declared and _DETAIL.fullmatch(folded) else 0.0)
 
 
 def _points_around(reading: Reading, position: int) -> float:
