@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from govnews.families import read
 from tests.caselib import FIELDS, Case, load_cases, reading
 
 QUALITY = tomllib.loads((Path(__file__).parent / "quality.toml").read_text(encoding="utf-8"))
@@ -105,6 +106,19 @@ def _noise(wanted: dict[str, Any], got: dict[str, Any]) -> bool:
     """Whether a paragraph was read that is none: it is in no expected one, and holds none."""
     whole = "\n".join([wanted["sapo"] or "", *wanted["body"]])
     return any(paragraph not in whole for paragraph in got.get("body") or [])
+
+
+def test_every_rule_is_documented() -> None:
+    docs = (Path(__file__).parents[1] / "docs" / "extraction.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"`([a-z:…-]+)`", docs))
+    used = set()
+    for case in CASES:
+        if case.expected["kind"] != "article":
+            continue
+        for portal in (case.portal, None):
+            used |= {evidence.rule for evidence in read(case.capture, portal).evidence}
+    rules = {"selector:…" if rule.startswith("selector:") else rule for rule in used}
+    assert rules - documented == set()
 
 
 _NAMES = re.compile(rb"""(\s(?:class|id|itemprop)\s*=\s*)(?:"([^"<>]*)"|'([^'<>]*)'|([\w-]+))""")
