@@ -183,6 +183,19 @@ def separate(page: Page, node: int, top: int) -> bool:
     return False
 
 
+def own_run(page: Page, core: int, weights: list[float], kinds: list[str | None]) -> int:
+    """The parent, where a lone block goes on as text that stands in no element of its own."""
+    parent = page.parents[core]
+    if parent < 0 or len(page.inside(core)) != 1:
+        return core
+    for position in range(page.past[core], page.past[parent]):
+        if kinds[position] in _ENDS_TEXT:
+            break
+        if weights[position] >= 40 and page.blocks[position].node == parent:
+            return parent
+    return core
+
+
 _RISING = frozenset({
     "p", "ul", "ol", "li", "blockquote", "tr", "tbody", "h1", "h2", "h3", "h4", "table", "dl",
 })  # fmt: skip
@@ -219,7 +232,7 @@ def _following(page: Page, core: int, weights: list[float], kinds: list[str | No
     between: list[int] = []
     node, end = page.last[core] + 1, page.last[page.parents[core]]
     while node <= end and len(between) <= 3:
-        if _ends_text(page, node, kinds):
+        if _ends_text(page, node, weights, kinds):
             break
         if _carries_on(page, node, weights):
             found += [*between, node]
@@ -244,7 +257,7 @@ def _preceding(
         if (
             below
             and alike
-            and not _ends_text(page, node, kinds)
+            and not _ends_text(page, node, weights, kinds)
             and _carries_on(page, node, weights)
         ):
             found.append(node)
@@ -252,13 +265,19 @@ def _preceding(
     return found
 
 
-def _ends_text(page: Page, node: int, kinds: list[str | None]) -> bool:
+_ENDS_TEXT = frozenset({"related", "comments", "tags", "copyright", "counter"})
+
+
+def _ends_text(page: Page, node: int, weights: list[float], kinds: list[str | None]) -> bool:
+    """Whether a sibling is no text any more: a landmark, or furniture with no prose before it."""
     if page.nodes[node].tag in OUTSIDE or has_bad_name(page, node):
         return True
-    return any(
-        kinds[position] in {"related", "comments", "tags", "copyright", "counter"}
-        for position in page.inside(node)
-    )
+    for position in page.inside(node):
+        if kinds[position] in _ENDS_TEXT:
+            return True
+        if weights[position] >= 40:
+            return False
+    return False
 
 
 def _carries_on(page: Page, node: int, weights: list[float]) -> bool:

@@ -58,7 +58,8 @@ def _dense_body(reading: Reading, title: int | None) -> list[int]:
         return [container.near_title_only(page, kinds, title)]
     if core is None:
         return []
-    return container.join_siblings(page, container.lift(page, core), weights, kinds, title)
+    core = container.own_run(page, container.lift(page, core), weights, kinds)
+    return container.join_siblings(page, core, weights, kinds, title)
 
 
 def _reaches(reading: Reading, core: int, title: int) -> bool:

@@ -188,11 +188,11 @@ def _points_around(reading: Reading, position: int) -> float:
 def _is_teaser(reading: Reading, position: int) -> bool:
     """Whether a line stands right below a linked headline, in the same item of a list."""
     page = reading.page
-    node = page.parents[page.blocks[position].node]
+    node = max(page.parents[page.blocks[position].node], 0)
     for above in range(position - 1, max(-1, position - 3), -1):
         block = page.blocks[above]
         if block.link_density > 0.95 and len(block.text) >= 25 and reading.kinds[above] is None:
-            return page.contains(max(node, 0), block.node)
+            return page.contains(node, block.node) and not _in_breadcrumb(reading, above)
     return False
 
 
