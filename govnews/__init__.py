@@ -5,10 +5,14 @@ From Python:
     import govnews
     article = govnews.extract(html, "https://longan.gov.vn/tin/bai-1.html")
     article.title, article.author, article.published, article.views, article.body
+
+    profile = govnews.learn((html, url) for url, html in pages)
+    article = govnews.extract(html, url, profile=profile)
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from govnews.model import Article, Profile
     from govnews.portal import Portal
 
-__all__ = ["__version__", "extract"]
+__all__ = ["__version__", "extract", "learn"]
 
 
 def extract(
@@ -47,3 +51,21 @@ def extract(
         portal = Registry().load(portal)
     moment = fetched_at if fetched_at is not None else datetime.now(UTC)
     return read(Capture(url, moment, html), portal, profile)
+
+
+def learn(pages: Iterable[tuple[bytes, str]]) -> Profile:
+    """Learns what article pages of one portal have in common; `extract` reads better with it.
+
+    pages: payloads as the server sent them, each with its URL, all of one portal. Twenty are
+    plenty; the order does not matter, and a URL that comes again counts once. Below
+    `govnews.reading.profile.MIN_PAGES` pages the profile is empty, and reading with an empty
+    profile is reading without one. Pages that are not HTML are passed over.
+
+    `govnews.reading.profile.to_json` and `from_json` store a profile. Raises nothing of its own.
+    """
+    from govnews.model import Capture
+    from govnews.reading import profile
+
+    # What repeats does not depend on when the pages were fetched.
+    fetched_at = datetime.fromtimestamp(0, UTC)
+    return profile.learn(Capture(url, fetched_at, html) for html, url in pages)
