@@ -7,6 +7,7 @@ mistake never changes silently what is crawled. docs/adding-a-portal.md describe
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -36,10 +37,15 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One list of articles of a portal. url: absolute. name: as the portal calls it."""
+    """One list of articles of a portal. url: absolute. name: as the portal calls it.
+
+    post: JSON that the list is asked for with, `{page}` in the place of the page's number; None
+    for a list that is asked for by GET.
+    """
 
     name: str
     url: str
+    post: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class CrawlRules:
     delay: seconds between two requests, at least; robots.txt may ask for more.
     max_pages: listing pages walked for each section in one run.
     article_url: regular expression that an article's URL matches (searched), or None.
+    feeds, sitemaps: addresses of RSS or Atom feeds and of sitemaps, relative to the base URL.
     revisit_days: ages in days at which a known article is asked for again.
     keep: "changed" keeps a revisit's payload only when the article reads differently.
     allow_private: addresses of private networks and loopback may be fetched.
@@ -59,6 +66,8 @@ class CrawlRules:
     delay: float = 1.0
     max_pages: int = 1000
     article_url: str | None = None
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
     revisit_days: tuple[int, ...] = (1, 3, 7, 30, 90)
     keep: Literal["changed", "all"] = "changed"
     allow_private: bool = False
@@ -121,11 +130,17 @@ _TOP = {
     "crawl": _Key((dict,)),
     "expect": _Key((dict,)),
 }
-_SECTION = {"name": _Key((str,), required=True), "url": _Key((str,), required=True)}
+_SECTION = {
+    "name": _Key((str,), required=True),
+    "url": _Key((str,), required=True),
+    "post": _Key((str,)),
+}
 _CRAWL = {
     "delay": _Key((int, float)),
     "max_pages": _Key((int,)),
     "article_url": _Key((str,)),
+    "feeds": _Key((str, list)),
+    "sitemaps": _Key((str, list)),
     "revisit_days": _Key((list,)),
     "keep": _Key((str,)),
     "allow_private": _Key((bool,)),
@@ -226,8 +241,19 @@ def _sections(reader: _Reader, tables: list[Any], base_url: str) -> tuple[Sectio
         if not isinstance(table, dict):
             raise reader.bad("sections", "must be written as [[sections]] tables")
         reader.check(table, _SECTION, "sections.")
-        sections.append(Section(table["name"], urljoin(base_url, table["url"])))
+        post = table.get("post")
+        if post is not None and not _is_json(post.replace("{page}", "1"), post):
+            raise reader.bad("sections.post", "must be JSON with {page} for the page's number")
+        sections.append(Section(table["name"], urljoin(base_url, table["url"]), post))
     return tuple(sections)
+
+
+def _is_json(text: str, template: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return "{page}" in template
 
 
 def _selectors(reader: _Reader, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -238,6 +264,8 @@ def _selectors(reader: _Reader, table: Mapping[str, Any]) -> dict[str, tuple[str
 def _crawl(reader: _Reader, table: Mapping[str, Any]) -> CrawlRules:
     reader.check(table, _CRAWL, "crawl.")
     values = dict(table)
+    for name in ("feeds", "sitemaps"):
+        values[name] = reader.strings(values.get(name, []), f"crawl.{name}")
     if "revisit_days" in values:
         days = values["revisit_days"]
         if not all(isinstance(day, int) and day > 0 for day in days):
