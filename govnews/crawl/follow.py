@@ -8,41 +8,68 @@ from datetime import datetime
 from govnews.archive.frontier import Claim
 from govnews.crawl import ledger
 from govnews.crawl.session import Session
+from govnews.families import seeds
 from govnews.model import Listing
+from govnews.portal import Portal
+from govnews.reading.urls import canonical
 
 
 def follow(
-    session: Session, conn: sqlite3.Connection, claim: Claim, listing: Listing, now: datetime
+    session: Session,
+    conn: sqlite3.Connection,
+    claim: Claim,
+    listing: Listing,
+    url: str,
+    now: datetime,
 ) -> int:
     """Queues what a list leads to; returns how many pages that are.
 
     A list is read on while it tells of something new. At a page where every article is known, only
     a following page that has never been asked for is queued: the rest of the list has been read,
-    or is still queued from a run that was interrupted. A portal that answers every page number
-    with the same page is noticed by the repetition.
+    or is still queued from a run that was interrupted. A list that comes back to a page that it
+    has shown ends there. url: where the page came from, after redirects.
     """
     portal, frontier, link = session.portal.name, session.frontier, claim.link
-    for article in listing.articles:
-        if article.modified is not None:
-            ledger.wanted_again(conn, portal, article.url, article.modified)
-    new = frontier.add(portal, listing.articles, link.url, now)
+    if link.page > 1 and _leads_back(session.portal, link.url, url):
+        return 0
+    count = frontier.add(portal, listing.articles, link.url, now)
+    news = bool(count)
+    if not _made_at_once(listing):
+        for article in listing.articles:
+            if article.modified is not None:
+                count += ledger.wanted_again(conn, portal, article.url, article.modified)
     if link.kind == "sitemap":
-        return new + frontier.seed(portal, listing.more, now)
+        dated = [more for more in listing.more if more.modified is not None]
+        count += frontier.add(portal, dated, link.url, now)
+        for more in dated:
+            count += ledger.wanted_again(conn, portal, more.url, more.modified or "")
+        undated = [more for more in listing.more if more.modified is None]
+        return count + frontier.seed(portal, undated, now)
     if link.page >= session.max_pages or _repeats(session, claim, listing):
-        return new
-    if new:
-        return new + frontier.seed(portal, listing.more, now)
-    return frontier.add(portal, listing.more, link.url, now)
+        return count
+    if news:
+        return count + frontier.seed(portal, listing.more, now)
+    return count + frontier.add(portal, listing.more, link.url, now)
+
+
+def _leads_back(portal: Portal, asked: str, came: str) -> bool:
+    """Whether a page of a list was redirected to where a list begins: it is past the end."""
+    url = canonical(came)
+    return url != asked and url in {canonical(portal.base_url), *(one.url for one in seeds(portal))}
+
+
+def _made_at_once(listing: Listing) -> bool:
+    """Whether all entries of a feed or sitemap carry one date: when it was made, not when an
+    article changed.
+    """
+    dates = {article.modified for article in listing.articles}
+    return len(listing.articles) > 1 and len(dates) == 1
 
 
 def _repeats(session: Session, claim: Claim, listing: Listing) -> bool:
-    """Whether the page holds what the list's first page or the page before held."""
+    """Whether another page of the same list held the same articles in this run."""
     link = claim.link
     name = f"{link.kind} {link.section or link.url.partition('?')[0]}"
+    pages = session.lists.setdefault(name, {})
     content = hash(tuple(article.url for article in listing.articles))
-    first, before = session.lists.get(name, (None, None))
-    if link.page > 1 and content in {first, before}:
-        return True
-    if len(session.lists) < 10_000:
-        session.lists[name] = (content if link.page == 1 or first is None else first, content)
-    return False
+    return pages.setdefault(content, link.page) != link.page

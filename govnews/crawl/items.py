@@ -35,13 +35,20 @@ class Page:
     """One visit on its way into the archive; each pipeline fills its part.
 
     hops: every exchange that took place, redirects first. bodies: their payloads, unpacked.
-    capture: what reading needs of the last hop, None when there was no answer.
+    capture: what reading needs of the last hop, None when there was no answer. known: the row of
+        the capture that the server was asked to compare with; after a 304 it is the one read.
     """
 
     claim: Claim
     hops: tuple[Exchange, ...] = ()
     problem: Problem | None = None
+    known: int | None = None
     bodies: list[bytes] = field(default_factory=list)
     capture: Capture | None = None
     article: Article | None = None
     listing: Listing | None = None
+
+    @property
+    def unsent(self) -> bool:
+        """Whether the server said that nothing has changed, and sent nothing."""
+        return self.problem is None and bool(self.hops) and self.hops[-1].status == 304

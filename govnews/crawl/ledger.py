@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,6 +93,23 @@ def known_reading(
     return (Original(*row[:4]), str(row[4])) if row else None
 
 
+def validators(conn: sqlite3.Connection, portal: str, url: str) -> tuple[int, str, str] | None:
+    """What the server gave with its latest answer for a URL to ask about it again: the row of the
+    capture that holds that payload, ETag and Last-Modified (empty where there was none).
+    """
+    row = conn.execute(
+        """SELECT coalesce(revisit_of, id), headers FROM capture
+        WHERE portal = ? AND url = ? AND method = 'GET' AND status IN (200, 304)
+        ORDER BY id DESC LIMIT 1""",
+        (portal, url),
+    ).fetchone()
+    if row is None:
+        return None
+    headers = {name.lower(): value for name, value in json.loads(row[1])}
+    etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
+    return (int(row[0]), etag, modified) if etag or modified else None
+
+
 def put_off(conn: sqlite3.Connection, portal: str) -> dict[str, int]:
     """Queued pages that were tried and put off, by reason."""
     rows = conn.execute(
@@ -102,10 +120,20 @@ def put_off(conn: sqlite3.Connection, portal: str) -> dict[str, int]:
     return dict(rows.fetchall())
 
 
-def wanted_again(conn: sqlite3.Connection, portal: str, url: str, modified: str) -> None:
-    """Queues a known page again when a feed or sitemap tells of a change since it was read."""
-    conn.execute(
-        """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL, modified = ?
-        WHERE portal = ? AND key = ? AND state = 'done' AND coalesce(modified, '') != ?""",
-        (modified, portal, url, modified),
+def wanted_again(conn: sqlite3.Connection, portal: str, url: str, modified: str) -> int:
+    """Queues a known page again when a feed or sitemap tells of a change since it was read;
+    returns how many rows that are. Feeds and sitemaps may differ about a page: only a date later
+    than all that were told before counts, and later than the last visit if none was.
+    """
+    changed = conn.execute(
+        """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+        WHERE portal = ?1 AND key = ?2 AND state = 'done'
+        AND julianday(?3) > julianday(coalesce(modified, finished_at))""",
+        (portal, url, modified),
     )
+    conn.execute(
+        """UPDATE frontier SET modified = ?3 WHERE portal = ?1 AND key = ?2
+        AND julianday(?3) > coalesce(julianday(modified), 0)""",
+        (portal, url, modified),
+    )
+    return changed.rowcount

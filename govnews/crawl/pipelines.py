@@ -13,10 +13,11 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
+from govnews.archive import captures
 from govnews.archive.warc import decode_payload
 from govnews.crawl.items import Page, Problem
 from govnews.crawl.session import Session, session_of
-from govnews.errors import PageRefused
+from govnews.errors import ArchiveError, PageRefused
 from govnews.model import Article, Capture, Evidence, Listing
 from govnews.portal import Portal
 
@@ -37,8 +38,8 @@ class _Step:
         return cls(session_of(crawler.spider))
 
 
-class CapturePipeline:
-    """Unpacks payloads, within bounds."""
+class CapturePipeline(_Step):
+    """Unpacks payloads, within bounds; after a 304, brings back the one that still holds."""
 
     def process_item(self, page: Page) -> Page:
         """Fills `bodies` and `capture`."""
@@ -47,7 +48,15 @@ class CapturePipeline:
         except PageRefused as error:
             page.bodies = [hop.payload for hop in page.hops]
             page.problem = page.problem or Problem(error.reason, str(error))
-        if page.hops and page.problem is None:
+        if page.unsent and page.known is not None and self._session is not None:
+            try:
+                page.capture = captures.load(self._session.archive, page.known)
+            except ArchiveError as error:
+                self._session.fail(error)
+                page.problem = Problem("error", str(error))
+            else:
+                page.bodies[-1] = page.capture.body
+        elif page.hops and page.problem is None:
             last = page.hops[-1]
             page.capture = Capture(
                 last.url, last.fetched_at, page.bodies[-1], last.status, last.header("content-type")

@@ -11,6 +11,7 @@ from scrapy import FormRequest, Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 
 from govnews.archive.database import explain
+from govnews.crawl import ledger
 from govnews.crawl.items import Problem
 from govnews.crawl.session import Session, session_of
 
@@ -113,12 +114,25 @@ class FrontierScheduler(BaseScheduler):
             if claim is None:
                 return None
             try:
-                return make_request(claim, spider)
+                return _conditional(make_request(claim, spider), claim, session)
             except ValueError as error:
                 problem = Problem("bad-url", str(error))
                 session.frontier.fail(claim.id, problem.reason, problem.detail, session.now())
                 failed = session.progress.failed
                 failed[problem.reason] = failed.get(problem.reason, 0) + 1
+
+
+def _conditional(request: Request, claim: Claim, session: Session) -> Request:
+    """The request with what lets the server answer that nothing has changed."""
+    if claim.link.method == "GET":
+        known = ledger.validators(session.archive.conn, session.portal.name, request.url)
+        if known is not None:
+            request.meta["known"], etag, modified = known
+            if etag:
+                request.headers["If-None-Match"] = etag
+            if modified:
+                request.headers["If-Modified-Since"] = modified
+    return request
 
 
 def make_request(claim: Claim, spider: PortalSpider) -> Request:

@@ -42,9 +42,10 @@ class Session:
     """The state of one portal's run.
 
     dead: hosts that could not be reached, with the reason. transfers: tasks that hold a
-    connection. lists: content of the first and the latest page of each list, to notice lists that
-    run in circles. rows_failed: rows that became failed in this run. stopped: why no more pages
-    are claimed. not_before: when the host may be asked again. error: what made the run impossible.
+    connection. lists: for each list, the content of its pages and their numbers, to notice lists
+    that run in circles. rows_failed: rows that became failed in this run. stopped: why no more
+    pages are claimed. not_before: when the host may be asked again. error: what made the run
+    impossible.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Session:
         self.progress = Progress(portal.name)
         self.dead: dict[str, str] = {}
         self.transfers: set[asyncio.Task[Any]] = set()
-        self.lists: dict[str, tuple[int, int]] = {}
+        self.lists: dict[str, dict[int, int]] = {}
         self.rows_failed = 0
         self.interrupted = False
         self.stopped: str | None = None

@@ -40,7 +40,9 @@ class PortalSpider(Spider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[Page]:
         """A visit that was answered."""
-        yield _page(cast(Request, response.request), of_status(response))
+        request = cast(Request, response.request)
+        unsent = response.status == 304 and "known" in request.meta
+        yield _page(request, None if unsent else of_status(response))
 
     def failed(self, failure: Failure) -> Iterator[Page]:
         """A visit that was not answered, with the reason named."""
@@ -50,7 +52,8 @@ class PortalSpider(Spider):
 
 def _page(request: Request, problem: Problem | None) -> Page:
     hops = tuple(cast("list[Exchange]", request.meta["hops"]))
-    return Page(cast(Claim, request.meta["claim"]), hops, problem)
+    known = cast("int | None", request.meta.get("known"))
+    return Page(cast(Claim, request.meta["claim"]), hops, problem, known)
 
 
 def spider_class(portal: Portal) -> type[PortalSpider]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scrapy.crawler import Crawler
@@ -138,8 +139,10 @@ class Visit:
         page, session, link = self._page, self._session, self._claim.link
         said = "attachments"
         if page.article is not None and page.capture is not None:
-            seen = page.capture.fetched_at
-            stored = articles.store(conn, session.portal, capture_id, seen, page.article)
+            # A server that sent nothing told no count of views.
+            article = replace(page.article, views=None) if page.unsent else page.article
+            seen = page.hops[-1].fetched_at
+            stored = articles.store(conn, session.portal, capture_id, seen, article)
             files = [
                 Link(file.url, "attachment", link.section)
                 for file in page.article.attachments
@@ -149,7 +152,9 @@ class Visit:
             session.progress.queued += added
             said = stored.outcome
         elif page.listing is not None:
-            session.progress.queued += follow(session, conn, self._claim, page.listing, self._now)
+            url = page.hops[-1].url
+            added = follow(session, conn, self._claim, page.listing, url, self._now)
+            session.progress.queued += added
             said = "listing_pages"
         session.frontier.done(self._claim.id, self._now)
         return said
