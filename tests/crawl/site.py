@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,10 +27,13 @@ class Answer:
 
 
 class Site:
-    """Answers from `pages`: an Answer, or a list of them of which the last is repeated."""
+    """Answers from `pages`: an Answer, or a list of them of which the last is repeated; to a POST
+    from `posts`: what makes the answer out of the body that was sent.
+    """
 
     def __init__(self) -> None:
         self.pages: dict[str, Answer | list[Answer]] = {}
+        self.posts: dict[str, Callable[[bytes], Answer]] = {}
         self.log: list[tuple[float, str, str]] = []
         self._released = threading.Event()
         site = self
@@ -42,8 +45,8 @@ class Site:
             def do_GET(self) -> None:
                 site.log.append((time.monotonic(), self.command, self.path))
                 length = int(self.headers.get("Content-Length") or 0)
-                self.rfile.read(length)
-                site.answer(self)
+                body = self.rfile.read(length)
+                site.answer(self, site.found(self.command, self.path, body))
 
             do_POST = do_GET  # noqa: N815
 
@@ -63,10 +66,15 @@ class Site:
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
 
-    def answer(self, handler: BaseHTTPRequestHandler) -> None:
-        found = self.pages.get(handler.path) or Answer(b"no such page", 404)
+    def found(self, method: str, path: str, body: bytes) -> Answer:
+        if method == "POST" and path in self.posts:
+            return self.posts[path](body)
+        found = self.pages.get(path) or Answer(b"no such page", 404)
         if isinstance(found, list):
             found = found.pop(0) if len(found) > 1 else found[0]
+        return found
+
+    def answer(self, handler: BaseHTTPRequestHandler, found: Answer) -> None:
         time.sleep(found.seconds)
         if found.held:
             self._released.wait()
@@ -143,14 +151,21 @@ def article(n: int, views: int = 10, extra: str = "") -> bytes:
 
 
 def portal_file(
-    root: Path, name: str, base: str, *, sections: Iterable[str] = ("/tin",), crawl: str = ""
+    root: Path,
+    name: str,
+    base: str,
+    *,
+    family: str = "generic",
+    sections: Iterable[str] = ("/tin",),
+    crawl: str = "",
 ) -> None:
-    """Writes a portal file into a data root."""
+    """Writes a portal file into a data root. sections: paths; more keys on lines below."""
     folder = root / "portals"
     folder.mkdir(parents=True, exist_ok=True)
-    text = f'title = "Thử nghiệm"\nfamily = "generic"\nbase_url = "{base}/"\n'
+    text = f'title = "Thử nghiệm"\nfamily = "{family}"\nbase_url = "{base}/"\n'
     for number, path in enumerate(sections):
-        text += f'[[sections]]\nname = "Mục {number}"\nurl = "{path}"\n'
+        url, _, keys = path.partition("\n")
+        text += f'[[sections]]\nname = "Mục {number}"\nurl = "{url}"\n{keys}\n'
     rules = {"delay": "0", "allow_private": "true", "article_url": '"/bai-"'}
     for line in crawl.splitlines():
         key, _, value = line.partition("=")
