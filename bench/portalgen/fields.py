@@ -17,7 +17,8 @@ _MONTHS = (
 
 DATE_FORMS = (
     "weekday-bar", "half-day", "words", "hour-first", "dashes", "posted", "updated-at",
-    "month-name", "plain", "plain-time", "bracket", "weekday-comma", "relative", "yesterday", "slash-dash",
+    "month-name", "plain", "plain-time", "bracket", "weekday-comma", "relative",
+    "yesterday", "slash-dash",
 )  # fmt: skip
 DATE_PLACES = ("above-title", "below-title", "below-sapo", "end", "meta", "none")
 
