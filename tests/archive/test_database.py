@@ -264,14 +264,15 @@ with tempfile.TemporaryDirectory() as folder:
     Archive.open(Path(folder), write=True).close()
 if os.getuid() == 0:
     os.setgroups([])
-    os.setgid(65534)
-    os.setuid(65534)
+    os.setegid(65534)
+    os.seteuid(65534)
 root, write = Path(sys.argv[1]), sys.argv[2] == "write"
 try:
     with Archive.open(root, write=write) as archive, archive.reading() as conn:
         print(len(search(conn, "khanh thanh")))
 except ArchiveError as error:
     print(f"exit {error.exit_code}: {error}")
+os.seteuid(os.getuid())
 """
 
 KILLED = """

@@ -33,13 +33,15 @@ ALL = dict(commands(cli))
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_command_and_option_is_documented(name: str) -> None:
-    section = next((s for s in SECTIONS if s.split("\n")[0] in {name, name.split()[0]}), "")
+    section = next(
+        (s for s in SECTIONS if s.split("\n")[0] in {name, name.split(maxsplit=1)[0]}), ""
+    )
     assert f"govnews {name}" in section
     for param in ALL[name].params:
         if isinstance(param, click.Option):
-            assert any(
-                f"`{flag}" in EVERYWHERE or flag in section for flag in param.opts
-            ), f"{param.opts} of {name}"
+            assert any(f"`{flag}" in EVERYWHERE or flag in section for flag in param.opts), (
+                f"{param.opts} of {name}"
+            )
 
 
 def test_every_documented_command_exists() -> None:
