@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from govnews.archive.schema_crawl import CRAWL
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -273,6 +275,13 @@ def m001_first_schema(db: Database) -> None:
     marks = ", ".join("?" * len(rows[0]))
     for row in rows[1:]:
         db.execute(f"INSERT INTO province VALUES ({marks})", row)
+
+
+@migrations()
+def m007_crawl(db: Database) -> None:
+    """What lists print beside links, what a portal no longer has, and whether its ETags hold."""
+    for statement in statements(CRAWL):
+        db.execute(statement)
 
 
 def statements(script: str) -> list[str]:

@@ -22,6 +22,7 @@ from govnews.errors import GovnewsError
 COMMANDS = {
     "demo": "govnews.cli.demo:demo",
     "crawl": "govnews.cli.crawl:crawl",
+    "retry": "govnews.cli.retry:retry",
     "import": "govnews.cli.imports:import_",
     "portals": "govnews.cli.portals:portals",
     "status": "govnews.cli.status:status",

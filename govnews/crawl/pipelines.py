@@ -50,7 +50,7 @@ class CapturePipeline(_Step):
             page.problem = page.problem or Problem(error.reason, str(error))
         if page.unsent and page.known is not None and self._session is not None:
             try:
-                page.capture = captures.load(self._session.archive, page.known)
+                page.capture = captures.load(self._session.archive, page.known.capture_id)
             except ArchiveError as error:
                 self._session.fail(error)
                 page.problem = Problem("error", str(error))
@@ -78,7 +78,7 @@ class ExtractPipeline(_Step):
         elif isinstance(outcome, Listing):
             page.listing = outcome
         else:
-            page.article = outcome
+            page.article, page.links = outcome.article, outcome.links
         return page
 
 

@@ -43,6 +43,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "govnews.crawl.guard.GuardMiddleware": 50,
     "govnews.crawl.robots.RobotsMiddleware": 100,
+    "govnews.crawl.pace.PaceMiddleware": 900,
 }
 # What a spider yields are pages, never requests.
 SPIDER_MIDDLEWARES = {
