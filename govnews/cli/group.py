@@ -30,6 +30,7 @@ COMMANDS = {
     "show": "govnews.cli.show:show",
     "why": "govnews.cli.show:why",
     "export": "govnews.cli.export:export",
+    "merge": "govnews.cli.merge:merge",
 }
 """Where each command is, in the order of a first use."""
 
