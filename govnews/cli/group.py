@@ -25,11 +25,13 @@ COMMANDS = {
     "retry": "govnews.cli.retry:retry",
     "import": "govnews.cli.imports:import_",
     "portals": "govnews.cli.portals:portals",
+    "provinces": "govnews.cli.provinces:provinces",
     "status": "govnews.cli.status:status",
     "search": "govnews.cli.search:search",
     "show": "govnews.cli.show:show",
     "why": "govnews.cli.show:why",
     "export": "govnews.cli.export:export",
+    "merge": "govnews.cli.merge:merge",
 }
 """Where each command is, in the order of a first use."""
 
