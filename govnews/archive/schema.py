@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from govnews.archive.schema_profiles import PROFILES
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -287,3 +289,10 @@ def statements(script: str) -> list[str]:
             found.append("\n".join(lines).strip())
             lines, in_trigger = [], False
     return found
+
+
+@migrations()
+def m002_profiles(db: Database) -> None:
+    """Profiles of portals, and which of them a reading was made with."""
+    for statement in statements(PROFILES):
+        db.execute(statement)
