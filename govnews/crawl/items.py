@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from govnews.archive.frontier import Claim
 from govnews.archive.warc import Exchange
-from govnews.model import Article, Capture, Listing
+from govnews.model import Article, Capture, Listing, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Page:
     hops: every exchange that took place, redirects first. bodies: their payloads, unpacked.
     capture: what reading needs of the last hop, None when there was no answer. known: the row of
         the capture that the server was asked to compare with; after a 304 it is the one read.
+    profile: the portal's profile that the article was read with.
     """
 
     claim: Claim
@@ -46,6 +47,7 @@ class Page:
     bodies: list[bytes] = field(default_factory=list)
     capture: Capture | None = None
     article: Article | None = None
+    profile: Profile | None = None
     listing: Listing | None = None
 
     @property

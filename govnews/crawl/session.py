@@ -23,6 +23,7 @@ from govnews.crawl.readers import Readers
 from govnews.crawl.summary import Outcome, RunSummary
 from govnews.errors import GovnewsError
 from govnews.families import seeds
+from govnews.learning import Learner
 from govnews.portal import Portal
 
 MAX_WAIT = timedelta(seconds=120)
@@ -74,6 +75,7 @@ class Session:
         self.stopped: str | None = None
         self.error: Exception | None = None
         self.not_before: datetime | None = None
+        self.learner = Learner(archive, portal, self.now())
         self._observer = observer
         self._unreached: Counter[str] = Counter()
         self._started = self.now()
@@ -170,6 +172,8 @@ class Session:
             return self._summary
         try:
             self.writer.close()
+            if self.error is None:
+                self.learner.settle()
             with self.archive.transaction() as conn:
                 ledger.give_back(conn, self.portal.name)
                 self._summary = self._summarise()
