@@ -284,7 +284,11 @@ def _carries_on(page: Page, node: int, weights: list[float]) -> bool:
     blocks = page.blocks[page.first[node] : page.past[node]]
     gained = sum(weights[page.first[node] : page.past[node]])
     linked = sum(block.linked for block in blocks)
-    return gained >= 40 and linked < 0.3 * gained
+    if gained < 40 or linked < 0.3 * gained:
+        return gained >= 40
+    # Links to other articles stand inside many texts, but no list of links begins with a text.
+    first = next(position for position in page.inside(node) if page.blocks[position].text)
+    return gained >= 100 and weights[first] >= 40 and linked < 1.5 * gained
 
 
 def _stem(page: Page, node: int) -> str:

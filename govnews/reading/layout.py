@@ -250,6 +250,11 @@ _MORE = re.compile(r"(?:>>+|»|xem (?:them|tiep)|doc them|tin lien quan|bai lien
 _MIN_HEADLINE = 20
 
 
+def refers_on(block: Block) -> bool:
+    """Whether a line begins as a hint to another article does: "Xem thêm: …", ">> …"."""
+    return _MORE.match(fold(block.text[:30])) is not None
+
+
 def is_related_item(reading: Reading, position: int) -> bool:
     """Whether a line leads to other articles: linked headlines, with nothing but dates beside."""
     block = reading.blocks[position]
@@ -257,7 +262,7 @@ def is_related_item(reading: Reading, position: int) -> bool:
         is_attachment(link.get("href") or "") for link in block.links
     ):
         return False
-    if _MORE.match(fold(block.text[:30])):
+    if refers_on(block):
         return True
     linked = [visible_text(link) for link in block.links]
     headlines = [text for text in linked if len(text) >= _MIN_HEADLINE]
