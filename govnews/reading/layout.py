@@ -116,7 +116,7 @@ def _split(reading: Reading, layout: Layout, inside: list[int]) -> None:
         if skipped is not None and reading.page.contains(skipped, node):
             continue
         if reading.kinds[position] in STOPPING:
-            box = _box(reading, position, layout.core)
+            box = container.opened_by(reading.page, position, layout.core)
             if box == node or reading.kinds[position] == "comments":
                 break
             skipped = box
@@ -171,7 +171,7 @@ def _walk_body(reading: Reading, layout: Layout, inside: list[int]) -> None:
             continue
         boxed = None
         if kind in ENDING and (started or kind in STOPPING):
-            box = _box(reading, position, layout.core)
+            box = container.opened_by(reading.page, position, layout.core)
             if not _goes_on(reading, position, box, inside[count + 1 :]):
                 layout.cut = kind
                 return
@@ -203,20 +203,6 @@ def _head_end(reading: Reading, layout: Layout) -> int:
         elif reading.prose[position] >= 60 or reading.kinds[position] in STOPPING:
             break
     return end
-
-
-def _box(reading: Reading, position: int, core: int | None) -> int:
-    """The element that holds a marker such as "Tin liên quan" and the links below it.
-
-    It is the largest one that begins with the marker, its own list item or heading aside.
-    """
-    page = reading.page
-    box = page.blocks[position].node
-    for step in page.ancestors(box):
-        if step == core or page.first[step] != position:
-            break
-        box = step
-    return box
 
 
 def _goes_on(reading: Reading, position: int, box: int, rest: list[int]) -> bool:
@@ -287,15 +273,27 @@ def _is_bare_link(block: Block) -> bool:
     )
 
 
+_PAPER = re.compile(
+    r"(?:(?:du thao|toan van|noi dung|van ban)\s+)?(?:quyet dinh|nghi quyet|nghi dinh|thong tu"
+    r"|chi thi|cong van|cong dien|thong bao|ke hoach|bao cao|to trinh|huong dan|quy che|quy dinh"
+    r"|luat|van ban|giay moi|lenh|ket luan)\b"
+)
+
+
+def _names_a_paper(block: Block) -> bool:
+    """Whether a line is the name of a document, and not a headline about one."""
+    return _PAPER.match(fold(block.text[:60])) is not None and bool(find_refs(block.text))
+
+
 def _stands_among_links(reading: Reading, position: int) -> bool:
     """Whether the line's list, or the line beside it, is made of such links too."""
     page = reading.page
     block = page.blocks[position]
     if block.tag == "li":
         items = [page.blocks[item] for item in page.inside(page.parents[block.node])]
-        papers = sum(bool(find_refs(item.text)) for item in items)
+        papers = sum(_names_a_paper(item) for item in items)
         return all(map(_is_bare_link, items)) and 2 * papers <= len(items)
-    if find_refs(block.text):
+    if _names_a_paper(block):
         return False
     before = next((p for p in range(position - 1, -1, -1) if reading.prose[p]), None)
     if before is not None and block.tag == "div" and page.blocks[before].tag == "p":

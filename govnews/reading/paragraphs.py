@@ -111,10 +111,7 @@ _LINES = frozenset(
 def _only_division(page: Page, block: Block, rest: list[Block]) -> bool:
     """Whether the first line is a division of its own, and the rest paragraphs or bare text."""
     parent = page.parents[block.node]
-    return block.tag == "div" and all(
-        other.node == parent or (other.tag in _LINES and page.contains(parent, other.node))
-        for other in rest
-    )
+    return block.tag == "div" and all(other.node == parent or other.tag in _LINES for other in rest)
 
 
 # --- body ---------------------------------------------------------------------------------------
