@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from govnews.archive.frontier import Claim
 from govnews.archive.warc import Exchange
 from govnews.crawl.ledger import Validators
-from govnews.model import Article, Capture, Link, Listing
+from govnews.model import Article, Capture, Link, Listing, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Page:
     hops: every exchange that took place, redirects first. bodies: their payloads, unpacked.
     capture: what reading needs of the last hop, None when there was no answer. known: what the
         server gave with its answer before, if it gave validators; after a 304 that one is read.
-    links: to other articles.
+    profile: the portal's profile that the article was read with. links: to other articles.
     """
 
     claim: Claim
@@ -59,6 +59,7 @@ class Page:
     capture: Capture | None = None
     article: Article | None = None
     links: tuple[Link, ...] = ()
+    profile: Profile | None = None
     listing: Listing | None = None
 
     @property

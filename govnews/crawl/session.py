@@ -24,6 +24,7 @@ from govnews.crawl.selection import Horizon, Selection
 from govnews.crawl.summary import Outcome, RunSummary
 from govnews.errors import GovnewsError
 from govnews.families import seeds
+from govnews.learning import Learner
 from govnews.portal import Portal
 
 MAX_WAIT = timedelta(seconds=120)
@@ -69,6 +70,7 @@ class Session:
         self.interrupted = False
         self.error: Exception | None = None
         self.not_before: datetime | None = None
+        self.learner = Learner(archive, portal, self.now())
         self._observer = observer
         self._stopped: str | None = None
         self._aside = 0
@@ -168,6 +170,8 @@ class Session:
             return self._summary
         try:
             self.writer.close()
+            if self.error is None:
+                self.learner.settle()
             with self.archive.transaction() as conn:
                 if self.selection.partial and not self.over():
                     # What is leased now was set aside; nothing else is under way.

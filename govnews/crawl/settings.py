@@ -66,7 +66,7 @@ EXTENSIONS = {
 ITEM_PIPELINES = {
     "govnews.crawl.pipelines.CapturePipeline": 100,
     "govnews.crawl.pipelines.ExtractPipeline": 200,
-    "govnews.crawl.pipelines.CleanPipeline": 300,
+    "govnews.crawl.pipelines.ExpectPipeline": 300,
     "govnews.crawl.store.StorePipeline": 400,
 }
 

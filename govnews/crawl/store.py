@@ -67,6 +67,8 @@ class StorePipeline:
             session.pause(session.now() + timedelta(seconds=problem.wait))
             take_back_waiting(self._crawler)
         Visit(session, page).store()
+        if page.article is not None:
+            session.learner.stored(session.now())
 
     def _give_up(self, session: Session, page: Page, error: Exception) -> None:
         """What cannot be stored is recorded as such, and the run goes on."""
@@ -96,6 +98,8 @@ class Visit:
             if problem is not None and problem.untried:
                 frontier.release(self._claim.id)
                 return
+            if self._page.article is not None:
+                session.learner.renew(conn, self._page.article.url)
             capture_id = self._captures(conn)
             if problem is not None:
                 said = self._problem(conn, problem)
@@ -145,7 +149,7 @@ class Visit:
             # A server that sent nothing told no count of views.
             article = replace(page.article, views=None) if page.unsent else page.article
             seen = page.hops[-1].fetched_at
-            stored = articles.store(conn, session.portal, capture_id, seen, article)
+            stored = articles.store(conn, session.portal, capture_id, seen, article, page.profile)
             files = [
                 Link(file.url, "attachment", link.section)
                 for file in page.article.attachments
