@@ -28,6 +28,7 @@ COMMANDS = {
     "search": "govnews.cli.search:search",
     "show": "govnews.cli.show:show",
     "why": "govnews.cli.show:why",
+    "cite": "govnews.cli.cite:cite",
     "export": "govnews.cli.export:export",
 }
 """Where each command is, in the order of a first use."""
