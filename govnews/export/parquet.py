@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from govnews.errors import MissingExtra
-from govnews.export.tables import Kind, Table, value_of
+from govnews.export.tables import Kind, value_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Columns = Mapping[str, Kind]
 
 BATCH = 2_000
 """Rows that are held at a time."""
@@ -27,7 +29,7 @@ def pyarrow() -> Any:
         raise MissingExtra("Parquet and Arrow", "pyarrow", "parquet") from error
 
 
-def write_parquet(stream: IO[bytes], table: Table, rows: Iterable[Sequence[Any]]) -> int:
+def write_parquet(stream: IO[bytes], columns: Columns, rows: Iterable[Sequence[Any]]) -> int:
     """Writes rows batch by batch, compressed with zstd; returns how many.
 
     Times are timestamps in UTC, lists are lists of texts, JSON stays text. Memory holds one row
@@ -36,34 +38,33 @@ def write_parquet(stream: IO[bytes], table: Table, rows: Iterable[Sequence[Any]]
     arrow = pyarrow()
     from pyarrow import parquet
 
-    schema = arrow_schema(table)
+    schema = arrow_schema(columns)
     count = 0
     with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
-        for group in _groups(batches(table, rows), ROW_GROUP // BATCH):
+        for group in _groups(batches(columns, rows), ROW_GROUP // BATCH):
             writer.write_table(arrow.Table.from_batches(group, schema))
             count += sum(batch.num_rows for batch in group)
     return count
 
 
-def batches(table: Table, rows: Iterable[Sequence[Any]]) -> Iterator[pa.RecordBatch]:
+def batches(columns: Columns, rows: Iterable[Sequence[Any]]) -> Iterator[pa.RecordBatch]:
     """The rows as Arrow record batches."""
     arrow = pyarrow()
-    schema = arrow_schema(table)
+    schema = arrow_schema(columns)
     iterator = iter(rows)
     while chunk := list(itertools.islice(iterator, BATCH)):
-        columns = zip(*chunk, strict=True)
         yield arrow.RecordBatch.from_arrays(
             [
                 _array(kind, values)
-                for kind, values in zip(table.columns.values(), columns, strict=True)
+                for kind, values in zip(columns.values(), zip(*chunk, strict=True), strict=True)
             ],
             schema=schema,
         )
 
 
-def arrow_schema(table: Table) -> pa.Schema:
+def arrow_schema(columns: Columns) -> pa.Schema:
     """The columns' types in Arrow."""
-    return pyarrow().schema([(name, _type(kind)) for name, kind in table.columns.items()])
+    return pyarrow().schema([(name, _type(kind)) for name, kind in columns.items()])
 
 
 def _type(kind: Kind) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 
 from govnews.archive.provinces import Unit, condition
 from govnews.archive.search import parse_query
+from govnews.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,28 @@ class Selection:
             parts.append("a.id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)")
             values.append(parse_query(self.query).match)
         return " AND ".join(parts), values
+
+    def concerns(self, province: str | None, month: str | None) -> bool:
+        """Whether a line of the coverage ledger is about what was chosen; a query and a portal
+        play no part. Lines without a month belong to every range.
+        """
+        if self.units is not None and province not in condition(self.units)[1]:
+            return False
+        if month is None:
+            return True
+        return not (
+            (self.since is not None and month < self.since.isoformat()[:7])
+            or (self.until is not None and month > self.until.isoformat()[:7])
+        )
+
+    def name(self) -> str:
+        """A short name for a dataset of it: lower case letters, digits, `.`, `_` and `-`."""
+        parts = [self.portal, *(unit.slug for unit in self.units or ())]
+        parts += [day.isoformat() for day in (self.since, self.until) if day is not None]
+        if self.query is not None:
+            parts.append("-".join(re.findall(r"[a-z0-9]+", fold(self.query)))[:40])
+        plain = [re.sub(r"[^a-z0-9._-]+", "-", fold(part)) for part in parts if part]
+        return "-".join(["govnews", *dict.fromkeys(plain)])
 
     def words(self) -> dict[str, Any]:
         """The filters that are set, as they are written down in a dataset."""
