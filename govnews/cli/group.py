@@ -30,6 +30,7 @@ COMMANDS = {
     "search": "govnews.cli.search:search",
     "show": "govnews.cli.show:show",
     "why": "govnews.cli.show:why",
+    "cite": "govnews.cli.cite:cite",
     "export": "govnews.cli.export:export",
     "merge": "govnews.cli.merge:merge",
 }
