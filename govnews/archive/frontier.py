@@ -23,7 +23,7 @@ PRIORITY: dict[Kind, int] = {"sitemap": 0, "feed": 0, "listing": 1, "article": 2
 
 def utc(moment: datetime) -> str:
     """A time as the archive stores it: UTC to the second, `2026-03-02T02:15:00Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True)
