@@ -62,7 +62,7 @@ def store(
         "SELECT id FROM article WHERE portal = ? AND url = ?", (portal.name, article.url)
     ).fetchone()
     article_id = int(row[0]) if row else look.insert(portal)
-    before, after = look.neighbours(article_id)
+    before, after = look.neighbours(article_id) if row else (None, None)
     outcome: Literal["new", "changed", "unchanged"] = "changed" if row else "new"
     if before is not None and before.digest == look.digest:
         outcome = "unchanged"
@@ -209,18 +209,20 @@ class _Look:
 
     def make_newest(self, article_id: int, *, new: bool) -> None:
         """The article's row and its parts become this reading's."""
-        if not new:
+        if new:
+            _add_parts(self.conn, article_id, self.article)
+        else:
             sets = ", ".join(f"{name} = ?" for name in _FIELDS)
             self.conn.execute(
                 f"UPDATE article SET {sets}, capture_id = ? WHERE id = ?",
                 (*_values(self.article), self.capture_id, article_id),
             )
+            _replace_parts(self.conn, article_id, self.article)
         self.conn.execute(
             """UPDATE article SET version_id = (SELECT id FROM article_version
             WHERE article_id = article.id ORDER BY seen_at DESC, id DESC LIMIT 1) WHERE id = ?""",
             (article_id,),
         )
-        _replace_parts(self.conn, article_id, self.article)
 
 
 def _evidence(article_id: int, article: Article) -> list[tuple[Any, ...]]:
@@ -231,6 +233,10 @@ def _replace_parts(conn: sqlite3.Connection, article_id: int, article: Article) 
     """Evidence, attachments, pictures and references always belong to the newest reading."""
     for table in ("evidence", "attachment", "image", "document_ref"):
         conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    _add_parts(conn, article_id, article)
+
+
+def _add_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
     conn.executemany(
         "INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?)",
         _evidence(article_id, article),

@@ -166,7 +166,7 @@ def _unbrotli(body: bytes, limit: int) -> bytes:
 
 def warc_date(moment: datetime) -> str:
     """A WARC-Date with the precision that the archive keeps: seconds, UTC."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def sha256(data: bytes) -> str:
@@ -189,7 +189,9 @@ def _record(headers: list[tuple[str, str]], block: bytes) -> bytes:
 
 
 def _one_line(value: str) -> str:
-    return _BREAKS.sub(" ", value).strip()
+    if not value.isprintable():
+        value = _BREAKS.sub(" ", value)
+    return value.strip()
 
 
 def _http_head(first: str, headers: Headers) -> bytes:

@@ -124,6 +124,11 @@ class Readers:
         self._closed = False
         self._readers = [Reader()]
 
+    @property
+    def busy(self) -> bool:
+        """Whether pages are being read."""
+        return any(reader.load for reader in self._readers)
+
     async def outcome(self, job: Job) -> Outcome:
         """What the least busy process makes of a page."""
         reader = min(self._readers, key=lambda reader: reader.load)
