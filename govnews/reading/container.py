@@ -250,17 +250,38 @@ def _following(page: Page, core: int, weights: list[float], kinds: list[str | No
     """Siblings below that go on with the text; little that is no text may lie between."""
     found: list[int] = []
     between: list[int] = []
+    boxed = False
     node, end = page.last[core] + 1, page.last[page.parents[core]]
     while node <= end and len(between) <= 3:
         if _ends_text(page, node, weights, kinds):
+            if boxed or not _is_box_of_links(page, node, kinds):
+                break
+            boxed = True
+        elif boxed and not _alike(page, node, core):
             break
-        if _carries_on(page, node, weights):
+        elif _carries_on(page, node, weights):
             found += [*between, node]
             between = []
         elif page.inside(node):
             between.append(node)
         node = page.last[node] + 1
     return found
+
+
+def _is_box_of_links(page: Page, node: int, kinds: list[str | None]) -> bool:
+    """Whether an element holds links to other articles only, as boxes amid a text do."""
+    inside = [position for position in page.inside(node) if page.blocks[position].text]
+    return page.nodes[node].tag not in OUTSIDE and all(
+        kinds[position] == "related" or page.blocks[position].link_density > 0.8
+        for position in inside
+    )
+
+
+def _alike(page: Page, node: int, other: int) -> bool:
+    """Whether two elements are made the same: tag, names and style."""
+    one, two = page.nodes[node], page.nodes[other]
+    same = one.tag == two.tag and one.get("style") == two.get("style")
+    return same and _stem(page, node) == _stem(page, other)
 
 
 def _preceding(
