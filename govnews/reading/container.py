@@ -238,8 +238,9 @@ def join_siblings(
     bound = page.common(core, page.blocks[title].node) if title is not None else page.parents[core]
     step = core
     while step != bound and page.parents[step] >= 0:
-        if page.nodes[page.parents[step]].tag == "tr":
-            break
+        row = page.nodes[page.parents[step]]
+        if row.tag == "tr" and len(row) > 1:
+            break  # the other cells are columns beside it
         joined += _following(page, step, weights, kinds)
         joined += _preceding(page, step, weights, kinds, title)
         step = page.parents[step]
@@ -329,7 +330,7 @@ def _carries_on(page: Page, node: int, weights: list[float]) -> bool:
         return gained >= 40
     # Links to other articles stand inside many texts, but no list of links begins with a text.
     first = next(position for position in page.inside(node) if page.blocks[position].text)
-    return gained >= 100 and weights[first] >= 40 and linked < 1.5 * gained
+    return gained >= 100 and weights[first] >= 40 and linked < 5 * gained
 
 
 def _stem(page: Page, node: int) -> str:

@@ -109,9 +109,16 @@ _LINES = frozenset(
 
 
 def _only_division(page: Page, block: Block, rest: list[Block]) -> bool:
-    """Whether the first line is a division of its own, and the rest paragraphs or bare text."""
+    """Whether the first line is a division of its own, and the rest paragraphs, bare text or
+    divisions of other names.
+    """
+    if block.tag != "div":
+        return False
+    names = page.names(block.node)
+    if names and not any(page.names(other.node) == names for other in rest):
+        return True
     parent = page.parents[block.node]
-    return block.tag == "div" and all(other.node == parent or other.tag in _LINES for other in rest)
+    return all(other.node == parent or other.tag in _LINES for other in rest)
 
 
 # --- body ---------------------------------------------------------------------------------------
