@@ -248,18 +248,24 @@ def join_siblings(
 
 
 def _following(page: Page, core: int, weights: list[float], kinds: list[str | None]) -> list[int]:
-    """Siblings below that go on with the text; little that is no text may lie between."""
+    """Siblings below that go on with the text; little that is no text may lie between.
+
+    Beyond a box of links or an advertisement only siblings that are made as the core is count.
+    """
     found: list[int] = []
     between: list[int] = []
-    boxed = False
+    beyond = ""
     node, end = page.last[core] + 1, page.last[page.parents[core]]
     while node <= end and len(between) <= 3:
         if _ends_text(page, node, weights, kinds):
-            if boxed or not _is_box_of_links(page, node, kinds):
+            if _closes(page, node, kinds):
                 break
-            boxed = True
-        elif boxed and not _alike(page, node, core):
-            break
+            beyond = beyond or ("links" if page.inside(node) else "nothing")
+            between = []
+        elif beyond and not (
+            _alike(page, node, core) and (beyond == "links" or _named(page, node))
+        ):
+            between = []
         elif _carries_on(page, node, weights):
             found += [*between, node]
             between = []
@@ -269,10 +275,24 @@ def _following(page: Page, core: int, weights: list[float], kinds: list[str | No
     return found
 
 
+def _closes(page: Page, node: int, kinds: list[str | None]) -> bool:
+    """Whether nothing of the article is expected below an element: comments, a page's foot."""
+    if page.nodes[node].tag in {"footer", "nav", "address"}:
+        return True
+    inside = {kinds[position] for position in page.inside(node)}
+    if inside & {"comments", "copyright", "counter"}:
+        return True
+    return "related" in inside and not _is_box_of_links(page, node, kinds)
+
+
+def _named(page: Page, node: int) -> bool:
+    return bool(page.names(node) or page.nodes[node].get("style"))
+
+
 def _is_box_of_links(page: Page, node: int, kinds: list[str | None]) -> bool:
     """Whether an element holds links to other articles only, as boxes amid a text do."""
     inside = [position for position in page.inside(node) if page.blocks[position].text]
-    return page.nodes[node].tag not in OUTSIDE and all(
+    return all(
         kinds[position] == "related" or page.blocks[position].link_density > 0.8
         for position in inside
     )

@@ -92,6 +92,8 @@ class Reading:
         if kind is None and block.raw and len(block.text) <= MAX_FURNITURE and block.pieces:
             kinds = {noise_kind(piece) for piece in block.pieces}
             kind = "control" if None not in kinds and kinds & {"control", "login"} else None
+        if kind == "comments" and block.link_density > 0.9:
+            return "control"  # leads to the comments
         if kind in CELL_KINDS and self.tables.row(block.node) is not None:
             return None
         return kind
