@@ -143,6 +143,17 @@ class Page:
             yield node
             node = self.parents[node]
 
+    def depths(self, node: int) -> dict[int, int]:
+        """How far up each ancestor is; one that only wraps another adds nothing."""
+        found: dict[int, int] = {}
+        depth, extent = -1, (-1, -1)
+        for step in self.ancestors(node):
+            around = (self.first[step], self.past[step])
+            depth += around != extent
+            extent = around
+            found[step] = depth
+        return found
+
     def contains(self, node: int, other: int) -> bool:
         """Whether `other` is `node` or stands inside it."""
         return node <= other <= self.last[node]

@@ -129,7 +129,7 @@ def _near_title(
     """
     if title is None:
         return weights
-    depths = {step: depth for depth, step in enumerate(page.ancestors(page.blocks[title].node))}
+    depths = page.depths(page.blocks[title].node)
     near = [value * 0.01 for value in weights[: title + 1]]
     limit: int | None = None
     widget = 0

@@ -185,7 +185,7 @@ def refuse_lists(reading: Reading, layout: Layout) -> None:
     ):
         return
     own, teasers = _own_text(reading, layout)
-    if own >= _OWN_TEXT and own > teasers:
+    if own >= _OWN_TEXT and (own > teasers or own >= 2 * _OWN_TEXT):
         return
     if not sure:
         text = min(text, whole if items and before > (layout.title or 0) else 0.0)

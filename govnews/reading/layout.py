@@ -65,7 +65,7 @@ def _dense_body(reading: Reading, title: int | None) -> list[int]:
 def _reaches(reading: Reading, core: int, title: int) -> bool:
     """Whether any of a core's text belongs to the headline: none stands far below it."""
     page = reading.page
-    depths = {step: depth for depth, step in enumerate(page.ancestors(page.blocks[title].node))}
+    depths = page.depths(page.blocks[title].node)
     stop: int | None = None
     for position in range(title + 1, page.past[core]):
         node = page.blocks[position].node
