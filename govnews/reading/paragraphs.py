@@ -138,6 +138,8 @@ def body_paragraphs(reading: Reading, layout: Layout, drop: set[str]) -> list[st
             joint = " " if _same_cell(reading, position) else " | "
             paragraphs[-1] = f"{paragraphs[-1]}{joint}{text}"
             continue
+        if paragraphs and len(text) > 60 and paragraphs[-1] == text:
+            continue  # a picture's caption for each of its sizes
         paragraphs.append(text)
         if row is not None:
             rows[row] = len(paragraphs) - 1
