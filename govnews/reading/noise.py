@@ -76,6 +76,8 @@ _CONTROL = re.compile(
     r"|(?:chuyen|di|bo qua|nhay) (?:den|toi|va den)?\s*(?:phan )?noi dung(?: chinh)?"
     r"|skip to (?:main )?content"
     r"|image banner|banner|quang cao|giong (?:nam|nu|doc).*|toc do(?: doc)?.*|phat|tam dung|dung"
+    r"|(?:so )?luot (?:nghe|thich|tai(?: ve)?|chia se|binh luan)\s*:?\s*[\d.,]+"
+    r"|(?:danh gia|diem|rating)\s*:?\s*[\d.,]+\s*/\s*\d+.{0,20}"
     r"|play|pause|nghe|advert(?:isement)?s?|continue reading(?: below)?|image \d+ (?:of|/) \d+"
     r"|(?:first |last )?(?:published|updated|posted|modified)\b.{0,60}\b(?:jan|feb|mar|apr|may"
     r"|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b.{0,40}|back to gallery|close|caption"
@@ -144,6 +146,8 @@ _ANY = re.compile("|".join(f"(?P<{kind}>{p.pattern})" for kind, p in _COMPILED.i
 
 _DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}[\s,|-]*(?:\d{1,2}:\d{2}(?::\d{2})?)?")
 
+_COUNT = re.compile(r":\s*\d+\Z")
+
 _BAR = re.compile(r"\s*[|•·/]\s*|\s{2,}|\s+-\s+")
 
 
@@ -164,6 +168,8 @@ def _short_kind(text: str) -> str | None:
     match = _ANY.fullmatch(folded)
     if match is not None:
         name = str(match.lastgroup)
+        if name == "comments" and _COUNT.search(folded):
+            return "control"  # how many there are, beside the headline
         return None if _is_other(name, text, folded) else name
     if not _BAR.search(folded):
         return None
