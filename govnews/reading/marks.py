@@ -50,11 +50,9 @@ def find_views(text: str) -> tuple[int, str] | None:
     if len(text) > 240 or not _DIGIT.search(text):
         return None
     for part in SEPARATORS.split(text):
-        if _NOT_VIEWS.search(fold(part)):
-            continue
         for pattern in _VIEWS:
             match = pattern.search(part)
-            if match:
+            if match and not _NOT_VIEWS.search(fold(part[: match.end() + 12])):
                 return int(re.sub(r"\D", "", match[1])), match[0]
     return None
 
@@ -243,7 +241,8 @@ def clean_name(raw: str) -> str | None:
 
 _POST = re.compile(
     r"(?:(?:kt|tm|tl|tuq|q)\b\.?\s*)*(?:(?:thua|thay) (?:lenh|mat) )?(?:pho |quyen )?"
-    r"(?:chu tich|giam doc|bi thu|chanh van phong|chanh thanh tra|truong ban|truong phong|cuc truong"
+    r"(?:chu tich|giam doc|bi thu|chanh van phong|chanh thanh tra|truong ban|truong phong"
+    r"|cuc truong"
     r"|chi cuc truong|vien truong|chanh an|chu nhiem|tong bien tap|thu truong|bo truong"
     r"|uy ban nhan dan|ban thuong vu|ban to chuc|hoi dong)\b.{0,40}"
 )

@@ -16,6 +16,7 @@ from govnews.reading.blocks import BLOCKS, HEADINGS, Block
 from govnews.reading.container import OUTSIDE, column_apart, has_bad_name, is_contact
 from govnews.reading.document import Element
 from govnews.reading.hints import select, visible_text
+from govnews.reading.marks import is_post
 from govnews.reading.noise import SITE_WORDS
 from govnews.reading.state import STOPPING, Reading
 from govnews.text import fold
@@ -167,6 +168,7 @@ def _doubts(reading: Reading, position: int) -> float | None:
     if is_contact(block.text) or (len(folded) < 60 and not sure and reading.is_head_line(position)):
         return None
     cost = 5.0 if SITE_WORDS.search(folded) else 0.0
+    cost += 5.0 if len(folded) <= 45 and not declared and is_post(block.text) else 0.0
     return cost + (5.0 if not declared and _DETAIL.fullmatch(folded) else 0.0)
 
 
