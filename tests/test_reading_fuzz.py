@@ -84,7 +84,7 @@ def test_the_longest_page_that_is_read_takes_bounded_time() -> None:
 
 
 def _seconds(body: bytes) -> float:
-    """Seconds of this process's own work: a busy machine makes no page slow to read."""
+    """Of this process alone: what others do on the machine does not count."""
     start = time.process_time()
     attempt(body)
     return time.process_time() - start
