@@ -305,7 +305,6 @@ class _Source:
             weaving.POINT_TO_NEWEST, [{"article": article} for article in new.values()]
         )
 
-
     # --- what was learned of portals --------------------------------------------------------------
 
     def _merge_profiles(self) -> None:
@@ -325,16 +324,16 @@ class _Source:
             known.append(self._captures[row["capture_id"]])
         for portal in {row["portal"] for row in brought}:
             ours = list(rows(self._to, "SELECT * FROM profile WHERE portal = ?", portal))
-            both = [(row, from_captures.get(row["id"], [])) for row in brought]
+            theirs = [row for row in brought if row["portal"] == portal]
+            both = [(row, from_captures.get(row["id"], [])) for row in theirs]
             both += [(row, self._taught_by(row["id"])) for row in ours]
             self._to.execute("DELETE FROM profile WHERE portal = ?", (portal,))
             for row, taught_by in sorted(both, key=lambda pair: str(pair[0]["learned_at"])):
-                if row["portal"] == portal:
-                    ident = insert(self._to, "profile", row)
-                    self._to.executemany(
-                        "INSERT INTO profile_capture (profile_id, capture_id) VALUES (?, ?)",
-                        {(ident, capture) for capture in taught_by},
-                    )
+                ident = insert(self._to, "profile", row)
+                self._to.executemany(
+                    "INSERT INTO profile_capture (profile_id, capture_id) VALUES (?, ?)",
+                    {(ident, capture) for capture in taught_by},
+                )
 
     def _taught_by(self, profile_id: int) -> list[int]:
         found = self._to.execute(
