@@ -18,6 +18,7 @@ from typing import cast
 
 from govnews.archive.warc import MAX_PAYLOAD, Exchange, Headers, unchunk
 from govnews.errors import UnreadableInput
+from govnews.reading.urls import is_web_address
 
 MAX_RECORD = MAX_PAYLOAD + (1 << 20)
 MAX_LINE = 1 << 16
@@ -196,7 +197,7 @@ def _answer(record: _Record) -> Found | Skipped:
     headers, block = record.headers, record.block
     url = headers.get("warc-target-uri", "").strip("<> ")
     moment = _moment(headers.get("warc-date", ""))
-    if not url.startswith(("http://", "https://", "file:")):
+    if not (is_web_address(url) or url.startswith("file:")):
         return Skipped("no web page")
     if block is None:
         return Skipped("too large")

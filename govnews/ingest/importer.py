@@ -104,12 +104,12 @@ class Importer:
             kind = saved.kind_of(path)
             if kind == "page":
                 exchange = saved.page(path, url, self._portal, self._captured_at)
-                yield self._counted(self._store(path, exchange, at=None))
+                yield self._counted(self._store(str(path), exchange, at=None))
                 return
             for found in (read_wacz if kind == "wacz" else read_warc)(path):
-                done = self._from_record(path, found)
+                done = self.take(str(path), found)
                 if done is not None:
-                    yield self._counted(done)
+                    yield done
         except (UnreadableInput, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             yield self._counted(Imported(str(path), "", "failed", reason))
@@ -152,8 +152,11 @@ class Importer:
 
     # --- records of other tools -------------------------------------------------------------------
 
-    def _from_record(self, path: Path, found: Found | Skipped) -> Imported | None:
-        """Stores an answer if it is a page of the portal; else counts why not."""
+    def take(self, file: str, found: Found | Skipped) -> Imported | None:
+        """Stores an answer if it is a page of the portal; else counts why not and returns None.
+
+        file: what the answer comes from, for messages.
+        """
         if isinstance(found, Skipped):
             self.tally.skipped[f"records: {found.reason}"] += 1
             return None
@@ -173,22 +176,30 @@ class Importer:
         if original is None and kind not in _PAGES:
             self.tally.skipped["records: no page"] += 1
             return None
-        done = self._store(path, exchange, at=exchange.fetched_at, revisit_of=original)
-        self._remember(found, done)
-        return done
+        done = self._store(file, exchange, at=exchange.fetched_at, revisit_of=original)
+        if done.outcome != "failed" and not found.revisit:
+            at = (exchange.url, exchange.fetched_at)
+            ident = captures.find_at(self._archive.conn, self._portal.name, *at)
+            if ident is not None:
+                self.remember(found.digest, ident)
+        return self._counted(done)
 
-    def _remember(self, found: Found, done: Imported) -> None:
-        """A later revisit may name this answer by the digest that the foreign file gives it."""
-        if found.digest is None or found.revisit or done.outcome == "failed":
-            return
-        at = (found.exchange.url, found.exchange.fetched_at)
-        ident = captures.find_at(self._archive.conn, self._portal.name, *at)
-        if ident is not None:
-            self._by_digest[found.digest] = ident
+    def failed(self, url: str, reason: str) -> Imported:
+        """Counts an answer that could not be had."""
+        return self._counted(Imported(url, url, "failed", reason))
+
+    def remember(self, digest: str | None, capture_id: int) -> None:
+        """A later revisit may name this capture by the digest that the other tool gives it."""
+        if digest is not None:
+            self._by_digest[digest] = capture_id
+
+    def remembers(self, digest: str | None) -> bool:
+        """Whether a payload with this digest has come already."""
+        return digest in self._by_digest
 
     def _original(self, found: Found) -> int | None:
         """The capture that has a revisit's payload: by its digest, or by its URL and time."""
-        if found.digest in self._by_digest:
+        if found.digest is not None and found.digest in self._by_digest:
             return self._by_digest[found.digest]
         url, at = found.refers_to
         if url is None or at is None:
@@ -198,22 +209,22 @@ class Importer:
     # --- storing ----------------------------------------------------------------------------------
 
     def _store(
-        self, path: Path, exchange: Exchange, *, at: datetime | None, revisit_of: int | None = None
+        self, file: str, exchange: Exchange, *, at: datetime | None, revisit_of: int | None = None
     ) -> Imported:
         """at: the time that is part of what the page is; None where it is a guess from the file."""
         conn, name = self._archive.conn, self._portal.name
         try:
             page = self._page(exchange, revisit_of)
         except PageRefused as error:
-            return Imported(str(path), exchange.url, "failed", str(error))
+            return Imported(file, exchange.url, "failed", str(error))
         if captures.is_known(conn, name, exchange.url, captures.payload_digest(page.body), at):
-            return Imported(str(path), exchange.url, "known")
+            return Imported(file, exchange.url, "known")
         try:
             article, reason = self._read(page), None
         except NotAnArticle as error:
             article, reason = None, error.reason
         except PageRefused as error:
-            return Imported(str(path), exchange.url, "failed", str(error))
+            return Imported(file, exchange.url, "failed", str(error))
         kind = "article" if article else "listing"
         with self._archive.transaction():
             if article is not None:
@@ -223,10 +234,10 @@ class Importer:
                 conn, name, kind, page.exchange, page.body, written, page.original
             )
             if article is None:
-                return Imported(str(path), exchange.url, "not-an-article", reason)
+                return Imported(file, exchange.url, "not-an-article", reason)
             seen, profile = exchange.fetched_at, self._learner.profile
             stored = articles.store(conn, self._portal, capture_id, seen, article, profile)
-        return Imported(str(path), article.url, stored.outcome, title=article.title)
+        return Imported(file, article.url, stored.outcome, title=article.title)
 
     def _page(self, exchange: Exchange, revisit_of: int | None) -> _Page:
         """Raises PageRefused when the payload unpacks to too much."""

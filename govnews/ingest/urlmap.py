@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from typing import Any
 
 from govnews.errors import UsageError
+from govnews.reading.urls import is_web_address
 
 
 def load_url_map(path: Path) -> dict[str, str]:
@@ -22,10 +24,10 @@ def load_url_map(path: Path) -> dict[str, str]:
     first = text.partition("\n")[0]
     found: dict[str, str] = {}
     reader = csv.reader(text.splitlines(), delimiter="\t" if "\t" in first else ",")
-    for row in reader:
+    for row in _lines(reader, path):
         if not any(cell.strip() for cell in row):
             continue
-        if len(row) < 2 or not _is_address(row[1].strip()):
+        if len(row) < 2 or not is_web_address(row[1].strip()):
             if reader.line_num == 1:
                 continue
             raise UsageError(f"{path}:{reader.line_num}: no path and http address: {row}")
@@ -41,9 +43,8 @@ def load_url_map(path: Path) -> dict[str, str]:
     return found
 
 
-def _is_address(text: str) -> bool:
+def _lines(reader: Any, path: Path) -> Iterator[list[str]]:
     try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        return False
+        yield from reader
+    except csv.Error as error:
+        raise UsageError(f"{path}:{reader.line_num}: {error}") from error
