@@ -31,6 +31,7 @@ UNPACKED_RATIO = 100
 """A file may unpack to a gigabyte, or to a hundred times its size if that is more. Web pages shrink
 to a fifth; what shrinks to a thousandth is made to fill memory or time."""
 
+_SAME_PAYLOAD = ("identical-payload-digest", "server-not-modified")
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _STEP = 1 << 16
 
@@ -213,6 +214,9 @@ def _answer(record: _Record) -> Found | Skipped:
         )
     exchange = _parse_http(url, moment, block)
     if headers["warc-type"] == "revisit":
+        if not headers.get("warc-profile", _SAME_PAYLOAD[0]).endswith(_SAME_PAYLOAD):
+            # Such as our own for pages that read the same: the payload was another one.
+            return Skipped("a revisit whose payload was not kept")
         refers_to = (
             headers.get("warc-refers-to-target-uri", "").strip("<> ") or None,
             _moment(headers.get("warc-refers-to-date", "")),

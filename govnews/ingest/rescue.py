@@ -149,7 +149,8 @@ class Rescue:
             return None
         self.fetched += 1
         answer = self._client.get(f"{self._replay}{row.timestamp}id_/{row.url}")
-        if row.status is None and answer.status in {301, 302, 303, 307, 308, 404, 410}:
+        vague = row.status is None or row.mime == "warc/revisit"
+        if vague and answer.status in {301, 302, 303, 307, 308, 404, 410}:
             self.tally.skipped[f"captures: status {answer.status}"] += 1
             return None
         problem = _problem(answer, row.at)
