@@ -84,3 +84,26 @@ def is_known(
         (portal, url, digest, utc(fetched_at) if fetched_at else None),
     ).fetchone()
     return row is not None
+
+
+def find_at(conn: sqlite3.Connection, portal: str, url: str, at: datetime) -> int | None:
+    """The capture of a URL from a time, to the second; None when the archive has none."""
+    row = conn.execute(
+        """SELECT id FROM capture WHERE portal = ? AND url = ? AND fetched_at = ?
+        ORDER BY id LIMIT 1""",
+        (portal, url, utc(at)),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def original_of(conn: sqlite3.Connection, capture_id: int) -> tuple[Original, str, int]:
+    """The capture that holds the payload of this one (itself, if it is no revisit), with its WARC
+    file and offset.
+    """
+    ident, url, at, digest, file, offset = conn.execute(
+        """SELECT o.id, o.url, o.fetched_at, coalesce(o.wire_digest, o.digest), o.warc_file,
+        o.warc_offset FROM capture c JOIN capture o ON o.id = coalesce(c.revisit_of, c.id)
+        WHERE c.id = ?""",
+        (capture_id,),
+    ).fetchone()
+    return Original(ident, url, at, digest), file, offset

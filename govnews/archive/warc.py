@@ -400,7 +400,7 @@ def _exchange(record: Any) -> Exchange:
         return Exchange(url, moment, headers=(("Content-Type", kind),), payload=payload)
     headers = tuple((str(name), str(value)) for name, value in http.headers)
     if (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
-        payload = _unchunk(payload)
+        payload = unchunk(payload)
         headers = tuple(pair for pair in headers if pair[0].lower() != "transfer-encoding")
     code, _, reason = (http.statusline or "200 OK").partition(" ")
     status = int(code) if code.isdigit() else 200
@@ -410,7 +410,7 @@ def _exchange(record: Any) -> Exchange:
 _CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,8})\s*(?:;|\Z)")
 
 
-def _unchunk(payload: bytes) -> bytes:
+def unchunk(payload: bytes) -> bytes:
     """Removes the chunked coding that other tools leave in; bytes that are not chunked stay."""
     out, rest = bytearray(), payload
     while rest:

@@ -263,6 +263,42 @@ def export_sqlite(path: Path, chosen: Selection, root: Path) -> None:
     _done(count, "articles", path)
 
 
+@export.command("wacz")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The package, which appears when it is complete. Default: exports/NAME.wacz.",
+)
+@portal_option
+@archive_option
+def export_wacz(path: Path | None, portal: str | None, root: Path) -> None:
+    """Exports the captures as a web archive package (WACZ) for ReplayWeb.page, pywb and others.
+
+    It holds the WARC files, an index, a list of pages and a manifest with checksums. The same
+    archive makes the same bytes.
+
+    \b
+    Example:
+        govnews export wacz --portal longan -o longan.wacz
+    """
+    from govnews.archive.database import Archive
+    from govnews.export.wacz import write_wacz
+
+    place = path or root / "exports" / f"{portal or 'archive'}.wacz"
+    if place.suffix != ".wacz":
+        raise UsageError(f"{place}: replay tools know the package by its ending: name it .wacz")
+    with Archive.open(root) as archive:
+        done = write_wacz(archive, place, portal=portal)
+    click.echo(
+        f"{done.files:,} WARC files, {done.captures:,} captures to replay, {done.pages:,} pages of "
+        f"articles written to {place} ({done.size:,} bytes)",
+        err=True,
+    )
+
+
 @export.command("datapackage")
 @click.option(
     "-o",

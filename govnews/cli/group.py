@@ -24,6 +24,7 @@ COMMANDS = {
     "crawl": "govnews.cli.crawl:crawl",
     "retry": "govnews.cli.retry:retry",
     "import": "govnews.cli.imports:import_",
+    "rescue": "govnews.cli.rescue:rescue",
     "portals": "govnews.cli.portals:portals",
     "provinces": "govnews.cli.provinces:provinces",
     "status": "govnews.cli.status:status",
