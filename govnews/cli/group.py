@@ -31,6 +31,7 @@ COMMANDS = {
     "history": "govnews.cli.history:history",
     "diff": "govnews.cli.history:diff",
     "changes": "govnews.cli.history:changes",
+    "trend": "govnews.cli.trend:trend",
     "export": "govnews.cli.export:export",
 }
 """Where each command is, in the order of a first use."""
