@@ -17,8 +17,9 @@ from typing import Literal
 from urllib.parse import quote
 
 from govnews.archive import articles, captures
+from govnews.archive.coding import MAX_PAYLOAD
 from govnews.archive.database import Archive
-from govnews.archive.warc import MAX_PAYLOAD, Exchange, WarcWriter, Written, iter_exchanges
+from govnews.archive.warc import Exchange, WarcWriter, Written, iter_exchanges
 from govnews.errors import ArchiveError, NotAnArticle, PageRefused, UnreadableInput
 from govnews.families import read
 from govnews.model import Capture

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from govnews.archive.schema_history import HISTORY
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -287,3 +289,10 @@ def statements(script: str) -> list[str]:
             found.append("\n".join(lines).strip())
             lines, in_trigger = [], False
     return found
+
+
+@migrations()
+def m003_history(db: Database) -> None:
+    """Visits that brought nothing new."""
+    for statement in statements(HISTORY):
+        db.execute(statement)

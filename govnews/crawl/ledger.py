@@ -7,8 +7,10 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from govnews.archive.articles import reading_digest
 from govnews.archive.frontier import utc
 from govnews.archive.warc import Original
+from govnews.model import Article
 
 PASSING = (
     "connection", "dns", "timeout", "tls", "truncated", "reset", "unreachable", "robots",
@@ -80,17 +82,17 @@ def lose(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> bool
 
 
 def known_reading(
-    conn: sqlite3.Connection, portal: str, article_url: str, url: str
-) -> tuple[Original, str] | None:
-    """The capture of this URL that holds an article's newest version, and that reading's digest."""
+    conn: sqlite3.Connection, portal: str, article: Article, url: str
+) -> Original | None:
+    """The capture of this URL that holds an article's newest version, if that reads the same."""
     row = conn.execute(
-        """SELECT c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest), v.digest
-        FROM article a
+        """SELECT c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest) FROM article a
         JOIN article_version v ON v.id = a.version_id JOIN capture c ON c.id = v.capture_id
-        WHERE a.portal = ? AND a.url = ? AND c.url = ? AND c.revisit_of IS NULL""",
-        (portal, article_url, url),
+        WHERE a.portal = ? AND a.url = ? AND v.digest = ? AND c.url = ? AND c.method = 'GET'
+        AND c.revisit_of IS NULL""",
+        (portal, article.url, reading_digest(article), url),
     ).fetchone()
-    return (Original(*row[:4]), str(row[4])) if row else None
+    return Original(*row) if row else None
 
 
 def validators(conn: sqlite3.Connection, portal: str, url: str) -> tuple[int, str, str] | None:

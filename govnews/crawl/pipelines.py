@@ -14,7 +14,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from govnews.archive import captures
-from govnews.archive.warc import decode_payload
+from govnews.archive.coding import decode_payload
 from govnews.crawl.items import Page, Problem
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused
