@@ -165,23 +165,22 @@ class Importer:
         except PageRefused as error:
             return Imported(str(path), exchange.url, "failed", str(error))
         with self._archive.transaction():
-            written = self._write(exchange, "article" if article else "listing")
+            # An article is what it was brought in as; better rules may yet find one there.
+            written = self._write(exchange)
             capture_id = captures.insert(
-                conn,
-                self._portal.name,
-                "article" if article else "listing",
-                exchange,
-                capture.body,
-                written,
+                conn, self._portal.name, "article", exchange, capture.body, written
             )
             if article is None:
+                if reason == "soft-404":
+                    url = _canonical_capture(capture).url
+                    articles.lose(conn, self._portal.name, url, exchange.fetched_at)
                 return Imported(str(path), exchange.url, "not-an-article", reason)
             stored = articles.store(conn, self._portal, capture_id, exchange.fetched_at, article)
         return Imported(str(path), article.url, stored.outcome, title=article.title)
 
-    def _write(self, exchange: Exchange, kind: str) -> Written:
+    def _write(self, exchange: Exchange) -> Written:
         try:
-            return self._writer.write(exchange, kind)
+            return self._writer.write(exchange, "article")
         except OSError as error:
             raise ArchiveError(
                 f"{self._archive.root / 'warc'} cannot be written: {error.strerror or error}. What "

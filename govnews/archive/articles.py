@@ -73,6 +73,20 @@ def store(
     return Stored(article_id, outcome)
 
 
+def lose(conn: sqlite3.Connection, portal: str, url: str, at: datetime) -> bool:
+    """Notes that an article of the archive is no longer on the portal; False if it has none."""
+    row = conn.execute(
+        "SELECT id FROM article WHERE portal = ? AND url = ?", (portal, url)
+    ).fetchone()
+    if row is not None:
+        conn.execute(
+            """UPDATE article SET gone_at = coalesce(gone_at, ?1)
+            WHERE id = ?2 AND last_seen <= ?1""",
+            (utc(at), row[0]),
+        )
+    return row is not None
+
+
 def _moment(at: datetime | None, precision: Any) -> str | None:
     return Moment(at, precision).isoformat() if at is not None else None
 
@@ -173,7 +187,7 @@ class _Look:
             WHERE id = ?3 AND last_seen <= ?1""",
             (self.seen_at, self.article.views, article_id),
         )
-        if latest.rowcount:
+        if latest.rowcount and self.article.views is not None:
             self.conn.executemany(
                 "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?)",
                 [row for row in _evidence(article_id, self.article) if row[1] == "views"],

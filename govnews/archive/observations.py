@@ -76,7 +76,7 @@ def note(writer: WarcWriter, original: Original, seen: Observation) -> None:
 
 
 def from_note(line: str) -> tuple[str, str, Observation]:
-    """Address and time of the capture, and the observation; raises UnreadableInput for another line."""
+    """Address and time of the capture, and the observation; raises UnreadableInput."""
     try:
         told = json.loads(line)
         seen = Observation(

@@ -32,6 +32,7 @@ COMMANDS = {
     "diff": "govnews.cli.history:diff",
     "changes": "govnews.cli.history:changes",
     "trend": "govnews.cli.trend:trend",
+    "reextract": "govnews.cli.reextract:reextract",
     "export": "govnews.cli.export:export",
 }
 """Where each command is, in the order of a first use."""

@@ -72,15 +72,6 @@ def give_back(conn: sqlite3.Connection, portal: str) -> None:
     )
 
 
-def lose(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> bool:
-    """Notes that an article of the archive is no longer on the portal; False if it has none."""
-    known = conn.execute(
-        "UPDATE article SET gone_at = coalesce(gone_at, ?) WHERE portal = ? AND url = ?",
-        (utc(now), portal, url),
-    )
-    return known.rowcount > 0
-
-
 def known_reading(
     conn: sqlite3.Connection, portal: str, article: Article, url: str
 ) -> Original | None:

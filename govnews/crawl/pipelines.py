@@ -20,6 +20,7 @@ from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused
 from govnews.model import Article, Capture, Evidence, Listing
 from govnews.portal import Portal
+from govnews.reading.urls import canonical
 
 AHEAD = timedelta(days=1)
 """How far a printed date may lie after the capture: clocks differ, tomorrow's paper does not."""
@@ -59,7 +60,11 @@ class CapturePipeline(_Step):
         elif page.hops and page.problem is None:
             last = page.hops[-1]
             page.capture = Capture(
-                last.url, last.fetched_at, page.bodies[-1], last.status, last.header("content-type")
+                canonical(last.url),
+                last.fetched_at,
+                page.bodies[-1],
+                last.status,
+                last.header("content-type"),
             )
         return page
 

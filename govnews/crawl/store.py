@@ -188,7 +188,9 @@ class Visit:
             frontier.done(claim.id, now)
             return "listing_pages"
         if link.kind == "article" and problem.reason in VANISHED:
-            lost = ledger.lose(conn, self._name, link.url, now)
+            # As the captures tell it, from which it can be told again.
+            seen = self._page.hops[-1].fetched_at if self._page.hops else now
+            lost = articles.lose(conn, self._name, link.url, seen)
             if lost or problem.gone:
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
                 return "gone" if lost else "missed"
