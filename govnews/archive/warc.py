@@ -346,9 +346,17 @@ def read_exchange(root: Path, file: str, offset: int) -> Exchange:
             member = next(members(stream, offset, sys.maxsize), None)
         if member is None:
             raise ArchiveCorrupt(f"{place}: there is no whole record")
-        return next(_exchange(record) for record in ArchiveIterator(io.BytesIO(member.head)))
+        return parse_exchange(member.head)
+    except (OSError, UnreadableInput) as error:
+        raise ArchiveCorrupt(f"{place}: {error}") from error
+
+
+def parse_exchange(record: bytes) -> Exchange:
+    """The exchange of one response, revisit or resource record; raises UnreadableInput."""
+    try:
+        return next(_exchange(parsed) for parsed in ArchiveIterator(io.BytesIO(record)))
     except (*_BROKEN, StopIteration) as error:
-        raise ArchiveCorrupt(f"{place}: the record does not read back: {error}") from error
+        raise UnreadableInput(f"the record does not read back: {error}") from error
 
 
 def iter_exchanges(path: Path) -> Iterator[Exchange]:

@@ -33,6 +33,7 @@ COMMANDS = {
     "changes": "govnews.cli.history:changes",
     "trend": "govnews.cli.trend:trend",
     "reextract": "govnews.cli.reextract:reextract",
+    "reindex": "govnews.cli.reindex:reindex",
     "export": "govnews.cli.export:export",
 }
 """Where each command is, in the order of a first use."""

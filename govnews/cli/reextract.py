@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 _WIDTH = 120
 
 
-@click.command(short_help="Read all captures again with today's rules.")
-@click.option("--diff", is_flag=True, help="Only show what would change, field by field.")
-@click.option(
+jobs_option = click.option(
     "--jobs",
     type=click.IntRange(1),
     metavar="N",
     help="Processes that read. Default: one for each core, four at most.",
 )
+
+
+@click.command(short_help="Read all captures again with today's rules.")
+@click.option("--diff", is_flag=True, help="Only show what would change, field by field.")
+@jobs_option
 @portal_option
 @archive_option
 @format_options
@@ -54,10 +57,10 @@ def reextract(
     from govnews.restore.rebuild import Rebuild
 
     with Archive.open(root, write=True) as archive:
-        portals = _portals(archive, portal)
+        portals = portals_of(archive, portal)
         work = Rebuild(archive, portals)
         with work, progress("reading") as advanced:
-            tally = work.run(jobs or _cores(), advanced)
+            tally = work.run(jobs or cores(), advanced)
         rows: list[dict[str, Any]] = []
         count = 0
         failed = [capture_id for capture_id, _ in tally.failed]
@@ -79,7 +82,7 @@ def reextract(
     return 3 if tally.failed else 0
 
 
-def _portals(archive: Archive, only: str | None) -> Mapping[str, Portal]:
+def portals_of(archive: Archive, only: str | None) -> Mapping[str, Portal]:
     """The portals that have captures; those without a file are left alone."""
     from govnews.portal import Registry
 
@@ -100,7 +103,8 @@ def _portals(archive: Archive, only: str | None) -> Mapping[str, Portal]:
     return found
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Processes that read, when the user names no number."""
     affinity = getattr(os, "sched_getaffinity", None)
     return min(4, len(affinity(0)) if affinity is not None else os.cpu_count() or 1)
 
