@@ -33,6 +33,18 @@ class UnknownPortal(UsageError):
         self.nearest = nearest
 
 
+class UnknownProvince(UsageError):
+    """No province, of the 63 or of the 34, has this name."""
+
+    def __init__(self, name: str, nearest: str | None, why: str = "") -> None:
+        hint = f"Did you mean '{nearest}'? " if nearest else ""
+        super().__init__(
+            f"There is no province '{name}'. {why}{hint}'govnews provinces list' names them all."
+        )
+        self.name = name
+        self.nearest = nearest
+
+
 class BadPortalFile(UsageError):
     """A portal file cannot be read; names the file, the line and the key."""
 
@@ -70,6 +82,15 @@ class DemoPortUnavailable(GovnewsError):
 
 class OutputFailed(GovnewsError):
     """A file asked for with -o could not be written; the old one is untouched."""
+
+
+class MissingExtra(GovnewsError):
+    """Something needs a package that is installed only on request."""
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        super().__init__(
+            f"{what} need {package}, which is not installed: pip install 'govnews[{extra}]'"
+        )
 
 
 class Incomplete(GovnewsError):

@@ -22,7 +22,8 @@ def find_original(conn: sqlite3.Connection, portal: str, url: str, digest: str) 
     """An earlier capture of this URL with the same payload, itself no revisit."""
     row = conn.execute(
         """SELECT id, url, fetched_at, coalesce(wire_digest, digest) FROM capture
-        WHERE portal = ? AND url = ? AND digest = ? AND revisit_of IS NULL ORDER BY id LIMIT 1""",
+        WHERE portal = ? AND url = ? AND digest = ? AND revisit_of IS NULL AND lost_at IS NULL
+        ORDER BY id LIMIT 1""",
         (portal, url, digest),
     ).fetchone()
     return Original(*row) if row else None
@@ -32,7 +33,8 @@ def find_list(conn: sqlite3.Connection, portal: str, url: str, links: str) -> Or
     """An earlier capture of this URL that leads to the same pages, itself no revisit."""
     row = conn.execute(
         """SELECT id, url, fetched_at, coalesce(wire_digest, digest) FROM capture
-        WHERE portal = ? AND url = ? AND links = ? AND revisit_of IS NULL ORDER BY id LIMIT 1""",
+        WHERE portal = ? AND url = ? AND links = ? AND revisit_of IS NULL AND lost_at IS NULL
+        ORDER BY id LIMIT 1""",
         (portal, url, links),
     ).fetchone()
     return Original(*row) if row else None

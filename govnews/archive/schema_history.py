@@ -1,4 +1,4 @@
-"""Visits that brought nothing new, and what a list led to."""
+"""Visits that brought nothing new, what a list led to, and captures that were lost."""
 
 HISTORY = """
 CREATE TABLE observation (
@@ -11,6 +11,7 @@ CREATE TABLE observation (
 ) WITHOUT ROWID;
 
 ALTER TABLE capture ADD COLUMN links TEXT;
+ALTER TABLE capture ADD COLUMN lost_at TEXT;
 
 CREATE VIEW observations AS
     SELECT o.capture_id, c.portal, c.url, c.kind, o.seen_at,

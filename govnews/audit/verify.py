@@ -59,7 +59,11 @@ class Fault:
 
 @dataclass(slots=True)
 class Verified:
-    """What was looked at. notes: sentences about what is no fault and good to know."""
+    """What was looked at. notes: sentences about what is no fault and good to know.
+
+    unknown: answers in the WARC files that no row names. lost: captures whose loss is known.
+    back: such captures that read back again.
+    """
 
     captures: int = 0
     records: int = 0
@@ -68,6 +72,9 @@ class Verified:
     seconds: float = 0.0
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unknown: int = 0
+    lost: int = 0
+    back: list[int] = field(default_factory=list)
 
 
 def verify(
@@ -131,7 +138,7 @@ def _index(archive: Archive, done: Verified) -> Iterator[Fault]:
 
 _ROWS = """
 SELECT c.id, c.portal, c.url, c.kind, c.fetched_at, c.status, c.digest, c.wire_digest, c.size,
-       c.warc_offset, c.warc_length, c.revisit_of, o.wire_digest AS held_wire, o.digest AS held
+       c.warc_offset, c.warc_length, c.revisit_of, c.lost_at, o.digest AS held
 FROM capture c LEFT JOIN capture o ON o.id = c.revisit_of
 WHERE c.warc_file = ? AND (? IS NULL OR c.portal = ?)
 """
@@ -171,8 +178,12 @@ class _Files:
             self._file(name, path)
             read += path.stat().st_size
             advanced(read, total)
+        done = self._done
+        done.unknown = self._unknown.total()
+        if done.lost:
+            done.notes.append(f"{done.lost} captures are lost, as an earlier repair noted")
         for name, number in self._unknown.items():
-            self._done.notes.append(
+            done.notes.append(
                 f"{name} has {number} answers that no row names (a run was killed before it "
                 "stored them, or the database is older); 'govnews reindex' adds them"
             )
@@ -187,8 +198,14 @@ class _Files:
         ).fetchone()
         self._done.captures += number
         for row in self._rows(name):
-            what = "the file is missing"
-            self._done.faults.append(Fault("warc", name, what, row["url"], row["id"]))
+            self._lost(row, name, "the file is missing")
+
+    def _lost(self, row: Row, place: str, what: str) -> None:
+        """A capture that does not read back: a fault, unless its loss is known."""
+        if row["lost_at"] is not None:
+            self._done.lost += 1
+        else:
+            self._done.faults.append(Fault("warc", place, what, row["url"], row["id"]))
 
     def _rows(self, name: str) -> Iterator[Row]:
         return rows(self._conn, _ROWS, name, self._portal, self._portal)
@@ -219,9 +236,12 @@ class _Files:
         for damage in damages:
             self._damaged(name, damage, expected, growing=growing)
         for offset, row in sorted(expected.items()):
-            what = "no record begins there"
             place = f"{name} at {offset}"
-            done.faults.append(Fault("capture", place, what, row["url"], row["id"]))
+            if row["lost_at"] is not None or offset >= path.stat().st_size:
+                self._lost(row, place, "the file is cut: it ends before that")
+            else:
+                what = "no record begins there"
+                done.faults.append(Fault("capture", place, what, row["url"], row["id"]))
 
     def _damaged(
         self, name: str, damage: Damage, expected: dict[int, Row], *, growing: bool
@@ -235,11 +255,15 @@ class _Files:
         if not lost:
             self._done.faults.append(Fault("warc", place, damage.why))
         for row in lost:
-            fault = Fault("warc", place, damage.why, row["url"], row["id"])
-            self._done.faults.append(fault)
+            self._lost(row, place, damage.why)
 
     def _compare(self, name: str, row: Row, record: Record) -> None:
         """A row against its record; the digests of the record itself hold already."""
+        if row["lost_at"] is not None:
+            # A revisit is lost with its original, which is looked at by itself.
+            if row["revisit_of"] is None:
+                self._done.back.append(row["id"])
+            return
         for what in self._wrong(row, record):
             place = f"{name} at {record.offset}"
             self._done.faults.append(Fault("capture", place, what, row["url"], row["id"]))

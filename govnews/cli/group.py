@@ -22,8 +22,10 @@ from govnews.errors import GovnewsError
 COMMANDS = {
     "demo": "govnews.cli.demo:demo",
     "crawl": "govnews.cli.crawl:crawl",
+    "retry": "govnews.cli.retry:retry",
     "import": "govnews.cli.imports:import_",
     "portals": "govnews.cli.portals:portals",
+    "provinces": "govnews.cli.provinces:provinces",
     "status": "govnews.cli.status:status",
     "search": "govnews.cli.search:search",
     "show": "govnews.cli.show:show",
@@ -33,8 +35,11 @@ COMMANDS = {
     "changes": "govnews.cli.history:changes",
     "trend": "govnews.cli.trend:trend",
     "reextract": "govnews.cli.reextract:reextract",
+    "verify": "govnews.cli.verify:verify",
     "reindex": "govnews.cli.reindex:reindex",
+    "cite": "govnews.cli.cite:cite",
     "export": "govnews.cli.export:export",
+    "merge": "govnews.cli.merge:merge",
 }
 """Where each command is, in the order of a first use."""
 

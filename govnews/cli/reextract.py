@@ -58,15 +58,14 @@ def reextract(
 
     with Archive.open(root, write=True) as archive:
         portals = portals_of(archive, portal)
-        work = Rebuild(archive, portals)
+        work = Rebuild(archive, portals.values())
         with work, progress("reading") as advanced:
             tally = work.run(jobs or cores(), advanced)
         rows: list[dict[str, Any]] = []
         count = 0
-        failed = [capture_id for capture_id, _ in tally.failed]
         with differences.attached(archive, str(work.made.path)) as conn:
             for name in portals:
-                urls = differences.differing(conn, name, failed)
+                urls = differences.differing(conn, name, tally.unknown)
                 count += len(urls)
                 if diff:
                     rows += differences.told(conn, name, urls)

@@ -54,13 +54,13 @@ def rebuild_all(archive: Archive, jobs: int | None) -> Indexed:
     for why, number in done.skipped.most_common():
         click.echo(f"{number:,} records were left out: {why}", err=True)
     portals = portals_of(archive, None)
-    work = Rebuild(archive, portals)
+    work = Rebuild(archive, portals.values())
     with work, progress("reading") as advanced:
         tally = work.run(jobs or cores(), advanced)
-    failed = [capture_id for capture_id, _ in tally.failed]
     with differences.attached(archive, str(work.made.path)) as conn:
         for name in portals:
-            differences.apply(archive, conn, name, differences.differing(conn, name, failed))
+            urls = differences.differing(conn, name, tally.unknown)
+            differences.apply(archive, conn, name, urls)
     work.remove()
     click.echo(f"{tally.articles:,} articles from {tally.captures:,} captures", err=True)
     return done

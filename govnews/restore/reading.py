@@ -20,7 +20,7 @@ from typing import Any, Self
 from govnews.archive.warc import read_exchange
 from govnews.errors import ArchiveCorrupt, NotAnArticle, PageRefused
 from govnews.families import read
-from govnews.model import Article, Capture
+from govnews.model import Article, Capture, Profile
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
 
@@ -61,7 +61,8 @@ class Unread:
 
 
 Outcome = Article | Unread
-Portals = Mapping[str, Portal]
+Portals = Mapping[str, tuple[Portal, Profile | None]]
+"""By name, with the profile that their pages are read with."""
 
 
 def outcomes(
@@ -87,7 +88,7 @@ def _read(root: Path, portals: Portals, job: Job) -> Outcome:
             url = canonical(job.url) if job.url.startswith("http") else job.url
             moment = datetime.fromisoformat(job.fetched_at)
             capture = Capture(url, moment, held.body, job.status, held.content_type)
-            return read(capture, portals[job.portal])
+            return read(capture, *portals[job.portal])
     except (NotAnArticle, PageRefused) as error:
         return Unread(error.reason, str(error))
     except ArchiveCorrupt as error:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,12 +20,12 @@ from typing import Self
 from urllib.parse import urljoin
 
 import govnews
-from govnews.archive import articles, observations
+from govnews.archive import articles, observations, profiles
 from govnews.archive.database import Archive
 from govnews.model import Article
 from govnews.portal import Portal
 from govnews.reading.urls import canonical, is_home, same_site
-from govnews.restore.reading import Job, Outcome, Unread, outcomes
+from govnews.restore.reading import Job, Outcome, Portals, Unread, outcomes
 
 FOLDER = "reextract"
 """Where the work is, in the data root."""
@@ -35,7 +35,7 @@ BATCH = 100
 
 _TABLES = """
 CREATE TABLE replayed (capture_id INTEGER PRIMARY KEY, reason TEXT, detail TEXT, failed INTEGER);
-CREATE TABLE lost (portal TEXT, url TEXT, at TEXT);
+CREATE TABLE lost (portal TEXT, url TEXT, at TEXT, UNIQUE (portal, url, at));
 CREATE TABLE rules (fingerprint TEXT);
 """
 _RULES = ("reading", "families", "text.py", "dates.py", "model.py", "archive/articles.py")
@@ -43,32 +43,40 @@ _RULES = ("reading", "families", "text.py", "dates.py", "model.py", "archive/art
 _CAPTURES = """
 SELECT c.id, c.portal, c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset, c.headers
 FROM capture c JOIN capture o ON o.id = coalesce(c.revisit_of, c.id)
-WHERE c.kind = 'article' AND c.portal = ? ORDER BY c.id
+WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? ORDER BY c.id
 """
 
 
 @dataclass(slots=True)
 class Tally:
     """What was read. unread: pages that are no articles, by reason. failed: captures of which
-    nothing is known, since they are damaged or break the reader: number and why.
+    nothing is known, since they are damaged or break the reader: number and why. lost: captures
+    whose loss is known.
     """
 
     captures: int = 0
     articles: int = 0
     unread: Counter[str] = field(default_factory=Counter)
     failed: list[tuple[int, str]] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
+
+    @property
+    def unknown(self) -> list[int]:
+        """Captures of which nothing is known: articles that were read from them stay."""
+        return [*self.lost, *(capture_id for capture_id, _ in self.failed)]
 
 
-def fingerprint(portals: Mapping[str, Portal]) -> str:
-    """What decides how captures are read: the code of the rules and the portal files."""
+def fingerprint(portals: Portals) -> str:
+    """What decides how captures are read: the code of the rules, portal files and profiles."""
     digest = hashlib.sha256()
     top = Path(govnews.__file__).parent
     for name in _RULES:
         place = top / name
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             digest.update(path.read_bytes())
-    for _, portal in sorted(portals.items()):
-        digest.update(repr(portal).encode())
+    for name in sorted(portals):
+        portal, profile = portals[name]
+        digest.update(f"{portal!r} {profiles.digest_of(profile)}".encode())
     return digest.hexdigest()
 
 
@@ -78,11 +86,13 @@ class Rebuild:
     archive: open for writing, so that no capture is added meanwhile.
     """
 
-    def __init__(self, archive: Archive, portals: Mapping[str, Portal]) -> None:
+    def __init__(self, archive: Archive, portals: Iterable[Portal]) -> None:
         self._archive = archive
-        self._portals = portals
+        self._portals: Portals = {
+            portal.name: (portal, profiles.current(archive.conn, portal.name)) for portal in portals
+        }
         self.folder = archive.root / FOLDER
-        self._open(fingerprint(portals))
+        self._open(fingerprint(self._portals))
 
     def _open(self, rules: str) -> None:
         self.made = Archive.open(self.folder, write=True)
@@ -123,7 +133,7 @@ class Rebuild:
         marks = ", ".join("?" * len(self._portals))
         row = self._archive.conn.execute(
             f"""SELECT count(*) FROM capture WHERE kind = 'article' AND portal IN ({marks})
-            AND (status BETWEEN 200 AND 299 OR revisit_of IS NOT NULL)""",
+            AND lost_at IS NULL AND (status BETWEEN 200 AND 299 OR revisit_of IS NOT NULL)""",
             list(self._portals),
         ).fetchone()
         return int(row[0])
@@ -152,14 +162,14 @@ class Rebuild:
         self.conn.execute("INSERT INTO replayed VALUES (?, ?, ?, ?)", (job.capture_id, *why))
 
     def _store_article(self, job: Job, article: Article) -> None:
-        portal = self._portals[job.portal]
+        portal, profile = self._portals[job.portal]
         moment = datetime.fromisoformat(job.fetched_at)
         # A server that sent nothing told no count of views.
         told = replace(article, views=None) if job.status == 304 else article
-        articles.store(self.conn, portal, job.capture_id, moment, told)
+        articles.store(self.conn, portal, job.capture_id, moment, told, profile)
         for seen in observations.of_capture(self._archive.conn, job.capture_id):
             said = seen.of(article)
-            articles.store(self.conn, portal, job.capture_id, seen.seen_at, said)
+            articles.store(self.conn, portal, job.capture_id, seen.seen_at, said, profile)
 
     # --- what is gone from the portal -------------------------------------------------------------
 
@@ -167,12 +177,12 @@ class Rebuild:
         target = _target(job.url, job.status, headers)
         if target is None:
             return False
-        return not same_site(target, self._portals[job.portal].host) or is_home(target)
+        return not same_site(target, self._portals[job.portal][0].host) or is_home(target)
 
     def _lost(self, job: Job) -> None:
         url = self._asked(job.capture_id, job.portal, job.url)
         row = (job.portal, canonical(url), job.fetched_at)
-        self.conn.execute("INSERT INTO lost VALUES (?, ?, ?)", row)
+        self.conn.execute("INSERT OR IGNORE INTO lost VALUES (?, ?, ?)", row)
 
     def _asked(self, capture_id: int, portal: str, url: str) -> str:
         """What was asked for when this came: where the redirects before it began."""
@@ -188,11 +198,12 @@ class Rebuild:
         return self._asked(capture_id - 1, portal, row[0])
 
     def _note_losses(self) -> None:
+        """An article is gone when it was missing twice since it was seen last, as in a crawl."""
         with self.made.transaction() as conn:
             conn.execute(
-                """UPDATE article SET gone_at = (SELECT min(at) FROM lost
+                """UPDATE article SET gone_at = (SELECT at FROM lost
                 WHERE lost.portal = article.portal AND lost.url = article.url
-                AND at >= article.last_seen)"""
+                AND at >= article.last_seen ORDER BY at LIMIT 1 OFFSET 1)"""
             )
 
     # --- the end ----------------------------------------------------------------------------------
@@ -206,6 +217,8 @@ class Rebuild:
                 tally.failed.append((capture_id, f"{reason}: {detail}"))
             elif reason:
                 tally.unread[reason] += 1
+        lost = "SELECT id FROM capture WHERE lost_at IS NOT NULL"
+        tally.lost = [row[0] for row in self._archive.conn.execute(lost)]
         (tally.articles,) = self.conn.execute("SELECT count(*) FROM article").fetchone()
         return tally
 

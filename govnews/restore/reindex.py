@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from govnews.archive import observations
+from govnews.archive import observations, profiles
 from govnews.archive.captures import payload_digest
 from govnews.archive.database import DATABASE, Archive
 from govnews.archive.frontier import PRIORITY, utc
@@ -101,6 +101,7 @@ def reindex(archive: Archive, advanced: Callable[[int, int], None]) -> Indexed:
             advanced(read, total)
         _add_captures(conn, done)
         _add_observations(conn, done)
+        _add_profiles(conn, done)
         _add_frontier(conn)
         conn.execute("DROP TABLE found")
         conn.execute("DROP TABLE noted")
@@ -183,6 +184,9 @@ def _refers(record: Record) -> tuple[str | None, str | None, str | None]:
 
 def _note(conn: sqlite3.Connection, portal: str | None, record: Record, done: Indexed) -> None:
     for line in record.block.decode("utf-8", "replace").splitlines():
+        if line.startswith('{"profile"'):
+            conn.execute("INSERT INTO noted VALUES (?, NULL, NULL, ?)", (portal, line))
+            continue
         try:
             url, captured_at, _ = observations.from_note(line)
         except UnreadableInput:
@@ -247,13 +251,29 @@ def _add_captures(conn: sqlite3.Connection, done: Indexed) -> None:
 
 def _add_observations(conn: sqlite3.Connection, done: Indexed) -> None:
     before = conn.total_changes
-    for portal, url, at, line in conn.execute("SELECT * FROM noted").fetchall():
+    noted = "SELECT * FROM noted WHERE url IS NOT NULL"
+    for portal, url, at, line in conn.execute(noted).fetchall():
         row = conn.execute(_ORIGINAL, (portal, url, at, None)).fetchone()
         if row is None:
             done.skipped["an observation whose capture is missing"] += 1
         else:
             observations.insert(conn, row[0], observations.from_note(line)[2])
     done.observations = conn.total_changes - before
+
+
+def _add_profiles(conn: sqlite3.Connection, done: Indexed) -> None:
+    """Profiles in the order in which they were learned; which captures they came from is lost."""
+    found = []
+    for portal, line in conn.execute("SELECT portal, line FROM noted WHERE url IS NULL"):
+        try:
+            profile, at = profiles.from_note(line)
+        except UnreadableInput:
+            done.skipped["a profile of another version"] += 1
+        else:
+            found.append((at, portal, profile))
+    for at, portal, profile in sorted(found, key=lambda item: item[0]):
+        if profiles.find(conn, profiles.digest_of(profile) or "") is None:
+            profiles.store(conn, portal, profile, (), at)
 
 
 def _add_frontier(conn: sqlite3.Connection) -> None:
