@@ -57,8 +57,8 @@ def walk(path: Path) -> Iterator[Record | Damage]:
                 yield _record(member.begin, member.end - member.begin, member.head)
             if place < size:
                 begin, place = place, _next_record(stream, place + 1, size)
-                cut = "the file is cut in the middle of a record" if place == size else ""
-                yield Damage(begin, place - begin, cut or "the gzip data is damaged")
+                cut = " or the file is cut" if place == size else ""
+                yield Damage(begin, place - begin, f"the gzip data is damaged{cut}")
 
 
 def _record(offset: int, length: int, data: bytes) -> Record | Damage:

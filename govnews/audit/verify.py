@@ -263,6 +263,8 @@ class _Files:
             # A revisit is lost with its original, which is looked at by itself.
             if row["revisit_of"] is None:
                 self._done.back.append(row["id"])
+            else:
+                self._done.lost += 1
             return
         for what in self._wrong(row, record):
             place = f"{name} at {record.offset}"

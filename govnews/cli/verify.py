@@ -83,6 +83,7 @@ def _repaired(root: Path) -> Verified:
         if said or done.unknown or done.back or areas & {"capture", "article"}:
             with archive.transaction() as conn:
                 repair.found_again(conn, done.back)
+                repair.drop_orphans(conn)
             rebuild_all(archive, None)
             done = _look(archive)
         _mend(archive, done)

@@ -58,6 +58,13 @@ def differing(conn: sqlite3.Connection, portal: str, failed: Sequence[int]) -> l
         for one, other in ((old, new), (new, old)):
             cursor = conn.execute(f"{one} EXCEPT {other}", {"portal": portal})
             found.update(row[0] for row in cursor)
+    dangling = conn.execute(
+        """SELECT url FROM main.article a WHERE portal = ? AND version_id IS NOT
+        (SELECT id FROM main.article_version WHERE article_id = a.id
+        ORDER BY seen_at DESC, id DESC LIMIT 1)""",
+        (portal,),
+    )
+    found.update(row[0] for row in dangling)
     for capture_id in failed:
         kept = conn.execute(
             """SELECT a.url FROM main.article a JOIN main.article_version v ON v.article_id = a.id

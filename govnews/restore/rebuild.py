@@ -33,6 +33,9 @@ FOLDER = "reextract"
 BATCH = 100
 """Captures that are stored in one transaction."""
 
+FEW = 200
+"""Captures that are read before several processes would have started."""
+
 _TABLES = """
 CREATE TABLE replayed (capture_id INTEGER PRIMARY KEY, reason TEXT, detail TEXT, failed INTEGER);
 CREATE TABLE lost (portal TEXT, url TEXT, at TEXT, UNIQUE (portal, url, at));
@@ -118,6 +121,8 @@ class Rebuild:
         total = self._count()
         (done,) = self.conn.execute("SELECT count(*) FROM replayed").fetchone()
         advanced(done, total)
+        if total - done < FEW:
+            processes = 1
         for name in self._portals:
             work = outcomes(self._archive.root, self._portals, self._jobs(name), processes)
             while batch := _take(work, BATCH):
@@ -133,7 +138,7 @@ class Rebuild:
         marks = ", ".join("?" * len(self._portals))
         row = self._archive.conn.execute(
             f"""SELECT count(*) FROM capture WHERE kind = 'article' AND portal IN ({marks})
-            AND lost_at IS NULL AND (status BETWEEN 200 AND 299 OR revisit_of IS NOT NULL)""",
+            AND lost_at IS NULL AND (status BETWEEN 200 AND 299 OR status = 304)""",
             list(self._portals),
         ).fetchone()
         return int(row[0])

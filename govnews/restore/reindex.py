@@ -229,12 +229,14 @@ def _add_captures(conn: sqlite3.Connection, done: Indexed) -> None:
         ORDER BY fetched_at, warc_file, warc_offset"""
     )
     revisits = conn.execute(
-        """SELECT c.id, c.portal, f.refers_to, f.refers_at, f.wire_digest FROM capture c
-        JOIN found f ON f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset
-        WHERE c.digest = ''"""
+        """SELECT c.id, c.digest, c.portal, f.refers_to, f.refers_at, f.wire_digest
+        FROM capture c JOIN found f ON f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset
+        WHERE c.digest = '' OR c.revisit_of NOT IN (SELECT id FROM capture)"""
     ).fetchall()
-    for ident, portal, url, at, stated in revisits:
+    for ident, known, portal, url, at, stated in revisits:
         original = conn.execute(_ORIGINAL, (portal, url, at, stated)).fetchone()
+        if original is None and known:
+            continue
         if original is None:
             conn.execute("DELETE FROM capture WHERE id = ?", (ident,))
             done.skipped["a revisit whose original is missing"] += 1
@@ -250,6 +252,7 @@ def _add_captures(conn: sqlite3.Connection, done: Indexed) -> None:
 
 
 def _add_observations(conn: sqlite3.Connection, done: Indexed) -> None:
+    conn.execute("DELETE FROM observation WHERE capture_id NOT IN (SELECT id FROM capture)")
     before = conn.total_changes
     noted = "SELECT * FROM noted WHERE url IS NOT NULL"
     for portal, url, at, line in conn.execute(noted).fetchall():

@@ -11,6 +11,7 @@ from govnews.archive.database import DATABASE, Archive
 from govnews.archive.frontier import utc
 from govnews.audit.verify import Fault
 from govnews.errors import ArchiveCorrupt, NotAnArchive
+from govnews.restore.differences import PARTS
 from govnews.restore.reindex import set_aside
 
 _SQLITE = b"SQLite format 3\0"
@@ -60,6 +61,12 @@ def begin_again(archive: Archive) -> tuple[Archive, str]:
 def rebuild_index(conn: sqlite3.Connection) -> None:
     """Makes the search index again from the articles."""
     conn.execute("INSERT INTO article_fts(article_fts) VALUES ('rebuild')")
+
+
+def drop_orphans(conn: sqlite3.Connection) -> None:
+    """Removes what belongs to articles that are not there."""
+    for table in PARTS:
+        conn.execute(f"DELETE FROM {table} WHERE article_id NOT IN (SELECT id FROM article)")
 
 
 def queue_lost(conn: sqlite3.Connection, faults: Sequence[Fault], now: datetime) -> int:
