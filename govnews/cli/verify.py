@@ -134,9 +134,14 @@ def _sum_up(done: Verified) -> None:
     for note in done.notes:
         click.echo(f"Note: {note}", err=True)
     rate = done.captures / done.seconds if done.seconds else 0
-    said = f"{len(done.faults):,} faults" if done.faults else "all is well"
+    count = len(done.faults)
+    said = f"{count:,} fault{'s' * (count != 1)}" if count else "all is well"
+    counted = [(done.captures, "capture"), (done.files, "WARC file"), (done.articles, "article")]
+    captures, files, articles = (
+        f"{number:,} {name}{'s' * (number != 1)}" for number, name in counted
+    )
     click.echo(
-        f"{done.captures:,} captures in {done.files} WARC files and {done.articles:,} articles "
-        f"verified in {done.seconds:.1f} s ({rate:,.0f} captures/s): {said}",
+        f"{captures} in {files} and {articles} verified in {done.seconds:.1f} s "
+        f"({rate:,.0f} captures/s): {said}",
         err=True,
     )
