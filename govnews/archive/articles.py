@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -19,6 +20,8 @@ _FIELDS = (
     "title", "sapo", "author", "published", "published_precision", "updated", "updated_precision",
     "section", "body",
 )  # fmt: skip
+VERSION_FIELDS = (*_FIELDS, "attachments", "refs")
+"""Columns of a version that say what was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,12 @@ class Stored:
 
 def reading_digest(article: Article) -> str:
     """What makes two readings the same: all that the article says, but not its view count."""
-    said = [*_values(article), _attachments(article), _refs(article)]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    return digest_of((*_values(article), _attachments(article), _refs(article)))
+
+
+def digest_of(said: Sequence[Any]) -> str:
+    """The digest of a version's columns, in the order of VERSION_FIELDS."""
+    return hashlib.sha256(json.dumps(list(said), ensure_ascii=False).encode()).hexdigest()
 
 
 def store(
@@ -197,7 +204,7 @@ class _Look:
             WHERE id = ?3 AND last_seen <= ?1""",
             (self.seen_at, self.article.views, article_id),
         )
-        if latest.rowcount:
+        if latest.rowcount and self.article.views is not None:
             self.conn.executemany(
                 "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?)",
                 [row for row in _evidence(article_id, self.article) if row[1] == "views"],

@@ -183,6 +183,7 @@ class _Source:
         )  # one moment of the source, whoever writes to it meanwhile
         try:
             self._merge_captures()
+            self._merge_observations()
             self._merge_frontier()
             self._merge_runs()
             self._merge_articles()
@@ -220,6 +221,14 @@ class _Source:
             new = {**row, "warc_file": taken, "revisit_of": original}
             self._captures[row["id"]] = insert(self._to, "capture", new)
             self.merged.captures += 1
+
+    def _merge_observations(self) -> None:
+        for row in self._read("SELECT * FROM observation"):
+            self._to.execute(
+                """INSERT OR IGNORE INTO observation
+                VALUES (:capture_id, :seen_at, :digest, :views, :evidence)""",
+                {**row, "capture_id": self._captures[row["capture_id"]]},
+            )
 
     def _known(self, row: Row, here: str | None, last: int) -> int | None:
         """The target's row of the same record, or of the same answer in another file."""

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from scrapy.crawler import Crawler
 
-from govnews.archive import articles, captures
+from govnews.archive import articles, captures, observations
 from govnews.archive.database import Archive
-from govnews.archive.warc import Exchange, Original
+from govnews.archive.warc import Exchange
 from govnews.crawl import ledger
 from govnews.crawl.batch import Batch
 from govnews.crawl.follow import follow
@@ -141,33 +141,50 @@ class Visit:
     # --- captures ---------------------------------------------------------------------------------
 
     def _captures(self, conn: sqlite3.Connection) -> int | None:
-        """Writes every exchange to the WARC and its row; returns the row of the last one."""
+        """Writes every exchange to the WARC and its row; returns the row that holds what the last
+        one brought.
+        """
         ident = None
-        kind = self._claim.link.kind
+        kind, listing = self._claim.link.kind, self._page.listing
         for exchange, body in zip(self._page.hops, self._page.bodies, strict=True):
+            last = exchange is self._page.hops[-1]
+            links = observations.links_digest(listing) if last and listing is not None else None
             digest = captures.payload_digest(body)
             original = None
             if exchange.method == "GET" and body:
                 original = captures.find_original(conn, self._name, exchange.url, digest)
-                original = original or self._same_reading(conn, exchange)
-            if self._page.known is not None and exchange is self._page.hops[-1]:
+            if self._page.known is not None and last:
                 ledger.compare(conn, self._name, self._page.known, exchange, digest)
-            written = self._session.writer.write(exchange, kind, original)
-            ident = captures.insert(conn, self._name, kind, exchange, body, written, original)
+            if original is None and last and body:
+                ident = self._observe(conn, exchange, body, links)
+                if ident is not None:
+                    return ident
+            written = self._session.writer.write(exchange, kind, original, links)
+            ident = captures.insert(
+                conn, self._name, kind, exchange, body, written, original, links
+            )
         return ident
 
-    def _same_reading(self, conn: sqlite3.Connection, exchange: Exchange) -> Original | None:
-        """The capture that already holds an article that reads the same: its payload is enough,
-        unless the portal file says `keep = "all"`.
+    def _observe(
+        self, conn: sqlite3.Connection, exchange: Exchange, body: bytes, links: str | None
+    ) -> int | None:
+        """Keeps a visit that brought nothing new as an observation of the capture that holds what
+        it found, unless the portal file says `keep = "all"`; returns that capture's row.
         """
+        if exchange.method != "GET" or self._session.portal.crawl.keep == "all":
+            return None
         article = self._page.article
-        last = exchange is self._page.hops[-1]
-        if article is None or not last or self._session.portal.crawl.keep == "all":
+        known = None
+        if article is not None:
+            known = ledger.known_reading(conn, self._name, article, exchange.url)
+        elif links is not None:
+            known = captures.find_list(conn, self._name, exchange.url, links)
+        if known is None:
             return None
-        known = ledger.known_reading(conn, self._name, article.url, exchange.url)
-        if known is None or known[1] != articles.reading_digest(article):
-            return None
-        return known[0]
+        seen = observations.observed(exchange.fetched_at, body, article)
+        observations.note(self._session.writer, known, seen)
+        observations.insert(conn, known.id, seen)
+        return known.id
 
     # --- what became of it ----------------------------------------------------------------------
 
@@ -222,7 +239,9 @@ class Visit:
             if known and not frontier.missing(claim.id, problem.reason, problem.detail, now):
                 return "not_found"
             if known or problem.gone:
-                ledger.lose(conn, self._name, link.url, now)
+                # As the captures tell it, from which it can be told again.
+                seen = self._page.hops[-1].fetched_at if self._page.hops else now
+                ledger.lose(conn, self._name, link.url, seen)
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
                 return "gone" if known else "missed"
         if link.kind == "attachment" and problem.gone:

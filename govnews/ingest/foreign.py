@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from govnews.archive.warc import MAX_PAYLOAD, Exchange, Headers, unchunk
+from govnews.archive.coding import MAX_PAYLOAD, Headers
+from govnews.archive.warc import Exchange, unchunk
 from govnews.errors import UnreadableInput
 from govnews.reading.urls import is_web_address
 

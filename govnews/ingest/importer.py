@@ -225,13 +225,13 @@ class Importer:
             article, reason = None, error.reason
         except PageRefused as error:
             return Imported(file, exchange.url, "failed", str(error))
-        kind = "article" if article else "listing"
         with self._archive.transaction():
             if article is not None:
                 self._learner.renew(conn, article.url)
-            written = self._write(page, kind)
+            # A page is kept as what it was brought in as; better rules may yet find an article.
+            written = self._write(page)
             capture_id = captures.insert(
-                conn, name, kind, page.exchange, page.body, written, page.original
+                conn, name, "article", page.exchange, page.body, written, page.original
             )
             if article is None:
                 return Imported(file, exchange.url, "not-an-article", reason)
@@ -262,9 +262,9 @@ class Importer:
         # A server that sent nothing told no count of views.
         return replace(article, views=None) if page.unsent else article
 
-    def _write(self, page: _Page, kind: str) -> Written:
+    def _write(self, page: _Page) -> Written:
         try:
-            return self._writer.write(page.exchange, kind, page.original)
+            return self._writer.write(page.exchange, "article", page.original)
         except OSError as error:
             raise ArchiveError(
                 f"{self._archive.root / 'warc'} cannot be written: {error.strerror or error}. What "

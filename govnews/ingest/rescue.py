@@ -13,8 +13,9 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from govnews.archive import captures
+from govnews.archive.coding import Headers
 from govnews.archive.database import Archive
-from govnews.archive.warc import Exchange, Headers
+from govnews.archive.warc import Exchange
 from govnews.errors import UsageError, WebArchiveBusy, WebArchiveUnavailable
 from govnews.ingest import cdx
 from govnews.ingest.foreign import Found

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from govnews.archive.warc import MAX_PAYLOAD, Exchange
+from govnews.archive.coding import MAX_PAYLOAD
+from govnews.archive.warc import Exchange
 from govnews.errors import UnreadableInput
 from govnews.portal import Portal
 from govnews.reading.urls import absolute, canonical, same_site

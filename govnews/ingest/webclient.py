@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from govnews.addresses import is_public
-from govnews.archive.warc import MAX_PAYLOAD
+from govnews.archive.coding import MAX_PAYLOAD
 from govnews.errors import WebArchiveBusy, WebArchiveUnavailable
 from govnews.reading.urls import is_web_address, same_site
 from govnews.version import __version__

@@ -78,6 +78,12 @@ def same_site(url: str, host: str) -> bool:
     return (urlsplit(url).hostname or "").removeprefix("www.") == host.removeprefix("www.")
 
 
+def is_home(url: str) -> bool:
+    """Whether a URL is a site's home page."""
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query
+
+
 def is_attachment(url: str) -> bool:
     """Whether a URL names a document file by its ending, in the path or in a parameter."""
     return _ATTACHMENT.search(url) is not None
