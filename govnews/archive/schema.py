@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from govnews.archive.schema_search import DROP_FIRST_INDEX, TABLES, TRIGGERS, fill_index
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -273,6 +275,16 @@ def m001_first_schema(db: Database) -> None:
     marks = ", ".join("?" * len(rows[0]))
     for row in rows[1:]:
         db.execute(f"INSERT INTO province VALUES ({marks})", row)
+
+
+@migrations()
+def m005_search(db: Database) -> None:
+    """Search in the order of dates, by author, section, portal and document number."""
+    for statement in statements(DROP_FIRST_INDEX) + statements(TABLES):
+        db.execute(statement)
+    fill_index(db)
+    for statement in statements(TRIGGERS):
+        db.execute(statement)
 
 
 def statements(script: str) -> list[str]:
