@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from govnews.archive.schema_provinces import PROVINCE_VIEW
 from govnews.archive.schema_search import DROP_FIRST_INDEX, TABLES, TRIGGERS, fill_index
 
 if TYPE_CHECKING:
@@ -277,16 +278,6 @@ def m001_first_schema(db: Database) -> None:
         db.execute(f"INSERT INTO province VALUES ({marks})", row)
 
 
-@migrations()
-def m005_search(db: Database) -> None:
-    """Search in the order of dates, by author, section, portal and document number."""
-    for statement in statements(DROP_FIRST_INDEX) + statements(TABLES):
-        db.execute(statement)
-    fill_index(db)
-    for statement in statements(TRIGGERS):
-        db.execute(statement)
-
-
 def statements(script: str) -> list[str]:
     """The single statements of a script; triggers keep their inner semicolons."""
     found: list[str] = []
@@ -299,3 +290,20 @@ def statements(script: str) -> list[str]:
             found.append("\n".join(lines).strip())
             lines, in_trigger = [], False
     return found
+
+
+@migrations()
+def m004_provinces(db: Database) -> None:
+    """The province of an article as it was when the article was published."""
+    for statement in statements(PROVINCE_VIEW):
+        db.execute(statement)
+
+
+@migrations()
+def m005_search(db: Database) -> None:
+    """Search in the order of dates, by author, section, portal and document number."""
+    for statement in statements(DROP_FIRST_INDEX) + statements(TABLES):
+        db.execute(statement)
+    fill_index(db)
+    for statement in statements(TRIGGERS):
+        db.execute(statement)

@@ -46,6 +46,7 @@ CREATE TABLE article_key (
     key INTEGER PRIMARY KEY,
     article_id INTEGER NOT NULL UNIQUE REFERENCES article(id) ON DELETE CASCADE,
     day INTEGER,
+    has_month INTEGER NOT NULL,
     portal TEXT NOT NULL,
     province TEXT,
     views INTEGER
@@ -72,17 +73,18 @@ CREATE VIRTUAL TABLE article_terms USING fts5vocab(article_fts, instance);
 """
 
 _GIVE_KEY = f"""
-    INSERT INTO article_key (key, article_id, day, portal, province, views)
+    INSERT INTO article_key (key, article_id, day, has_month, portal, province, views)
     SELECT CASE
-        WHEN day IS NULL THEN {UNDATED} + new.id
-        WHEN last IS NULL THEN day * {SLOTS}
-        WHEN last < day * {SLOTS} + {SLOTS - 1} THEN last + 1
-        ELSE (SELECT k.key + 1 FROM article_key k WHERE k.key >= day * {SLOTS} AND NOT EXISTS
+        WHEN printed IS NULL THEN {UNDATED} + new.id
+        WHEN last IS NULL THEN printed * {SLOTS}
+        WHEN last < printed * {SLOTS} + {SLOTS - 1} THEN last + 1
+        ELSE (SELECT k.key + 1 FROM article_key k WHERE k.key >= printed * {SLOTS} AND NOT EXISTS
               (SELECT 1 FROM article_key n WHERE n.key = k.key + 1) ORDER BY k.key LIMIT 1)
-    END, new.id, day, new.portal, new.province, new.views
-    FROM (SELECT day, (SELECT key FROM article_key WHERE key BETWEEN day * {SLOTS}
-                       AND day * {SLOTS} + {SLOTS - 1} ORDER BY key DESC LIMIT 1) AS last
-          FROM (SELECT {DAY.format("new.published")} AS day));"""
+    END, new.id, printed, length(coalesce(new.published, '')) >= 7, new.portal, new.province,
+        new.views
+    FROM (SELECT printed, (SELECT key FROM article_key WHERE key BETWEEN printed * {SLOTS}
+                       AND printed * {SLOTS} + {SLOTS - 1} ORDER BY key DESC LIMIT 1) AS last
+          FROM (SELECT {DAY.format("new.published")} AS printed));"""
 
 _ADD_WORDS = f"""
     INSERT INTO article_fts(rowid, {_COLUMNS})
@@ -126,10 +128,11 @@ def fill_index(db: Database) -> None:
     triggers.
     """
     rows = db.execute(
-        f"""SELECT {DAY.format("published")} AS day, id, portal, province, views FROM article
-        ORDER BY day, id"""
+        f"""SELECT {DAY.format("published")} AS day, id,
+        length(coalesce(published, '')) >= 7, portal, province, views
+        FROM article ORDER BY day, id"""
     )
-    db.conn.executemany("INSERT INTO article_key VALUES (?, ?, ?, ?, ?, ?)", _keyed(rows))
+    db.conn.executemany("INSERT INTO article_key VALUES (?, ?, ?, ?, ?, ?, ?)", _keyed(rows))
     db.execute(
         f"""INSERT INTO article_fts(rowid, {_COLUMNS})
         SELECT key, {_COLUMNS} FROM article_text ORDER BY key"""

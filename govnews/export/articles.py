@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Generator
 from typing import Any
 
-from govnews.archive.search import parse_query
+from govnews.archive.search import condition
 
 COLUMNS = (
     "id", "portal", "province", "url", "title", "sapo", "author", "published",
@@ -34,8 +34,9 @@ def rows(
         where.append("portal = ?")
         values.append(portal)
     if query is not None:
-        where.append("id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)")
-        values.append(parse_query(query).match)
+        found, bounds = condition(conn, query)
+        where.append(found)
+        values += bounds
     yield from conn.execute(
         f"""SELECT {", ".join(COLUMNS)} FROM articles WHERE {" AND ".join(where)}
         ORDER BY id LIMIT ?""",

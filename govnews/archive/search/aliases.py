@@ -86,7 +86,7 @@ def _inside(phrase: Term) -> Term:
     ways = [words]
     for start in range(len(words)):
         for end in range(len(words), start, -1):
-            for way in names().get(_key(words[start:end]), ()):
-                if _key(way) != _key(words[start:end]):
-                    ways.append((*words[:start], *way, *words[end:]))
+            key = _key(words[start:end])
+            others = (way for way in names().get(key, ()) if _key(way) != key)
+            ways += [(*words[:start], *way, *words[end:]) for way in others]
     return Term(tuple(ways[:_MAX_WAYS]), phrase.field, phrase.beginning)

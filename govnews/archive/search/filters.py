@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,11 +13,13 @@ from govnews.archive.provinces import Unit, condition
 from govnews.archive.schema_search import NUMBER, SLOTS, TAG
 from govnews.archive.search.nodes import TEXT, Every, Node, Term
 from govnews.archive.search.query import Query, number_of
-from govnews.archive.search.words import split
 from govnews.archive.search.vocabulary import beginnings
+from govnews.archive.search.words import split
 from govnews.errors import UsageError
 
-_EPOCH = date(1990, 1, 1).toordinal()
+EPOCH = date(1990, 1, 1).toordinal()
+"""The day from which the index counts days."""
+
 _SPILL = 31
 """Days after its own into whose numbers a day with too many articles may reach."""
 
@@ -82,13 +85,13 @@ def select(
         where.append(sql)
         values += slugs
     if filters.since is not None:
-        day = filters.since.toordinal() - _EPOCH
+        day = filters.since.toordinal() - EPOCH
         where += [f"{key} >= ?", "k.day >= ?"]
         values += [day * SLOTS, day]
     if filters.until is not None:
-        day = filters.until.toordinal() - _EPOCH
+        day = filters.until.toordinal() - EPOCH
         where += [f"{key} BETWEEN ? AND ?", "k.day <= ?"]
-        values += [-_EPOCH * SLOTS, (day + 1 + _SPILL) * SLOTS, day]
+        values += [-EPOCH * SLOTS, (day + 1 + _SPILL) * SLOTS, day]
     for number in (*(query.numbers if query else ()), *_number(filters)):
         sql, bounds = _names_document(number)
         where.append(sql)
@@ -142,3 +145,31 @@ def _names_document(number: str) -> tuple[str, list[str]]:
         test = f"{stored} >= ? AND {stored} < ?"
         bounds = [number[:-1], number[:-1] + "\U0010ffff"]
     return f"k.article_id IN (SELECT article_id FROM document_ref WHERE {test})", bounds
+
+
+# --- dates as they are typed ----------------------------------------------------------------------
+
+_ISO = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?")
+_DAY_FIRST = re.compile(r"(?:(?:(?P<d>\d{1,2})[/.-])?(?P<m>\d{1,2})[/.-])(?P<y>\d{4})")
+
+
+def parse_day(text: str, *, last: bool = False) -> date:
+    """A day as people type it: 01/07/2025, 2025-07-01; a month or a year is its first day.
+
+    last: or its last day, for the end of a range. Raises UsageError.
+    """
+    match = _ISO.fullmatch(text.strip()) or _DAY_FIRST.fullmatch(text.strip())
+    try:
+        if match is None:
+            raise ValueError  # noqa: TRY301
+        year, month, day = (int(match[name]) if match[name] else None for name in "ymd")
+        first = date(year or 0, month or 1, day or 1)
+        if not last or day:
+            return first
+        months_on = first.replace(month=12, day=31) if month is None else first
+        return months_on.replace(day=monthrange(months_on.year, months_on.month)[1])
+    except ValueError:
+        raise UsageError(
+            f"'{text}' is no day. Write it day first, 01/07/2025, or as 2025-07-01; a month "
+            "(07/2025) or a year (2025) will do."
+        ) from None
