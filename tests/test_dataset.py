@@ -19,6 +19,7 @@ import yaml
 
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
+from govnews.archive.search import Filters
 from govnews.export import codebook
 from govnews.export.codebook import shapes
 from govnews.export.selection import Selection
@@ -233,6 +234,6 @@ def test_what_is_no_dataset_cannot_be_cited(content: bytes, tmp_path: Path) -> N
 
 
 def test_names_are_plain() -> None:
-    assert Selection(query='Đổi mới: 100% "số hóa"', portal="Sở_Y tế").name() == (
+    assert Selection('Đổi mới: 100% "số hóa"', Filters(portals=("Sở_Y tế",))).name() == (
         "govnews-so_y-te-doi-moi-100-so-hoa"
     )
