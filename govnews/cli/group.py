@@ -31,6 +31,7 @@ COMMANDS = {
     "show": "govnews.cli.show:show",
     "why": "govnews.cli.show:why",
     "cite": "govnews.cli.cite:cite",
+    "coverage": "govnews.cli.coverage:show_coverage",
     "export": "govnews.cli.export:export",
     "merge": "govnews.cli.merge:merge",
 }
