@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from govnews.cli.config import load_config
-from govnews.cli.options import archive_option, span_options
+from govnews.cli.options import archive_option, range_options
 from govnews.errors import NotAnArchive
 from govnews.portal import Portal, Registry
 
@@ -51,7 +51,7 @@ class Duration(click.ParamType[float]):
     metavar="NAME",
     help="Only this section; can be repeated.",
 )
-@span_options
+@range_options
 @click.option(
     "--max-pages",
     type=click.IntRange(1),

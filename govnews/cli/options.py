@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -61,40 +60,38 @@ def portal_option(function: Function) -> Function:
     return click.option("--portal", metavar="NAME", help="Only this portal.")(function)
 
 
-class Day(click.ParamType[date]):
-    """A day as it is written in Vietnam (`01/07/2025`) or as ISO 8601 has it (`2025-07-01`)."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day; fails with a message that shows both forms."""
-        if isinstance(value, date):
-            return value
-        text = re.sub(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$", r"\3-\2-\1", value.strip())
-        try:
-            return date(*map(int, text.split("-")))
-        except (TypeError, ValueError):
-            self.fail(f"'{value}' is no day: write 01/07/2025 or 2025-07-01", param, ctx)
-
-
-def span_options(function: Function) -> Function:
-    """`--since DAY` and `--until DAY`: published in that span, as `since` and `until`."""
-    until = click.option(
-        "--until", type=Day(), metavar="DAY", help="Only what was published on that day or before."
-    )
-    since = click.option(
-        "--since",
-        type=Day(),
-        metavar="DAY",
-        help="Only what was published on that day or later, such as 01/07/2025.",
-    )
-    return since(until(function))
-
-
 def limit_option(default: int | None) -> Callable[[Function], Function]:
     """`--limit N`."""
     text = "At most so many." + (f" Default: {default}." if default else "")
     return click.option("--limit", type=click.IntRange(1), default=default, metavar="N", help=text)
+
+
+def _day(
+    *, last: bool = False
+) -> Callable[[click.Context, click.Parameter, str | None], date | None]:
+    """Reads a day, day first or ISO; last: a month or year is its last day."""
+
+    def convert(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+        from govnews.archive.search import parse_day
+        from govnews.errors import UsageError
+
+        try:
+            return parse_day(value, last=last) if value is not None else None
+        except UsageError as error:
+            raise click.BadParameter(str(error), ctx, param) from None
+
+    return convert
+
+
+def range_options(function: Function) -> Function:
+    """`--since DAY` and `--until DAY`: the first and the last day of publication, as dates."""
+    until = click.option(
+        "--until", callback=_day(last=True), metavar="DAY", help="Published then or earlier."
+    )
+    since = click.option(
+        "--since", callback=_day(), metavar="DAY", help="Published then or later: 01/07/2025."
+    )
+    return since(until(function))
 
 
 def province_options(function: Callable[..., Any]) -> Callable[..., Any]:

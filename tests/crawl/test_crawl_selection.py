@@ -203,7 +203,7 @@ def test_all_due_takes_what_was_crawled_long_enough_ago(tmp_path: Path) -> None:
     ("options", "said"),
     [
         (("thu", "--section", "Muc 7"), "There is no section 'Muc 7'. Did you mean 'Mục 0'?"),
-        (("thu", "--since", "31/02/2025"), "'31/02/2025' is no day"),
+        (("thu", "--since", "31/02/2025"), "'31/02/2025' is no date"),
         (("thu", "--since", "02/01/2025", "--until", "1/1/2025"), "is after --until"),
         (("thu", "--max-time", "bald"), "'bald' is no time: write 90s, 30m or 2h"),
         ((), "Name a portal, or say --all-due"),
