@@ -111,7 +111,7 @@ def ask(conn: sqlite3.Connection, make: Callable[[], tuple[str, Filters]], numbe
     return f"{p50:>9.1f} {p99:>9.1f} {max(times):>9.1f} {hits / number:>8.0%}"
 
 
-def once(conn: sqlite3.Connection, text: str, name: str, call: Ask) -> None:
+def once(text: str, name: str, call: Ask) -> None:
     began = time.perf_counter()
     call()
     print(f"{name:<28}{(time.perf_counter() - began) * 1000:>9.1f}   '{text}'")
@@ -178,10 +178,10 @@ def measure(root: Path, queries: int) -> None:
             print(f"{name:<28}{ask(conn, make, queries)}", flush=True)
         print()
         word = texts.common()
-        once(conn, word, "order by date", lambda: search.search(conn, word, order="date"))
-        once(conn, word, "order by views", lambda: search.search(conn, word, order="views"))
+        once(word, "order by date", lambda: search.search(conn, word, order="date"))
+        once(word, "order by views", lambda: search.search(conn, word, order="views"))
         for facet in search.FACETS:
-            once(conn, word, f"facets, {facet}", lambda by=facet: search.facets(conn, by, word))
+            once(word, f"facets, {facet}", lambda by=facet: search.facets(conn, by, word))
         sizes(conn)
     with Archive.open(root, write=True) as archive:
         store_cost(archive)
@@ -191,9 +191,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=200)
-    parser.add_argument(
-        "--archive", type=Path, help="made before by archivegen.py; pages are added"
-    )
+    parser.add_argument("--archive", type=Path, help="one of archivegen.py; grows")
     given = parser.parse_args()
     if given.archive is not None:
         measure(given.archive, given.queries)

@@ -134,7 +134,9 @@ def _changing(root: Path) -> Iterator[dict[str, Watch]]:
 def to_json(watch: Watch) -> dict[str, Any]:
     """As it is in the file and in lists: filters that are set, days as ISO 8601."""
     row = asdict(watch)
-    filters = {name: value for name, value in row["filters"].items() if value not in (None, (), False)}
+    filters = {
+        name: value for name, value in row["filters"].items() if value not in (None, (), False)
+    }
     for name in ("since", "until"):
         if name in filters:
             filters[name] = filters[name].isoformat()
