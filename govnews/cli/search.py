@@ -66,11 +66,11 @@ def search(
         parsed = engine.parse_query(text, aliases=aliases) if query else None
         found = engine.search(conn, parsed, filters, order=order, limit=limit, offset=offset)
     if form is not None:
-        print_rows(({**_plain(hit)} for hit in found.hits), COLUMNS, form)
+        print_rows(({**row_of(hit)} for hit in found.hits), COLUMNS, form)
         return
     click.echo(_summary(found, text, offset), err=True)
     for hit in found.hits:
-        _print_hit(hit)
+        print_hit(hit)
 
 
 def _summary(found: Found, text: str, offset: int) -> str:
@@ -84,15 +84,16 @@ def _summary(found: Found, text: str, offset: int) -> str:
     return said + (f", the first {len(found.hits)} follow" if found.total > len(found.hits) else "")
 
 
-def _plain(hit: Hit) -> dict[str, object]:
+def row_of(hit: Hit) -> dict[str, object]:
+    """A hit as a row of data; matches in its snippet stand between `**`."""
     row = asdict(hit)
     row["snippet"] = _marked(hit.snippet, "**", "**")
     del row["marked_title"]
     return row
 
 
-def _print_hit(hit: Hit) -> None:
-    """Matches are bold on a terminal, **so** elsewhere."""
+def print_hit(hit: Hit) -> None:
+    """A hit for a person. Matches are bold on a terminal, **so** elsewhere."""
     facts = [hit.portal, local_date(hit.published), hit.section]
     if hit.views is not None:
         facts.append(f"{hit.views} views")
