@@ -4,40 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import click
 
-from govnews.cli.options import portal_option, province_options
-
-
-def _day(
-    *, last: bool = False
-) -> Callable[[click.Context, click.Parameter, str | None], date | None]:
-    """Reads a day, day first or ISO; last: a month or year is its last day."""
-
-    def convert(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-        from govnews.archive.search import parse_day
-        from govnews.errors import UsageError
-
-        try:
-            return parse_day(value, last=last) if value is not None else None
-        except UsageError as error:
-            raise click.BadParameter(str(error), ctx, param) from None
-
-    return convert
-
+from govnews.cli.options import portal_option, province_options, range_options
 
 _OPTIONS = (
     portal_option,
     province_options,
-    click.option(
-        "--since", callback=_day(), metavar="DAY", help="Published then or later: 01/07/2025."
-    ),
-    click.option(
-        "--until", callback=_day(last=True), metavar="DAY", help="Published then or earlier."
-    ),
+    range_options,
     click.option(
         "--number", metavar="NUMBER", help="Names this document: 123/QĐ-UBND, or its beginning: 12*"
     ),

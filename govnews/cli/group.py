@@ -22,6 +22,7 @@ from govnews.errors import GovnewsError
 COMMANDS = {
     "demo": "govnews.cli.demo:demo",
     "crawl": "govnews.cli.crawl:crawl",
+    "retry": "govnews.cli.retry:retry",
     "import": "govnews.cli.imports:import_",
     "portals": "govnews.cli.portals:portals",
     "provinces": "govnews.cli.provinces:provinces",
@@ -31,7 +32,9 @@ COMMANDS = {
     "watch": "govnews.cli.watch:watch",
     "show": "govnews.cli.show:show",
     "why": "govnews.cli.show:why",
+    "cite": "govnews.cli.cite:cite",
     "export": "govnews.cli.export:export",
+    "merge": "govnews.cli.merge:merge",
 }
 """Where each command is, in the order of a first use."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from govnews.cli.config import load_config
+from govnews.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -63,6 +65,36 @@ def limit_option(default: int | None) -> Callable[[Function], Function]:
     """`--limit N`."""
     text = "At most so many." + (f" Default: {default}." if default else "")
     return click.option("--limit", type=click.IntRange(1), default=default, metavar="N", help=text)
+
+
+def _first_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    return _day(ctx, param, value, last=False)
+
+
+def _last_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    return _day(ctx, param, value, last=True)
+
+
+def _day(
+    ctx: click.Context, param: click.Parameter, value: str | None, *, last: bool
+) -> date | None:
+    """The first or last day of what was typed: a day, a month or a year, day first or ISO."""
+    from govnews.archive.search import parse_day
+
+    try:
+        return parse_day(value, last=last) if value is not None else None
+    except UsageError as error:
+        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+
+
+def range_options(function: Function) -> Function:
+    """`--since DATE` and `--until DATE`: the first and the last day, as dates or None."""
+    for name, callback, text in (
+        ("--until", _last_day, "Only what was published until this day, month or year."),
+        ("--since", _first_day, "Only what was published since: 24/05/2021, 05/2021 or 2021."),
+    ):
+        function = click.option(name, callback=callback, metavar="DATE", help=text)(function)
+    return function
 
 
 def province_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,7 +1,7 @@
 """Search in Vietnamese: with or without diacritics, đ or d, in any spelling of a syllable.
 
 `search(conn, "hà nội", Filters(portals=("longan",)), order="date")` gives a page of hits,
-`facets(conn, "portal", …)` counts, `condition(…)` is the same choice as SQL for exports. The
+`facets(conn, "portal", …)` counts, `found_ids(…)` is SQL for exports. The
 modules: `words` (spellings), `aliases` (UBND), `query` (the language), `nodes` (its tree),
 `filters`, `engine`, `ranking`, `snippets`, `facets`.
 """
@@ -12,8 +12,9 @@ from govnews.archive.search.engine import (
     Found,
     Hit,
     Order,
-    condition,
+    as_query,
     count,
+    found_ids,
     search,
 )
 from govnews.archive.search.facets import FACETS, Count, Facet, facets
@@ -23,6 +24,6 @@ from govnews.archive.search.snippets import MARK, make_snippet, mark_all
 
 __all__ = [
     "COUNT_CAP", "FACETS", "FIELDS", "MARK", "MAX_QUERY", "ORDERS", "Count", "Facet", "Filters",
-    "Found", "Hit", "Order", "Query", "condition", "count", "facets", "make_snippet", "mark_all",
-    "parse_day", "parse_query", "search",
+    "Found", "Hit", "Order", "Query", "as_query", "count", "facets", "found_ids", "make_snippet",
+    "mark_all", "parse_day", "parse_query", "search",
 ]  # fmt: skip
