@@ -155,7 +155,7 @@ def _by_date(conn: sqlite3.Connection, newest: list[Place], limit: int, offset: 
     whole_days = newest[start:end]
     sql = "SELECT id, coalesce(published, '') FROM article WHERE id IN ({})"
     times = dict(_for_ids(conn, sql, [ident for _, ident in whole_days]))
-    whole_days.sort(key=lambda place: (times[place[1]], place), reverse=True)
+    whole_days.sort(key=lambda p: (times[p[1]] if p[0] >= 0 else "", p), reverse=True)
     return [ident for _, ident in whole_days[offset - start :][:limit]]
 
 
