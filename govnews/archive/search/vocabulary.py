@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 
 from govnews.archive.search.nodes import Beginnings
 
@@ -16,6 +17,7 @@ def beginnings(conn: sqlite3.Connection | None) -> Beginnings:
     conn: None leaves all of them to FTS5.
     """
 
+    @cache
     def begin(text: str) -> tuple[str, ...] | None:
         if conn is None:
             return None
