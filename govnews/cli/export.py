@@ -13,7 +13,7 @@ import click
 
 from govnews.archive.search import Filters
 from govnews.cli.filters import filter_options
-from govnews.cli.options import archive_option, limit_option
+from govnews.cli.options import archive_option, limit_option, portal_option
 from govnews.errors import UsageError
 from govnews.export.selection import Selection
 from govnews.export.tables import LENIENT, TABLES, Table
