@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help demo test lint format bench soak clean
+.PHONY: help demo test lint format docs bench soak clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -33,6 +33,9 @@ test: lint ## Everything that has to hold before a change lands
 format: $(INSTALLED) ## Let ruff lay the code out
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+docs: $(INSTALLED) ## Write docs/data-dictionary.md from the schema and its descriptions
+	$(BIN)/python -m govnews.archive.dictionary docs/data-dictionary.md
 
 bench: $(INSTALLED) ## Measure; the results are kept in docs/benchmarks.md
 	$(BIN)/python bench/crawl.py

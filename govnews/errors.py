@@ -33,6 +33,18 @@ class UnknownPortal(UsageError):
         self.nearest = nearest
 
 
+class UnknownProvince(UsageError):
+    """No province, of the 63 or of the 34, has this name."""
+
+    def __init__(self, name: str, nearest: str | None, why: str = "") -> None:
+        hint = f"Did you mean '{nearest}'? " if nearest else ""
+        super().__init__(
+            f"There is no province '{name}'. {why}{hint}'govnews provinces list' names them all."
+        )
+        self.name = name
+        self.nearest = nearest
+
+
 class BadPortalFile(UsageError):
     """A portal file cannot be read; names the file, the line and the key."""
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from govnews.archive.schema_provinces import PROVINCE_VIEW
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -287,3 +289,10 @@ def statements(script: str) -> list[str]:
             found.append("\n".join(lines).strip())
             lines, in_trigger = [], False
     return found
+
+
+@migrations()
+def m004_provinces(db: Database) -> None:
+    """The province of an article as it was when the article was published."""
+    for statement in statements(PROVINCE_VIEW):
+        db.execute(statement)

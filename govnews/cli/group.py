@@ -24,6 +24,7 @@ COMMANDS = {
     "crawl": "govnews.cli.crawl:crawl",
     "import": "govnews.cli.imports:import_",
     "portals": "govnews.cli.portals:portals",
+    "provinces": "govnews.cli.provinces:provinces",
     "status": "govnews.cli.status:status",
     "search": "govnews.cli.search:search",
     "show": "govnews.cli.show:show",

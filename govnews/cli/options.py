@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -62,3 +63,28 @@ def limit_option(default: int | None) -> Callable[[Function], Function]:
     """`--limit N`."""
     text = "At most so many." + (f" Default: {default}." if default else "")
     return click.option("--limit", type=click.IntRange(1), default=default, metavar="N", help=text)
+
+
+def province_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--province NAME` and `--lineage`: only this province's articles, as `units`: the units that
+    are meant, or None for all. `provinces.condition` makes SQL of them.
+    """
+
+    @click.option(
+        "--province",
+        metavar="NAME",
+        help="Only what was published for this province, old or new: 'Long An', 'Tây Ninh (mới)'.",
+    )
+    @click.option(
+        "--lineage", is_flag=True, help="With the provinces that the --province was made of."
+    )
+    @functools.wraps(function)
+    def command(*args: Any, province: str | None, lineage: bool, **options: Any) -> Any:
+        from govnews.archive.provinces import find
+
+        if lineage and province is None:
+            raise click.UsageError("--lineage needs a --province")
+        units = find(province, lineage=lineage) if province is not None else None
+        return function(*args, units=units, **options)
+
+    return command

@@ -1,0 +1,149 @@
+"""Writes docs/data-dictionary.md: the schema as it is, with the descriptions of dictionary.toml.
+
+python -m govnews.archive.dictionary docs/data-dictionary.md
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import tomllib
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from govnews.archive.schema import migrations
+
+Words = Mapping[str, Mapping[str, str]]
+
+_INTRO = """# Data dictionary
+
+Every view, table and column of `archive.db`. This page is written by `make docs` from the schema
+and from `govnews/archive/dictionary.toml`; a test compares them.
+
+**The views are the stable interface.** Tables may change by a migration; columns of views are only
+added, at the end. An empty cell (NULL) always means that the page does not have the thing, or that
+it did not happen. Times are UTC, ISO 8601 to the second, but for `published` and `updated`, which
+are as printed, +07:00.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as the schema has it. type: empty for a computed one. leads_to: `table.column`."""
+
+    name: str
+    type: str
+    key: bool
+    required: bool
+    leads_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A table or view as the schema has it."""
+
+    name: str
+    kind: str
+    columns: tuple[Column, ...]
+
+
+def words() -> Words:
+    """The descriptions: for each table or view, `about`, perhaps `like`, and columns by name."""
+    text = (resources.files("govnews.archive") / "dictionary.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def relations(conn: sqlite3.Connection) -> list[Relation]:
+    """Views and tables in the order of their making, without what SQLite keeps for itself."""
+    rows = conn.execute(
+        """SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 'view')
+        AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY rowid"""
+    ).fetchall()
+    indexes = [name for name, _, sql in rows if sql.startswith("CREATE VIRTUAL")]
+    return [
+        Relation(name, kind, _columns(conn, name))
+        for name, kind, _ in rows
+        if not any(name.startswith(f"{index}_") for index in indexes)
+    ]
+
+
+def _columns(conn: sqlite3.Connection, table: str) -> tuple[Column, ...]:
+    keys = conn.execute('SELECT "from", "table", "to" FROM pragma_foreign_key_list(?)', (table,))
+    leads = {name: f"{other}.{column}" for name, other, column in keys}
+    rows = conn.execute('SELECT name, type, "notnull", pk FROM pragma_table_info(?)', (table,))
+    return tuple(
+        Column(name, kind, bool(pk), bool(required), leads.get(name))
+        for name, kind, required, pk in rows
+    )
+
+
+def described(said: Words, table: str, column: str) -> str | None:
+    """What a column means; None when nobody has said it."""
+    own = said.get(table, {})
+    if column in own:
+        return own[column]
+    return described(said, own["like"], column) if "like" in own else None
+
+
+def differences(conn: sqlite3.Connection, said: Words) -> list[str]:
+    """Sentences about what the schema has and nobody describes, and the other way round."""
+    found, there = [], {relation.name: relation for relation in relations(conn)}
+    for name, relation in there.items():
+        if "about" not in said.get(name, {}):
+            found.append(f"{relation.kind} {name} is not described")
+        found += [
+            f"column {name}.{column.name} is not described"
+            for column in relation.columns
+            if described(said, name, column.name) is None
+        ]
+    for name, entry in said.items():
+        if name not in there:
+            found.append(f"{name} is described but is not in the schema")
+            continue
+        known = {"about", "like", *(column.name for column in there[name].columns)}
+        found += [f"column {name}.{key} is described but not there" for key in entry.keys() - known]
+    return sorted(found)
+
+
+def render(conn: sqlite3.Connection, said: Words) -> str:
+    """The page, in the order of the descriptions; there must be no `differences`."""
+    order = list(said)
+    parts = [_INTRO]
+    found = sorted(relations(conn), key=lambda each: order.index(each.name))
+    for kind, title in (("view", "Views"), ("table", "Tables")):
+        parts.append(f"\n# {title}\n")
+        parts += [_section(relation, said) for relation in found if relation.kind == kind]
+    return "".join(parts)
+
+
+def _section(relation: Relation, said: Words) -> str:
+    lines = [f"\n## {relation.name}\n", f"{said.get(relation.name, {}).get('about', '')}\n"]
+    lines += ["| column | type | meaning |", "|---|---|---|"]
+    for column in relation.columns:
+        kind = " ".join(
+            filter(None, (column.type, "key" * column.key, "not null" * column.required))
+        )
+        meaning = described(said, relation.name, column.name) or ""
+        target = f" → `{column.leads_to}`" if column.leads_to else ""
+        lines.append(f"| `{column.name}` | {kind} | {meaning}{target} |")
+    return "\n".join(lines) + "\n"
+
+
+def fresh() -> sqlite3.Connection:
+    """An empty database in memory with today's schema."""
+    conn = sqlite3.connect(":memory:")
+    migrations.apply(Database(conn, execute_plugins=False))
+    return conn
+
+
+if __name__ == "__main__":
+    with closing(fresh()) as database:
+        problems = differences(database, words())
+        if problems:
+            sys.exit("\n".join(problems))
+        Path(sys.argv[1]).write_text(render(database, words()), encoding="utf-8")

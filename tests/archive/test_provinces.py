@@ -1,0 +1,206 @@
+"""Provinces by name, and the province that an article was when it was published."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from govnews.archive import articles, captures, provinces
+from govnews.archive.database import Archive
+from govnews.archive.provinces import NEW, OLD, Unit, find, units
+from govnews.archive.warc import WarcWriter
+from govnews.cli.options import province_options
+from govnews.errors import UnknownProvince
+from govnews.model import VIETNAM
+from tests.archive.archivelib import PORTAL, exchange, page, rows
+from tests.cli.clilib import invoke
+
+
+def slugs(found: tuple[Unit, ...]) -> set[tuple[str, str]]:
+    return {("old" if unit.era == OLD else "new", unit.slug) for unit in found}
+
+
+def test_there_are_63_and_34_and_every_old_one_has_an_heir() -> None:
+    old = [unit for unit in units() if unit.era == OLD]
+    new = {unit.slug: unit for unit in units() if unit.era == NEW}
+    assert (len(old), len(new)) == (63, 34)
+    assert all(unit.successor in new for unit in old)
+    assert all(provinces.predecessors(unit) for unit in new.values())
+    assert sum(len(provinces.predecessors(unit)) for unit in new.values()) == 63
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Long An", {("old", "longan")}),
+        ("long an", {("old", "longan")}),
+        ("longan", {("old", "longan")}),
+        ("tỉnh Long An", {("old", "longan")}),
+        (unicodedata.normalize("NFD", "TỈNH LONG AN (CŨ)"), {("old", "longan")}),
+        ("TP Hà Nội", {("old", "hanoi"), ("new", "hanoi")}),
+        ("TP.HCM", {("old", "hochiminhcity"), ("new", "hochiminhcity")}),
+        ("Sài Gòn", {("old", "hochiminhcity"), ("new", "hochiminhcity")}),
+        ("Thành phố Hồ Chí Minh mới", {("new", "hochiminhcity")}),
+        ("tay ninh (cu)", {("old", "tayninh")}),
+        ("Bà Rịa - Vũng Tàu", {("old", "baria-vungtau")}),
+        ("Huế", {("new", "hue")}),
+        ("Dak Lak", {("old", "daklak"), ("new", "daklak")}),
+    ],
+)
+def test_a_province_is_found_by_what_people_write(name: str, found: set[tuple[str, str]]) -> None:
+    assert slugs(find(name)) == found
+
+
+def test_every_name_and_slug_finds_its_own() -> None:
+    for unit in units():
+        for name in (unit.name, unit.slug, unit.label, unit.name.upper()):
+            assert unit in find(name), name
+        assert find(unit.label) == (unit,)
+
+
+def test_lineage_brings_the_predecessors_of_the_new_unit() -> None:
+    tay_ninh = {("old", "tayninh"), ("new", "tayninh"), ("old", "longan")}
+    assert slugs(find("Tây Ninh", lineage=True)) == tay_ninh
+    assert slugs(find("Tây Ninh (mới)", lineage=True)) == tay_ninh
+    assert slugs(find("Tây Ninh (cũ)", lineage=True)) == {("old", "tayninh")}
+    assert slugs(find("Long An", lineage=True)) == {("old", "longan")}
+    assert slugs(find("hue", lineage=True)) == {("new", "hue"), ("old", "thuathienhue")}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Long Anh", "Did you mean 'Long An'?"),
+        ("Tay Nin", "Did you mean 'Tây Ninh'?"),
+        ("80", "Long An until-2025-06-30, Tây Ninh from-2025-07-01"),
+        ("Long An (mới)", "Did you mean 'Long An'?"),
+        ("", "'govnews provinces list'"),
+        ("qqqq", "'govnews provinces list'"),
+    ],
+)
+def test_an_unknown_name_suggests_the_nearest(name: str, said: str) -> None:
+    with pytest.raises(UnknownProvince) as caught:
+        find(name)
+    assert said in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+def fill(root: Path) -> None:
+    """Articles of portals of every province, with dates on both sides of the merger."""
+    dates = [
+        (datetime(2025, 6, 30, 23, 59, tzinfo=VIETNAM), "minute"),
+        (datetime(2025, 7, 1, tzinfo=VIETNAM), "day"),
+        (datetime(2025, 7, 1, tzinfo=VIETNAM), "month"),
+        (datetime(2025, 6, 1, tzinfo=VIETNAM), "month"),
+        (datetime(2025, 1, 1, tzinfo=VIETNAM), "year"),
+        (datetime(2026, 1, 1, tzinfo=VIETNAM), "year"),
+        (None, None),
+    ]
+    with Archive.open(root, write=True) as archive, archive.transaction() as conn:
+        writer = WarcWriter(root, "songcau")
+        written = writer.write(exchange(), "article")
+        for number, slug in enumerate(sorted({unit.slug for unit in units()} | {"", "x"})):
+            portal = replace(PORTAL, name=slug or "none", province=slug or None)
+            for count, (at, precision) in enumerate(dates):
+                seen = datetime(2025, 7, 1, 0, 30, tzinfo=VIETNAM)
+                if number % 2:
+                    seen = datetime(2025, 6, 30, 23, 30, tzinfo=VIETNAM)
+                place = replace(written, offset=number * 100 + count)
+                ident = captures.insert(conn, portal.name, "article", exchange(), b"", place)
+                said = page(count, published=at, published_precision=precision)
+                articles.store(conn, portal, ident, seen, said)
+        writer.close()
+
+
+def test_condition_and_view_agree_for_every_unit_and_date(tmp_path: Path) -> None:
+    fill(tmp_path)
+    with Archive.open(tmp_path) as archive:
+        total = 0
+        for unit in units():
+            where, values = provinces.condition([unit])
+            by_condition = rows(archive, f"SELECT id FROM article a WHERE {where}", *values)
+            by_view = rows(
+                archive,
+                "SELECT article_id FROM article_provinces WHERE era = ? AND slug = ?"
+                " ORDER BY article_id",
+                unit.era,
+                unit.slug,
+            )
+            assert sorted(by_condition) == by_view, unit
+            assert provinces.count(archive.conn, [unit]) == len(by_view) > 0
+            total += len(by_view)
+        # Each article of a province is of exactly one unit; the others of none.
+        assert [total] == rows(archive, "SELECT count(*) FROM article WHERE province != 'x'")
+        assert provinces.count(archive.conn, []) == 0
+
+
+def test_an_article_keeps_the_province_that_it_was_published_for(tmp_path: Path) -> None:
+    fill(tmp_path)
+    with Archive.open(tmp_path) as archive:
+
+        def of(portal: str) -> dict[str | None, str]:
+            return dict(
+                rows(
+                    archive,
+                    """SELECT a.published, p.era || ' ' || p.name FROM article_provinces p
+                    JOIN article a ON a.id = p.article_id WHERE a.portal = ?""",
+                    portal,
+                )
+            )
+
+        assert of("longan") == {
+            "2025-06-30T23:59:00+07:00": f"{OLD} Long An",
+            "2025-07-01": f"{NEW} Tây Ninh",
+            "2025-07": f"{NEW} Tây Ninh",
+            "2025-06": f"{OLD} Long An",
+            "2025": f"{OLD} Long An",
+            "2026": f"{NEW} Tây Ninh",
+            None: of("longan")[None],
+        }
+        assert of("hue")["2025-06"] == f"{OLD} Thừa Thiên Huế"
+        assert of("hue")["2026"] == f"{NEW} Huế"
+        # Without a date the first visit decides, in Vietnam's time: 30 June 17:00 UTC is 1 July.
+        seen = dict(rows(archive, "SELECT portal, min(first_seen) FROM article GROUP BY portal"))
+        for portal in ("hanoi", "longan", "tayninh", "hue"):
+            era = NEW if seen[portal] == "2025-06-30T17:30:00Z" else OLD
+            assert of(portal)[None].startswith(era), portal
+        assert {of(portal)[None][:4] for portal in seen if of(portal)} == {"unti", "from"}
+
+
+def test_the_shared_option_gives_units(tmp_path: Path) -> None:
+    seen: list[object] = []
+
+    @click.command()
+    @province_options
+    def command(units: object) -> None:
+        seen.append(units)
+
+    runner = CliRunner()
+    assert runner.invoke(command, []).exit_code == 0
+    assert runner.invoke(command, ["--province", "Tây Ninh", "--lineage"]).exit_code == 0
+    assert seen == [None, find("Tây Ninh", lineage=True)]
+    assert runner.invoke(command, ["--lineage"]).exit_code == 2
+    wrong = runner.invoke(command, ["--province", "Long Anh"])
+    assert isinstance(wrong.exception, UnknownProvince)
+
+
+def test_provinces_commands(tmp_path: Path) -> None:
+    listed = invoke("provinces", "list")
+    assert "longan          Long An  → Tây Ninh" in listed.stdout
+    assert len(invoke("provinces", "list", "--nl").stdout.splitlines()) == 97
+    fill(tmp_path)
+    shown = invoke("provinces", "show", "tay ninh", "--archive", tmp_path).stdout
+    assert "made of: Tây Ninh, Long An" in shown
+    assert "portals: tayninh" in shown
+    with Archive.open(tmp_path) as archive:
+        new = provinces.count(archive.conn, find("Tây Ninh (mới)"))
+    assert f"articles: {new}\n" in shown
+    unknown = invoke("provinces", "show", "Tay Nynh", "--archive", tmp_path)
+    assert unknown.code == 2
+    assert "Did you mean 'Tây Ninh'?" in unknown.stderr
