@@ -29,6 +29,10 @@ COMMANDS = {
     "search": "govnews.cli.search:search",
     "show": "govnews.cli.show:show",
     "why": "govnews.cli.show:why",
+    "history": "govnews.cli.history:history",
+    "diff": "govnews.cli.history:diff",
+    "changes": "govnews.cli.history:changes",
+    "trend": "govnews.cli.trend:trend",
     "export": "govnews.cli.export:export",
 }
 """Where each command is, in the order of a first use."""

@@ -9,26 +9,11 @@ from pathlib import Path
 import click
 
 from govnews.cli.forms import print_rows
+from govnews.cli.moments import moment
 from govnews.cli.options import archive_option, format_options
-from govnews.model import VIETNAM
 from govnews.portal import Registry
 
 COLUMNS = ("file", "outcome", "reason", "title", "url")
-
-
-def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
-    if value is None:
-        return None
-    from govnews.dates import parse_date
-
-    try:
-        moment = datetime.fromisoformat(value)
-        return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
-    except ValueError:
-        found = parse_date(value, datetime.now(VIETNAM))
-    if found is None:
-        raise click.BadParameter(f"'{value}' is no date; write 24/05/2021", ctx=ctx, param=param)
-    return found.at
 
 
 @click.command("import", short_help="Bring in text dumps, saved HTML, WARC files.")
@@ -43,7 +28,7 @@ def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> da
 @click.option("--url", metavar="URL", help="Where a saved page comes from, if it does not say.")
 @click.option(
     "--captured-at",
-    callback=_moment,
+    callback=moment,
     metavar="DATE",
     help="When the page was saved (24/05/2021). Default: the file's last change.",
 )
