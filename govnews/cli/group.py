@@ -33,6 +33,7 @@ COMMANDS = {
     "diff": "govnews.cli.history:diff",
     "changes": "govnews.cli.history:changes",
     "trend": "govnews.cli.trend:trend",
+    "cite": "govnews.cli.cite:cite",
     "export": "govnews.cli.export:export",
 }
 """Where each command is, in the order of a first use."""

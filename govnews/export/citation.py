@@ -1,0 +1,260 @@
+"""Citations of an article or a dataset: BibTeX, RIS, CSL-JSON and a line in APA style.
+
+Whatever the form, it says when the page was captured and which bytes that capture holds: the
+address alone may show something else tomorrow, or nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from govnews.errors import UnknownPortal
+from govnews.portal import Registry
+
+# BibTeX counts braces whether a backslash stands before them or not: they go by name.
+_LATEX = str.maketrans({
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "&": r"\&", "%": r"\%", "$": r"\$",
+    "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+})  # fmt: skip
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_NOT_IN_URL = {" ": "%20", "{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E", "`": "%60", '"': "%22"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a citation names.
+
+    kind: what is cited. author: as signed, never split into names. date: ISO 8601 as far as it is
+    known (`2021`, `2021-05`, `2021-05-24`). publisher: the portal's title, or who made a dataset.
+    url: None for a dataset that was published nowhere. captured_at: ISO 8601 in UTC.
+    digest: `sha256:` and hex digits. place: WARC file and offset. gone_at: since when the portal no
+    longer has it. version: of a dataset.
+    """
+
+    kind: str
+    key: str
+    title: str
+    author: str | None
+    date: str | None
+    publisher: str
+    url: str | None
+    captured_at: str | None
+    digest: str
+    place: str | None = None
+    abstract: str | None = None
+    gone_at: str | None = None
+    version: str | None = None
+
+    @property
+    def day(self) -> tuple[int, ...]:
+        """Year, month and day of publication, as many as are known."""
+        return _parts(self.date)
+
+    @property
+    def accessed(self) -> tuple[int, ...]:
+        """Year, month and day of the capture."""
+        return _parts(self.captured_at)
+
+    @property
+    def note(self) -> str:
+        """Capture, digest and place in one sentence or two."""
+        said = [f"Captured {self.captured_at}"] if self.captured_at else []
+        said.append(self.digest)
+        if self.place:
+            said.append(self.place)
+        gone = f". No longer on the portal since {self.gone_at}" if self.gone_at else ""
+        return ", ".join(said) + gone
+
+
+def of_article(conn: sqlite3.Connection, article_id: int, root: Path) -> Source:
+    """The source that an article of the archive is. root: its portal file may be there."""
+    row = conn.execute(
+        """SELECT portal, url, title, author, published, sapo, captured_at, digest, warc_file,
+        warc_offset, gone_at FROM articles WHERE id = ?""",
+        (article_id,),
+    ).fetchone()
+    portal, url, title, author, published, sapo, captured, digest, file, offset, gone = row
+    return Source(
+        kind="article",
+        key=f"{portal}-{(published or 'nodate')[:4]}-{sha256(url.encode()).hexdigest()[:8]}",
+        title=title,
+        author=author,
+        date=published[:10] if published else None,
+        publisher=_portal_title(portal, url, root),
+        url=url,
+        captured_at=captured,
+        digest=digest,
+        place=f"{file} at {offset}",
+        abstract=sapo,
+        gone_at=gone,
+    )
+
+
+def _portal_title(portal: str, url: str, root: Path) -> str:
+    try:
+        return Registry(root).load(portal).title
+    except UnknownPortal:
+        return urlsplit(url).hostname or portal
+
+
+def _parts(date: str | None) -> tuple[int, ...]:
+    if not date:
+        return ()
+    return tuple(int(part) for part in date[:10].split("-"))
+
+
+def _line(text: str) -> str:
+    """Text on one line, NFC, without control characters."""
+    shown = "".join(
+        " " if unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} else letter
+        for letter in unicodedata.normalize("NFC", text)
+    )
+    return " ".join(shown.split())
+
+
+def _url(url: str) -> str:
+    """An address that stands unescaped in every form."""
+    return "".join(_NOT_IN_URL.get(letter, letter) for letter in _line(url))
+
+
+# --- the forms ------------------------------------------------------------------------------------
+
+
+def latex(text: str) -> str:
+    """Text for LaTeX: its special characters escaped, Vietnamese letters as they are (UTF-8)."""
+    return _line(text).translate(_LATEX)
+
+
+def bibtex(source: Source) -> str:
+    """A BibTeX and BibLaTeX entry in UTF-8. Names are in braces, so that no style turns them."""
+    fields: dict[str, str] = {"title": f"{{{latex(source.title)}}}"}
+    if source.author:
+        fields["author"] = f"{{{latex(source.author)}}}"
+    for name, number in zip(("year", "month", "day"), source.day, strict=False):
+        fields[name] = str(number)
+    fields["publisher"] = f"{{{latex(source.publisher)}}}"
+    if source.version:
+        fields["version"] = latex(source.version)
+    if source.url:
+        fields["url"] = _url(source.url)
+    if source.accessed:
+        fields["urldate"] = "{}-{:02}-{:02}".format(*source.accessed)
+    fields["note"] = latex(source.note)
+    if source.kind == "article":
+        fields["langid"] = "vietnamese"
+    kind = "misc" if source.kind == "article" else "dataset"
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@{kind}{{{source.key},\n{lines}\n}}\n"
+
+
+def ris(source: Source) -> str:
+    """A RIS record: one tag on a line, lines end with CR LF."""
+    rows: list[tuple[str, str]] = [("TY", "ELEC" if source.kind == "article" else "DATA")]
+    rows.append(("TI", source.title))
+    if source.author:
+        rows.append(("AU", source.author))
+    if source.day:
+        rows.append(("PY", f"{source.day[0]:04}"))
+        rows.append(("DA", "/".join(f"{number:02}" for number in source.day)))
+    rows.append(("T2" if source.kind == "article" else "PB", source.publisher))
+    if source.version:
+        rows.append(("ET", source.version))
+    if source.abstract:
+        rows.append(("AB", source.abstract))
+    if source.url:
+        rows.append(("UR", _url(source.url)))
+    if source.accessed:
+        rows.append(("Y2", "{}/{:02}/{:02}".format(*source.accessed)))
+    if source.kind == "article":
+        rows.append(("LA", "vi"))
+    rows += [("N1", source.note), ("ID", source.key), ("ER", "")]
+    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in rows)
+
+
+def csl_json(source: Source) -> str:
+    """A CSL-JSON array of one item, as Zotero, pandoc and citeproc read it."""
+    item: dict[str, Any] = {
+        "id": source.key,
+        "type": "webpage" if source.kind == "article" else "dataset",
+        "title": _line(source.title),
+    }
+    if source.author:
+        item["author"] = [{"literal": _line(source.author)}]
+    if source.day:
+        item["issued"] = {"date-parts": [list(source.day)]}
+    name = "container-title" if source.kind == "article" else "publisher"
+    item[name] = _line(source.publisher)
+    if source.version:
+        item["version"] = _line(source.version)
+    if source.url:
+        item["URL"] = _url(source.url)
+    if source.accessed:
+        item["accessed"] = {"date-parts": [list(source.accessed)]}
+    if source.abstract:
+        item["abstract"] = _line(source.abstract)
+    if source.place:
+        item["archive_location"] = source.place
+    if source.kind == "article":
+        item["language"] = "vi"
+    item["note"] = _line(source.note)
+    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+
+
+def apa(source: Source) -> str:
+    """One line after the APA manual (7th edition), with what proves the capture at its end."""
+    title = _line(source.title)
+    if source.kind == "dataset":
+        version = f" (Version {_line(source.version)})" if source.version else ""
+        title += f"{version} [Data set]"
+    date = f"({_apa_date(source.day) or 'n.d.'})"
+    author = _line(source.author) if source.author else ""
+    # Without an author the title takes its place.
+    said = [f"{_stopped(author)} {date}. {_stopped(title)}" if author else f"{title}. {date}."]
+    if source.publisher != source.author:
+        said.append(_stopped(_line(source.publisher)))
+    if source.url and source.captured_at:
+        moment = datetime.fromisoformat(source.captured_at).astimezone(UTC)
+        day = f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
+        said.append(f"Retrieved {day}, {moment:%H:%M:%S} UTC, from {_url(source.url)}")
+    elif source.url:
+        said.append(_url(source.url))
+    said.append(f"[{source.digest}]")
+    return " ".join(said) + "\n"
+
+
+def _apa_date(day: tuple[int, ...]) -> str:
+    year, *rest = day or (0,)
+    if not year:
+        return ""
+    return (
+        f"{year}"
+        + (f", {_MONTHS[rest[0] - 1]}" if rest else "")
+        + "".join(f" {number}" for number in rest[1:])
+    )
+
+
+def _stopped(text: str) -> str:
+    return text if re.search(r"[.?!…]\Z", text) else text + "."
+
+
+FORMATS: Mapping[str, Callable[[Source], str]] = {
+    "bibtex": bibtex,
+    "ris": ris,
+    "csl-json": csl_json,
+    "apa": apa,
+}
+"""Writers by the name that `govnews cite --format` takes."""
