@@ -35,6 +35,7 @@ COMMANDS = {
     "trend": "govnews.cli.trend:trend",
     "cite": "govnews.cli.cite:cite",
     "export": "govnews.cli.export:export",
+    "serve": "govnews.cli.serve:serve",
 }
 """Where each command is, in the order of a first use."""
 

@@ -103,7 +103,7 @@ async def compare(request: Any, datasette: Any) -> Any:
 
     values = await read(datasette, load)
     values["diffs"] = compare_versions(values["before"], values["after"])
-    return await render(datasette, request, "compare.html", values | {"number": number})
+    return await render(datasette, request, "compare.html", values | {"number_of": number})
 
 
 def _version(text: str | None) -> int | None:

@@ -67,8 +67,6 @@ async def page(request: Any, datasette: Any) -> Any:
     headers = {
         "content-security-policy": FRAME_POLICY,
         "x-frame-options": "SAMEORIGIN",
-        # The frame's origin is nobody's, so its style sheet comes from elsewhere.
-        "cross-origin-resource-policy": "cross-origin",
     }
     return Response.html(_HEAD + html + "</body></html>", headers=headers)
 

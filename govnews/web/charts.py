@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import pygal
 from lxml import etree
 from markupsafe import Markup
+
+# pygal's finder of map plug-ins is of a kind that Python 3.11 warns of and later ones pass over.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 _PLAIN = {
     "width": 640, "height": 260, "explicit_size": False, "show_legend": False, "js": [],

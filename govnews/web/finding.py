@@ -18,11 +18,20 @@ PAGE = 20
 LAST_PAGE = 50
 """Pages of a result that can be looked at; the CSV has all of it."""
 
-ORDERS = ("relevance", "newest", "oldest", "views")
+ORDERS = ("newest", "oldest", "views")
+"""Besides the one that is in force when none is said: by relevance, or the newest first."""
+
 FACETS = ("portal", "province", "section", "year")
 FACET_SIZE = 12
 
+NO_PROVINCE = "-"
+"""Value of the filter for articles of portals that belong to no province."""
+
 _COLUMNS = "a.id, a.portal, a.province, a.url, a.title, a.published, a.section, a.views, a.gone_at"
+
+
+class BadDay(UsageError):
+    """A date in the address is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,12 @@ class Wanted:
             said["page"] = now.page
         return urlencode(said)
 
+    def narrowed(self, facet: str, value: str) -> str:
+        """The query string of this search within one value of a facet."""
+        if facet == "year":
+            return self.address(since=f"{value}-01-01", until=f"{value}-12-31")
+        return self.address(**{facet: value})
+
     @property
     def is_filtered(self) -> bool:
         return any(getattr(self, name) for name in NAMES if name not in {"q", "order"})
@@ -82,7 +97,7 @@ def _day(text: str) -> str:
             return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007
         except ValueError:
             continue
-    raise UsageError(text)
+    raise BadDay(f"'{text}' is no day. Write it as 24/05/2021.")
 
 
 # --- the answer -----------------------------------------------------------------------------------
@@ -112,9 +127,14 @@ class Found:
         return self.total > COUNT_CAP
 
     @property
+    def counted(self) -> int:
+        """How many were counted."""
+        return min(self.total, COUNT_CAP)
+
+    @property
     def pages(self) -> int:
         """How many pages can be opened."""
-        return min(max(-(-min(self.total, COUNT_CAP) // PAGE), 1), LAST_PAGE)
+        return min(max(-(-self.counted // PAGE), 1), LAST_PAGE)
 
 
 def conditions(wanted: Wanted) -> tuple[str, list[Any]]:
@@ -125,7 +145,9 @@ def conditions(wanted: Wanted) -> tuple[str, list[Any]]:
         where.append("article_fts MATCH ?")
         values.append(parse_query(wanted.q).match)
     for name in ("portal", "province", "section"):
-        if getattr(wanted, name):
+        if name == "province" and wanted.province == NO_PROVINCE:
+            where.append("a.province IS NULL")
+        elif getattr(wanted, name):
             where.append(f"a.{name} = ?")
             values.append(getattr(wanted, name))
     if wanted.since:
@@ -133,7 +155,9 @@ def conditions(wanted: Wanted) -> tuple[str, list[Any]]:
         values.append(wanted.since)
     if wanted.until:
         where.append("a.published < ?")
-        values.append(date.fromordinal(date.fromisoformat(wanted.until).toordinal() + 1).isoformat())
+        values.append(
+            date.fromordinal(date.fromisoformat(wanted.until).toordinal() + 1).isoformat()
+        )
     if wanted.document:
         where.append("a.id IN (SELECT article_id FROM document_ref WHERE number = ?)")
         values.append(wanted.document)
@@ -151,9 +175,9 @@ _ORDER_BY = {
 def find(conn: sqlite3.Connection, wanted: Wanted) -> Found:
     """One page of hits, their number and facets; raises UsageError for a query without words."""
     source, values = conditions(wanted)
-    order = wanted.sorted_by if wanted.q or wanted.sorted_by != "relevance" else "newest"
     rows = conn.execute(
-        f"SELECT {_COLUMNS}, a.sapo, a.body {source} ORDER BY {_ORDER_BY[order]} LIMIT ? OFFSET ?",
+        f"""SELECT {_COLUMNS}, a.sapo, a.body {source}
+        ORDER BY {_ORDER_BY[wanted.sorted_by]} LIMIT ? OFFSET ?""",
         [*values, PAGE, (wanted.page - 1) * PAGE],
     )
     terms = parse_query(wanted.q).terms if wanted.q else ()
@@ -176,7 +200,10 @@ def _dicts(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
 def _hit(row: dict[str, Any], terms: tuple[str, ...]) -> Mapping[str, Any]:
     text = "\n".join(part for part in (row.pop("sapo"), row.pop("body")) if part)
     if not terms:
-        return {**row, "pieces": [(shorten(" ".join(text[:500].split()), 220, placeholder="…"), False)]}
+        return {
+            **row,
+            "pieces": [(shorten(" ".join(text[:500].split()), 220, placeholder="…"), False)],
+        }
     return {**row, "pieces": _pieces(make_snippet(text, terms))}
 
 

@@ -25,7 +25,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Nothing runs, loads or frames that is not a file of this site; text on a page cannot become so."""
+"""Only files of this site run, load or are framed; text on a page is none of them."""
 
 DATASETTE_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 """For Datasette's own pages, which have styles in the page (no scripts)."""
@@ -107,8 +107,9 @@ class _Answer:
         if not more:
             await self._give_whole(b"".join(self._parts))
         elif not self._is_sized() or self._held > MAX_WHOLE:
+            so_far = b"".join(self._parts)
             await self._begin(self._start, [])
-            await self._give(b"".join(self._parts), more=True)
+            await self._give(so_far, more=True)
 
     def _is_sized(self) -> bool:
         """A length in the headers means a file, not a stream."""
@@ -139,7 +140,9 @@ class _Answer:
     async def _begin(self, start: Message, extra: Headers) -> None:
         self._start, self._parts = None, []
         path = self._scope["path"]
-        await self._send({**start, "headers": _headers(start["headers"], path, self._scope) + extra})
+        await self._send(
+            {**start, "headers": _headers(start["headers"], path, self._scope) + extra}
+        )
 
     async def _give(self, body: bytes, more: bool) -> None:
         if self._scope["method"] == "HEAD":
@@ -153,15 +156,17 @@ def _headers(given: Headers, path: str, scope: Message) -> Headers:
     kept: Headers = [(k.lower(), v) for k, v in given if k.lower() not in replaced]
     policy = DATASETTE_POLICY if path.startswith(("/archive", "/-/")) else POLICY
     own = {name for name, _ in kept}
+    is_static = path.startswith("/static/")
     everywhere = {
         b"content-security-policy": policy.encode(),
         b"x-content-type-options": b"nosniff",
         b"x-frame-options": b"DENY",
         b"referrer-policy": b"no-referrer",
         b"cross-origin-opener-policy": b"same-origin",
-        b"cross-origin-resource-policy": b"same-origin",
+        # A captured page's frame has an origin of its own and takes its style sheet from here.
+        b"cross-origin-resource-policy": b"cross-origin" if is_static else b"same-origin",
         # Asked again each time, and answered with 304: a crawl may have added something.
-        b"cache-control": b"max-age=3600" if path.startswith("/static/") else b"no-cache",
+        b"cache-control": b"max-age=3600" if is_static else b"no-cache",
         b"vary": b"Accept-Encoding, Cookie",
     }
     kept += [(name, value) for name, value in everywhere.items() if name not in own]

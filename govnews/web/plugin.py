@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
-from datasette.utils.asgi import NotFound, Response
+from datasette.utils.asgi import NotFound, Request, Response
 
 from govnews.archive.database import explain
 from govnews.errors import ArchiveError, GovnewsError, NotInArchive, UsageError
@@ -69,10 +69,11 @@ def asgi_wrapper(datasette: Any) -> Any:
     """Puts the guard around the application."""
 
     async def trouble(scope: Message, send: Send, key: str) -> None:
-        from datasette.utils.asgi import Request
-
-        request = Request(scope, None)
-        await (await _failure(datasette, request, 503, words_for(request)(key))).asgi_send(send)
+        await datasette.invoke_startup()
+        # Datasette's templates ask for a token; this site has no form that changes anything.
+        request = Request({**scope, "csrftoken": str}, None)
+        answer = await _failure(datasette, request, 503, words_for(request)(key))
+        await answer.asgi_send(send)
 
     def wrap(app: App) -> Guard:
         return Guard(app, archive_path(datasette), trouble)

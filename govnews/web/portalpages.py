@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import sqlite3
 from collections import defaultdict
@@ -16,7 +17,7 @@ from govnews.audit.coverage import coverage as ledger
 from govnews.errors import NotInArchive
 from govnews.web import charts, finding
 from govnews.web.articlepage import web_link
-from govnews.web.reading import read, render
+from govnews.web.reading import render
 from govnews.web.state import state
 
 FAILURES = 20
@@ -71,6 +72,8 @@ async def coverage(request: Any, datasette: Any) -> Any:
     values = {
         "rows": rows,
         "months": [f"{year}-{month:02}" for month in range(1, 13)],
+        "ends": _ends(year),
+        "levels": LEVELS,
         "years": years,
         "year": year,
         "units": units,
@@ -83,23 +86,31 @@ async def coverage(request: Any, datasette: Any) -> Any:
 
 def _rows(
     lines: Iterable[Coverage], year: str, era: provinces.Era
-) -> list[tuple[provinces.Unit, dict[str, Cell], Cell]]:
-    """For each province its months of a year, and the year as a whole."""
+) -> list[tuple[str, dict[str, Cell], Cell]]:
+    """For each province's slug its months of a year, and the year as a whole; "" is no province."""
     cells: dict[str, dict[str, Cell]] = defaultdict(lambda: defaultdict(Cell))
     became = {unit.slug: unit.successor for unit in provinces.units() if unit.era == provinces.OLD}
     for line in lines:
-        if line.province is None or line.month is None or line.month[:4] != year:
+        if line.month is None or line.month[:4] != year:
             continue
-        slug = line.province
+        slug = line.province or ""
         if era == provinces.NEW:
             slug = became.get(slug) or slug
         for month in (line.month, ""):
             cells[slug][month].add(line)
-    return [
-        (unit, cells[unit.slug], cells[unit.slug][""])
-        for unit in provinces.units()
-        if unit.era == era
-    ]
+    slugs = [unit.slug for unit in provinces.units() if unit.era == era]
+    slugs += [slug for slug in sorted(cells, reverse=True) if slug not in slugs]
+    return [(slug, cells[slug], cells[slug][""]) for slug in slugs]
+
+
+def _ends(year: str) -> dict[str, str]:
+    """The last day of each month of a year."""
+    if not year.isdecimal():
+        return {}
+    return {
+        f"{year}-{month:02}": f"{year}-{month:02}-{calendar.monthrange(int(year), month)[1]}"
+        for month in range(1, 13)
+    }
 
 
 def _by_portal(lines: Iterable[Coverage]) -> list[tuple[str, Cell]]:

@@ -1,4 +1,4 @@
-"""How pages read the archive and are rendered: one snapshot, a time limit, Datasette's templates."""
+"""How pages read the archive and are rendered: one snapshot, a time limit, templates."""
 
 from __future__ import annotations
 

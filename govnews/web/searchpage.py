@@ -31,7 +31,8 @@ async def search(request: Any, datasette: Any) -> Any:
         values |= {"wanted": wanted, "found": found}
     except UsageError as error:
         said = {name: args.get(name, "") for name in finding.NAMES}
-        values |= {"wanted": finding.Wanted(**said), "found": None, "error": str(error)}
+        key = "bad_day" if isinstance(error, finding.BadDay) else "bad_query"
+        values |= {"wanted": finding.Wanted(**said), "found": None, "error": key}
         status = 400
     values["overview"] = await here.memory.get(datasette, "overview", finding.overview)
     return await render(datasette, request, "search.html", values, status)
@@ -40,9 +41,7 @@ async def search(request: Any, datasette: Any) -> Any:
 async def _found(datasette: Any, here: State, wanted: finding.Wanted) -> finding.Found:
     """What is asked for most often, the newest articles of all, is remembered."""
     if wanted == finding.Wanted():
-        return await here.memory.get(
-            datasette, "newest", lambda conn: finding.find(conn, wanted)
-        )
+        return await here.memory.get(datasette, "newest", lambda conn: finding.find(conn, wanted))
     return await read(datasette, lambda conn: finding.find(conn, wanted))
 
 

@@ -23,7 +23,9 @@ HERE = Path(__file__).parent
 SETTINGS = {
     "sql_time_limit_ms": 1000,
     "num_sql_threads": 4,
+    "default_page_size": 50,
     "max_returned_rows": 1000,
+    "truncate_cells_html": 200,
     "suggest_facets": False,  # would look through whole tables to suggest them
     "allow_download": False,
     "default_cache_ttl": 0,
@@ -43,18 +45,21 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
 def make_site(root: Path) -> Any:
     """The Datasette of an archive; raises ArchiveError or one of its children."""
     Archive.open(root).close()
-    with contextlib.suppress(ValueError):  # registered by an earlier call
+    if not pm.has_plugin("govnews"):
         pm.register(plugin, "govnews")
+        # It prints a traceback of every failure, of a mistyped address too; the plug-in answers.
+        pm.unregister(name="datasette.handle_exception")
+    path = str((root / DATABASE).absolute())
     site = Datasette(
-        [],
+        [path],
         memory=False,
         settings=SETTINGS,
         metadata={"title": "govnews"},
         template_dir=str(HERE / "templates"),
         static_mounts=[("static", str(HERE / "static"))],
     )
-    site.remove_database("_memory")
-    site.add_database(ArchiveDatabase(site, path=str((root / DATABASE).absolute())), "archive")
+    site.remove_database("archive")
+    site.add_database(ArchiveDatabase(site, path=path), "archive")
     return site
 
 
