@@ -96,6 +96,15 @@ class OutputFailed(GovnewsError):
     """A file asked for with -o could not be written; the old one is untouched."""
 
 
+class MissingExtra(GovnewsError):
+    """Something needs a package that is installed only on request."""
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        super().__init__(
+            f"{what} need {package}, which is not installed: pip install 'govnews[{extra}]'"
+        )
+
+
 class Incomplete(GovnewsError):
     """The run came to its end, but not everything that was sought is in the archive."""
 

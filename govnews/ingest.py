@@ -21,6 +21,7 @@ from govnews.archive.database import Archive
 from govnews.archive.warc import MAX_PAYLOAD, Exchange, WarcWriter, Written, iter_exchanges
 from govnews.errors import ArchiveError, NotAnArticle, PageRefused, UnreadableInput
 from govnews.families import read
+from govnews.learning import Learner
 from govnews.model import Capture
 from govnews.portal import Portal
 from govnews.reading.urls import absolute, canonical, same_site
@@ -81,10 +82,12 @@ class Importer:
         self._portal = portal
         self._captured_at = captured_at
         self._writer = WarcWriter(archive.root, portal.name)
+        self._learner = Learner(archive, portal, datetime.now(UTC))
 
     def close(self) -> None:
-        """Makes the WARC files durable."""
+        """Makes the WARC files durable, and the readings those of the profile learned meanwhile."""
         self._writer.close()
+        self._learner.settle()
 
     def run(self, path: Path, url: str | None = None) -> Iterator[Imported]:
         """One file's pages, each stored in a transaction of its own.
@@ -98,6 +101,8 @@ class Importer:
             for exchange in exchanges:
                 done = self._store(path, exchange, from_warc=warc)
                 self.tally.counts[done.outcome] += 1
+                if done.title is not None:
+                    self._learner.stored(datetime.now(UTC))
                 yield done
         except (UnreadableInput, OSError) as error:
             self.tally.counts["failed"] += 1
@@ -158,12 +163,15 @@ class Importer:
         if captures.is_known(conn, self._portal.name, exchange.url, digest, at):
             return Imported(str(path), exchange.url, "known")
         try:
-            article = read(_canonical_capture(capture), self._portal)
+            profile = self._learner.profile
+            article = read(_canonical_capture(capture), self._portal, profile)
         except NotAnArticle as error:
             article, reason = None, error.reason
         except PageRefused as error:
             return Imported(str(path), exchange.url, "failed", str(error))
         with self._archive.transaction():
+            if article is not None:
+                self._learner.renew(conn, article.url)
             written = self._write(exchange, "article" if article else "listing")
             capture_id = captures.insert(
                 conn,
@@ -175,7 +183,8 @@ class Importer:
             )
             if article is None:
                 return Imported(str(path), exchange.url, "not-an-article", reason)
-            stored = articles.store(conn, self._portal, capture_id, exchange.fetched_at, article)
+            seen = exchange.fetched_at
+            stored = articles.store(conn, self._portal, capture_id, seen, article, profile)
         return Imported(str(path), article.url, stored.outcome, title=article.title)
 
     def _write(self, exchange: Exchange, kind: str) -> Written:

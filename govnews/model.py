@@ -157,6 +157,7 @@ class Link:
     method, form: a POST with form fields where a pager needs one (ASP.NET postback).
     payload: a POST with this body (JSON lists); content_type is then application/json.
     modified: last change as a sitemap or feed tells it, ISO 8601.
+    published: date of the article as the list prints it, ISO 8601.
     page: number of the listing page, from 1.
     """
 
@@ -168,6 +169,7 @@ class Link:
     payload: str | None = None
     modified: str | None = None
     page: int = 1
+    published: str | None = None
 
     @property
     def key(self) -> str:

@@ -56,6 +56,7 @@ class CrawlRules:
     max_pages: listing pages walked for each section in one run.
     article_url: regular expression that an article's URL matches (searched), or None.
     feeds, sitemaps: addresses of RSS or Atom feeds and of sitemaps, relative to the base URL.
+    every_hours: a crawl is due that long after the last one that came to its end.
     revisit_days: ages in days at which a known article is asked for again.
     keep: "changed" keeps a revisit's payload only when the article reads differently.
     allow_private: addresses of private networks and loopback may be fetched.
@@ -68,6 +69,7 @@ class CrawlRules:
     article_url: str | None = None
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    every_hours: float = 24.0
     revisit_days: tuple[int, ...] = (1, 3, 7, 30, 90)
     keep: Literal["changed", "all"] = "changed"
     allow_private: bool = False
@@ -141,6 +143,7 @@ _CRAWL = {
     "article_url": _Key((str,)),
     "feeds": _Key((str, list)),
     "sitemaps": _Key((str, list)),
+    "every_hours": _Key((int, float)),
     "revisit_days": _Key((list,)),
     "keep": _Key((str,)),
     "allow_private": _Key((bool,)),
@@ -277,6 +280,8 @@ def _crawl(reader: _Reader, table: Mapping[str, Any]) -> CrawlRules:
         raise reader.bad("crawl.keep", "must be 'changed' or 'all'")
     if not 0 <= values.get("delay", 1) <= 3600:
         raise reader.bad("crawl.delay", "must be between 0 and 3600 seconds")
+    if not 0 < values.get("every_hours", 1) <= 24 * 366:
+        raise reader.bad("crawl.every_hours", "must be above 0 and at most a year")
     if values.get("max_pages", 1) < 1:
         raise reader.bad("crawl.max_pages", "must be at least 1")
     try:

@@ -30,7 +30,7 @@ def source(**values: Any) -> Source:
         "kind": "article",
         "key": "songcau-2026-0123abcd",
         "title": "Khánh thành cầu",
-        "author": "Lê Thị Sông",
+        "authors": ("Lê Thị Sông",),
         "date": "2026-03-02",
         "publisher": "Cổng thông tin Sông Cầu",
         "url": "https://songcau.example.vn/tin?a=1&b=50%25_x",
@@ -82,7 +82,7 @@ def test_bibtex_is_read_back() -> None:
 @settings(max_examples=40)
 @given(TEXT, TEXT)
 def test_bibtex_of_any_text_is_one_entry(title: str, author: str) -> None:
-    entry = bibtex(source(title=title, author=author or None))
+    entry = bibtex(source(title=title, authors=(author,) if author else ()))
     assert unlatex(entry.fields["title"][1:-1]) == citation._line(title)
     assert entry.fields["note"].endswith("ab")
 
@@ -119,8 +119,8 @@ def test_csl_json_of_any_text(title: str) -> None:
         ({"date": "2026"}, "Lê Thị Sông. (2026). Khánh"),
         ({"date": "2026-03"}, "Lê Thị Sông. (2026, March). Khánh"),
         ({"date": None}, "Lê Thị Sông. (n.d.). Khánh"),
-        ({"author": None, "title": "Ai đi?\nTôi"}, "Ai đi? Tôi. (2026, March 2). Cổng"),
-        ({"author": "BBT", "title": "Ai đi?"}, "BBT. (2026, March 2). Ai đi? Cổng"),
+        ({"authors": (), "title": "Ai đi?\nTôi"}, "Ai đi? Tôi. (2026, March 2). Cổng"),
+        ({"authors": ("BBT",), "title": "Ai đi?"}, "BBT. (2026, March 2). Ai đi? Cổng"),
         ({"url": None, "kind": "dataset", "version": "1"},
          "Lê Thị Sông. (2026, March 2). Khánh thành cầu (Version 1) [Data set]. Cổng"),
     ],

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from govnews.cli.export import export_csv
 from govnews.errors import OutputFailed
-from govnews.export.articles import COLUMNS
 from govnews.export.csvfile import EXCEL_CELL, cell, write_csv
 from govnews.export.output import replacing
+from govnews.export.tables import TABLES
 from tests.cli.clilib import govnews, invoke
 
 # csv.reader makes no difference between None and an empty text, and no cell holds a surrogate.
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+COLUMNS = tuple(TABLES["articles"].columns)
 CELLS = st.one_of(TEXT, st.integers(), st.none())
 
 
@@ -133,6 +134,7 @@ def test_export_of_an_archive(demo_root: Path, tmp_path: Path) -> None:
 
 
 def test_the_command_offers_what_the_docs_say() -> None:
-    assert {"path", "no_bom", "excel_safe", "no_headers", "query", "portal", "limit", "root"} == {
-        param.name for param in export_csv.params
-    }
+    assert {
+        "table", "path", "no_bom", "excel_safe", "no_headers", "query", "portal", "province",
+        "lineage", "since", "until", "limit", "root",
+    } == {param.name for param in export_csv.params}  # fmt: skip

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from govnews.archive import profiles
 from govnews.archive.frontier import utc
 from govnews.errors import NotInArchive
-from govnews.model import Article, Moment
+from govnews.model import Article, Moment, Profile
 from govnews.portal import Portal
 
 _FIELDS = (
@@ -35,15 +36,28 @@ def reading_digest(article: Article) -> str:
 
 
 def store(
-    conn: sqlite3.Connection, portal: Portal, capture_id: int, seen_at: datetime, article: Article
+    conn: sqlite3.Connection,
+    portal: Portal,
+    capture_id: int,
+    seen_at: datetime,
+    article: Article,
+    profile: Profile | None = None,
 ) -> Stored:
     """Stores a reading: a new article, a new version, or only another look at a known one.
 
+    profile: the one that the article was read with; the version remembers it.
     A reading of an older capture (an import) is put in its place among the versions and leaves the
     article's row, which is the newest reading, as it is. Another reading of a version's own
     capture replaces that version. The caller holds the transaction.
     """
-    look = _Look(conn, capture_id, utc(seen_at), reading_digest(article), article)
+    look = _Look(
+        conn,
+        capture_id,
+        utc(seen_at),
+        reading_digest(article),
+        article,
+        profiles.digest_of(profile),
+    )
     row = conn.execute(
         "SELECT id FROM article WHERE portal = ? AND url = ?", (portal.name, article.url)
     ).fetchone()
@@ -52,6 +66,8 @@ def store(
     outcome: Literal["new", "changed", "unchanged"] = "changed" if row else "new"
     if before is not None and before.digest == look.digest:
         outcome = "unchanged"
+        if before.capture_id == capture_id:
+            look.name_profile(before)
     elif after is not None and after.digest == look.digest:
         outcome = "unchanged"
         look.antedate(after)
@@ -110,6 +126,7 @@ class _Look:
     seen_at: str
     digest: str
     article: Article
+    profile: str | None
 
     def insert(self, portal: Portal) -> int:
         marks = ", ".join("?" * (len(_FIELDS) + 7))
@@ -136,13 +153,13 @@ class _Look:
         return found[0], found[1]
 
     def add_version(self, article_id: int) -> None:
-        marks = ", ".join("?" * (len(_FIELDS) + 6))
+        marks = ", ".join("?" * (len(_FIELDS) + 7))
         self.conn.execute(
             f"""INSERT INTO article_version ({", ".join(_FIELDS)}, article_id, capture_id, seen_at,
-            digest, attachments, refs) VALUES ({marks})""",
+            digest, attachments, refs, profile) VALUES ({marks})""",
             (
                 *_values(self.article), article_id, self.capture_id, self.seen_at, self.digest,
-                _attachments(self.article), _refs(self.article),
+                _attachments(self.article), _refs(self.article), self.profile,
             ),
         )  # fmt: skip
 
@@ -154,12 +171,19 @@ class _Look:
             f"UPDATE article_version SET {sets} WHERE id = ?",
             (*said, _attachments(self.article), _refs(self.article), version.id),
         )
+        self.name_profile(version)
+
+    def name_profile(self, version: _Version) -> None:
+        """The version's capture was read with this profile, whatever it was read with before."""
+        self.conn.execute(
+            "UPDATE article_version SET profile = ? WHERE id = ?", (self.profile, version.id)
+        )
 
     def antedate(self, version: _Version) -> None:
         """The version was there earlier than was known."""
         self.conn.execute(
-            "UPDATE article_version SET seen_at = ?, capture_id = ? WHERE id = ?",
-            (self.seen_at, self.capture_id, version.id),
+            "UPDATE article_version SET seen_at = ?, capture_id = ?, profile = ? WHERE id = ?",
+            (self.seen_at, self.capture_id, self.profile, version.id),
         )
         self.conn.execute(
             "UPDATE article SET capture_id = ? WHERE version_id = ?", (self.capture_id, version.id)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from govnews.model import Kind, Link
 
@@ -37,8 +37,8 @@ class Claim:
 
 _INSERT = """
 INSERT INTO frontier (portal, key, url, kind, section, method, form, payload, page, modified,
-    state, priority, found_on, first_found_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
+    published, state, priority, found_on, first_found_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
 """
 _CLAIM = """
 UPDATE frontier SET state = 'leased' WHERE id = (
@@ -67,8 +67,11 @@ SELECT * FROM (
 """
 _DONE = """
 UPDATE frontier SET state = 'done', attempts = 0, not_before = NULL, error = NULL,
-    error_detail = NULL, finished_at = ? WHERE id = ?
+    error_detail = NULL, missing_since = NULL, finished_at = ? WHERE id = ?
 """
+
+LOOK_AGAIN = timedelta(days=1)
+"""After that, an article that its portal did not have is asked for once more."""
 
 
 class Frontier:
@@ -86,6 +89,25 @@ class Frontier:
             new += cursor.rowcount
         return new
 
+    def add_aside(
+        self, portal: str, links: Iterable[Link], found_on: str | None, now: datetime
+    ) -> None:
+        """Adds links that a run is not for: leased until it ends, so that none is claimed."""
+        for link in links:
+            if self.add(portal, [link], found_on, now):
+                self._conn.execute(
+                    "UPDATE frontier SET state = 'leased' WHERE portal = ? AND key = ?",
+                    (portal, link.key),
+                )
+
+    def take_up(self, portal: str, links: Iterable[Link]) -> None:
+        """Queues links that were set aside: the run is for them after all."""
+        self._conn.executemany(
+            """UPDATE frontier SET state = 'queued'
+            WHERE portal = ? AND key = ? AND state = 'leased'""",
+            [(portal, link.key) for link in links],
+        )
+
     def seed(self, portal: str, links: Iterable[Link], now: datetime) -> int:
         """Queues links whether they are known or not: where a run starts, pages of a list."""
         count = 0
@@ -101,9 +123,14 @@ class Frontier:
 
     def requeue_due(self, portal: str, ages: Sequence[int], now: datetime) -> int:
         """Queues articles again that have passed the next of `ages` (days since first found)
-        after their last visit; returns how many.
+        after their last visit, and those that were missing the last time; returns how many.
         """
-        total = 0
+        total = self._conn.execute(
+            """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+            WHERE portal = ? AND missing_since IS NOT NULL AND state = 'done'
+            AND finished_at <= ?""",
+            (portal, utc(now - LOOK_AGAIN)),
+        ).rowcount
         for age in sorted(ages):
             limit = timedelta(days=age)
             cursor = self._conn.execute(
@@ -115,12 +142,35 @@ class Frontier:
             total += cursor.rowcount
         return total
 
+    def waiting(
+        self, portal: str, ages: Sequence[int], now: datetime
+    ) -> Iterator[tuple[Link, Literal["queued", "due"]]]:
+        """What a run that began now would find to be done, beside its seeds; changes nothing."""
+        due = " OR ".join(
+            "first_found_at <= ? AND julianday(finished_at) < julianday(first_found_at) + ?"
+            for _ in ages
+        )
+        limits = [value for age in ages for value in (utc(now - timedelta(days=age)), age)]
+        rows = self._conn.execute(
+            f"""SELECT url, kind, section, page, modified, published, state FROM frontier
+            WHERE portal = ? AND (state IN ('queued', 'leased') OR state = 'done' AND (
+                missing_since IS NOT NULL AND finished_at <= ?
+                OR kind = 'article' AND ({due or "0"})))
+            ORDER BY priority, id""",
+            (portal, utc(now - LOOK_AGAIN), *limits),
+        )
+        for url, kind, section, page, modified, published, state in rows:
+            link = Link(url, kind, section, modified=modified, page=page, published=published)
+            yield link, "due" if state == "done" else "queued"
+
     def retry(self, portal: str | None = None, reason: str | None = None) -> int:
-        """Queues failed rows again, of one portal or reason if named; returns how many."""
+        """Queues failed rows again, of one portal or reason if named; returns how many. Rows that
+        are gone come back only for their reason, when it is named.
+        """
         cursor = self._conn.execute(
             """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-            WHERE state = 'failed' AND (?1 IS NULL OR portal = ?1)
-            AND (?2 IS NULL OR error = ?2)""",
+            WHERE (state = 'failed' OR state = 'gone' AND ?2 IS NOT NULL)
+            AND (?1 IS NULL OR portal = ?1) AND (?2 IS NULL OR error = ?2)""",
             (portal, reason),
         )
         return cursor.rowcount
@@ -162,6 +212,22 @@ class Frontier:
             not_before = ?, finished_at = ? WHERE id = ?""",
             (state, reason, _printable(detail), not_before, utc(now), claim_id),
         )
+
+    def missing(self, claim_id: int, reason: str, detail: str, now: datetime) -> bool:
+        """The server has no longer what it had. The first time, the row is done and looked at
+        again after LOOK_AGAIN; returns whether it was missing before.
+        """
+        row = self._conn.execute(
+            "SELECT missing_since FROM frontier WHERE id = ?", (claim_id,)
+        ).fetchone()
+        if row[0] is not None:
+            return True
+        self._conn.execute(
+            """UPDATE frontier SET state = 'done', attempts = 0, not_before = NULL, error = ?2,
+            error_detail = ?3, missing_since = ?4, finished_at = ?4 WHERE id = ?1""",
+            (claim_id, reason, _printable(detail), utc(now)),
+        )
+        return False
 
     def gone(self, claim_id: int, reason: str, detail: str, now: datetime) -> None:
         """The server says that the thing is no more; it is not asked for again."""
@@ -210,5 +276,5 @@ def _row(portal: str, link: Link, found_on: str | None, now: datetime) -> tuple[
     form = json.dumps(link.form, ensure_ascii=False) if link.form else None
     return (
         portal, link.key, link.url, link.kind, link.section, link.method, form, link.payload,
-        link.page, link.modified, PRIORITY[link.kind], found_on, utc(now),
+        link.page, link.modified, link.published, PRIORITY[link.kind], found_on, utc(now),
     )  # fmt: skip

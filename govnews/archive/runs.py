@@ -29,6 +29,17 @@ def finish(
     )
 
 
+def last_ends(conn: sqlite3.Connection) -> dict[str, datetime | None]:
+    """For each portal that was crawled, when its last run came to its end; None for a run that
+    was interrupted or killed.
+    """
+    rows = conn.execute(
+        """SELECT portal, CASE WHEN outcome = 'interrupted' THEN NULL ELSE finished_at END
+        FROM run WHERE id IN (SELECT max(id) FROM run GROUP BY portal) ORDER BY portal"""
+    )
+    return {name: datetime.fromisoformat(end) if end else None for name, end in rows}
+
+
 def status(conn: sqlite3.Connection, portal: str | None = None) -> list[dict[str, Any]]:
     """One row for each portal that the archive knows: articles, frontier by state, last run."""
     names = [
@@ -59,9 +70,15 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
         ).fetchall()
     )
     run = conn.execute(
-        "SELECT started_at, outcome FROM run WHERE portal = ? ORDER BY id DESC LIMIT 1",
+        "SELECT started_at, outcome, summary FROM run WHERE portal = ? ORDER BY id DESC LIMIT 1",
         (name,),
     ).fetchone()
+    complete = conn.execute(
+        """SELECT finished_at FROM run WHERE portal = ? AND outcome = 'complete'
+        ORDER BY id DESC LIMIT 1""",
+        (name,),
+    ).fetchone()
+    vanished = json.loads(run[2]).get("vanished") if run and run[2] else None
     return {
         "portal": name,
         "articles": articles,
@@ -74,7 +91,20 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
         "reasons": reasons,
         "last_run": run[0] if run else None,
         "last_outcome": (run[1] or "killed or running") if run else None,
+        "last_success": complete[0] if complete else None,
+        "vanished": vanished,
     }
+
+
+def months(conn: sqlite3.Connection, portal: str) -> list[dict[str, Any]]:
+    """Articles of a portal by month of publication, newest first; None for those without a date."""
+    rows = conn.execute(
+        """SELECT CASE WHEN published_precision != 'year' THEN substr(published, 1, 7) END AS month,
+        count(*), count(gone_at) FROM article WHERE portal = ?
+        GROUP BY month ORDER BY month DESC NULLS LAST""",
+        (portal,),
+    )
+    return [dict(zip(("month", "articles", "gone"), row, strict=True)) for row in rows]
 
 
 def failures(conn: sqlite3.Connection, portal: str, limit: int) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from govnews.archive.schema_crawl import CRAWL
+from govnews.archive.schema_profiles import PROFILES
 from govnews.archive.schema_provinces import PROVINCE_VIEW
 
 if TYPE_CHECKING:
@@ -292,7 +294,23 @@ def statements(script: str) -> list[str]:
 
 
 @migrations()
+def m002_profiles(db: Database) -> None:
+    """Profiles of portals, and which of them a reading was made with."""
+    _apply(db, PROFILES)
+
+
+@migrations()
 def m004_provinces(db: Database) -> None:
     """The province of an article as it was when the article was published."""
-    for statement in statements(PROVINCE_VIEW):
+    _apply(db, PROVINCE_VIEW)
+
+
+@migrations()
+def m007_crawl(db: Database) -> None:
+    """What lists print beside links, what a portal no longer has, and whether its ETags hold."""
+    _apply(db, CRAWL)
+
+
+def _apply(db: Database, script: str) -> None:
+    for statement in statements(script):
         db.execute(statement)

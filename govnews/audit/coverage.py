@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+
+from govnews.errors import UnknownPortal
+from govnews.portal import Registry
 
 # A page that was read once and waits for another visit is not missing: it was finished before,
 # without an error. A page that failed under one address may be in the archive under another.
@@ -41,17 +44,8 @@ ORDER BY portal, month IS NULL, month, province
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One line of the ledger.
-
-    province: slug of the portal's province, or None.
-    month: `2021-05`, from the printed date of an article; of a page that was never read, from the
-    date in the feed or sitemap that named it. None where neither tells a month.
-    sought: articles and pages taken for articles that the archive knows of; found + missing.
-    found: articles in the archive, those that the portal has lost since included.
-    missing: sought and not in the archive; failed, lost, or still waiting to be fetched.
-    failed: of the missing, those asked for in vain so far; `govnews status` has the reasons.
-    lost: of the missing, those that the portal no longer had.
-    gone: of the found, those that the portal no longer has.
+    """One line of the ledger; MEANING says what each column is. `govnews status` has the reasons
+    of the failures.
     """
 
     portal: str
@@ -65,6 +59,20 @@ class Coverage:
     gone: int
 
 
+MEANING = {
+    "portal": "Name of the portal.",
+    "province": "Slug of the portal's province.",
+    "month": "`2021-05`: of the printed date; of a page that was never read, of the date in the "
+    "feed or sitemap that named it; empty where neither tells a month.",
+    "sought": "Articles that were sought: found + missing.",
+    "found": "Articles that the archive has, those included that the portal has lost since.",
+    "missing": "Sought, but not in the archive: failed, lost, or still waiting to be fetched.",
+    "failed": "Of the missing: asked for in vain so far.",
+    "lost": "Of the missing: the portal no longer had them.",
+    "gone": "Of the found: the portal no longer has them.",
+}
+"""What each column says, for codebooks."""
+
 COLUMNS = tuple(field.name for field in fields(Coverage))
 
 
@@ -74,5 +82,19 @@ def coverage(conn: sqlite3.Connection, portal: str | None = None) -> Iterator[Co
     portal: only this portal's lines. What no list, feed or sitemap of a portal named was not
     sought, and is not counted.
     """
+    provinces: dict[str, str | None] = {}
     for row in conn.execute(_LEDGER, (portal,)):
-        yield Coverage(*row)
+        line = Coverage(*row)
+        if line.province is None:
+            # No article of the portal tells its province; its file may.
+            if line.portal not in provinces:
+                provinces[line.portal] = _province_of(line.portal)
+            line = replace(line, province=provinces[line.portal])
+        yield line
+
+
+def _province_of(portal: str) -> str | None:
+    try:
+        return Registry().load(portal).province
+    except UnknownPortal:
+        return None

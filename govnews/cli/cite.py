@@ -1,4 +1,4 @@
-"""`govnews cite`: how an article is cited, with the capture that proves it."""
+"""`govnews cite`: how an article or a dataset is cited, with what proves it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from govnews.cli.options import archive_option
 from govnews.export.citation import FORMATS
 
 
-@click.command(short_help="Cite an article.")
-@click.argument("article", metavar="URL|NUMBER")
+@click.command(short_help="Cite an article or a dataset.")
+@click.argument("article", metavar="URL|NUMBER", required=False)
+@click.option(
+    "--dataset",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="DIR|FILE.zip",
+    help="A dataset that 'export datapackage' wrote, instead of an article.",
+)
 @click.option(
     "--format",
     "form",
@@ -21,19 +27,25 @@ from govnews.export.citation import FORMATS
     help="How the citation is written.",
 )
 @archive_option
-def cite(article: str, form: str, root: Path) -> None:
+def cite(article: str | None, dataset: Path | None, form: str, root: Path) -> None:
     """Prints a citation with the capture's time and digest: what the page said, and when.
 
     \b
     Example:
         govnews cite 12
         govnews cite https://www.longan.gov.vn/tin/1 --format bibtex >> sources.bib
+        govnews cite --dataset papi.zip
     """
     from govnews.archive import articles
     from govnews.archive.database import Archive
     from govnews.export import citation
 
-    with Archive.open(root) as archive:
-        found = articles.find(archive.conn, article)
-        source = citation.of_article(archive.conn, found, root)
+    if (article is None) == (dataset is None):
+        raise click.UsageError("name one article by URL or number, or a dataset with --dataset")
+    if dataset is not None:
+        source = citation.of_dataset(dataset)
+    else:
+        with Archive.open(root) as archive:
+            found = articles.find(archive.conn, str(article))
+            source = citation.of_article(archive.conn, found, root)
     click.echo(FORMATS[form](source), nl=False)

@@ -46,17 +46,7 @@ def demo(ctx: click.Context, port: int | None, serve: bool, root: Path) -> int:
     ctx.invoke(search, query=tuple(QUERY.split()), portal=None, limit=3, root=root, form=None)
     path = root / "exports" / "articles.csv"
     _command(f"export csv -o {shlex.quote(str(path))}", root)
-    ctx.invoke(
-        export_csv,
-        path=path,
-        no_bom=False,
-        excel_safe=False,
-        no_headers=False,
-        query=None,
-        portal=None,
-        limit=None,
-        root=root,
-    )
+    ctx.invoke(export_csv, path=path, root=root)
     _try_next(root)
     return code
 

@@ -2,91 +2,313 @@
 
 from __future__ import annotations
 
+import functools
 import sys
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 import click
 
-from govnews.cli.options import archive_option, limit_option, portal_option
+from govnews.cli.options import (
+    archive_option,
+    limit_option,
+    portal_option,
+    province_options,
+    range_options,
+)
+from govnews.errors import UsageError
+from govnews.export.selection import Selection
+from govnews.export.tables import LENIENT, TABLES, Table
+
+Rows = Generator[tuple[Any, ...]]
 
 
-@click.group(short_help="Take articles out as CSV.")
+@click.group(short_help="Take data out: CSV, JSON Lines, Parquet, SQLite, datasets.")
 def export() -> None:
-    """Exports articles from the archive.
+    """Exports from the archive, in the order of the articles' numbers.
 
     \b
     Example:
         govnews export csv -o articles.csv
+        govnews export datapackage --province 'Long An' -o longan.zip
     """
 
 
-@export.command("csv")
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    metavar="FILE",
-    help="Into a file, which appears when it is complete; - is standard output.",
+# --- options that the formats share ---------------------------------------------------------------
+
+
+def output_option(**more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`-o FILE`, as `path`."""
+    return click.option(
+        "-o",
+        "--output",
+        "path",
+        type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+        metavar="FILE",
+        help="Into a file, which appears when it is complete; - is standard output.",
+        **more,
+    )
+
+
+def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--query --portal --province --lineage --since --until`, as `chosen`."""
+
+    @click.option("--query", metavar="QUERY", help="Only what this search finds.")
+    @portal_option
+    @province_options
+    @range_options
+    @functools.wraps(function)
+    def command(
+        *args: Any, query: Any, portal: Any, units: Any, since: Any, until: Any, **options: Any
+    ) -> Any:
+        chosen = Selection(query, portal, units, since, until)
+        return function(*args, chosen=chosen, **options)
+
+    return command
+
+
+table_argument = click.argument(
+    "table", default="articles", type=click.Choice(list(TABLES)), metavar="[TABLE]"
 )
+
+
+@contextmanager
+def _reading(
+    root: Path, table: str, chosen: Selection, limit: int | None
+) -> Iterator[tuple[Table, Rows]]:
+    from govnews.archive.database import Archive
+
+    with Archive.open(root) as archive:
+        archive.conn.text_factory = LENIENT
+        with archive.reading(), closing(TABLES[table].rows(archive.conn, chosen, limit)) as rows:
+            yield TABLES[table], rows
+
+
+@contextmanager
+def _text(path: Path | None, encoding: str = "utf-8") -> Iterator[IO[str]]:
+    from govnews.export.output import replacing
+
+    if path is None or str(path) == "-":
+        yield sys.stdout
+        return
+    with replacing(path, encoding=encoding) as stream:
+        yield stream
+
+
+def _done(count: int, table: str, path: Path | None) -> None:
+    if path is not None and str(path) != "-":
+        what = table.replace("_", " ")
+        click.echo(f"{count:,} {what} written to {path}", err=True)
+
+
+# --- the formats ----------------------------------------------------------------------------------
+
+
+@export.command("csv")
+@table_argument
+@output_option()
 @click.option("--no-bom", is_flag=True, help="No byte order mark at the beginning of a file.")
 @click.option(
     "--excel-safe", is_flag=True, help="An apostrophe before cells that would run as a formula."
 )
 @click.option("--no-headers", is_flag=True, help="No header line.")
-@click.option("--query", metavar="QUERY", help="Only what this search finds.")
-@portal_option
+@selection_options
 @limit_option(None)
 @archive_option
 def export_csv(
+    table: str,
     path: Path | None,
     no_bom: bool,
     excel_safe: bool,
     no_headers: bool,
-    query: str | None,
-    portal: str | None,
+    chosen: Selection,
     limit: int | None,
     root: Path,
 ) -> None:
-    """Exports articles as CSV in UTF-8, one row for an article.
+    """Exports a table as CSV in UTF-8: articles, or another that docs/commands.md names.
 
-    docs/commands.md names the columns. A file begins with a byte order mark, so that
-    spreadsheet programs show Vietnamese.
+    A file begins with a byte order mark, so that spreadsheet programs show Vietnamese.
 
     \b
     Example:
         govnews export csv -o articles.csv
         govnews export csv --portal longan --query 'chỉ số papi' > papi.csv
+        govnews export csv document_refs --since 2021 --until 06/2021
     """
-    from govnews.archive.database import Archive
-    from govnews.export import articles
     from govnews.export.csvfile import EXCEL_CELL, write_csv
-    from govnews.export.output import replacing
 
-    to_file = path is not None and str(path) != "-"
+    encoding = "utf-8" if no_bom else "utf-8-sig"
     with (
-        Archive.open(root) as archive,
-        closing(articles.rows(archive.conn, portal=portal, query=query, limit=limit)) as rows,
+        _reading(root, table, chosen, limit) as (source, rows),
+        _text(path, encoding) as stream,
     ):
-        if to_file and path is not None:
-            with replacing(path, encoding="utf-8" if no_bom else "utf-8-sig") as stream:
-                count, long = write_csv(
-                    stream,
-                    articles.COLUMNS,
-                    rows,
-                    headers=not no_headers,
-                    excel_safe=excel_safe,
-                )
-        else:
-            count, long = write_csv(
-                sys.stdout, articles.COLUMNS, rows, headers=not no_headers, excel_safe=excel_safe
-            )
-    if to_file:
-        click.echo(f"{count:,} articles written to {path}", err=True)
+        count, long = write_csv(
+            stream, list(source.columns), rows, headers=not no_headers, excel_safe=excel_safe
+        )
+    _done(count, table, path)
     if long:
         click.echo(
             f"{long} of them have a cell of more than {EXCEL_CELL:,} characters; spreadsheet "
             "programs cut it when they open the file, the file itself is complete.",
             err=True,
         )
+
+
+@export.command("tsv")
+@table_argument
+@output_option()
+@click.option("--no-headers", is_flag=True, help="No header line.")
+@selection_options
+@limit_option(None)
+@archive_option
+def export_tsv(
+    table: str,
+    path: Path | None,
+    no_headers: bool,
+    chosen: Selection,
+    limit: int | None,
+    root: Path,
+) -> None:
+    """Exports a table as tab-separated values in UTF-8; cells with a tab or line break are quoted.
+
+    \b
+    Example:
+        govnews export tsv view_observations -o views.tsv
+    """
+    from govnews.export.csvfile import write_csv
+
+    with _reading(root, table, chosen, limit) as (source, rows), _text(path) as stream:
+        count, _ = write_csv(
+            stream, list(source.columns), rows, delimiter="\t", headers=not no_headers
+        )
+    _done(count, table, path)
+
+
+@export.command("jsonl")
+@table_argument
+@output_option()
+@selection_options
+@limit_option(None)
+@archive_option
+def export_jsonl(
+    table: str, path: Path | None, chosen: Selection, limit: int | None, root: Path
+) -> None:
+    """Exports a table as JSON Lines: one object on a line, lists as lists.
+
+    \b
+    Example:
+        govnews export jsonl --portal longan | jq -r .title
+    """
+    from govnews.export.jsonl import write_jsonl
+
+    with _reading(root, table, chosen, limit) as (source, rows), _text(path) as stream:
+        count = write_jsonl(stream, source, rows)
+    _done(count, table, path)
+
+
+@export.command("parquet")
+@table_argument
+@output_option(required=True)
+@selection_options
+@limit_option(None)
+@archive_option
+def export_parquet(
+    table: str, path: Path, chosen: Selection, limit: int | None, root: Path
+) -> None:
+    """Exports a table as Parquet, for pandas, DuckDB and R. Needs the extra govnews[parquet].
+
+    \b
+    Example:
+        govnews export parquet -o articles.parquet
+    """
+    from govnews.export.output import beside
+    from govnews.export.parquet import pyarrow, write_parquet
+
+    pyarrow()
+    with _reading(root, table, chosen, limit) as (source, rows):
+        if str(path) == "-":
+            if sys.stdout.isatty():
+                raise UsageError("Parquet is not for a terminal: name a file with -o.")
+            count = write_parquet(sys.stdout.buffer, source.columns, rows)
+        else:
+            with beside(path) as part, part.open("wb") as stream:
+                count = write_parquet(stream, source.columns, rows)
+    _done(count, table, path)
+
+
+@export.command("sqlite")
+@output_option(required=True)
+@selection_options
+@archive_option
+def export_sqlite(path: Path, chosen: Selection, root: Path) -> None:
+    """Exports articles and all that belongs to them as an SQLite archive of its own.
+
+    datasette and sqlite3 open it as it is; so does govnews, when the file is DIR/archive.db. The
+    WARC files are not copied.
+
+    \b
+    Example:
+        govnews export sqlite --province 'Tây Ninh' --lineage -o tayninh/archive.db
+        govnews search --archive tayninh 'cải cách hành chính'
+    """
+    from govnews.archive.database import Archive
+    from govnews.export.subset import write_subset
+
+    if str(path) == "-":
+        raise UsageError("An SQLite file cannot go to standard output: name a file with -o.")
+    with Archive.open(root) as archive, archive.reading() as conn:
+        count = write_subset(conn, path, chosen)
+    _done(count, "articles", path)
+
+
+@export.command("datapackage")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR|FILE.zip",
+    help="A folder, or a ZIP file; it appears when it is complete.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="The form of the tables.",
+)
+@click.option("--title", metavar="TEXT", help="What the dataset is called.")
+@click.option(
+    "--creator", "creators", multiple=True, metavar="NAME", help="Who is cited; may come again."
+)
+@selection_options
+@archive_option
+def export_datapackage(
+    path: Path,
+    form: Any,
+    title: str | None,
+    creators: tuple[str, ...],
+    chosen: Selection,
+    root: Path,
+) -> None:
+    """Exports a dataset that can be cited: all tables, a codebook in Vietnamese and English, what
+    is missing, checksums and CITATION.cff, as a Data Package.
+
+    The same archive and filters make the same bytes. docs/datasets.md tells what is in it.
+
+    \b
+    Example:
+        govnews export datapackage -o papi.zip --query papi --since 2015 --title 'PAPI in the news'
+        govnews cite --dataset papi.zip --format bibtex
+    """
+    from govnews.archive.database import Archive
+    from govnews.export.dataset import Labels, write_dataset
+
+    with Archive.open(root) as archive, archive.reading() as conn:
+        labels = Labels(title, creators)
+        counts = write_dataset(conn, path, chosen, form=form, labels=labels)
+    _done(counts["articles"], "articles", path)

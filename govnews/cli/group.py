@@ -22,6 +22,7 @@ from govnews.errors import GovnewsError
 COMMANDS = {
     "demo": "govnews.cli.demo:demo",
     "crawl": "govnews.cli.crawl:crawl",
+    "retry": "govnews.cli.retry:retry",
     "import": "govnews.cli.imports:import_",
     "portals": "govnews.cli.portals:portals",
     "provinces": "govnews.cli.provinces:provinces",
@@ -35,6 +36,7 @@ COMMANDS = {
     "trend": "govnews.cli.trend:trend",
     "cite": "govnews.cli.cite:cite",
     "export": "govnews.cli.export:export",
+    "merge": "govnews.cli.merge:merge",
     "serve": "govnews.cli.serve:serve",
 }
 """Where each command is, in the order of a first use."""

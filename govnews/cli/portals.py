@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,9 @@ from govnews.portal import Portal, Registry
 COLUMNS = ("name", "family", "province", "title", "base_url", "sections")
 
 
-@click.group(short_help="List, show and check portals.")
+@click.group(short_help="List, show, check and learn portals.")
 def portals() -> None:
-    """Lists, shows and checks portals.
+    """Lists, shows and checks portals; learns what their pages have in common.
 
     A portal is a TOML file. Your own lie as portals/NAME.toml in the archive's folder and win over
     the package's by name; docs/adding-a-portal.md describes every key.
@@ -151,3 +152,46 @@ def check_portals(names: Sequence[str], root: Path, form: str | None) -> int:
     bad = sum(1 for row in rows if not row["ok"])
     click.echo(f"{len(rows)} checked, {bad} failed", err=True)
     return 4 if bad else 0
+
+
+@portals.command("learn")
+@click.argument("name")
+@archive_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def learn_portal(name: str, root: Path, as_json: bool) -> None:
+    """Learns a portal's template from the pages in the archive.
+
+    What repeats over the pages is noise from then on, and the place where the text varies is the
+    article. A crawl or an import learns by itself when it has 20 articles; learn again when the
+    portal has a new look.
+
+    \b
+    Example:
+        govnews portals learn longan
+        govnews reextract longan
+    """
+    import json
+
+    from govnews.archive.database import DATABASE, Archive
+    from govnews.learning import learn
+
+    portal = Registry(root).load(name)
+    if not (root / DATABASE).exists():
+        Archive.open(root)  # says so; opened for writing, it would be made
+    with Archive.open(root, write=True) as archive:
+        profile, new = learn(archive, portal, datetime.now(UTC))
+    if as_json:
+        facts = {
+            "portal": name,
+            "pages": profile.pages,
+            "repeated_blocks": len(profile.noise),
+            "body_paths": list(profile.body_paths),
+            "new": new,
+        }
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{name}: {profile.pages} pages, {len(profile.noise)} repeated blocks")
+    for path in profile.body_paths:
+        click.echo(f"   the text stands in {path}")
+    said = "Used for reading from now on" if new else "Nothing new was learned"
+    click.echo(f"{said}; 'govnews reextract {name}' reads earlier pages with it.", err=True)

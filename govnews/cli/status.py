@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,7 +13,7 @@ from govnews.cli.options import archive_option, format_options, limit_option
 
 COLUMNS = (
     "portal", "articles", "newest_article", "gone_articles", "queued", "done", "failed", "gone",
-    "reasons", "last_run", "last_outcome",
+    "reasons", "last_run", "last_outcome", "last_success", "vanished",
 )  # fmt: skip
 
 
@@ -23,7 +25,7 @@ COLUMNS = (
 def status(portal: str | None, limit: int, root: Path, form: str | None) -> None:
     """Shows, for each portal, what is stored, queued and failed, and how the last run ended.
 
-    With a PORTAL it also lists its failures, at most --limit of each reason.
+    With a PORTAL also its articles by month, and its failures, at most --limit of each reason.
 
     \b
     Example:
@@ -37,6 +39,7 @@ def status(portal: str | None, limit: int, root: Path, form: str | None) -> None
     with Archive.open(root) as archive:
         rows = runs.status(archive.conn, portal)
         failures = runs.failures(archive.conn, portal, limit) if portal is not None else []
+        months = runs.months(archive.conn, portal) if portal is not None else []
     if portal is not None and not rows:
         click.echo(f"The archive holds nothing of '{portal}' yet.", err=True)
     if form is not None:
@@ -60,7 +63,26 @@ def status(portal: str | None, limit: int, root: Path, form: str | None) -> None
             click.echo(f"      {number} {reason}")
         if row["last_run"]:
             click.echo(f"   last run: {row['last_run']}, {row['last_outcome']}")
+        if row["last_success"] and row["last_outcome"] != "complete":
+            click.echo(f"   last complete run ended: {row['last_success']}")
+        if row["vanished"]:
+            click.echo(f"   vanished: its pages lead to {row['vanished']}")
+    _print_months(months)
     for failure in failures:
         click.echo(f"{failure['error']}: {failure['url']}")
         if failure["error_detail"]:
             click.echo(f"   {failure['error_detail']}")
+
+
+_BAR = 40
+
+
+def _print_months(months: Sequence[dict[str, Any]]) -> None:
+    """Articles by month of publication, with bars that show holes."""
+    most = max((row["articles"] for row in months), default=0)
+    for row in months:
+        bar = "▇" * max(1, round(row["articles"] * _BAR / most))
+        month = row["month"]
+        label = f"{month[5:]}/{month[:4]}" if month else "no date"
+        lost = f", {row['gone']} gone" if row["gone"] else ""
+        click.echo(f"   {label:>8} {row['articles']:>6} {bar}{lost}")

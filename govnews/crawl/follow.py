@@ -32,7 +32,7 @@ def follow(
     portal, frontier, link = session.portal.name, session.frontier, claim.link
     if link.page > 1 and _leads_back(session.portal, link.url, url):
         return 0
-    count = frontier.add(portal, listing.articles, link.url, now)
+    count = _add_articles(session, listing, link.url, now)
     news = bool(count)
     if not _made_at_once(listing):
         for article in listing.articles:
@@ -45,11 +45,43 @@ def follow(
             count += ledger.wanted_again(conn, portal, more.url, more.modified or "")
         undated = [more for more in listing.more if more.modified is None]
         return count + frontier.seed(portal, undated, now)
-    if link.page >= session.max_pages or _repeats(session, claim, listing):
+    if _repeats(session, claim, listing):
         return count
+    if link.page >= session.max_pages or not _goes_on(session, conn, listing):
+        frontier.add_aside(portal, listing.more, link.url, now)
+        return count
+    if session.horizon is not None:
+        frontier.take_up(portal, listing.more)
     if news:
         return count + frontier.seed(portal, listing.more, now)
     return count + frontier.add(portal, listing.more, link.url, now)
+
+
+def _add_articles(session: Session, listing: Listing, found_on: str, now: datetime) -> int:
+    """Queues the new articles of a list; those that the run is not for are kept for another."""
+    portal, frontier, wants = session.portal.name, session.frontier, session.selection.wants
+    count = frontier.add(portal, filter(wants, listing.articles), found_on, now)
+    others = [link for link in listing.articles if not wants(link)]
+    frontier.add_aside(portal, others, found_on, now)
+    return count
+
+
+def _goes_on(session: Session, conn: sqlite3.Connection, listing: Listing) -> bool:
+    """Whether the following page of a list may hold articles that are recent enough."""
+    horizon = session.horizon
+    if horizon is None:
+        return True
+    beyond = horizon.beyond(listing)
+    if beyond is not None:
+        return not beyond
+    urls = [link.url for link in listing.articles if session.selection.wants(link)]
+    known = ledger.dates_of(conn, session.portal.name, urls)
+    if any(day is None or day[:10] >= horizon.since.isoformat() for day in known.values()):
+        return True
+    unread = [url for url in urls if url not in known]
+    if unread:
+        horizon.hold(listing.more, unread)
+    return False
 
 
 def _leads_back(portal: Portal, asked: str, came: str) -> bool:

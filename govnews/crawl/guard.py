@@ -33,8 +33,8 @@ class GuardMiddleware:
         parts = urlsplit(request.url)
         host = (parts.hostname or "").lower()
         self._check_address(request.url, host, allowed=session.portal.crawl.allow_private)
-        if host in session.dead:
-            told = session.dead[host]
+        if host in session.health.dead:
+            told = session.health.dead[host]
             raise Refused(Problem("unreachable", f"{host}: {told}", again=True))
         if request.meta.get("hops") and request.meta.pop("known", None) is not None:
             # What the first address gave to be compared with says nothing about another one.
@@ -58,9 +58,9 @@ class GuardMiddleware:
     def _check_redirect(request: Request, claim: Claim, host: str) -> None:
         if not same_site(request.url, host):
             told = f"{claim.link.url} leads to {request.url}"
-            raise Refused(Problem("redirected-off-site", told))
+            raise Refused(Problem("redirected-off-site", told, leads_to=request.url))
         parts = urlsplit(request.url)
         at_home = parts.path in {"", "/"} and not parts.query
         if at_home and request.meta.get("hops") and claim.link.kind == "article":
             told = f"{claim.link.url} leads to the home page"
-            raise Refused(Problem("redirected-home", told))
+            raise Refused(Problem("redirected-home", told, leads_to=request.url))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from govnews.archive.frontier import utc
-from govnews.archive.warc import Original
+from govnews.archive.warc import Exchange, Original
 
 PASSING = (
     "connection", "dns", "timeout", "tls", "truncated", "reset", "unreachable", "robots",
@@ -70,13 +71,30 @@ def give_back(conn: sqlite3.Connection, portal: str) -> None:
     )
 
 
-def lose(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> bool:
-    """Notes that an article of the archive is no longer on the portal; False if it has none."""
-    known = conn.execute(
+def has_article(conn: sqlite3.Connection, portal: str, url: str) -> bool:
+    """Whether the archive has an article under this address."""
+    row = conn.execute("SELECT 1 FROM article WHERE portal = ? AND url = ?", (portal, url))
+    return row.fetchone() is not None
+
+
+def lose(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> None:
+    """Notes that an article of the archive is no longer on the portal."""
+    conn.execute(
         "UPDATE article SET gone_at = coalesce(gone_at, ?) WHERE portal = ? AND url = ?",
         (utc(now), portal, url),
     )
-    return known.rowcount > 0
+
+
+def dates_of(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> dict[str, str | None]:
+    """Publication dates, by address, of those of the articles that the archive has."""
+    found: dict[str, str | None] = {}
+    for url in urls:
+        row = conn.execute(
+            "SELECT published FROM article WHERE portal = ? AND url = ?", (portal, url)
+        ).fetchone()
+        if row is not None:
+            found[url] = row[0]
+    return found
 
 
 def known_reading(
@@ -93,21 +111,62 @@ def known_reading(
     return (Original(*row[:4]), str(row[4])) if row else None
 
 
-def validators(conn: sqlite3.Connection, portal: str, url: str) -> tuple[int, str, str] | None:
-    """What the server gave with its latest answer for a URL to ask about it again: the row of the
-    capture that holds that payload, ETag and Last-Modified (empty where there was none).
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave with its latest answer for a URL, to ask about it again.
+
+    capture_id: the row that holds the payload. digest: that of the answer. etag, modified: the
+    headers, empty where there was none.
     """
+
+    capture_id: int
+    digest: str
+    etag: str
+    modified: str
+
+
+def validators(conn: sqlite3.Connection, portal: str, url: str) -> Validators | None:
+    """The validators of a URL's latest answer; None when it had none."""
     row = conn.execute(
-        """SELECT coalesce(revisit_of, id), headers FROM capture
+        """SELECT coalesce(revisit_of, id), digest, headers FROM capture
         WHERE portal = ? AND url = ? AND method = 'GET' AND status IN (200, 304)
         ORDER BY id DESC LIMIT 1""",
         (portal, url),
     ).fetchone()
     if row is None:
         return None
-    headers = {name.lower(): value for name, value in json.loads(row[1])}
+    headers = {name.lower(): value for name, value in json.loads(row[2])}
     etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
-    return (int(row[0]), etag, modified) if etag or modified else None
+    return Validators(int(row[0]), row[1], etag, modified) if etag or modified else None
+
+
+TRUST_AFTER = 3
+"""Visits on which a portal's validators and its payload agreed, until it is believed."""
+
+
+def trusts_validators(conn: sqlite3.Connection, portal: str) -> bool:
+    """Whether a portal's ETag and Last-Modified have always told the truth, often enough."""
+    row = conn.execute(
+        "SELECT kept, broken FROM validator_trust WHERE portal = ?", (portal,)
+    ).fetchone()
+    return row is not None and row[0] >= TRUST_AFTER and row[1] == 0
+
+
+def compare(
+    conn: sqlite3.Connection, portal: str, before: Validators, exchange: Exchange, digest: str
+) -> None:
+    """Learns from a page that came in full whether validators that stayed the same stand for a
+    payload that stayed the same. Many portals send an ETag of the template, or today's date.
+    """
+    now = (exchange.header("etag") or "", exchange.header("last-modified") or "")
+    if exchange.status != 200 or now != (before.etag, before.modified):
+        return
+    kept = int(digest == before.digest)
+    conn.execute(
+        """INSERT INTO validator_trust VALUES (?1, ?2, 1 - ?2) ON CONFLICT (portal)
+        DO UPDATE SET kept = kept + ?2, broken = broken + 1 - ?2""",
+        (portal, kept),
+    )
 
 
 def put_off(conn: sqlite3.Connection, portal: str) -> dict[str, int]:

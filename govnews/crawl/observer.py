@@ -27,6 +27,7 @@ class Progress:
     changed: int = 0
     unchanged: int = 0
     attachments: int = 0
+    not_found: int = 0
     gone: int = 0
     url: str = ""
     failed: dict[str, int] = field(default_factory=dict)

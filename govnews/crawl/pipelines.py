@@ -6,11 +6,6 @@ steps leave it alone; store.py records it.
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
-
 from scrapy.crawler import Crawler
 
 from govnews.archive import captures
@@ -18,13 +13,8 @@ from govnews.archive.warc import decode_payload
 from govnews.crawl.items import Page, Problem
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused
-from govnews.model import Article, Capture, Evidence, Listing
+from govnews.model import Article, Capture, Listing
 from govnews.portal import Portal
-
-AHEAD = timedelta(days=1)
-"""How far a printed date may lie after the capture: clocks differ, tomorrow's paper does not."""
-
-MAX_VIEWS = 10**12
 
 
 class _Step:
@@ -50,7 +40,7 @@ class CapturePipeline(_Step):
             page.problem = page.problem or Problem(error.reason, str(error))
         if page.unsent and page.known is not None and self._session is not None:
             try:
-                page.capture = captures.load(self._session.archive, page.known)
+                page.capture = captures.load(self._session.archive, page.known.capture_id)
             except ArchiveError as error:
                 self._session.fail(error)
                 page.problem = Problem("error", str(error))
@@ -72,24 +62,26 @@ class ExtractPipeline(_Step):
         link, capture = page.claim.link, page.capture
         if self._session is None or capture is None or link.kind == "attachment":
             return page
-        outcome = await self._session.readers.outcome((capture, self._session.portal, link))
+        session = self._session
+        page.profile = session.learner.profile
+        job = (capture, session.portal, link, page.profile)
+        outcome = await session.readers.outcome(job)
         if isinstance(outcome, Problem):
             page.problem = outcome
         elif isinstance(outcome, Listing):
             page.listing = outcome
         else:
-            page.article = outcome
+            page.article, page.links = outcome.article, outcome.links
         return page
 
 
-class CleanPipeline(_Step):
-    """Last look at an article: drops what cannot be, counts what the portal file misses."""
+class ExpectPipeline(_Step):
+    """Last look at an article: counts what the portal file misses."""
 
     def process_item(self, page: Page) -> Page:
-        """Puts the checked article in the place of the one that was read."""
-        if self._session is None or page.article is None or page.capture is None:
+        """Leaves the page as it is."""
+        if self._session is None or page.article is None:
             return page
-        page.article = checked(page.article, page.capture.fetched_at)
         missing = self._session.progress.missing
         for name in lacking(page.article, self._session.portal):
             missing[name] = missing.get(name, 0) + 1
@@ -102,39 +94,3 @@ def lacking(article: Article, portal: Portal) -> list[str]:
     if len(article.body) < portal.expect.min_body_length and "body" not in names:
         names.append("body")
     return names
-
-
-def checked(article: Article, fetched_at: datetime) -> Article:
-    """The article with its text in NFC and without values that cannot be; the evidence tells."""
-    changes: dict[str, Any] = {}
-    for name in ("title", "body", "sapo", "author", "section"):
-        text = getattr(article, name)
-        if text is not None and (proper := _proper(text)) != text:
-            changes[name] = proper
-    evidence = article.evidence
-    for name in ("published", "updated"):
-        at = getattr(article, name)
-        if at is not None and at > fetched_at + AHEAD:
-            changes |= {name: None, f"{name}_precision": None}
-            evidence = _dropped(evidence, name, "dropped: after the capture")
-    if article.views is not None and not 0 <= article.views <= MAX_VIEWS:
-        changes["views"] = None
-        evidence = _dropped(evidence, "views", "dropped: no count")
-    if evidence is not article.evidence:
-        changes["evidence"] = evidence
-    return replace(article, **changes) if changes else article
-
-
-def _proper(text: str) -> str:
-    """NFC, without halves of surrogate pairs, which no UTF-8 file can hold."""
-    if text.isascii():
-        return text
-    text = unicodedata.normalize("NFC", text)
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _dropped(evidence: tuple[Evidence, ...], name: str, why: str) -> tuple[Evidence, ...]:
-    return tuple(
-        replace(item, rule=f"{item.rule} ({why})") if item.field == name else item
-        for item in evidence
-    )

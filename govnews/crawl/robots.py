@@ -91,7 +91,8 @@ class RobotsMiddleware:
         wanted = max(float(delay), self._crawler.settings.getfloat("DOWNLOAD_DELAY"))
         downloader.per_slot_settings.setdefault(key, {})["delay"] = wanted
         if key in downloader.slots:
-            downloader.slots[key].delay = wanted
+            slot = downloader.slots[key]
+            slot.delay = max(slot.delay, wanted)
 
 
 def parse(payload: bytes, encoding: str) -> Protego:

@@ -18,7 +18,8 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from govnews.archive.database import Archive
 from govnews.crawl.observer import Observer
 from govnews.crawl.readers import Readers
-from govnews.crawl.session import Session
+from govnews.crawl.selection import Selection
+from govnews.crawl.session import EVERYTHING, Session
 from govnews.crawl.spider import spider_class
 from govnews.crawl.summary import RunSummary
 from govnews.crawl.wire import take_back_waiting
@@ -36,13 +37,13 @@ def crawl(
     portals: Sequence[Portal],
     root: Path,
     *,
-    max_pages: int | None = None,
+    selection: Selection = EVERYTHING,
     observer: Observer | None = None,
     settings: Settings | None = None,
 ) -> list[RunSummary]:
     """Crawls portals into the archive at a data root; one summary for each portal, in order.
 
-    max_pages: listing pages walked for each section, at most what the portal file says.
+    selection: which part of the portals is fetched.
     settings: Scrapy settings on top of govnews.crawl.settings (`scrapy crawl -s`).
 
     To be called once in a process, in its main thread: Twisted's reactor cannot be started twice.
@@ -63,7 +64,7 @@ def crawl(
                     portal,
                     readers,
                     command=command,
-                    max_pages=max_pages,
+                    selection=selection,
                     observer=observer,
                 )
                 for portal in portals

@@ -17,35 +17,31 @@ from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
 from govnews.archive.warc import WarcWriter
 from govnews.crawl import ledger
-from govnews.crawl.items import Problem
+from govnews.crawl.health import Health
 from govnews.crawl.observer import Observer, Progress
 from govnews.crawl.readers import Readers
+from govnews.crawl.selection import Horizon, Selection
 from govnews.crawl.summary import Outcome, RunSummary
 from govnews.errors import GovnewsError
 from govnews.families import seeds
+from govnews.learning import Learner
 from govnews.portal import Portal
 
 MAX_WAIT = timedelta(seconds=120)
 """Longest time that a run waits for a page whose time has not come; later ones are left queued."""
 
-DEAD_AFTER = 3
-"""Failures to reach a host, one after the other with no answer between, until it counts as dead."""
-
-DEAD_AFTER_SILENCE = 10
-"""The same for a host that takes connections and then says nothing or breaks off: that may also
-be the fault of the pages."""
-
-SILENCE = frozenset({"timeout", "truncated", "reset"})
+EVERYTHING = Selection()
 
 
 class Session:
     """The state of one portal's run.
 
-    dead: hosts that could not be reached, with the reason. transfers: tasks that hold a
-    connection. lists: for each list, the content of its pages and their numbers, to notice lists
-    that run in circles. rows_failed: rows that became failed in this run. stopped: why no more
-    pages are claimed. not_before: when the host may be asked again. error: what made the run
-    impossible.
+    selection: which part of the portal the run is for. health: whether its hosts answer.
+    transfers: tasks that hold a connection. lists: for each list, the content of its pages and
+    their numbers, to notice lists that run in circles. horizon: where lists end, for a run with
+    `since`. rows_failed: rows that became failed in this run. not_before: when the host may be
+    asked again. error: what made the run impossible. trusts_validators: whether the portal's ETag
+    and Last-Modified have been found to tell the truth.
     """
 
     def __init__(
@@ -55,7 +51,7 @@ class Session:
         readers: Readers,
         *,
         command: str,
-        max_pages: int | None = None,
+        selection: Selection = EVERYTHING,
         observer: Observer | None = None,
     ) -> None:
         self.archive = archive
@@ -63,30 +59,35 @@ class Session:
         self.readers = readers
         self.frontier = Frontier(archive.conn)
         self.writer = WarcWriter(archive.root, portal.name)
-        self.max_pages = min(max_pages or portal.crawl.max_pages, portal.crawl.max_pages)
-        self.partial = self.max_pages < portal.crawl.max_pages
+        self.selection = selection
+        self.max_pages = min(selection.max_pages or portal.crawl.max_pages, portal.crawl.max_pages)
+        self.horizon = Horizon(selection.since) if selection.since is not None else None
+        self.health = Health(portal.host)
         self.progress = Progress(portal.name)
-        self.dead: dict[str, str] = {}
         self.transfers: set[asyncio.Task[Any]] = set()
         self.lists: dict[str, dict[int, int]] = {}
         self.rows_failed = 0
         self.interrupted = False
-        self.stopped: str | None = None
         self.error: Exception | None = None
         self.not_before: datetime | None = None
+        self.learner = Learner(archive, portal, self.now())
         self._observer = observer
-        self._unreached: Counter[str] = Counter()
+        self._stopped: str | None = None
+        self._aside = 0
         self._started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
             self._known_before = ledger.article_count(conn, portal.name)
-            self._run_id = runs.start(conn, portal.name, command, self._started)
+            self.run_id = runs.start(conn, portal.name, command, self._started)
+            self.trusts_validators = ledger.trusts_validators(conn, portal.name)
             self.not_before = ledger.asked_to_wait(conn, portal.name, self._started)
             ledger.queue_again(conn, portal.name)
             if self.not_before is None or self.not_before <= self._started + MAX_WAIT:
                 # Otherwise nothing will be asked, and queueing would forget who asked for peace.
-                self.frontier.seed(portal.name, seeds(portal), self._started)
+                wanted = [link for link in seeds(portal) if selection.wants(link)]
+                self.frontier.seed(portal.name, wanted, self._started)
                 self.frontier.requeue_due(portal.name, portal.crawl.revisit_days, self._started)
+                selection.set_aside(conn, portal.name)
         self.progress.queued = self._queued()
         if observer is not None:
             observer.began(self.progress)
@@ -97,21 +98,6 @@ class Session:
         return datetime.now(UTC)
 
     # --- what handler, middlewares and pipelines tell ---------------------------------------------
-
-    def answered(self, host: str) -> None:
-        """A server answered, whatever it said: this host lives."""
-        self._unreached.pop(host, None)
-
-    def unreached(self, problem: Problem) -> None:
-        """A host could not be reached; several times in a row mean that it is dead for this run."""
-        host = problem.host or ""
-        self._unreached[host] += 1
-        limit = DEAD_AFTER_SILENCE if problem.reason in SILENCE else DEAD_AFTER
-        if self._unreached[host] < limit:
-            return
-        self.dead[host] = f"{problem.reason}: {problem.detail}"
-        if host.removeprefix("www.") == self.portal.host and self.stopped is None:
-            self.stopped = f"{host} could not be reached {limit} times in a row: {problem.detail}"
 
     def pause(self, until: datetime) -> None:
         """The host asked to be left alone: no request before that time."""
@@ -138,17 +124,31 @@ class Session:
 
     # --- what the scheduler asks -----------------------------------------------------------------
 
+    @property
+    def stopped(self) -> str | None:
+        """Why no more pages are claimed, a sentence for people; None while they are."""
+        return self._stopped or self.health.stopped
+
     def over(self) -> bool:
         """Whether the run takes no more pages."""
         return self.interrupted or self.stopped is not None or self.error is not None
 
+    def _out_of_time(self) -> bool:
+        most = self.selection.max_seconds
+        if most is None or (self.now() - self._started).total_seconds() < most:
+            return False
+        self._stopped = "the time that it was given is over"
+        return True
+
     def may_claim(self) -> bool:
         """Whether a page may be asked for now."""
-        return not self.over() and (self.not_before is None or self.now() >= self.not_before)
+        if self.over() or self._out_of_time():
+            return False
+        return self.not_before is None or self.now() >= self.not_before
 
     def seconds_to_wait(self) -> float | None:
         """Seconds until a queued page may be asked for; None when the run need not wait."""
-        if self.over():
+        if self.over() or self._out_of_time():
             return None
         due = self.frontier.next_due(self.portal.name)
         if due is None:
@@ -158,7 +158,7 @@ class Session:
         if wait > MAX_WAIT:
             if self.not_before is not None and self.not_before - now > MAX_WAIT:
                 until = self.not_before.isoformat(timespec="seconds")
-                self.stopped = f"{self.portal.host} asked to be left alone until {until}"
+                self._stopped = f"{self.portal.host} asked to be left alone until {until}"
             return None
         return max(0.0, wait.total_seconds())
 
@@ -170,11 +170,16 @@ class Session:
             return self._summary
         try:
             self.writer.close()
+            if self.error is None:
+                self.learner.settle()
             with self.archive.transaction() as conn:
+                if self.selection.partial and not self.over():
+                    # What is leased now was set aside; nothing else is under way.
+                    self._aside = self.frontier.counts(self.portal.name).get("leased", 0)
                 ledger.give_back(conn, self.portal.name)
                 self._summary = self._summarise()
                 done = self._summary
-                runs.finish(conn, self._run_id, done.outcome, done.as_dict(), self.now())
+                runs.finish(conn, self.run_id, done.outcome, done.as_dict(), self.now())
         except (GovnewsError, OSError, sqlite3.Error) as error:
             # The archive is already in trouble: the first error is the one to report.
             self.fail(error)
@@ -192,9 +197,9 @@ class Session:
 
     def _summarise(self) -> RunSummary:
         progress, conn = self.progress, self.archive.conn
-        left = self._queued()
+        left = self._queued() - self._aside
         reasons = Counter(progress.failed) + Counter(ledger.put_off(conn, self.portal.name))
-        if self.stopped is not None and self.dead:
+        if self.stopped is not None and self.health.dead:
             reasons["unreachable"] += left - min(left, sum(reasons.values()))
         failed = dict((+reasons).most_common())
         rows = self.frontier.counts(self.portal.name).get("failed", 0)
@@ -216,7 +221,9 @@ class Session:
             articles_changed=progress.changed,
             articles_unchanged=progress.unchanged,
             attachments=progress.attachments,
+            not_found=progress.not_found,
             gone=progress.gone,
+            vanished=self.health.vanished,
             failed=failed,
             failed_before=before,
             queued_left=left,
@@ -234,7 +241,9 @@ class Session:
             said.append("certificates were not verified (verify_tls = false)")
         if rules.old_tls:
             said.append("TLS 1.0 and 1.1 were allowed (old_tls = true)")
-        short = not self.partial and not self.over() and articles < expected
+        if self._aside:
+            said.append(f"{self._aside} known pages outside of what was asked for are left queued")
+        short = not self.selection.partial and not self.over() and articles < expected
         if short:
             said.append(f"the archive has {articles} articles, the portal file expects {expected}")
         return ledger.Notes(said, short)

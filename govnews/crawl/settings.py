@@ -43,6 +43,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "govnews.crawl.guard.GuardMiddleware": 50,
     "govnews.crawl.robots.RobotsMiddleware": 100,
+    "govnews.crawl.pace.PaceMiddleware": 900,
 }
 # What a spider yields are pages, never requests.
 SPIDER_MIDDLEWARES = {
@@ -65,7 +66,7 @@ EXTENSIONS = {
 ITEM_PIPELINES = {
     "govnews.crawl.pipelines.CapturePipeline": 100,
     "govnews.crawl.pipelines.ExtractPipeline": 200,
-    "govnews.crawl.pipelines.CleanPipeline": 300,
+    "govnews.crawl.pipelines.ExpectPipeline": 300,
     "govnews.crawl.store.StorePipeline": 400,
 }
 

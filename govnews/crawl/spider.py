@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 from govnews.archive.frontier import Claim
 from govnews.archive.warc import Exchange
 from govnews.crawl.items import Page, Problem
+from govnews.crawl.ledger import Validators
 from govnews.crawl.problems import of_error, of_status
 from govnews.crawl.session import Session
 from govnews.portal import Portal
@@ -52,7 +53,7 @@ class PortalSpider(Spider):
 
 def _page(request: Request, problem: Problem | None) -> Page:
     hops = tuple(cast("list[Exchange]", request.meta["hops"]))
-    known = cast("int | None", request.meta.get("known"))
+    known = cast("Validators | None", request.meta.get("known"))
     return Page(cast(Claim, request.meta["claim"]), hops, problem, known)
 
 

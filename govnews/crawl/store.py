@@ -26,7 +26,9 @@ BACK_OFF = (1.0, 4.0)
 LATER = timedelta(hours=1)
 """Puts a page of a dead host beyond this run; the next run does not wait for it."""
 
-VANISHED = frozenset({"http-404", "http-410", "soft-404", "redirected-home", "redirected-off-site"})
+VANISHED = frozenset(
+    {"http-404", "http-410", "soft-404", "home", "redirected-home", "redirected-off-site"}
+)
 """Reasons that mean, for an article of the archive, that the portal no longer has it."""
 
 logger = logging.getLogger(__name__)
@@ -60,12 +62,13 @@ class StorePipeline:
 
     def _store(self, session: Session, page: Page) -> None:
         problem = page.problem
-        if problem is not None and problem.host is not None:
-            session.unreached(problem)
+        session.health.visited(problem)
         if problem is not None and problem.wait is not None:
             session.pause(session.now() + timedelta(seconds=problem.wait))
             take_back_waiting(self._crawler)
         Visit(session, page).store()
+        if page.article is not None:
+            session.learner.stored(session.now())
 
     def _give_up(self, session: Session, page: Page, error: Exception) -> None:
         """What cannot be stored is recorded as such, and the run goes on."""
@@ -95,6 +98,8 @@ class Visit:
             if problem is not None and problem.untried:
                 frontier.release(self._claim.id)
                 return
+            if self._page.article is not None:
+                session.learner.renew(conn, self._page.article.url)
             capture_id = self._captures(conn)
             if problem is not None:
                 said = self._problem(conn, problem)
@@ -116,6 +121,8 @@ class Visit:
             if exchange.method == "GET" and body:
                 original = captures.find_original(conn, self._name, exchange.url, digest)
                 original = original or self._same_reading(conn, exchange)
+            if self._page.known is not None and exchange is self._page.hops[-1]:
+                ledger.compare(conn, self._name, self._page.known, exchange, digest)
             written = self._session.writer.write(exchange, kind, original)
             ident = captures.insert(conn, self._name, kind, exchange, body, written, original)
         return ident
@@ -142,14 +149,17 @@ class Visit:
             # A server that sent nothing told no count of views.
             article = replace(page.article, views=None) if page.unsent else page.article
             seen = page.hops[-1].fetched_at
-            stored = articles.store(conn, session.portal, capture_id, seen, article)
+            stored = articles.store(conn, session.portal, capture_id, seen, article, page.profile)
             files = [
                 Link(file.url, "attachment", link.section)
                 for file in page.article.attachments
                 if file.url.startswith(("http://", "https://"))
             ]
-            added = session.frontier.add(self._name, files, page.article.url, self._now)
+            others = [link for link in page.links if session.selection.wants(link)]
+            found = [*files, *others]
+            added = session.frontier.add(self._name, found, page.article.url, self._now)
             session.progress.queued += added
+            self._beyond(page.article.published)
             said = stored.outcome
         elif page.listing is not None:
             url = page.hops[-1].url
@@ -159,6 +169,14 @@ class Visit:
         session.frontier.done(self._claim.id, self._now)
         return said
 
+    def _beyond(self, published: datetime | None, *, failed: bool = False) -> None:
+        """Goes on with a list that waited for this article's date."""
+        session, link = self._session, self._claim.link
+        if session.horizon is not None and link.kind == "article":
+            more = session.horizon.read(link.url, published, failed=failed)
+            session.frontier.take_up(self._name, more)
+            session.progress.queued += session.frontier.seed(self._name, more, self._now)
+
     def _problem(self, conn: sqlite3.Connection, problem: Problem) -> str:
         frontier, claim, now = self._session.frontier, self._claim, self._now
         link = claim.link
@@ -166,15 +184,19 @@ class Visit:
         if retry_at is not None:
             frontier.fail(claim.id, problem.reason, problem.detail, now, retry_at)
             return "put-off"
+        self._beyond(None, failed=True)
         if link.kind == "listing" and link.page > 1 and problem.gone:
             # Some portals answer 404 to the page after the last one.
             frontier.done(claim.id, now)
             return "listing_pages"
         if link.kind == "article" and problem.reason in VANISHED:
-            lost = ledger.lose(conn, self._name, link.url, now)
-            if lost or problem.gone:
+            known = ledger.has_article(conn, self._name, link.url)
+            if known and not frontier.missing(claim.id, problem.reason, problem.detail, now):
+                return "not_found"
+            if known or problem.gone:
+                ledger.lose(conn, self._name, link.url, now)
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
-                return "gone" if lost else "missed"
+                return "gone" if known else "missed"
         if link.kind == "attachment" and problem.gone:
             frontier.gone(claim.id, problem.reason, problem.detail, now)
             return "missed"

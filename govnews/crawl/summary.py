@@ -19,7 +19,9 @@ class RunSummary:
     failed: pages of this run that could not be stored, by reason; `unreachable` counts the pages
         that were not tried because their host did not answer.
     failed_before: pages that failed in earlier runs and were not tried in this one.
-    gone: articles of the archive that the portal no longer has.
+    not_found: articles of the archive that the portal did not have this time; they are asked for
+        once more. gone: those that it did not have the second time either.
+    vanished: where all that was asked for leads now; None for a portal that is there.
     queued_left: pages that are still to be fetched.
     missing: articles without a field that the portal file expects, by field.
     stopped: why the run ended early, or None. seconds: wall-clock time.
@@ -37,7 +39,9 @@ class RunSummary:
     articles_changed: int = 0
     articles_unchanged: int = 0
     attachments: int = 0
+    not_found: int = 0
     gone: int = 0
+    vanished: str | None = None
     failed: dict[str, int] = field(default_factory=dict)
     failed_before: int = 0
     queued_left: int = 0
@@ -60,6 +64,8 @@ class RunSummary:
         ]
         if self.attachments:
             parts.append(f"{self.attachments} attachments")
+        if self.not_found:
+            parts.append(f"{self.not_found} not found (asked for once more in a day)")
         if self.gone:
             parts.append(f"{self.gone} gone")
         parts.append(f"{self.requests} requests in {self.seconds:.1f} s")
@@ -70,6 +76,8 @@ class RunSummary:
         if self.queued_left:
             parts.append(f"{self.queued_left} left for the next run")
         line = f"{self.portal}: {self.outcome}: {', '.join(parts)}"
+        if self.vanished:
+            return f"{line}. The portal has vanished: all its pages lead to {self.vanished}"
         return f"{line}. {self.stopped}" if self.stopped else line
 
 

@@ -14,14 +14,14 @@ import socket
 import struct
 import sys
 
-from govnews.crawl.items import Problem
+from govnews.crawl.items import ArticlePage, Problem
 from govnews.errors import NotAnArticle, PageRefused
-from govnews.families import read, walk
-from govnews.model import Article, Capture, Link, Listing
+from govnews.families import links, read, walk
+from govnews.model import Capture, Link, Listing, Profile
 from govnews.portal import Portal
 
-Job = tuple[Capture, Portal, Link]
-Outcome = Article | Listing | Problem
+Job = tuple[Capture, Portal, Link, Profile | None]
+Outcome = ArticlePage | Listing | Problem
 
 SECONDS_A_PAGE = 20.0
 """A page that takes longer ends the process; the kernel sees to it, whatever the reader does."""
@@ -29,11 +29,13 @@ SECONDS_A_PAGE = 20.0
 LENGTH = struct.Struct("!Q")
 
 
-def understand(capture: Capture, portal: Portal, link: Link) -> Outcome:
-    """The article, the list, or why the page is neither. A pure function of its arguments."""
+def understand(
+    capture: Capture, portal: Portal, link: Link, profile: Profile | None = None
+) -> Outcome:
+    """The article and its links, the list, or why the page is neither. A pure function."""
     try:
         if link.kind == "article":
-            return read(capture, portal)
+            return ArticlePage(read(capture, portal, profile), links(capture, portal))
         listing = walk(capture, portal, link)
     except (NotAnArticle, PageRefused) as error:
         return Problem(error.reason, str(error))

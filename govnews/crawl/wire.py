@@ -40,7 +40,7 @@ class WireHandler(HTTP11DownloadHandler):
             raise TakenBack(f"{request.url} was cut short") from None
         finally:
             session.transfers.discard(task)
-        session.answered(urlsplit(request.url).hostname or "")
+        session.health.answered(urlsplit(request.url).hostname or "")
         hops = request.meta.get("hops")
         if hops is not None:
             hops.append(_exchange(request, response))

@@ -10,15 +10,16 @@ import json
 import re
 import sqlite3
 import unicodedata
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from govnews.errors import UnknownPortal
+from govnews.errors import UnknownPortal, UnreadableInput
 from govnews.portal import Registry
 
 # BibTeX counts braces whether a backslash stands before them or not: they go by name.
@@ -38,17 +39,17 @@ _NOT_IN_URL = {" ": "%20", "{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E", "`":
 class Source:
     """What a citation names.
 
-    kind: what is cited. author: as signed, never split into names. date: ISO 8601 as far as it is
+    kind: what is cited. authors: as signed, never split into names. date: ISO 8601 as far as it is
     known (`2021`, `2021-05`, `2021-05-24`). publisher: the portal's title, or who made a dataset.
     url: None for a dataset that was published nowhere. captured_at: ISO 8601 in UTC.
     digest: `sha256:` and hex digits. place: WARC file and offset. gone_at: since when the portal no
     longer has it. version: of a dataset.
     """
 
-    kind: str
+    kind: Literal["article", "dataset"]
     key: str
     title: str
-    author: str | None
+    authors: tuple[str, ...]
     date: str | None
     publisher: str
     url: str | None
@@ -92,7 +93,7 @@ def of_article(conn: sqlite3.Connection, article_id: int, root: Path) -> Source:
         kind="article",
         key=f"{portal}-{(published or 'nodate')[:4]}-{sha256(url.encode()).hexdigest()[:8]}",
         title=title,
-        author=author,
+        authors=(author,) if author else (),
         date=published[:10] if published else None,
         publisher=_portal_title(portal, url, root),
         url=url,
@@ -102,6 +103,38 @@ def of_article(conn: sqlite3.Connection, article_id: int, root: Path) -> Source:
         abstract=sapo,
         gone_at=gone,
     )
+
+
+def of_dataset(path: Path) -> Source:
+    """The source that a dataset is: a folder or ZIP file that `export datapackage` wrote.
+
+    Raises UnreadableInput for anything else.
+    """
+    try:
+        if path.is_dir():
+            text = (path / "datapackage.json").read_text(encoding="utf-8")
+        else:
+            with zipfile.ZipFile(path) as packed:
+                text = packed.read("datapackage.json").decode()
+        about = json.loads(text)
+        made, selection = about["govnews"]["version"], about["govnews"]["selection"]
+        return Source(
+            kind="dataset",
+            key=f"{about['name']}-{about.get('version', 'nodate')}",
+            title=about["title"],
+            authors=tuple(each["title"] for each in about["contributors"]),
+            date=about.get("version"),
+            publisher=f"govnews {made}",
+            url=about.get("homepage"),
+            captured_at=None,
+            digest=about["id"],
+            place=f"selection {json.dumps(selection, ensure_ascii=False)}" if selection else None,
+            version=about.get("version"),
+        )
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise UnreadableInput(
+            f"{path} is no dataset of govnews: {error}. 'govnews export datapackage' makes one."
+        ) from error
 
 
 def _portal_title(portal: str, url: str, root: Path) -> str:
@@ -142,8 +175,8 @@ def latex(text: str) -> str:
 def bibtex(source: Source) -> str:
     """A BibTeX and BibLaTeX entry in UTF-8. Names are in braces, so that no style turns them."""
     fields: dict[str, str] = {"title": f"{{{latex(source.title)}}}"}
-    if source.author:
-        fields["author"] = f"{{{latex(source.author)}}}"
+    if source.authors:
+        fields["author"] = " and ".join(f"{{{latex(author)}}}" for author in source.authors)
     for name, number in zip(("year", "month", "day"), source.day, strict=False):
         fields[name] = str(number)
     fields["publisher"] = f"{{{latex(source.publisher)}}}"
@@ -165,8 +198,7 @@ def ris(source: Source) -> str:
     """A RIS record: one tag on a line, lines end with CR LF."""
     rows: list[tuple[str, str]] = [("TY", "ELEC" if source.kind == "article" else "DATA")]
     rows.append(("TI", source.title))
-    if source.author:
-        rows.append(("AU", source.author))
+    rows += [("AU", author) for author in source.authors]
     if source.day:
         rows.append(("PY", f"{source.day[0]:04}"))
         rows.append(("DA", "/".join(f"{number:02}" for number in source.day)))
@@ -192,8 +224,8 @@ def csl_json(source: Source) -> str:
         "type": "webpage" if source.kind == "article" else "dataset",
         "title": _line(source.title),
     }
-    if source.author:
-        item["author"] = [{"literal": _line(source.author)}]
+    if source.authors:
+        item["author"] = [{"literal": _line(author)} for author in source.authors]
     if source.day:
         item["issued"] = {"date-parts": [list(source.day)]}
     name = "container-title" if source.kind == "article" else "publisher"
@@ -221,10 +253,11 @@ def apa(source: Source) -> str:
         version = f" (Version {_line(source.version)})" if source.version else ""
         title += f"{version} [Data set]"
     date = f"({_apa_date(source.day) or 'n.d.'})"
-    author = _line(source.author) if source.author else ""
+    *others, last = [_line(author) for author in source.authors] or [""]
+    author = f"{', '.join(others)}, & {last}" if others else last
     # Without an author the title takes its place.
     said = [f"{_stopped(author)} {date}. {_stopped(title)}" if author else f"{title}. {date}."]
-    if source.publisher != source.author:
+    if source.publisher not in source.authors:
         said.append(_stopped(_line(source.publisher)))
     if source.url and source.captured_at:
         moment = datetime.fromisoformat(source.captured_at).astimezone(UTC)

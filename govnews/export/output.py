@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,39 +14,94 @@ from govnews.errors import OutputFailed
 
 
 @contextmanager
-def replacing(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
-    """A text stream beside `path` that takes its place when all was written.
+def beside(path: Path, *, folder: bool = False) -> Iterator[Path]:
+    """An empty file (or a folder) beside `path` that takes its place when the block ends well.
 
-    When anything goes wrong the file beside it is removed, and `path` is as it was before.
-    encoding: "utf-8-sig" begins with a byte order mark. Raises OutputFailed naming the file.
+    When anything goes wrong it is removed, and `path` is as it was before. Raises OutputFailed
+    naming the path.
     """
+    prefix, suffix = f".{path.name}.", ".part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # A special file such as /dev/full or a pipe is written to; it cannot be replaced.
-        if path.exists() and not path.is_file():
-            with path.open("w", encoding=encoding, newline="", errors="replace") as stream:
-                yield stream
-            return
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        if folder:
+            part = Path(tempfile.mkdtemp(prefix=prefix, suffix=suffix, dir=path.parent))
+        else:
+            handle, name = tempfile.mkstemp(prefix=prefix, suffix=suffix, dir=path.parent)
+            os.close(handle)
+            part = Path(name)
     except OSError as error:
         raise OutputFailed(f"{path} cannot be written: {error.strerror or error}") from error
-    beside = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding=encoding, newline="", errors="replace") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        beside.replace(path)
+        yield part
+        if folder:
+            part.chmod(0o777 & ~_umask())
+            _replace_folder(part, path)
+        else:
+            with part.open("rb") as written:
+                os.fsync(written.fileno())
+            part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            part.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        _remove(part)
         raise OutputFailed(
             f"{path} was not written: {error.strerror or error}. What was there before is "
             "unchanged; make room or name another place with -o."
         ) from error
     except BaseException:
-        beside.unlink(missing_ok=True)
+        _remove(part)
         raise
+
+
+@contextmanager
+def replacing(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
+    """A text stream beside `path` that takes its place when all was written.
+
+    encoding: "utf-8-sig" begins with a byte order mark. Raises OutputFailed naming the file.
+    """
+    # A special file such as /dev/full or a pipe is written to; it cannot be replaced.
+    if _special(path):
+        try:
+            with path.open("w", encoding=encoding, newline="", errors="replace") as stream:
+                yield stream
+        except OSError as error:
+            raise OutputFailed(f"{path} was not written: {error.strerror or error}") from error
+        return
+    with (
+        beside(path) as part,
+        part.open("w", encoding=encoding, newline="", errors="replace") as stream,
+    ):
+        yield stream
+
+
+def _special(path: Path) -> bool:
+    try:
+        return path.exists() and not path.is_file()
+    except OSError as error:
+        raise OutputFailed(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _replace_folder(part: Path, path: Path) -> None:
+    """A folder cannot be renamed over a full one: the old one steps aside, and comes back if the
+    new one does not take its place.
+    """
+    if not path.exists():
+        part.replace(path)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".old", dir=path.parent))
+    path.replace(old)
+    try:
+        part.replace(path)
+    except OSError:
+        old.replace(path)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove(part: Path) -> None:
+    if part.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
+        part.unlink(missing_ok=True)
 
 
 def _umask() -> int:

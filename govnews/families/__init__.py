@@ -63,9 +63,14 @@ def seeds(portal: Portal) -> tuple[Link, ...]:
     return family_of(portal).seeds(portal)
 
 
+def links(capture: Capture, portal: Portal) -> tuple[Link, ...]:
+    """The other articles that an article's page links to, where the portal's addresses tell."""
+    return family_of(portal).links(capture, portal)
+
+
 def walk(capture: Capture, portal: Portal, link: Link) -> Listing:
     """The articles and further pages that a listing, feed or sitemap leads to."""
     return family_of(portal).walk(capture, portal, link)
 
 
-__all__ = ["FAMILIES", "Family", "family_of", "read", "seeds", "walk"]
+__all__ = ["FAMILIES", "Family", "family_of", "links", "read", "seeds", "walk"]

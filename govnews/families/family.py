@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,17 @@ _OTHER_SITEMAP = re.compile(
 
 MIN_HEADLINE = 18
 """Characters of a link's text from which it may be a headline."""
+
+
+def _date(
+    url: str, anchors: list[Anchor], elements: dict[Element | None, str], fetched_at: datetime
+) -> str | None:
+    """What is printed beside one of the links to an article."""
+    others = {
+        element for element, where in elements.items() if element is not None and where != url
+    }
+    dates = (lists.date_beside(anchor, others, fetched_at) for anchor in anchors)
+    return next(filter(None, dates), None)
 
 
 class Family:
@@ -58,24 +70,50 @@ class Family:
             return self._from_json(capture, portal, link)
         root = lists.tree(capture)
         anchors = lists.anchors(root, capture.url)
-        articles = self.articles(root, anchors, portal, link)
+        articles = self.articles(root, anchors, portal, link, capture.fetched_at)
         more = self.next_pages(root, anchors, capture, link) if articles else ()
         if link.page >= portal.crawl.max_pages:
             more = ()
         return Listing(tuple(articles), tuple(more))
 
     def articles(
-        self, root: Element, anchors: list[Anchor], portal: Portal, link: Link
+        self,
+        root: Element,
+        anchors: list[Anchor],
+        portal: Portal,
+        link: Link,
+        fetched_at: datetime,
     ) -> list[Link]:
-        """Links to articles, each once, in the page's order."""
+        """Links to articles, each once, in the page's order, with the dates beside them."""
         chosen = lists.chosen_anchors(root, self.headline_links, anchors)
-        found: dict[str, Link] = {}
+        found: dict[str, list[Anchor]] = {}
         for anchor in chosen or anchors:
             url = canonical(anchor.url)
-            if url in found or not self.is_article(anchor, url, portal, sure=bool(chosen)):
+            if url in found or self.is_article(anchor, url, portal, sure=bool(chosen)):
+                found.setdefault(url, []).append(anchor)
+        elements = {one.element: url for url, same in found.items() for one in same}
+        return [
+            Link(url, "article", link.section, published=_date(url, same, elements, fetched_at))
+            for url, same in found.items()
+        ]
+
+    def links(self, capture: Capture, portal: Portal) -> tuple[Link, ...]:
+        """Links to other articles on an article's page; none where no rule tells what an
+        article's address looks like, for looks alone are not enough outside of a list.
+        """
+        rule = re.compile(portal.crawl.article_url) if portal.crawl.article_url else None
+        rule = rule or self.article_url
+        if rule is None:
+            return ()
+        found: dict[str, Link] = {}
+        for raw in lists.hrefs(capture.body):
+            url = absolute(capture.url, raw)
+            if url is None or rule.search(url) is None or not same_site(url, portal.host):
                 continue
-            found[url] = Link(url, "article", link.section)
-        return list(found.values())
+            url = canonical(url)
+            if is_page(url) and not self._is_list(url, portal):
+                found[url] = Link(url, "article")
+        return tuple(found.values())
 
     def is_article(self, anchor: Anchor, url: str, portal: Portal, *, sure: bool) -> bool:
         """Whether a link leads to an article: by the portal's rule, the family's, or its looks."""

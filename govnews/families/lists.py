@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
+import itertools
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from lxml import etree
 
+from govnews.dates import find_dates
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.model import VIETNAM, Capture, Kind, Link, Listing
 from govnews.reading.document import Element, page_text, parse
@@ -72,9 +76,47 @@ def chosen_anchors(root: Element, selectors: tuple[str, ...], found: list[Anchor
     return [anchor for anchor in found if id(anchor.element) in picked]
 
 
+_BESIDE_LEVELS = 4
+_DATE_LINE = 60
+_DATE_IN_PATH = re.compile(r"/(20\d\d)-(\d\d)-(\d\d)/")
+
+
+def date_beside(anchor: Anchor, others: Collection[Element], fetched_at: datetime) -> str | None:
+    """The date that a list prints beside a link, ISO 8601, or None. It stands in a short line of
+    its own, in the part of the page that holds this link and no other article's.
+
+    others: the elements of links to other articles. fetched_at: what "2 giờ trước" counts from.
+    """
+    in_path = _DATE_IN_PATH.search(anchor.url)
+    if in_path is not None:
+        return "-".join(in_path.groups())
+    node = anchor.element
+    for _ in range(_BESIDE_LEVELS):
+        node = node.getparent() if node is not None else None
+        if node is None or any(one in others for one in node.iter("a")):
+            return None
+        for piece in node.itertext():
+            line = " ".join(piece.split())
+            if not 4 < len(line) <= _DATE_LINE or line in anchor.text:
+                continue
+            found = next(find_dates(line, fetched_at), None)
+            if found is not None and found.moment.precision not in {"month", "year"}:
+                return found.moment.isoformat()
+    return None
+
+
 def _select(root: Element, selector: str) -> list[Element]:
     result = compiled(selector)(root)
     return result if isinstance(result, list) else []
+
+
+_HREF = re.compile(rb"""<a\s[^>]{0,500}?href\s*=\s*["']?([^"'\s>]{2,1000})""", re.IGNORECASE)
+
+
+def hrefs(body: bytes) -> Iterator[str]:
+    """Addresses that a page's links name, read from its bytes: a look that needs no tree."""
+    for match in itertools.islice(_HREF.finditer(body), MAX_LINKS):
+        yield html.unescape(match[1].decode("utf-8", "replace"))
 
 
 def rel_next(root: Element) -> str | None:
@@ -195,7 +237,8 @@ def read_xml(capture: Capture, link: Link) -> Listing:
             more[url] = Link(url, "sitemap", link.section, modified=modified, page=link.page + 1)
         elif is_page(url):
             kind: Kind = "article"
-            articles[url] = Link(url, kind, link.section, modified=modified)
+            told = modified if link.kind == "feed" else None
+            articles[url] = Link(url, kind, link.section, modified=modified, published=told)
     return Listing(tuple(articles.values()), tuple(more.values()) if link.page < 4 else ())
 
 

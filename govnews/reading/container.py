@@ -132,8 +132,13 @@ def _near_title(
     depths = {step: depth for depth, step in enumerate(page.ancestors(page.blocks[title].node))}
     near = [value * 0.01 for value in weights[: title + 1]]
     limit: int | None = None
+    widget = 0
     for position in range(title + 1, len(weights)):
         value = weights[position]
+        if kinds[position] in _WIDGETS:
+            widget = max(widget, page.past[opened_by(page, position)])
+        if position < widget:
+            value *= 0.02
         stops = kinds[position] in {"related", "comments"}
         if not value and not stops:
             near.append(0.0)
@@ -146,6 +151,21 @@ def _near_title(
         apart = 0.1 if column_apart(page, node, top) else 1.0
         near.append(value * passed * apart * 0.6 ** depths[top])
     return near
+
+
+_WIDGETS = frozenset({"widget", "login", "counter"})
+
+
+def opened_by(page: Page, position: int, core: int | None = None) -> int:
+    """The largest element that begins with a line, such as the box below its heading; `core` and
+    what holds it are none.
+    """
+    box = page.blocks[position].node
+    for step in page.ancestors(box):
+        if step == core or page.first[step] != position:
+            break
+        box = step
+    return box
 
 
 def near_title_only(page: Page, kinds: list[str | None], title: int) -> int:
@@ -284,7 +304,11 @@ def _carries_on(page: Page, node: int, weights: list[float]) -> bool:
     blocks = page.blocks[page.first[node] : page.past[node]]
     gained = sum(weights[page.first[node] : page.past[node]])
     linked = sum(block.linked for block in blocks)
-    return gained >= 40 and linked < 0.3 * gained
+    if gained < 40 or linked < 0.3 * gained:
+        return gained >= 40
+    # Links to other articles stand inside many texts, but no list of links begins with a text.
+    first = next(position for position in page.inside(node) if page.blocks[position].text)
+    return gained >= 100 and weights[first] >= 40 and linked < 1.5 * gained
 
 
 def _stem(page: Page, node: int) -> str:

@@ -128,7 +128,8 @@ def _zone(layout: Layout) -> list[int]:
         return []
     title = layout.title if layout.title is not None else layout.body[0]
     around = sorted({*layout.head, *layout.body[:2]}, key=lambda p: (p < title, abs(p - title)))
-    return [*around, *layout.body[-3:], *layout.tail]
+    end = range(layout.body[-3:][0], layout.body[-1] + 1) if layout.body else ()
+    return [*around, *end, *layout.tail]
 
 
 def _in_related(reading: Reading, position: int) -> bool:

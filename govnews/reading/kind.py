@@ -159,6 +159,9 @@ _HOMES = frozenset({
 _HEADLINE = 20
 """Characters from which a linked line may be the headline of another article."""
 
+_OWN_TEXT = 200
+"""Characters of running text, not below linked headlines, from which a page is no list."""
+
 
 def refuse_lists(reading: Reading, layout: Layout) -> None:
     """Home pages and listings: linked headlines with dates or teasers instead of running text."""
@@ -181,10 +184,35 @@ def refuse_lists(reading: Reading, layout: Layout) -> None:
         )
     ):
         return
+    own, teasers = _own_text(reading, layout)
+    if own >= _OWN_TEXT and own > teasers:
+        return
     if not sure:
         text = min(text, whole if items and before > (layout.title or 0) else 0.0)
     if (teased >= 3 and text < 200) or (len(items) >= 5 and text < 100 and whole < 60 * len(items)):
         raise NotAnArticle("home" if home else "listing", f"{len(items)} linked headlines")
+
+
+def _own_text(reading: Reading, layout: Layout) -> tuple[float, float]:
+    """How much running text stands by itself, and how much right below linked headlines."""
+    own = teasers = 0.0
+    for position in layout.body:
+        if reading.prose[position]:
+            if _below_headline(reading, position):
+                teasers += reading.prose[position]
+            else:
+                own += reading.prose[position]
+    return own, teasers
+
+
+def _below_headline(reading: Reading, position: int) -> bool:
+    for above in range(position - 1, max(-1, position - 5), -1):
+        block = reading.blocks[above]
+        if block.link_density > 0.8 and len(block.text) >= _HEADLINE:
+            return reading.kinds[above] is None
+        if block.text and not reading.is_info(above):
+            return False
+    return False
 
 
 def _items(reading: Reading, layout: Layout, *, everywhere: bool) -> list[int]:

@@ -116,7 +116,7 @@ def _split(reading: Reading, layout: Layout, inside: list[int]) -> None:
         if skipped is not None and reading.page.contains(skipped, node):
             continue
         if reading.kinds[position] in STOPPING:
-            box = _box(reading, position, layout.core)
+            box = container.opened_by(reading.page, position, layout.core)
             if box == node or reading.kinds[position] == "comments":
                 break
             skipped = box
@@ -171,7 +171,7 @@ def _walk_body(reading: Reading, layout: Layout, inside: list[int]) -> None:
             continue
         boxed = None
         if kind in ENDING and (started or kind in STOPPING):
-            box = _box(reading, position, layout.core)
+            box = container.opened_by(reading.page, position, layout.core)
             if not _goes_on(reading, position, box, inside[count + 1 :]):
                 layout.cut = kind
                 return
@@ -205,20 +205,6 @@ def _head_end(reading: Reading, layout: Layout) -> int:
     return end
 
 
-def _box(reading: Reading, position: int, core: int | None) -> int:
-    """The element that holds a marker such as "Tin liên quan" and the links below it.
-
-    It is the largest one that begins with the marker, its own list item or heading aside.
-    """
-    page = reading.page
-    box = page.blocks[position].node
-    for step in page.ancestors(box):
-        if step == core or page.first[step] != position:
-            break
-        box = step
-    return box
-
-
 def _goes_on(reading: Reading, position: int, box: int, rest: list[int]) -> bool:
     """Whether running text goes on after a box of links in the middle of an article."""
     kind = reading.kinds[position]
@@ -250,6 +236,11 @@ _MORE = re.compile(r"(?:>>+|»|xem (?:them|tiep)|doc them|tin lien quan|bai lien
 _MIN_HEADLINE = 20
 
 
+def refers_on(block: Block) -> bool:
+    """Whether a line begins as a hint to another article does: "Xem thêm: …", ">> …"."""
+    return _MORE.match(fold(block.text[:30])) is not None
+
+
 def is_related_item(reading: Reading, position: int) -> bool:
     """Whether a line leads to other articles: linked headlines, with nothing but dates beside."""
     block = reading.blocks[position]
@@ -257,7 +248,7 @@ def is_related_item(reading: Reading, position: int) -> bool:
         is_attachment(link.get("href") or "") for link in block.links
     ):
         return False
-    if _MORE.match(fold(block.text[:30])):
+    if refers_on(block):
         return True
     linked = [visible_text(link) for link in block.links]
     headlines = [text for text in linked if len(text) >= _MIN_HEADLINE]
@@ -282,15 +273,27 @@ def _is_bare_link(block: Block) -> bool:
     )
 
 
+_PAPER = re.compile(
+    r"(?:(?:du thao|toan van|noi dung|van ban)\s+)?(?:quyet dinh|nghi quyet|nghi dinh|thong tu"
+    r"|chi thi|cong van|cong dien|thong bao|ke hoach|bao cao|to trinh|huong dan|quy che|quy dinh"
+    r"|luat|van ban|giay moi|lenh|ket luan)\b"
+)
+
+
+def _names_a_paper(block: Block) -> bool:
+    """Whether a line is the name of a document, and not a headline about one."""
+    return _PAPER.match(fold(block.text[:60])) is not None and bool(find_refs(block.text))
+
+
 def _stands_among_links(reading: Reading, position: int) -> bool:
     """Whether the line's list, or the line beside it, is made of such links too."""
     page = reading.page
     block = page.blocks[position]
     if block.tag == "li":
         items = [page.blocks[item] for item in page.inside(page.parents[block.node])]
-        papers = sum(bool(find_refs(item.text)) for item in items)
+        papers = sum(_names_a_paper(item) for item in items)
         return all(map(_is_bare_link, items)) and 2 * papers <= len(items)
-    if find_refs(block.text):
+    if _names_a_paper(block):
         return False
     before = next((p for p in range(position - 1, -1, -1) if reading.prose[p]), None)
     if before is not None and block.tag == "div" and page.blocks[before].tag == "p":

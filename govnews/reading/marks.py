@@ -129,7 +129,8 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
         if updated >= 0 or published >= 0:
             role = "updated" if updated > published else "published"
         clock = "hom nay" in label or re.search(r"bay gio|hien tai", label) is not None
-        lines.append(DateLine(found, text[: found.end][-120:], role, len(rest) <= 3, clock))
+        alone = len(rest) <= 3 or not any(map(str.isalpha, rest))
+        lines.append(DateLine(found, text[: found.end][-120:], role, alone, clock))
     return lines
 
 

@@ -100,7 +100,18 @@ def _apart(page: Page, block: Block, rest: list[Block]) -> bool:
             top = page.parents[top]
     if page.nodes[top].tag in {"ul", "ol", "table", "tbody", "tr"}:
         return False
-    return not page.contains(top, block.node)
+    return not page.contains(top, block.node) or _only_division(page, block, rest)
+
+
+_LINES = frozenset(
+    {"p", "ul", "ol", "li", "table", "tr", "td", "th", "h2", "h3", "h4", "figcaption"}
+)
+
+
+def _only_division(page: Page, block: Block, rest: list[Block]) -> bool:
+    """Whether the first line is a division of its own, and the rest paragraphs or bare text."""
+    parent = page.parents[block.node]
+    return block.tag == "div" and all(other.node == parent or other.tag in _LINES for other in rest)
 
 
 # --- body ---------------------------------------------------------------------------------------
@@ -133,7 +144,7 @@ def _is_furniture(reading: Reading, block: Block) -> bool:
     if len(text) > 120:
         return False
     if find_views(text) or is_views_label(text) or date_lines(text, reading.now):
-        return not residue(text, reading.now)
+        return not any(map(str.isalpha, residue(text, reading.now)))
     return False
 
 

@@ -21,7 +21,7 @@ from statistics import median
 
 from govnews.errors import GovnewsError, UsageError
 from govnews.model import Capture, Profile
-from govnews.reading.blocks import Block, Page, flatten
+from govnews.reading.blocks import HEADINGS, Block, Page, flatten
 from govnews.reading.container import prose
 from govnews.reading.document import is_text, parse
 from govnews.reading.marks import date_lines, find_views, is_views_label, read_signature, residue
@@ -39,7 +39,7 @@ _HOLDS = 0.8
 _REPEATS = 0.2
 """Share of the pages on which a path leads to several texts to be a paragraph's, not the body's."""
 
-_FORMAT = 2
+_FORMAT = 3
 """Number of the stored form; a profile of another number was learned by other rules."""
 
 _REMAINS = 30
@@ -59,12 +59,24 @@ class _Seen:
 def block_digest(block: Block) -> str:
     """What makes two blocks of different pages the same: their words, numbers aside.
 
-    A link and a text with the same words differ: the newest headline stands as a link on every
-    page, and as the title on its own.
+    In a heading or a sentence the numbers count: bulletins say the same in other figures. A link
+    and a text with the same words differ: the newest headline stands as a link on every page, and
+    as the title on its own.
     """
-    words = re.sub(r"\d+", "#", fold(block.text))
+    words = fold(block.text)
+    if not _is_sentence(block):
+        words = re.sub(r"\d+", "#", words)
     linked = "a" if block.link_density > 0.8 else "-"
     return blake2b(f"{linked}{words}".encode(), digest_size=8).hexdigest()
+
+
+def _is_sentence(block: Block) -> bool:
+    if block.tag in HEADINGS:
+        return True
+    text = block.text
+    if len(text) < 60 or not text.endswith((".", "!", "?", "…", ":", ";", '"', "”")):
+        return False
+    return sum(map(str.isdigit, text)) < 0.15 * len(text)
 
 
 def node_path(page: Page, node: int) -> str:

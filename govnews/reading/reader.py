@@ -17,6 +17,7 @@ from govnews.reading.refs import find_refs
 from govnews.reading.section import find_section
 from govnews.reading.signals import Signals, head_signals
 from govnews.reading.signature import take_signature
+from govnews.reading.sound import checked
 from govnews.reading.state import Layout, Reading
 from govnews.text import fold
 
@@ -25,8 +26,20 @@ def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = No
     """The article on a page; raises NotAnArticle or PageRefused. A pure function.
 
     hints: selectors by field, tried before the generic rules.
-    profile: what the portal's pages have in common; its noise is left out.
+    profile: what the portal's pages have in common; its noise is left out. Where nothing else is
+        on the page, it says what many others say, and is read without.
     """
+    if profile is None:
+        return _read(capture, hints, None)
+    try:
+        return _read(capture, hints, profile)
+    except NotAnArticle as error:
+        if error.reason != "empty" or not profile.noise:
+            raise
+    return _read(capture, hints, None)
+
+
+def _read(capture: Capture, hints: Hints, profile: Profile | None) -> Article:
     root: Element | None
     if is_text(capture):
         root, page, signals = None, from_dump(page_text(capture)), Signals()
@@ -43,7 +56,7 @@ def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = No
     refuse_missing(reading, layout)
     if root is not None:
         refuse_lists(reading, layout)
-    return _fields(reading, layout)
+    return checked(_fields(reading, layout), capture.fetched_at)
 
 
 def _fields(reading: Reading, layout: Layout) -> Article:

@@ -10,6 +10,7 @@ from govnews.reading.blocks import HEADINGS, Block
 from govnews.reading.document import Element
 from govnews.reading.files import is_file_line
 from govnews.reading.hints import select, visible_text
+from govnews.reading.layout import refers_on
 from govnews.reading.marks import clean_name, looks_like_name, read_signature
 from govnews.reading.noise import noise_kind
 from govnews.reading.state import STOPPING, Layout, Reading
@@ -160,7 +161,8 @@ def _labelled_nearby(reading: Reading, layout: Layout) -> tuple[str, Evidence] |
     """A labelled name ("Tác giả: X") in a head or tail line, alone or beside dates and counts;
     or a name that stands set apart just below the text.
     """
-    below = takewhile(lambda position: reading.kinds[position] not in STOPPING, layout.tail)
+    below = list(takewhile(lambda position: reading.kinds[position] not in STOPPING, layout.tail))
+    near = [p for p in below if not refers_on(reading.blocks[p])][:3]
     for position in [*below, *layout.head]:
         text = reading.line(position)
         if len(text) > 200 or reading.kinds[position] in STOPPING:
@@ -168,9 +170,9 @@ def _labelled_nearby(reading: Reading, layout: Layout) -> tuple[str, Evidence] |
         name = _labelled_name(text)
         if name is not None:
             return name, _author_evidence(reading, position, "author-label")
-        if position in layout.tail[:3]:
+        if position in near:
             block = reading.blocks[position]
-            if _signs_below(block) or (position == layout.tail[0] and _is_person(block)):
+            if _signs_below(block) or (position == near[0] and _is_person(block)):
                 name = clean_name(block.text)
                 if name:
                     return name, _author_evidence(reading, position, "signature-after-body")

@@ -144,6 +144,7 @@ def test_gone_is_not_retried(frontier: Frontier) -> None:
     assert frontier.retry() == 0
     assert frontier.counts() == {"gone": 1}
     assert frontier.failures() == {"http-410": 1}
+    assert frontier.retry(reason="http-410") == 1
 
 
 def test_release_gives_only_a_lease_back(frontier: Frontier) -> None:
@@ -265,11 +266,16 @@ def test_status_tells_how_each_portal_stands(archive: Archive, frontier: Frontie
         "portal": "songcau", "articles": 2, "newest_article": "2026-03-02", "gone_articles": 1,
         "queued": 2, "done": 0, "failed": 1, "gone": 0, "reasons": {"timeout": 1},
         "last_run": "2026-03-02T02:15:00Z", "last_outcome": "complete",
+        "last_success": "2026-03-02T02:16:00Z", "vanished": None,
     }  # fmt: skip
     assert (other["portal"], other["last_run"], other["last_outcome"]) == ("khac", None, None)
     runs.start(conn, "songcau", "crawl songcau", later(days=1))
     assert [one["last_outcome"] for one in runs.status(conn, "songcau")] == ["killed or running"]
     assert runs.status(conn, "nobody") == []
+    assert runs.last_ends(conn) == {"songcau": None}
+    assert runs.months(conn, "songcau") == [
+        {"month": "2026-03", "articles": 1, "gone": 0}, {"month": None, "articles": 1, "gone": 1},
+    ]  # fmt: skip
     assert rows(archive, "SELECT summary FROM run") == ['{"requests": 3}', None]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
-from govnews.audit.coverage import COLUMNS, Coverage, coverage
+from govnews.audit.coverage import COLUMNS, MEANING, Coverage, coverage
 from govnews.model import VIETNAM, Link
 from tests.archive.archivelib import NOW, PORTAL, SITE, later, page, put
 
@@ -73,4 +73,9 @@ def test_lines_carry_the_province_of_their_portal(archive: Archive) -> None:
     end(archive, link(2), "waiting")
     (line,) = coverage(archive.conn)
     assert line == Coverage(PORTAL.name, "longan", None, 2, 1, 1, 0, 0, 0)
+    archive.conn.execute("DELETE FROM article")
+    archive.conn.execute("UPDATE frontier SET portal = 'hanoi'")
+    (line,) = coverage(archive.conn)
+    assert line == Coverage("hanoi", "hanoi", None, 1, 0, 1, 0, 0, 0)
+    assert tuple(MEANING) == COLUMNS
     assert COLUMNS[:3] == ("portal", "province", "month")

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from govnews.cli import cli
-from govnews.export.articles import COLUMNS
+from govnews.export.tables import TABLES
 from tests.cli.clilib import TOP
 
 COMMANDS = (TOP / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -45,13 +45,15 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 
 def test_every_documented_command_exists() -> None:
-    for name in re.findall(r"`govnews ([a-z]+(?: (?:list|show|check|csv))?)", COMMANDS):
+    for name in re.findall(r"`govnews ([a-z]+(?: (?:list|show|check|learn|csv))?)", COMMANDS):
         assert name in ALL, name
 
 
 def test_columns_of_the_csv_are_documented_in_order() -> None:
     section = next(s for s in SECTIONS if s.startswith("export csv"))
-    assert tuple(re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)) == COLUMNS
+    assert tuple(re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)) == tuple(
+        TABLES["articles"].columns
+    )
 
 
 def test_every_option_has_a_help_text() -> None:

@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import sys
+from datetime import date
 from pathlib import Path
 
 from scrapy.settings import Settings
@@ -21,6 +22,7 @@ from scrapy.utils.misc import load_object
 
 from govnews.crawl import resolver, runner, store
 from govnews.crawl.observer import LineObserver
+from govnews.crawl.selection import Selection
 from govnews.crawl.summary import exit_code
 from govnews.errors import GovnewsError
 from govnews.portal import Registry
@@ -34,6 +36,10 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--public", default="", help="an address that counts as public")
     options.add_argument("--timeout", default="")
     options.add_argument("--max-pages", type=int)
+    options.add_argument("--max-seconds", type=float)
+    options.add_argument("--section", action="append", default=[])
+    options.add_argument("--since", type=date.fromisoformat)
+    options.add_argument("--until", type=date.fromisoformat)
     options.add_argument("--stuck", action="store_true", help="waiting requests stay, as if lost")
     return options
 
@@ -62,11 +68,14 @@ def main(args: list[str]) -> int:
         settings.set("DOWNLOAD_TIMEOUT", float(given.timeout), priority="project")
     try:
         registry = Registry(given.root)
+        selection = Selection(
+            tuple(given.section), given.since, given.until, given.max_pages, given.max_seconds
+        )
         portals = [registry.load(name) for name in given.names]
         summaries = runner.crawl(
             portals,
             given.root,
-            max_pages=given.max_pages,
+            selection=selection,
             observer=LineObserver(every=0.2),
             settings=settings,
         )

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
@@ -28,13 +29,16 @@ class Answer:
 
 class Site:
     """Answers from `pages`: an Answer, or a list of them of which the last is repeated; to a POST
-    from `posts`: what makes the answer out of the body that was sent.
+    from `posts`: what makes the answer out of the body that was sent. headers: those of the
+    requests in `log`. conditional: whether an ETag that is sent back gets 304.
     """
 
     def __init__(self) -> None:
         self.pages: dict[str, Answer | list[Answer]] = {}
         self.posts: dict[str, Callable[[bytes], Answer]] = {}
         self.log: list[tuple[float, str, str]] = []
+        self.headers: list[Message] = []
+        self.conditional = False
         self._released = threading.Event()
         site = self
 
@@ -44,9 +48,14 @@ class Site:
 
             def do_GET(self) -> None:
                 site.log.append((time.monotonic(), self.command, self.path))
+                site.headers.append(self.headers)
                 length = int(self.headers.get("Content-Length") or 0)
                 body = self.rfile.read(length)
-                site.answer(self, site.found(self.command, self.path, body))
+                found = site.found(self.command, self.path, body)
+                etag = found.headers.get("ETag")
+                if site.conditional and etag and self.headers.get("If-None-Match") == etag:
+                    found = Answer(b"", 304, headers=found.headers)
+                site.answer(self, found)
 
             do_POST = do_GET  # noqa: N815
 

@@ -103,7 +103,11 @@ def test_old_articles_are_looked_at_again(tmp_path: Path, demo: DemoPortal) -> N
             f"%-{item.id}",
         )
     summary = crawl(tmp_path, "demo").summary
-    assert summary["gone"] == 1
+    assert (summary["not_found"], summary["gone"]) == (1, 0)
+    assert rows(tmp_path, "SELECT count(*) FROM article WHERE gone_at IS NOT NULL") == [0]
+    change(tmp_path, "UPDATE frontier SET finished_at = date('now', '-1 days') || 'T00:00:00Z'")
+    again = crawl(tmp_path, "demo").summary
+    assert (again["not_found"], again["gone"]) == (0, 1)
     gone = rows(tmp_path, "SELECT url FROM article WHERE gone_at IS NOT NULL")
     assert [url.rsplit("-", 1)[1] for url in gone] == [str(lost.id)]
     assert summary["articles_unchanged"] == 1
@@ -171,9 +175,12 @@ def test_max_pages_limits_a_run_and_the_next_goes_on(tmp_path: Path) -> None:
         portal_file(tmp_path, "thu", site.url)
         site.listing("/tin", [1], "/tin?page=2")
         site.listing("/tin?page=2", [2], "/tin?page=3")
-        site.listing("/tin?page=3", [3])
-        site.articles([1, 2, 3])
-        assert crawl(tmp_path, "thu", "--max-pages", "1").summary["articles_new"] == 1
+        site.listing("/tin?page=3", [3], "/tin?page=4")
+        site.listing("/tin?page=4", [4])
+        site.articles([1, 2, 3, 4])
+        for limit, new in ((1, 1), (2, 1), (2, 0)):
+            result = crawl(tmp_path, "thu", "--max-pages", str(limit))
+            assert (result.code, result.summary["articles_new"]) == (0, new)
         assert crawl(tmp_path, "thu").summary["articles_new"] == 2
 
 

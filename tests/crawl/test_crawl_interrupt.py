@@ -97,14 +97,14 @@ def test_interrupt_ends_in_order(tmp_path: Path, number: int) -> None:
 
 @pytest.mark.parametrize("stuck", [(), ("--stuck",)], ids=["in-order", "scrapy-does-not-end"])
 def test_interrupt_does_not_wait_for_a_long_delay(tmp_path: Path, stuck: tuple[str, ...]) -> None:
-    """The next request would leave in ten minutes; nobody waits so long for the end."""
+    """The next request would leave in a minute; nobody waits so long for the end."""
     with Site() as site:
-        portal_file(tmp_path, "thu", site.url, crawl="delay = 600")
+        portal_file(tmp_path, "thu", site.url, crawl="delay = 60")
         site.listing("/tin", [1, 2, 3])
         with Crawling(tmp_path, "thu", *stuck) as process:
             wait_for(lambda: site.paths, process)
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate()
+            out, err = process.communicate(timeout=30)
     assert process.returncode == 130, err
     assert "Traceback" not in err
     assert json.loads(out)[0]["queued_left"] == 1
@@ -114,7 +114,7 @@ def test_interrupt_does_not_wait_for_a_long_delay(tmp_path: Path, stuck: tuple[s
 def test_interrupt_may_come_at_any_time(tmp_path: Path) -> None:
     """Also between two steps, when neither a transfer nor a queue holds the next request."""
     with Site() as site:
-        portal_file(tmp_path, "thu", site.url, crawl="delay = 600")
+        portal_file(tmp_path, "thu", site.url, crawl="delay = 60")
         site.listing("/tin", [1])
         for wait in (0.0, 0.003, 0.01, 0.03):
             seen = len(site.log)
@@ -122,7 +122,7 @@ def test_interrupt_may_come_at_any_time(tmp_path: Path) -> None:
                 wait_for(lambda: len(site.log) > seen, process)  # noqa: B023
                 time.sleep(wait)
                 process.send_signal(signal.SIGINT)
-                _, err = process.communicate()
+                _, err = process.communicate(timeout=30)
             assert process.returncode == 130, err
 
 

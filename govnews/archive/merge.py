@@ -1,0 +1,309 @@
+"""Joins archives: what several of them hold ends up in one, as if one run had fetched it all.
+
+WARC files are taken over whole and keep their names, so that citations still lead to their
+records. Rows come in one transaction at the very end; what two archives both know of an article
+is woven into one history by `weaving`.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from govnews.archive import weaving
+from govnews.archive.database import Archive
+from govnews.archive.frontier import release_all
+from govnews.archive.lock import WriterLock
+from govnews.archive.rows import Row, insert, rows, update
+from govnews.archive.warc import OPEN, sha256
+from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, UsageError
+
+_STATES = ("queued", "failed", "gone", "done")
+"""Of two rows of the frontier that were tried at the same time, the later of these holds."""
+
+
+@dataclass(slots=True)
+class Merged:
+    """What came from one archive. articles: new ones. extended: articles that both had and that
+    say more now. known: captures that were there already. files: WARC files taken over.
+    """
+
+    archive: str
+    captures: int = 0
+    known: int = 0
+    articles: int = 0
+    extended: int = 0
+    files: int = 0
+
+
+def merge(roots: Sequence[Path], output: Path) -> list[Merged]:
+    """Brings the archives at `roots` into the one at `output`, in this order.
+
+    An output that does not exist is made; it appears when all is in it. One that exists is
+    extended. What is there already is not brought twice, so that the same call may be made again.
+    Raises UsageError, ArchiveError or one of its children; the output is then as it was before.
+    """
+    if output.resolve() in {root.resolve() for root in roots}:
+        raise UsageError(f"{output} cannot be merged into itself. Name another place with -o.")
+    with _whole(output) as place, ExitStack() as stack:
+        sources = [stack.enter_context(Archive.open(root)) for root in roots]
+        for source in sources:
+            _check_at_rest(source)
+        target = stack.enter_context(Archive.open(place, write=True))
+        return _merge_into(target, sources)
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[Path]:
+    """Where to build: the output itself if it exists, else a folder beside it that takes its name
+    when it is complete. What a killed merge left of that folder is removed.
+    """
+    if output.exists():
+        yield output
+        return
+    beside = output.with_name(f".{output.name}.merging")
+    if beside.exists():
+        WriterLock(beside, "merge").close()  # another merge that still goes on says so here
+        shutil.rmtree(beside)
+    try:
+        yield beside
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    beside.rename(output)
+
+
+def _check_at_rest(source: Archive) -> None:
+    unfinished = sorted((source.root / "warc").glob(f"*{OPEN}"))
+    if unfinished:
+        raise ArchiveLocked(
+            f"{source.root} is being written, or was left open by a run that was killed "
+            f"({unfinished[0].name}). Let the run end, or repair it: the next 'govnews crawl' or "
+            "'govnews import' into it does."
+        )
+
+
+def _merge_into(target: Archive, sources: Sequence[Archive]) -> list[Merged]:
+    files = _Files(target)
+    try:
+        with target.transaction() as conn:
+            done = [_Source(conn, source, files).merge() for source in sources]
+        for source in sources:
+            _take_portals(source.root, target.root)
+    except BaseException as error:
+        files.take_back()
+        if isinstance(error, OSError):
+            raise ArchiveError(
+                f"{target.root} was not merged into: {error.strerror or error}. It is as it was "
+                "before; make room and run the command again."
+            ) from error
+        raise
+    return done
+
+
+def _take_portals(source: Path, target: Path) -> None:
+    """Portal files of one's own, without which the merged archive could not be crawled on."""
+    for path in sorted((source / "portals").glob("*.toml")):
+        here = target / "portals" / path.name
+        if not here.exists():
+            here.parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, here)
+
+
+class _Files:
+    """The target's WARC files, and those that this merge brought."""
+
+    def __init__(self, target: Archive) -> None:
+        self._root = target.root
+        self._brought: list[Path] = []
+
+    def find(self, root: Path, name: str) -> str | None:
+        """The name under which the target has this very file already, else None."""
+        for candidate in self._names(root, name):
+            here = self._root / candidate
+            if here.exists() and filecmp.cmp(root / name, here, shallow=False):
+                return candidate
+        return None
+
+    def take(self, root: Path, name: str) -> str:
+        """Copies a file that the target does not have; returns its name there."""
+        candidate = next(n for n in self._names(root, name) if not (self._root / n).exists())
+        here = self._root / candidate
+        part = here.with_name(here.name + ".part")
+        self._brought += [part, here]
+        with (root / name).open("rb") as original, part.open("wb") as copy:
+            shutil.copyfileobj(original, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+        part.rename(here)
+        return candidate
+
+    @staticmethod
+    def _names(root: Path, name: str) -> Iterator[str]:
+        """The file's own name, and one for the case that another file has it."""
+        yield name
+        if not (root / name).exists():
+            raise ArchiveCorrupt(f"{root / name} is missing, and captures of {root} are in it.")
+        stem = name.removesuffix(".warc.gz")
+        yield f"{stem}-{_content_name(root / name)}.warc.gz"
+
+    def take_back(self) -> None:
+        """Removes what was brought: the merge did not come to its end."""
+        for path in self._brought:
+            with suppress(OSError):
+                path.unlink()
+
+
+def _content_name(path: Path) -> str:
+    with path.open("rb") as stream:
+        return sha256(stream.read(1 << 24)).removeprefix("sha256:")[:12]
+
+
+class _Source:
+    """One archive on its way into another."""
+
+    def __init__(self, conn: sqlite3.Connection, source: Archive, files: _Files) -> None:
+        self._to = conn
+        self._source = source
+        self._root = source.root
+        self._files = files
+        self._captures: dict[int, int] = {}
+        self.merged = Merged(str(source.root))
+
+    def merge(self) -> Merged:
+        """Everything, in an order that lets each row find what it refers to."""
+        self._source.conn.execute(
+            "BEGIN"
+        )  # one moment of the source, whoever writes to it meanwhile
+        try:
+            self._merge_captures()
+            self._merge_frontier()
+            self._merge_runs()
+            self._merge_articles()
+        finally:
+            self._source.conn.execute("ROLLBACK")
+        return self.merged
+
+    def _read(self, sql: str) -> Iterator[Row]:
+        """Rows of the source; what is wrong with it is said of it, not of the target."""
+        with self._source.reading() as conn:
+            yield from rows(conn, sql)
+
+    # --- captures ---------------------------------------------------------------------------------
+
+    def _merge_captures(self) -> None:
+        (last,) = self._to.execute("SELECT coalesce(max(id), 0) FROM capture").fetchone()
+        names: dict[str, str | None] = {}
+        # Originals first: a revisit names the capture that holds its payload.
+        for row in self._read("SELECT * FROM capture ORDER BY revisit_of IS NOT NULL, id"):
+            name = row["warc_file"]
+            if name not in names:
+                names[name] = self._files.find(self._root, name)
+            known = self._known(row, names[name], last)
+            if known is not None:
+                self.merged.known += 1
+                self._captures[row["id"]] = known
+                continue
+            taken = names[name]
+            if taken is None:
+                taken = names[name] = self._files.take(self._root, name)
+                self.merged.files += 1
+            original = self._captures[row["revisit_of"]] if row["revisit_of"] else None
+            new = {**row, "warc_file": taken, "revisit_of": original}
+            self._captures[row["id"]] = insert(self._to, "capture", new)
+            self.merged.captures += 1
+
+    def _known(self, row: Row, here: str | None, last: int) -> int | None:
+        """The target's row of the same record, or of the same answer in another file."""
+        found = None
+        if here is not None:
+            found = self._to.execute(
+                "SELECT id FROM capture WHERE warc_file = ? AND warc_offset = ?",
+                (here, row["warc_offset"]),
+            ).fetchone()
+        found = (
+            found
+            or self._to.execute(
+                """SELECT id FROM capture WHERE portal = :portal AND url = :url AND digest = :digest
+            AND fetched_at = :fetched_at AND method = :method AND status = :status
+            AND (revisit_of IS NULL) = (:revisit_of IS NULL) AND id <= :last LIMIT 1""",
+                {**row, "last": last},
+            ).fetchone()
+        )
+        return int(found[0]) if found else None
+
+    # --- frontier and runs ------------------------------------------------------------------------
+
+    def _merge_frontier(self) -> None:
+        for row in self._read("SELECT * FROM frontier ORDER BY id"):
+            same = "SELECT * FROM frontier WHERE portal = ? AND key = ?"
+            known = next(rows(self._to, same, row["portal"], row["key"]), None)
+            if known is None:
+                insert(self._to, "frontier", row)
+            else:
+                self._join(known, row)
+        release_all(self._to)
+
+    def _join(self, ours: Row, theirs: Row) -> None:
+        """Of two rows for one thing, what was tried last holds; it was found when first found."""
+        newest = max(theirs, ours, key=_progress)
+        oldest = min(ours, theirs, key=lambda row: row["first_found_at"])
+        joined = {
+            **newest,
+            "first_found_at": oldest["first_found_at"],
+            "found_on": oldest["found_on"],
+            "id": ours["id"],
+        }
+        if joined != ours:
+            update(self._to, "frontier", joined)
+
+    def _merge_runs(self) -> None:
+        for row in self._read("SELECT * FROM run ORDER BY id"):
+            known = self._to.execute(
+                "SELECT 1 FROM run WHERE portal = ? AND command = ? AND started_at = ?",
+                (row["portal"], row["command"], row["started_at"]),
+            ).fetchone()
+            if known is None:
+                insert(self._to, "run", row)
+
+    # --- articles ---------------------------------------------------------------------------------
+
+    def _merge_articles(self) -> None:
+        new: dict[int, int] = {}
+        for row in self._read("SELECT * FROM article ORDER BY id"):
+            known = self._to.execute(
+                "SELECT id FROM article WHERE portal = ? AND url = ?", (row["portal"], row["url"])
+            ).fetchone()
+            if known is None:
+                moved = {**row, "capture_id": self._captures[row["capture_id"]], "version_id": None}
+                new[row["id"]] = insert(self._to, "article", moved)
+                self.merged.articles += 1
+                continue
+            with self._source.reading() as conn:
+                theirs = weaving.history(conn, row, self._captures)
+            self.merged.extended += weaving.weave(self._to, int(known[0]), theirs)
+        self._copy_parts(new)
+
+    def _copy_parts(self, new: Mapping[int, int]) -> None:
+        """What belongs to the articles that the target did not have."""
+        for table in weaving.PARTS:
+            for row in self._read(f"SELECT * FROM {table}"):
+                if row["article_id"] in new:
+                    insert(self._to, table, weaving.moved(row, new, self._captures))
+        for row in self._read("SELECT * FROM article_version ORDER BY id"):
+            if row["article_id"] in new:
+                insert(self._to, "article_version", weaving.moved(row, new, self._captures))
+        self._to.executemany(
+            weaving.POINT_TO_NEWEST, [{"article": article} for article in new.values()]
+        )
+
+
+def _progress(row: Row) -> tuple[str, int]:
+    state = row["state"] if row["state"] in _STATES else "queued"
+    return row["finished_at"] or "", _STATES.index(state)

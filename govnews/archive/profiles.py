@@ -1,0 +1,78 @@
+"""Template profiles: what was learned about a portal, when, and from which captures.
+
+Profiles are only ever added. A reading names the profile it was made with by that profile's digest
+(`article_version.profile`, NULL for a reading without one), so every reading can be made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+
+from govnews.archive.frontier import utc
+from govnews.model import Profile
+from govnews.reading.profile import from_json, to_json
+
+
+@lru_cache(maxsize=64)
+def digest_of(profile: Profile | None) -> str | None:
+    """SHA-256 of a profile's stored form: `sha256:` and hex digits; None for no profile."""
+    if profile is None:
+        return None
+    return f"sha256:{hashlib.sha256(to_json(profile).encode()).hexdigest()}"
+
+
+def current(conn: sqlite3.Connection, portal: str) -> Profile | None:
+    """The profile learned last for a portal; None when there is none.
+
+    Raises UsageError when it was stored by a version that learned in another form.
+    """
+    row = conn.execute(
+        "SELECT content FROM profile WHERE portal = ? ORDER BY id DESC LIMIT 1", (portal,)
+    ).fetchone()
+    return from_json(row[0]) if row else None
+
+
+def find(conn: sqlite3.Connection, digest: str) -> Profile | None:
+    """The profile that a reading names; None when the archive does not have it."""
+    row = conn.execute("SELECT content FROM profile WHERE digest = ?", (digest,)).fetchone()
+    return from_json(row[0]) if row else None
+
+
+def samples(conn: sqlite3.Connection, portal: str, limit: int) -> list[int]:
+    """Captures to learn from: those that the newest articles were read from, newest first."""
+    rows = conn.execute(
+        "SELECT capture_id FROM article WHERE portal = ? ORDER BY id DESC LIMIT ?", (portal, limit)
+    )
+    return [int(row[0]) for row in rows]
+
+
+def store(
+    conn: sqlite3.Connection,
+    portal: str,
+    profile: Profile,
+    capture_ids: Iterable[int],
+    learned_at: datetime,
+) -> bool:
+    """Adds a profile with the captures it came from; False when it is the current one already.
+
+    The caller holds the transaction.
+    """
+    digest = digest_of(profile)
+    newest = conn.execute(
+        "SELECT digest FROM profile WHERE portal = ? ORDER BY id DESC LIMIT 1", (portal,)
+    ).fetchone()
+    if newest is not None and newest[0] == digest:
+        return False
+    cursor = conn.execute(
+        "INSERT INTO profile (portal, learned_at, pages, digest, content) VALUES (?, ?, ?, ?, ?)",
+        (portal, utc(learned_at), profile.pages, digest, to_json(profile)),
+    )
+    conn.executemany(
+        "INSERT INTO profile_capture VALUES (?, ?)",
+        [(cursor.lastrowid, ident) for ident in capture_ids],
+    )
+    return True

@@ -1,0 +1,99 @@
+"""Whether a portal's hosts still give what they are asked for: dead, sick and vanished ones end a
+run early, before thousands of pages fail one by one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+from govnews.crawl.items import Problem
+
+DEAD_AFTER = 3
+"""Failures to reach a host, one after the other with no answer between, until it counts as dead."""
+
+DEAD_AFTER_SILENCE = 10
+"""The same for a host that takes connections and then says nothing or breaks off: that may also
+be the fault of the pages."""
+
+SICK_AFTER = 20
+"""Server errors one after the other, with no page between, until the portal is left alone."""
+
+VANISHED_AFTER = 10
+"""Pages that all lead away, none of them read, until the portal counts as vanished."""
+
+SILENCE = frozenset({"timeout", "truncated", "reset"})
+LEADS_AWAY = frozenset({"redirected-off-site", "redirected-home", "home"})
+
+
+class Health:
+    """What the answers of a run say about the portal's hosts.
+
+    dead: hosts that could not be reached, with the reason. stopped: why the run must end, a
+    sentence for people, or None.
+    """
+
+    def __init__(self, host: str) -> None:
+        self.dead: dict[str, str] = {}
+        self.stopped: str | None = None
+        self._host = host
+        self._unreached: Counter[str] = Counter()
+        self._errors = 0
+        self._read = 0
+        self._other_problems = 0
+        self._leads_to: Counter[str] = Counter()
+
+    def answered(self, host: str) -> None:
+        """A server answered, whatever it said: this host lives."""
+        self._unreached.pop(host, None)
+
+    def visited(self, problem: Problem | None) -> None:
+        """A page is finished. problem: why it could not be stored; None when it was."""
+        if problem is None:
+            self._read += 1
+            self._errors = 0
+        elif problem.untried:
+            return
+        elif problem.host is not None:
+            self._other_problems += 1
+            self._unreachable(problem)
+        elif problem.reason.startswith("http-5"):
+            self._other_problems += 1
+            self._errors += 1
+            if self._errors >= SICK_AFTER:
+                self._stop(
+                    f"{self._host} answered {self._errors} times in a row with an error, the last "
+                    f"time with {problem.detail}"
+                )
+        elif problem.reason in LEADS_AWAY:
+            self._leads_to[_site(problem.leads_to or f"//{self._host}")] += 1
+            if self._leads_to.total() >= VANISHED_AFTER and self.vanished:
+                self._stop("its pages lead elsewhere")
+        else:
+            self._other_problems += 1
+
+    @property
+    def vanished(self) -> str | None:
+        """Where the portal leads when all that was asked for in the run leads away, else None."""
+        if self._read or self._other_problems or not self._leads_to:
+            return None
+        return self._leads_to.most_common(1)[0][0]
+
+    def _unreachable(self, problem: Problem) -> None:
+        host = problem.host or ""
+        self._unreached[host] += 1
+        limit = DEAD_AFTER_SILENCE if problem.reason in SILENCE else DEAD_AFTER
+        if self._unreached[host] < limit:
+            return
+        self.dead[host] = f"{problem.reason}: {problem.detail}"
+        if host.removeprefix("www.") == self._host:
+            self._stop(f"{host} could not be reached {limit} times in a row: {problem.detail}")
+
+    def _stop(self, why: str) -> None:
+        if self.stopped is None:
+            self.stopped = why
+
+
+def _site(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme or 'https'}://{parts.netloc}/"

@@ -1,0 +1,144 @@
+"""A part of an archive as an archive of its own: one SQLite file with the same tables, views and
+search index.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from govnews.errors import OutputFailed
+from govnews.export.output import beside
+from govnews.export.selection import Selection
+from govnews.export.tables import TABLES
+
+_WRITING = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+}
+_SCHEMA = """
+SELECT name, type, sql, sql LIKE 'CREATE VIRTUAL TABLE%' AS virtual FROM main.sqlite_master
+WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
+ORDER BY rowid
+"""
+_PORTALS = "portal IN (SELECT portal FROM main.article WHERE id IN (SELECT id FROM chosen))"
+_WHERE = {
+    "article": "id IN (SELECT id FROM chosen)",
+    "frontier": """kind = 'article' AND (portal, url) IN
+        (SELECT portal, url FROM main.article WHERE id IN (SELECT id FROM chosen))""",
+    "run": _PORTALS,
+}
+
+
+def write_subset(conn: sqlite3.Connection, path: Path, chosen: Selection) -> int:
+    """Writes the chosen articles and all that belongs to them; returns how many articles.
+
+    conn: the archive's, in autocommit; it is not changed. Of the frontier only the articles' own
+    rows go along, unless everything is chosen. The WARC files stay where they are; the captures
+    say where. Raises OutputFailed naming the file, which is whole or as it was before.
+    """
+    if path.exists() and not path.is_file():
+        raise OutputFailed(f"{path} is no plain file. Name another place with -o.")
+    with beside(path) as part, _writing_to(path):
+        schema = conn.execute(_SCHEMA).fetchall()
+        with closing(sqlite3.connect(part, isolation_level=None)) as target:
+            _fast(target, "main")
+            for name in ("application_id", "user_version", "page_size"):
+                (value,) = conn.execute(f"PRAGMA main.{name}").fetchone()
+                target.execute(f"PRAGMA {name} = {value}")
+            _create(target, schema, {"table", "view"})
+        with _attached(conn, part):
+            count = _copy(conn, [name for name, kind, _, virtual in schema
+                                 if kind == "table" and not virtual], chosen)  # fmt: skip
+        with closing(sqlite3.connect(part, isolation_level=None)) as target:
+            _fast(target, "main")
+            _create(target, schema, {"index"})
+            for name, _, _, virtual in schema:
+                if virtual:
+                    target.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")
+            _create(target, schema, {"trigger"})
+    return count
+
+
+def _create(
+    target: sqlite3.Connection, schema: list[tuple[str, str, str, int]], kinds: set[str]
+) -> None:
+    for _, kind, sql, _ in schema:
+        if kind in kinds:
+            target.execute(sql)
+
+
+def _fast(conn: sqlite3.Connection, name: str) -> None:
+    """A file that is thrown away when anything fails needs no journal."""
+    conn.execute(f"PRAGMA {name}.journal_mode = OFF")
+    conn.execute(f"PRAGMA {name}.synchronous = OFF")
+
+
+@contextmanager
+def _attached(conn: sqlite3.Connection, part: Path) -> Iterator[None]:
+    conn.execute("ATTACH ? AS part", (f"file:{quote(str(part.absolute()))}?mode=rw",))
+    try:
+        _fast(conn, "part")
+        yield
+    finally:
+        conn.execute("DETACH part")
+
+
+def _copy(conn: sqlite3.Connection, tables: list[str], chosen: Selection) -> int:
+    """Copies rows table by table, all as of one moment, while a crawl may write."""
+    conn.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
+    try:
+        conn.execute("BEGIN")
+        try:
+            where, values = chosen.condition()
+            conn.execute(
+                f"INSERT INTO chosen SELECT a.id FROM main.article a WHERE {where}", values
+            )
+            for name in tables:
+                where, values = _rows_of(conn, name, chosen)
+                conn.execute(f"DELETE FROM part.{name}")
+                conn.execute(f"INSERT INTO part.{name} SELECT * FROM main.{name} a WHERE {where}",
+                             values)  # fmt: skip
+            (count,) = conn.execute("SELECT count(*) FROM chosen").fetchone()
+            conn.execute("COMMIT")
+        except BaseException:
+            if conn.in_transaction:
+                conn.execute("ROLLBACK")
+            raise
+    finally:
+        conn.execute("DROP TABLE temp.chosen")
+    return int(count)
+
+
+def _rows_of(conn: sqlite3.Connection, name: str, chosen: Selection) -> tuple[str, list[object]]:
+    """Which rows of a table belong to the chosen articles; tables about no article go whole."""
+    if chosen.everything:
+        return "1", []
+    if name == "capture":
+        return TABLES["captures"].condition(chosen)
+    if name in _WHERE:
+        return _WHERE[name], []
+    columns = {row[0] for row in conn.execute("SELECT name FROM pragma_table_info(?)", (name,))}
+    if "article_id" in columns:
+        return "article_id IN (SELECT id FROM chosen)", []
+    return (_PORTALS, []) if "portal" in columns else ("1", [])
+
+
+@contextmanager
+def _writing_to(path: Path) -> Iterator[None]:
+    """SQLite's complaints about the file that is written, as OutputFailed."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in _WRITING:
+            raise
+        raise OutputFailed(
+            f"{path} was not written: {error}. What was there before is unchanged; make room or "
+            "name another place with -o."
+        ) from error

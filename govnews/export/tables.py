@@ -1,0 +1,165 @@
+"""What can be exported: the archive's views, each with its columns in a fixed order and its key."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+from govnews.export.selection import Selection
+
+Kind = Literal["text", "integer", "time", "lines", "list", "json"]
+"""time: UTC, ISO 8601 to the second. lines: texts, one on a line. list: texts, `; ` between them.
+json: JSON as text."""
+
+LENIENT = partial(str, encoding="utf-8", errors="replace")
+"""A `text_factory`: what another program stored as broken UTF-8 is read, with U+FFFD in its place.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A view that is exported. columns: name and kind, in order; they only grow at the end.
+
+    key: the columns that make a row unique, by which rows are ordered. leads_to: column, and the
+    table and column that it points to.
+    """
+
+    name: str
+    columns: Mapping[str, Kind]
+    key: tuple[str, ...]
+    leads_to: tuple[tuple[str, str, str], ...] = ()
+
+    def rows(
+        self, conn: sqlite3.Connection, chosen: Selection, limit: int | None = None
+    ) -> Generator[tuple[Any, ...]]:
+        """Its rows for the chosen articles, one at a time, as the database has them."""
+        where, values = self.condition(chosen)
+        yield from conn.execute(
+            f"""SELECT {", ".join(self.columns)} FROM {self.name} a WHERE {where}
+            ORDER BY {", ".join(self.key)} LIMIT ?""",
+            [*values, -1 if limit is None else limit],
+        )
+
+    def condition(self, chosen: Selection) -> tuple[str, list[Any]]:
+        """SQL that holds for the rows `a` of the chosen articles, and its values."""
+        if self.name == "articles":
+            return chosen.condition()
+        if chosen.everything:
+            return "1", []
+        articles, values = chosen.condition()
+        ids = f"(SELECT a.id FROM article a WHERE {articles})"
+        if self.name == "captures":
+            return _CAPTURES.format(ids=ids), values * _CAPTURES.count("{ids}")
+        return f"a.article_id IN {ids}", values
+
+
+# Captures of the articles and their attachments, and those that hold the payload of a revisit.
+_CAPTURES = """a.id IN (
+    WITH own(id) AS (
+        SELECT capture_id FROM article WHERE id IN {ids}
+        UNION SELECT capture_id FROM article_version WHERE article_id IN {ids}
+        UNION SELECT capture_id FROM view_observation WHERE article_id IN {ids}
+        UNION SELECT c.id FROM attachment t JOIN article o ON o.id = t.article_id
+            JOIN capture c ON c.portal = o.portal AND c.url = t.url WHERE t.article_id IN {ids}
+    )
+    SELECT id FROM own
+    UNION SELECT c.revisit_of FROM own JOIN capture c ON c.id = own.id
+)"""
+
+_SAID: dict[str, Kind] = {
+    "title": "text", "sapo": "text", "author": "text", "published": "text",
+    "published_precision": "text", "updated": "text", "updated_precision": "text",
+    "section": "text",
+}  # fmt: skip
+_ARTICLE = ("article_id", "articles", "id")
+_CAPTURE = ("capture_id", "captures", "id")
+
+TABLES = {
+    table.name: table
+    for table in (
+        Table(
+            "articles",
+            {
+                "id": "integer", "portal": "text", "province": "text", "url": "text", **_SAID,
+                "views": "integer", "body": "text", "attachments": "lines",
+                "document_refs": "list", "first_seen": "time", "last_seen": "time",
+                "gone_at": "time", "versions": "integer", "captured_at": "time",
+                "digest": "text", "warc_file": "text", "warc_offset": "integer",
+            },
+            ("id",),
+        ),
+        Table(
+            "article_versions",
+            {
+                "id": "integer", "article_id": "integer", "portal": "text", "url": "text",
+                "seen_at": "time", "digest": "text", **_SAID, "body": "text",
+                "attachments": "json", "refs": "json", "capture_id": "integer",
+            },
+            ("id",),
+            (_ARTICLE, _CAPTURE),
+        ),
+        Table(
+            "article_provinces",
+            {
+                "article_id": "integer", "portal": "text", "url": "text", "era": "text",
+                "slug": "text", "name": "text",
+            },
+            ("article_id",),
+            (_ARTICLE,),
+        ),
+        Table(
+            "view_observations",
+            {
+                "article_id": "integer", "portal": "text", "url": "text", "observed_at": "time",
+                "views": "integer", "capture_id": "integer",
+            },
+            ("article_id", "observed_at"),
+            (_ARTICLE, _CAPTURE),
+        ),
+        Table(
+            "attachments",
+            {
+                "article_id": "integer", "portal": "text", "article_url": "text",
+                "position": "integer", "url": "text", "name": "text",
+            },
+            ("article_id", "position"),
+            (_ARTICLE,),
+        ),
+        Table(
+            "document_refs",
+            {
+                "article_id": "integer", "portal": "text", "url": "text", "position": "integer",
+                "number": "text", "kind": "text", "issuer": "text",
+            },
+            ("article_id", "position"),
+            (_ARTICLE,),
+        ),
+        Table(
+            "captures",
+            {
+                "id": "integer", "portal": "text", "url": "text", "method": "text", "kind": "text",
+                "fetched_at": "time", "status": "integer", "media_type": "text",
+                "digest": "text", "wire_digest": "text", "size": "integer", "warc_file": "text",
+                "warc_offset": "integer", "warc_length": "integer", "revisit_of": "integer",
+            },
+            ("id",),
+            (("revisit_of", "captures", "id"),),
+        ),
+    )
+}  # fmt: skip
+"""All tables by name."""
+
+
+def value_of(kind: Kind, value: Any) -> Any:
+    """A cell where lists can be lists: JSON is decoded, an absent list is empty."""
+    if kind == "lines":
+        return value.split("\n") if value else []
+    if kind == "list":
+        return value.split("; ") if value else []
+    if kind == "json" and value is not None:
+        return json.loads(value)
+    return value

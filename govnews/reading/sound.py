@@ -1,0 +1,51 @@
+"""Last look at a reading: no date of the future, no impossible count, text fit for any file."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from govnews.model import Article, Evidence
+
+AHEAD = timedelta(days=1)
+"""How far a printed date may lie after the capture: clocks differ, tomorrow's paper does not."""
+
+MAX_VIEWS = 10**12
+
+
+def checked(article: Article, fetched_at: datetime) -> Article:
+    """The article with its text in NFC and without values that cannot be; the evidence tells."""
+    changes: dict[str, Any] = {}
+    for name in ("title", "body", "sapo", "author", "section"):
+        text = getattr(article, name)
+        if text is not None and (proper := _proper(text)) != text:
+            changes[name] = proper
+    evidence = article.evidence
+    for name in ("published", "updated"):
+        at = getattr(article, name)
+        if at is not None and at > fetched_at + AHEAD:
+            changes |= {name: None, f"{name}_precision": None}
+            evidence = _dropped(evidence, name, "dropped: after the capture")
+    if article.views is not None and not 0 <= article.views <= MAX_VIEWS:
+        changes["views"] = None
+        evidence = _dropped(evidence, "views", "dropped: no count")
+    if evidence is not article.evidence:
+        changes["evidence"] = evidence
+    return replace(article, **changes) if changes else article
+
+
+def _proper(text: str) -> str:
+    """NFC, without halves of surrogate pairs, which no UTF-8 file can hold."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _dropped(evidence: tuple[Evidence, ...], name: str, why: str) -> tuple[Evidence, ...]:
+    return tuple(
+        replace(item, rule=f"{item.rule} ({why})") if item.field == name else item
+        for item in evidence
+    )

@@ -1,0 +1,359 @@
+"""Merging archives gives what one archive would hold that had seen it all."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govnews.archive import articles, captures, dictionary, runs, weaving
+from govnews.archive.database import Archive
+from govnews.archive.frontier import Frontier, utc
+from govnews.archive.merge import merge
+from govnews.archive.warc import WarcWriter
+from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, NotAnArchive, UsageError
+from govnews.model import Attachment, DocumentRef, Evidence, Image, Link
+from tests.archive.archivelib import NOW, PORTAL, SITE, exchange, later, page, rows
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One look at an article. number: which article. text: what it says. views: its count."""
+
+    at: datetime
+    number: int = 1
+    text: str = "Nội dung"
+    views: int | None = None
+    portal: str = "songcau"
+
+
+def visit(archive: Archive, visits: Sequence[Visit]) -> None:
+    """Stores looks as a crawl does, in one run: payloads that are known become revisits."""
+    for name in sorted({look.portal for look in visits}):
+        portal = replace(PORTAL, name=name)
+        writer = WarcWriter(archive.root, name)
+        for look in visits:
+            if look.portal != name:
+                continue
+            body = f"<h1>{look.number}</h1>{look.text}".encode()
+            asked = exchange(f"bai-{look.number}", body, fetched_at=look.at)
+            article = page(
+                look.number,
+                body=look.text,
+                views=look.views,
+                attachments=(Attachment(f"{SITE}tep-{look.text}.pdf", look.text),),
+                images=(Image(f"{SITE}anh-{look.text}.jpg"),),
+                refs=(DocumentRef(f"{len(look.text)}/QĐ-UBND", "Quyết định"),),
+                evidence=(
+                    Evidence("body", look.text, "body-container", f"/div[{len(look.text)}]"),
+                    *(
+                        [Evidence("views", f"Lượt xem: {look.views}", "views", "/p")]
+                        if look.views is not None
+                        else []
+                    ),
+                ),
+            )
+            with archive.transaction() as conn:
+                digest = captures.payload_digest(body)
+                original = captures.find_original(conn, name, asked.url, digest)
+                written = writer.write(asked, "article", original)
+                ident = captures.insert(conn, name, "article", asked, body, written, original)
+                articles.store(conn, portal, ident, look.at, article)
+        writer.close()
+
+
+def made(root: Path, visits: Sequence[Visit]) -> Path:
+    with Archive.open(root, write=True) as archive:
+        visit(archive, visits)
+    return root
+
+
+def told(root: Path) -> dict[str, Any]:
+    """All that an archive says, without its numbers and file names."""
+    with Archive.open(root) as archive:
+        found: dict[str, Any] = {
+            "captures": rows(
+                archive,
+                """SELECT portal, url, method, kind, fetched_at, status, media_type, headers,
+                digest, wire_digest, size FROM capture ORDER BY portal, url, fetched_at""",
+            ),
+            "frontier": rows(
+                archive,
+                """SELECT portal, key, url, kind, section, page, state, attempts, error, found_on,
+                first_found_at, finished_at FROM frontier ORDER BY portal, key""",
+            ),
+            "runs": rows(
+                archive, "SELECT portal, command, started_at, outcome FROM run ORDER BY 3"
+            ),
+            "index": rows(
+                archive,
+                """SELECT a.url FROM article_fts f JOIN article a ON a.id = f.rowid
+                WHERE article_fts MATCH 'noi' ORDER BY 1""",
+            ),
+        }
+        names = [name for name in _columns(archive, "article") if not name.endswith("id")]
+        listed = rows(archive, "SELECT id, portal, url FROM article")
+        for ident, portal, url in listed:
+            of = "FROM {} WHERE article_id = ?"
+            found[f"{portal} {url}"] = {
+                "row": rows(archive, f"SELECT {', '.join(names)} FROM article WHERE id = ?", ident),
+                "capture": rows(
+                    archive,
+                    """SELECT c.fetched_at, v.digest, v.capture_id = c.id FROM article a
+                    JOIN capture c ON c.id = a.capture_id
+                    JOIN article_version v ON v.id = a.version_id WHERE a.id = ?""",
+                    ident,
+                ),
+                "versions": rows(
+                    archive,
+                    """SELECT v.seen_at, v.digest, v.body, v.attachments, c.fetched_at
+                    FROM article_version v JOIN capture c ON c.id = v.capture_id
+                    WHERE article_id = ? ORDER BY v.seen_at, v.id""",
+                    ident,
+                ),
+                "views": rows(
+                    archive, "SELECT observed_at, views " + of.format("view_observation"), ident
+                ),
+                "evidence": rows(
+                    archive, "SELECT field, raw, rule, place " + of.format("evidence"), ident
+                ),
+                "files": rows(
+                    archive, "SELECT position, url, name " + of.format("attachment"), ident
+                ),
+                "images": rows(archive, "SELECT position, url " + of.format("image"), ident),
+                "refs": rows(
+                    archive, "SELECT position, number, kind " + of.format("document_ref"), ident
+                ),
+            }
+        for ident in rows(archive, "SELECT id FROM capture"):
+            captures.load(archive, ident)  # every row leads to a page
+        assert rows(archive, "PRAGMA foreign_key_check") == []
+        return found
+
+
+def _columns(archive: Archive, table: str) -> list[str]:
+    return [row[1] for row in archive.conn.execute(f"PRAGMA table_info({table})")]
+
+
+LOOKS = st.lists(
+    st.tuples(
+        st.booleans(),
+        st.sampled_from(["nội A", "nội B", "nội dung C"]),
+        st.none() | st.integers(0, 9),
+        st.integers(1, 2),
+    ),
+    min_size=1,
+    max_size=9,
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(LOOKS)
+def test_two_halves_make_the_whole(looks: list[tuple[bool, str, int | None, int]]) -> None:
+    visits = [
+        (first, Visit(later(hours=n), number, text, views))
+        for n, (first, text, views, number) in enumerate(looks)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        top = Path(folder)
+        a = made(top / "a", [look for first, look in visits if first])
+        b = made(top / "b", [look for first, look in visits if not first])
+        whole = told(made(top / "whole", [look for _, look in visits]))
+        merge([a, b], top / "ab")
+        assert told(top / "ab") == whole
+        merge([b, a], top / "ba")
+        assert told(top / "ba") == whole
+        again = merge([a, top / "ba", b], top / "ab")
+        assert told(top / "ab") == whole
+        assert [(m.captures, m.articles, m.extended) for m in again] == [(0, 0, 0)] * 3
+
+
+def test_two_portals_make_one_archive_and_records_keep_their_place(tmp_path: Path) -> None:
+    first = [Visit(later(hours=n), n) for n in range(4)]
+    second = [Visit(later(hours=n), n, portal="caobang") for n in range(3)]
+    a, b = made(tmp_path / "a", first), made(tmp_path / "b", second)
+    done = merge([a, b], tmp_path / "c")
+    assert [(m.captures, m.articles, m.files) for m in done] == [(4, 4, 1), (3, 3, 1)]
+    assert told(tmp_path / "c") == told(made(tmp_path / "whole", first + second))
+    place = "SELECT url, fetched_at, warc_file, warc_offset FROM capture"
+    with Archive.open(a) as one, Archive.open(b) as two, Archive.open(tmp_path / "c") as joined:
+        assert set(rows(joined, place)) == set(rows(one, place)) | set(rows(two, place))
+
+
+def test_two_files_of_one_name_are_both_kept(tmp_path: Path) -> None:
+    a = made(tmp_path / "a", [Visit(NOW, 1)])
+    b = made(tmp_path / "b", [Visit(NOW, 2)])
+    (name,) = [path.name for path in (a / "warc").iterdir()]
+    assert [path.name for path in (b / "warc").iterdir()] == [name]
+    for _ in range(2):
+        merge([a, b], tmp_path / "c")
+        names = sorted(path.name for path in (tmp_path / "c" / "warc").iterdir())
+        assert len(names) == 2
+        assert name in names
+        told(tmp_path / "c")
+
+
+def test_an_answer_that_both_have_is_kept_once(tmp_path: Path) -> None:
+    """Two archives that imported the same page have it in different files."""
+    a = made(tmp_path / "a", [Visit(NOW, 1), Visit(later(hours=1), 2)])
+    b = made(tmp_path / "b", [Visit(later(hours=1), 2)])
+    done = merge([a, b], tmp_path / "c")
+    assert [(m.captures, m.known, m.files) for m in done] == [(2, 0, 1), (0, 1, 0)]
+    assert told(tmp_path / "c") == told(a)
+
+
+def test_the_frontier_holds_what_was_tried_last(tmp_path: Path) -> None:
+    def queue(root: Path, *, done: bool = False, failed: bool = False, at: datetime = NOW) -> Path:
+        with Archive.open(root, write=True) as archive:
+            frontier = Frontier(archive.conn)
+            frontier.add("songcau", [Link(SITE + "bai-1", "article")], f"{SITE}{root.name}", at)
+            claim = frontier.claim("songcau", at)
+            assert claim is not None
+            if done:
+                frontier.done(claim.id, at + timedelta(minutes=1))
+            elif failed:
+                frontier.fail(claim.id, "http-404", "Not Found", at + timedelta(minutes=1))
+        return root
+
+    untried = queue(tmp_path / "untried")  # its run died with the lease
+    done = queue(tmp_path / "done", done=True)
+    failed = queue(tmp_path / "failed", failed=True, at=later(days=1))
+    for order in ([untried, done, failed], [failed, done, untried]):
+        output = tmp_path / "-".join(root.name for root in order)
+        merge(order, output)
+        with Archive.open(output) as archive:
+            ((state, error, first),) = rows(
+                archive, "SELECT state, error, first_found_at FROM frontier"
+            )
+        assert (state, error, first) == ("failed", "http-404", utc(NOW))
+    merge([untried], tmp_path / "one")
+    with Archive.open(tmp_path / "one") as archive:
+        assert rows(archive, "SELECT state FROM frontier") == ["queued"]
+    merge([done], tmp_path / "one")
+    with Archive.open(tmp_path / "one") as archive:
+        assert rows(archive, "SELECT state FROM frontier") == ["done"]
+
+
+def test_runs_and_vanished_articles_come_along(tmp_path: Path) -> None:
+    a = made(tmp_path / "a", [Visit(NOW, 1), Visit(NOW, 2)])
+    b = made(tmp_path / "b", [Visit(later(days=2), 1)])
+    with Archive.open(a, write=True) as archive, archive.transaction() as conn:
+        ident = runs.start(conn, "songcau", "govnews crawl", NOW)
+        runs.finish(conn, ident, "complete", {"requests": 2}, later(hours=1))
+        conn.execute("UPDATE article SET gone_at = ?", (utc(later(days=1)),))
+    for _ in range(2):
+        merge([a, b], tmp_path / "c")
+        with Archive.open(tmp_path / "c") as archive:
+            assert rows(archive, "SELECT outcome FROM run") == ["complete"]
+            # Article 1 was seen again after it had vanished, article 2 was not.
+            assert rows(archive, "SELECT gone_at FROM article ORDER BY url") == [
+                None,
+                utc(later(days=1)),
+            ]
+
+
+def test_own_portal_files_come_along_and_never_replace_one(tmp_path: Path) -> None:
+    a, b = made(tmp_path / "a", [Visit(NOW)]), made(tmp_path / "b", [Visit(NOW)])
+    for root in (a, b):
+        (root / "portals").mkdir()
+        (root / "portals" / "x.toml").write_text(root.name)
+    merge([a, b], tmp_path / "c")
+    assert (tmp_path / "c" / "portals" / "x.toml").read_text() == "a"
+
+
+def test_every_table_is_merged() -> None:
+    """A table that a migration adds has to come along, or has to be named here as derived."""
+    derived = {"province", "article_fts", "_sqlite_migrations"}
+    merged = {"capture", "frontier", "run", "article", "article_version", *weaving.PARTS}
+    conn = dictionary.fresh()
+    tables = {each.name for each in dictionary.relations(conn) if each.kind == "table"}
+    conn.close()
+    assert tables - merged == derived
+
+
+# --- what can go wrong ----------------------------------------------------------------------------
+
+
+def test_a_merge_that_fails_leaves_nothing_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = made(tmp_path / "a", [Visit(NOW, 1)]), made(tmp_path / "b", [Visit(NOW, 2)])
+    merge([a], tmp_path / "c")
+    before, files = told(tmp_path / "c"), sorted((tmp_path / "c" / "warc").iterdir())
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    for broken in ("POINT_TO_NEWEST", "copy"):
+        with monkeypatch.context() as patch:
+            if broken == "copy":
+                patch.setattr("govnews.archive.merge.shutil.copyfileobj", full)
+            else:
+                patch.setattr("govnews.archive.weaving.POINT_TO_NEWEST", "no SQL")
+            with pytest.raises(ArchiveError):
+                merge([b], tmp_path / "c")
+            with pytest.raises(ArchiveError):
+                merge([a, b], tmp_path / "new")
+        assert told(tmp_path / "c") == before
+        assert sorted((tmp_path / "c" / "warc").iterdir()) == files
+        assert not (tmp_path / "new").exists()
+        assert not list(tmp_path.glob(".new*"))
+    merge([b], tmp_path / "c")
+    assert len(told(tmp_path / "c")["captures"]) == 2
+
+
+def test_what_a_killed_merge_left_does_no_harm(tmp_path: Path) -> None:
+    a, b = made(tmp_path / "a", [Visit(NOW, 1)]), made(tmp_path / "b", [Visit(later(days=1), 2)])
+    merge([a, b], tmp_path / "c")
+    # Killed after the files were there and before the rows were.
+    shutil.copytree(a, tmp_path / "killed")
+    for path in (b / "warc").iterdir():
+        shutil.copy(path, tmp_path / "killed" / "warc")
+        (tmp_path / "killed" / "warc" / (path.name + ".part")).write_bytes(b"half")
+    merge([b], tmp_path / "killed")
+    assert told(tmp_path / "killed") == told(tmp_path / "c")
+    # Killed before a new output had its name: nothing of it gets into another merge.
+    shutil.copytree(b, tmp_path / ".d.merging")
+    merge([a], tmp_path / "d")
+    assert told(tmp_path / "d") == told(a)
+
+
+def test_wrong_sources_are_named(tmp_path: Path) -> None:
+    a = made(tmp_path / "a", [Visit(NOW)])
+    with pytest.raises(UsageError, match="into itself"):
+        merge([a], tmp_path / "x" / ".." / "a")
+    with pytest.raises(NotAnArchive):
+        merge([a, tmp_path / "none"], tmp_path / "c")
+    assert not (tmp_path / "c").exists()
+    (path,) = (a / "warc").iterdir()
+    unfinished = path.rename(path.with_name(path.name + ".open"))
+    with pytest.raises(ArchiveLocked, match="repair it"):
+        merge([a], tmp_path / "c")
+    unfinished.unlink()
+    with pytest.raises(ArchiveCorrupt, match="is missing"):
+        merge([a], tmp_path / "c")
+    with Archive.open(tmp_path / ".c.merging", write=True), pytest.raises(ArchiveLocked):
+        merge([a], tmp_path / "c")
+    torn = made(tmp_path / "torn", [Visit(later(hours=n), n, "nội " * 500) for n in range(40)])
+    (path,) = torn.glob("archive.db")
+    data = bytearray(path.read_bytes())
+    data[4096 * 20 : 4096 * 60] = bytes(4096 * 40)
+    path.write_bytes(data)
+    with pytest.raises(ArchiveCorrupt, match="torn"):
+        merge([torn], tmp_path / "c")
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    with sqlite3.connect(foreign / "archive.db") as conn:
+        conn.execute("CREATE TABLE t (x)")
+    conn.close()
+    with pytest.raises(NotAnArchive):
+        merge([foreign], tmp_path / "c")
