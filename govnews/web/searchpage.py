@@ -9,11 +9,13 @@ from typing import Any
 from datasette.utils.asgi import AsgiStream
 
 from govnews.errors import UsageError
-from govnews.export.articles import COLUMNS
 from govnews.export.csvfile import write_csv
+from govnews.export.tables import TABLES
 from govnews.web import finding
 from govnews.web.reading import read, render
 from govnews.web.state import State, state
+
+COLUMNS = tuple(TABLES["articles"].columns)
 
 ROWS_AT_ONCE = 200
 """Rows of a CSV that are read in one go; between two of them others get their turn."""

@@ -17,7 +17,7 @@ import lxml.etree
 import lxml.html
 import pytest
 
-from govnews.export.articles import COLUMNS
+from govnews.export.tables import TABLES
 from govnews.web.languages import Words
 from tests.archive.archivelib import TOP
 from tests.cli.clilib import invoke
@@ -142,7 +142,7 @@ def test_the_result_as_csv(web_root: Path) -> None:
     assert "attachment" in filtered.headers["content-disposition"]
     assert filtered.text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(filtered.text[1:])))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == tuple(TABLES["articles"].columns)
     assert {row["portal"] for row in rows} == {"hanoi"}
     assert len(rows) == 30
     assert len(list(csv.DictReader(io.StringIO(everything.text[1:])))) == 63
