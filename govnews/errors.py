@@ -6,6 +6,8 @@ docs/commands.md. Library users catch `GovnewsError` or the one they can mend.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -67,6 +69,17 @@ class UnreadableInput(GovnewsError):
 
 class NotInArchive(GovnewsError):
     """The archive holds no article under this URL or number."""
+
+
+class NoSuchWatch(UsageError):
+    """No saved search has this name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        near = difflib.get_close_matches(name, list(known), n=1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        super().__init__(
+            f"There is no watch named '{name}'.{hint} 'govnews watch list' names them all."
+        )
 
 
 class DemoPortUnavailable(GovnewsError):

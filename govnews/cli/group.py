@@ -28,6 +28,8 @@ COMMANDS = {
     "provinces": "govnews.cli.provinces:provinces",
     "status": "govnews.cli.status:status",
     "search": "govnews.cli.search:search",
+    "stats": "govnews.cli.stats:stats",
+    "watch": "govnews.cli.watch:watch",
     "show": "govnews.cli.show:show",
     "why": "govnews.cli.show:why",
     "history": "govnews.cli.history:history",

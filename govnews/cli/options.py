@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from govnews.cli.config import load_config
+from govnews.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -80,20 +79,12 @@ def _day(
     ctx: click.Context, param: click.Parameter, value: str | None, *, last: bool
 ) -> date | None:
     """The first or last day of what was typed: a day, a month or a year, day first or ISO."""
-    if value is None:
-        return None
-    text = value.strip()
-    iso = re.fullmatch(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?", text)
-    local = re.fullmatch(r"(?:(?:(\d\d?)[/.-])?(\d\d?)[/.-])?(\d{4})", text)
-    parts = iso.groups() if iso else local.groups()[::-1] if local else (0,)
-    year, month, day = (int(part or 0) for part in (*parts, 0, 0)[:3])
+    from govnews.archive.search import parse_day
+
     try:
-        month = month or (12 if last else 1)
-        return date(year, month, day or (monthrange(year, month)[1] if last else 1))
-    except ValueError as error:
-        raise click.BadParameter(
-            f"'{value}' is no date; write 24/05/2021, 05/2021 or 2021", ctx=ctx, param=param
-        ) from error
+        return parse_day(value, last=last) if value is not None else None
+    except UsageError as error:
+        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
 
 
 def range_options(function: Function) -> Function:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from govnews.archive.provinces import Unit, condition
-from govnews.archive.search import parse_query
+from govnews.archive.search import found_ids
 from govnews.text import fold
 
 
@@ -51,8 +51,9 @@ class Selection:
             parts.append("substr(a.published, 1, 10) <= ?")
             values.append(self.until.isoformat())
         if self.query is not None:
-            parts.append("a.id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)")
-            values.append(parse_query(self.query).match)
+            found, bounds = found_ids(self.query)
+            parts.append(f"a.id IN ({found})")
+            values += bounds
         return " AND ".join(parts), values
 
     def concerns(self, province: str | None, month: str | None) -> bool:

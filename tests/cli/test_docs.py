@@ -45,7 +45,9 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 
 def test_every_documented_command_exists() -> None:
-    for name in re.findall(r"`govnews ([a-z]+(?: (?:list|show|check|learn|csv))?)", COMMANDS):
+    for name in re.findall(
+        r"`govnews ([a-z]+(?: (?:list|show|check|learn|csv|add|run|remove))?)", COMMANDS
+    ):
         assert name in ALL, name
 
 
