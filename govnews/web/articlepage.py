@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 from datasette.utils.asgi import Response
 
 from govnews.archive import articles
+from govnews.archive.provinces import since_merger
 from govnews.audit import versions
 from govnews.audit.compare import compare as compare_versions
 from govnews.errors import NotInArchive
 from govnews.export import citation
 from govnews.web import charts
+from govnews.web.names import unit_label
 from govnews.web.reading import read, render
 from govnews.web.state import state
 
@@ -45,6 +47,7 @@ async def article(request: Any, datasette: Any) -> Any:
             "versions": versions.load(conn, number),
             "views": _views(conn, number),
             "capture": _capture(conn, number),
+            "province": _province(conn, number),
             "cited": citation.of_article(conn, number, here.root),
         }
 
@@ -79,6 +82,13 @@ def _views(conn: sqlite3.Connection, number: int) -> list[tuple[str, int]]:
         "SELECT observed_at, views FROM view_observation WHERE article_id = ? ORDER BY observed_at",
         (number,),
     ).fetchall()
+
+
+def _province(conn: sqlite3.Connection, number: int) -> str | None:
+    slug, since = conn.execute(
+        f"SELECT a.province, {since_merger('a')} FROM article a WHERE a.id = ?", (number,)
+    ).fetchone()
+    return unit_label(slug, since=since)
 
 
 def _capture(conn: sqlite3.Connection, number: int) -> dict[str, Any]:

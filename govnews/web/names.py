@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from govnews.archive import provinces
@@ -15,7 +17,6 @@ class Names:
     def __init__(self, root: Path) -> None:
         self._registry = Registry(root)
         self._portals: dict[str, str] = {}
-        self._provinces = {unit.slug: unit.name for unit in reversed(provinces.units())}
 
     def portal(self, name: str) -> str:
         """A portal's title; its short name where there is no portal file that can be read."""
@@ -26,6 +27,23 @@ class Names:
                 self._portals[name] = name
         return self._portals[name]
 
-    def province(self, slug: str) -> str:
-        """A province's name; the slug where it is none of Vietnam's."""
-        return self._provinces.get(slug, slug)
+
+@cache
+def _units() -> Mapping[tuple[str, str], provinces.Unit]:
+    """The unit of an era for which a portal's province speaks."""
+    return {
+        (unit.era, slug): unit
+        for unit in provinces.units()
+        for slug in provinces.condition([unit])[1]
+    }
+
+
+def unit_label(slug: str | None, *, since: int) -> str | None:
+    """The name of the province that an article was published for.
+
+    slug: of its portal's province. since: 1 for an article of the 34 provinces' time.
+    """
+    if slug is None:
+        return None
+    unit = _units().get((provinces.NEW if since else provinces.OLD, slug))
+    return unit.label if unit else slug

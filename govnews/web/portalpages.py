@@ -56,27 +56,31 @@ class Cell:
         return sum(self.found >= floor for floor in LEVELS)
 
 
+MERGER = "2025-07"
+"""The first month of the 34 provinces."""
+
+
 async def coverage(request: Any, datasette: Any) -> Any:
     """`/coverage?year=2025&units=34`: the heat map, one year at a time."""
     here = state(datasette)
     lines = await here.memory.get(datasette, "coverage", lambda conn: list(ledger(conn)))
-    units = "34" if request.args.get("units") == "34" else "63"
     years = sorted({line.month[:4] for line in lines if line.month}, reverse=True)
     year = request.args.get("year") or ""
     year = year if year in years else (years[0] if years else "")
-    rows = _rows(lines, year, provinces.NEW if units == "34" else provinces.OLD)
+    units = request.args.get("units") or ("63" if year < MERGER else "34")
+    era = provinces.NEW if units == "34" else provinces.OLD
     dateless = Cell()
     for line in lines:
         if line.month is None:
             dateless.add(line)
     values = {
-        "rows": rows,
+        "rows": _rows([line for line in lines if (line.month or "").startswith(f"{year}-")], era),
         "months": [f"{year}-{month:02}" for month in range(1, 13)],
         "ends": _ends(year),
         "levels": LEVELS,
         "years": years,
         "year": year,
-        "units": units,
+        "units": "34" if era == provinces.NEW else "63",
         "dateless": dateless,
         "portals": _by_portal(lines),
         "names": here.names,
@@ -84,23 +88,31 @@ async def coverage(request: Any, datasette: Any) -> Any:
     return await render(datasette, request, "coverage.html", values)
 
 
-def _rows(
-    lines: Iterable[Coverage], year: str, era: provinces.Era
-) -> list[tuple[str, dict[str, Cell], Cell]]:
-    """For each province's slug its months of a year, and the year as a whole; "" is no province."""
+Row = tuple[provinces.Unit | None, dict[str, Cell], Cell]
+
+
+def _rows(lines: Iterable[Coverage], era: provinces.Era) -> list[Row]:
+    """For each province its months and all of them together; the last row is of no province.
+
+    The 63 have what was published until they were merged; the 34 also what their predecessors
+    published.
+    """
+    units = [unit for unit in provinces.units() if unit.era == era]
+    spoken_for = {slug: unit for unit in units for slug in _portals_of(unit)}
     cells: dict[str, dict[str, Cell]] = defaultdict(lambda: defaultdict(Cell))
-    became = {unit.slug: unit.successor for unit in provinces.units() if unit.era == provinces.OLD}
     for line in lines:
-        if line.month is None or line.month[:4] != year:
+        unit = spoken_for.get(line.province or "")
+        if unit is not None and era == provinces.OLD and (line.month or "") >= MERGER:
             continue
-        slug = line.province or ""
-        if era == provinces.NEW:
-            slug = became.get(slug) or slug
-        for month in (line.month, ""):
-            cells[slug][month].add(line)
-    slugs = [unit.slug for unit in provinces.units() if unit.era == era]
-    slugs += [slug for slug in sorted(cells, reverse=True) if slug not in slugs]
-    return [(slug, cells[slug], cells[slug][""]) for slug in slugs]
+        for month in (line.month or "", ""):
+            cells[unit.slug if unit else ""][month].add(line)
+    rows: list[Row] = [(unit, cells[unit.slug], cells[unit.slug][""]) for unit in units]
+    return [*rows, (None, cells[""], cells[""][""])] if cells[""] else rows
+
+
+def _portals_of(unit: provinces.Unit) -> set[str]:
+    """Slugs of the portals that speak for a unit or spoke for what went into it."""
+    return set(provinces.condition([unit, *provinces.predecessors(unit)])[1])
 
 
 def _ends(year: str) -> dict[str, str]:

@@ -30,12 +30,15 @@ async def read(
     """
 
     def limited(conn: sqlite3.Connection) -> Result:
+        # The archive's functions expect tuples; Datasette, on the same connection, its own rows.
+        row_factory, conn.row_factory = conn.row_factory, None
         conn.execute("BEGIN")
         try:
             with sqlite_timelimit(conn, limit):
                 return function(conn)
         finally:
             conn.execute("ROLLBACK")
+            conn.row_factory = row_factory
 
     result: Result = await datasette.get_database("archive").execute_fn(limited)
     return result

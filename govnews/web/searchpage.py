@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import sqlite3
+from functools import partial
 from typing import Any
 
 from datasette.utils.asgi import AsgiStream
 
-from govnews.errors import UsageError
+from govnews.errors import UnknownProvince, UsageError
 from govnews.export.csvfile import write_csv
 from govnews.export.tables import TABLES
 from govnews.web import finding
+from govnews.web.memory import SLOW_LIMIT
 from govnews.web.reading import read, render
 from govnews.web.state import State, state
 
@@ -33,11 +35,18 @@ async def search(request: Any, datasette: Any) -> Any:
         values |= {"wanted": wanted, "found": found}
     except UsageError as error:
         said = {name: args.get(name, "") for name in finding.NAMES}
-        key = "bad_day" if isinstance(error, finding.BadDay) else "bad_query"
-        values |= {"wanted": finding.Wanted(**said), "found": None, "error": key}
+        values |= {"wanted": finding.Wanted(**said), "found": None}
+        values |= {"error": _what_is_wrong(error), "detail": str(error)}
         status = 400
     values["overview"] = await here.memory.get(datasette, "overview", finding.overview)
     return await render(datasette, request, "search.html", values, status)
+
+
+def _what_is_wrong(error: UsageError) -> str:
+    """The key of the text that says it in the reader's language."""
+    if isinstance(error, finding.BadDay):
+        return "bad_day"
+    return "bad_province" if isinstance(error, UnknownProvince) else "bad_query"
 
 
 async def _found(datasette: Any, here: State, wanted: finding.Wanted) -> finding.Found:
@@ -50,33 +59,27 @@ async def _found(datasette: Any, here: State, wanted: finding.Wanted) -> finding
 async def search_csv(request: Any, datasette: Any) -> Any:
     """`/search.csv`: all that a search finds, with the columns of `export csv`."""
     wanted = finding.wanted({name: request.args[name] for name in request.args})
-    first = await read(datasette, lambda conn: _rows(conn, wanted, 0))
+    found = await read(datasette, lambda conn: finding.ids(conn, wanted), SLOW_LIMIT)
 
     async def write(stream: Any) -> None:
-        rows, header = first, True
-        while rows or header:
-            text = io.StringIO()
-            write_csv(text, COLUMNS, rows, headers=header, excel_safe=True)
-            # Spreadsheet programs need the mark at the beginning to show Vietnamese.
-            await stream.write(("\ufeff" if header else "") + text.getvalue())
-            header = False
-            last = rows[-1][0] if rows else None
-            rows = await read(datasette, lambda c: _rows(c, wanted, last)) if last else []  # noqa: B023
+        # Spreadsheet programs need the mark at the beginning to show Vietnamese.
+        await stream.write("\ufeff" + _csv([], headers=True))
+        for start in range(0, len(found), ROWS_AT_ONCE):
+            some = found[start : start + ROWS_AT_ONCE]
+            rows = await read(datasette, partial(_rows, ids=some))
+            await stream.write(_csv(rows, headers=False))
 
     headers = {"content-disposition": 'attachment; filename="govnews.csv"'}
     return AsgiStream(write, headers=headers, content_type="text/csv; charset=utf-8")
 
 
-def _rows(conn: sqlite3.Connection, wanted: finding.Wanted, after: int) -> list[tuple[Any, ...]]:
-    """The next articles by number, after this one."""
-    source, values = finding.conditions(wanted)
-    ids = [
-        row[0]
-        for row in conn.execute(
-            f"SELECT a.id {source} AND a.id > ? ORDER BY a.id LIMIT ?",
-            [*values, after, ROWS_AT_ONCE],
-        )
-    ]
+def _csv(rows: list[tuple[Any, ...]], *, headers: bool) -> str:
+    text = io.StringIO()
+    write_csv(text, COLUMNS, rows, headers=headers, excel_safe=True)
+    return text.getvalue()
+
+
+def _rows(conn: sqlite3.Connection, ids: list[int]) -> list[tuple[Any, ...]]:
     marks = ", ".join("?" * len(ids))
     return conn.execute(
         f"SELECT {', '.join(COLUMNS)} FROM articles WHERE id IN ({marks}) ORDER BY id", ids

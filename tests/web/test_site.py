@@ -159,9 +159,9 @@ def test_the_result_as_csv(web_root: Path) -> None:
         ("/portal/khong-co", 404, "Không có trong kho lưu trữ"),
         ("/changes?portal=%3Cb%3E", 404, "Không có trong kho lưu trữ"),
         ("/khong/co", 404, "Không có trong kho lưu trữ"),
-        ("/?q=%22%22", 400, "Không có từ nào để tìm"),
+        ("/?q=%22%22", 400, "Không tìm được theo yêu cầu này"),
         ("/?since=31/02/2021", 400, "Ngày không đúng"),
-        ("/search.csv?q=!!!", 400, "query"),
+        ("/search.csv?q=!!!", 400, "word"),
         ("/archive?sql=drop+table+article", 400, "SELECT"),
     ],
 )
