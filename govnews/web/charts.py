@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +16,7 @@ from markupsafe import Markup
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 _PLAIN = {
-    "width": 640, "height": 260, "explicit_size": False, "show_legend": False, "js": [],
+    "explicit_size": False, "show_legend": False, "js": [],
     "css": [], "pretty_print": False, "margin": 12, "title": None, "print_values": False,
     "no_data_text": "", "min_scale": 2, "max_scale": 5,
 }  # fmt: skip
@@ -28,7 +29,7 @@ _SUPERFLUOUS = (
 def views(observations: Sequence[tuple[str, int]]) -> Markup:
     """How often an article had been read, over time. observations: UTC time and count."""
     chart = pygal.DateTimeLine(
-        **_PLAIN, x_value_formatter=lambda at: at.strftime("%d/%m/%Y"), x_labels_major_count=4,
+        **_PLAIN, width=400, height=230, x_value_formatter=lambda at: at.strftime("%d/%m/%Y"), x_labels_major_count=3,
         show_minor_x_labels=False, truncate_label=12,
     )  # fmt: skip
     chart.add("", [(datetime.fromisoformat(at), number) for at, number in observations])
@@ -38,8 +39,11 @@ def views(observations: Sequence[tuple[str, int]]) -> Markup:
 def months(counts: Sequence[tuple[str, int]]) -> Markup:
     """How many articles there are of each month. counts: `2021-05` and number, in order."""
     chart = pygal.Bar(
-        **_PLAIN, x_labels_major_every=max(1, len(counts) // 6), show_minor_x_labels=False
-    )
+        **_PLAIN, width=640, height=260, show_minor_x_labels=False,
+        x_labels_major_every=max(1, len(counts) // 6),
+    )  # fmt: skip
+    most = max(number for _, number in counts)
+    chart.y_labels = range(0, most + 1, max(1, math.ceil(most / 5)))
     chart.x_labels = ["/".join(reversed(month.split("-"))) for month, _ in counts]
     chart.add("", [number for _, number in counts])
     return _drawn(chart)

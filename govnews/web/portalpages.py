@@ -23,6 +23,9 @@ from govnews.web.state import state
 FAILURES = 20
 """Failed pages that are listed for each reason."""
 
+MONTHS = 60
+"""The latest months that a portal's chart shows."""
+
 EDITS = 100
 """Edits and losses that a page lists."""
 
@@ -158,7 +161,7 @@ async def portal(request: Any, datasette: Any) -> Any:
         return {"status": rows[0], "months": months, "runs": last, "failures": failures}
 
     values = await here.memory.get(datasette, f"portal {name}", load)
-    shown = values["months"][-60:]
+    shown = _without_gaps(values["months"])[-MONTHS:]
     more = {
         "name": name,
         "names": here.names,
@@ -167,6 +170,19 @@ async def portal(request: Any, datasette: Any) -> Any:
         "shown": shown,
     }
     return await render(datasette, request, "portal.html", values | more)
+
+
+def _without_gaps(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The same months in a row, those without an article too."""
+    if not counts:
+        return []
+    known = dict(counts)
+    year, month = (int(part) for part in counts[0][0].split("-"))
+    found = []
+    while (name := f"{year:04}-{month:02}") <= counts[-1][0]:
+        found.append((name, known.get(name, 0)))
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return found
 
 
 # --- silent edits ---------------------------------------------------------------------------------

@@ -17,11 +17,12 @@ import lxml.etree
 import lxml.html
 import pytest
 
+from govnews.archive.database import Archive
 from govnews.export.tables import TABLES
 from govnews.web.languages import Words
 from tests.archive.archivelib import TOP
 from tests.cli.clilib import invoke
-from tests.web.weblib import BOOM, HOSTILE, ask, with_site
+from tests.web.weblib import BOOM, HOSTILE, LONGAN, Store, ask, page, with_site
 
 PAGES = (
     "/", "/?q=papi", "/article/1", "/article/1/compare", "/capture/1", "/coverage",
@@ -258,3 +259,35 @@ def test_packed_files_are_whole(web_root: Path) -> None:
     (answer,) = ask(web_root, "/static/govnews.css", accept_encoding="gzip")
     assert answer.content == (TOP / "govnews/web/static/govnews.css").read_bytes()
     assert len(gzip.compress(answer.content)) < 5000
+
+
+def test_a_crawl_may_write_meanwhile(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+
+    async def counted(site: Any) -> str:
+        got = await site.client.get("/?q=papi")
+        return str(lxml.html.document_fromstring(got.text).xpath("string(//h2[@id='count'])"))
+
+    async def look(site: Any) -> list[str]:
+        with Archive.open(root, write=True) as archive:
+            store = Store(archive)
+            store.put(LONGAN, page(LONGAN, 4))
+            seen = [await counted(site)]
+            archive.conn.execute("BEGIN IMMEDIATE")  # a writer in the middle of a transaction
+            archive.conn.execute("DELETE FROM article")
+            seen.append(await counted(site))
+            archive.conn.execute("ROLLBACK")
+            store.put(LONGAN, page(LONGAN, 5))
+            seen.append(await counted(site))
+            store.close()
+        return seen
+
+    Archive.open(root, write=True).close()
+    assert with_site(root, look) == ["1 bài viết", "1 bài viết", "2 bài viết"]
+
+
+def test_an_archive_in_a_folder_with_an_odd_name(web_root: Path, tmp_path: Path) -> None:
+    root = tmp_path / "kho? lưu#trữ%20"
+    shutil.copytree(web_root, root)
+    (answer,) = ask(root, "/article/1")
+    assert answer.status == 200
