@@ -29,8 +29,8 @@ _SUPERFLUOUS = (
 def views(observations: Sequence[tuple[str, int]]) -> Markup:
     """How often an article had been read, over time. observations: UTC time and count."""
     chart = pygal.DateTimeLine(
-        **_PLAIN, width=400, height=230, x_value_formatter=lambda at: at.strftime("%d/%m/%Y"), x_labels_major_count=3,
-        show_minor_x_labels=False, truncate_label=12,
+        **_PLAIN, width=400, height=230, x_value_formatter=lambda at: at.strftime("%d/%m/%Y"),
+        x_labels_major_count=3, show_minor_x_labels=False, truncate_label=12,
     )  # fmt: skip
     chart.add("", [(datetime.fromisoformat(at), number) for at, number in observations])
     return _drawn(chart)
