@@ -101,6 +101,18 @@ class DemoPortUnavailable(GovnewsError):
         self.port = port
 
 
+class AddressUnavailable(GovnewsError):
+    """`govnews serve` cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(
+            f"Port {port} on {host} cannot be listened on: {why}. Stop the other program, or "
+            "choose another place with --port and --host."
+        )
+        self.host = host
+        self.port = port
+
+
 class OutputFailed(GovnewsError):
     """A file asked for with -o could not be written; the old one is untouched."""
 

@@ -44,6 +44,7 @@ COMMANDS = {
     "coverage": "govnews.cli.coverage:show_coverage",
     "export": "govnews.cli.export:export",
     "merge": "govnews.cli.merge:merge",
+    "serve": "govnews.cli.serve:serve",
 }
 """Where each command is, in the order of a first use."""
 
