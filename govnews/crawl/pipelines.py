@@ -35,10 +35,14 @@ class CapturePipeline(_Step):
     def process_item(self, page: Page) -> Page:
         """Fills `bodies` and `capture`."""
         try:
-            page.bodies = [decode_payload(hop.headers, hop.payload) for hop in page.hops]
+            page.bodies = [
+                decode_payload(hop.headers, hop.payload, whole=hop is page.hops[-1])
+                for hop in page.hops
+            ]
         except PageRefused as error:
             page.bodies = [hop.payload for hop in page.hops]
-            page.problem = page.problem or Problem(error.reason, str(error))
+            again = error.reason == "truncated"
+            page.problem = page.problem or Problem(error.reason, str(error), again=again)
         if page.unsent and page.known is not None and self._session is not None:
             try:
                 page.capture = captures.load(self._session.archive, page.known.capture_id)
