@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 # Tests wait for servers and processes more than they compute: one more than there are cores.
+SEED ?= 1
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: help demo test lint format docs bench soak clean
@@ -42,6 +43,11 @@ docs: $(INSTALLED) ## Write docs/data-dictionary.md from the schema and its desc
 bench: $(INSTALLED) ## Measure; the results are kept in docs/benchmarks.md
 	$(BIN)/python bench/crawl.py
 	$(BIN)/python bench/frontier.py
+	$(BIN)/python bench/unchanged.py
+	$(BIN)/python bench/memory.py
+
+soak: $(INSTALLED) ## Crawl through random faults and kills for ten minutes
+	$(BIN)/python -m tests.soak --minutes 10 --seed $(SEED)
 
 clean: ## Remove what make and the tools made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* dist

@@ -7,11 +7,13 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
-from tests.crawl.crawllib import crawl, errors, rows, warc_records
+from tests.crawl.crawllib import crawl, environment, errors, rows, warc_records
 from tests.crawl.faults import MIB, FaultSite, flood, laughs, session_links, sick_articles, zip_bomb
 from tests.crawl.site import Answer, article, headline, portal_file
 
@@ -52,6 +54,11 @@ def test_every_fault_is_named_and_the_healthy_pages_are_stored(tmp_path: Path) -
     ]
     assert took < 60
     assert warc_records(tmp_path)
+    verified = subprocess.run(
+        [sys.executable, "-m", "govnews", "verify", "--archive", str(tmp_path)],
+        capture_output=True, text=True, env=environment(), check=False,
+    )  # fmt: skip
+    assert verified.returncode == 0, verified.stdout
 
 
 def test_sitemap_bombs_and_circles_end(tmp_path: Path) -> None:
