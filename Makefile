@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-# Tests wait for servers and processes more than they compute: one more than there are cores.
+# Draws the faults of `make soak`.
 SEED ?= 1
+# Tests wait for servers and processes more than they compute: one more than there are cores.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: help demo test lint format docs bench soak clean
