@@ -55,7 +55,6 @@ class CapturePipeline(_Step):
             )
         return page
 
-
     @staticmethod
     def _unpacked(page: Page, hop: Exchange) -> bytes:
         """The payload as its row in the archive describes it; what is wrong with it is noted."""
