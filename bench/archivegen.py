@@ -23,6 +23,7 @@ from typing import Any
 
 from govnews.archive.database import Archive
 from govnews.archive.frontier import utc
+from govnews.archive.schema_search import fill_index
 
 PORTALS = ("longan", "tayninh", "hungyen", "thainguyen", "sonla", "caobang")
 SENTENCES = 20_000
@@ -95,17 +96,27 @@ def make_archive(root: Path, rows: int, *, seed: int = 1, index: bool = True) ->
     """
     rng = Random(seed)
     prose = Prose(rng)
-    with Archive.open(root, write=True) as archive, archive.transaction() as conn:
-        # The index is built at once from all rows: several times as fast as one by one.
-        trigger = conn.execute(
-            "SELECT sql FROM sqlite_master WHERE name = 'article_fts_insert'"
-        ).fetchone()
-        conn.execute("DROP TRIGGER article_fts_insert")
-        for first in range(1, rows + 1, BATCH):
-            _insert(conn, rng, prose, range(first, min(first + BATCH, rows + 1)))
-        if index:
-            conn.execute("INSERT INTO article_fts(article_fts) VALUES ('rebuild')")
-        conn.execute(trigger[0])
+    with Archive.open(root, write=True) as archive:
+        # Articles and versions refer to each other: checked row by row, that takes quadratic time.
+        archive.conn.execute("PRAGMA foreign_keys = OFF")
+        with archive.transaction() as conn:
+            _fill(archive, conn, rng, prose, rows, index=index)
+
+
+def _fill(
+    archive: Archive, conn: Any, rng: Random, prose: Prose, rows: int, *, index: bool
+) -> None:
+    """All rows in the caller's transaction."""
+    # The index is built at once from all rows: several times as fast as one by one.
+    trigger = conn.execute(
+        "SELECT sql FROM sqlite_master WHERE name = 'article_fts_insert'"
+    ).fetchone()
+    conn.execute("DROP TRIGGER article_fts_insert")
+    for first in range(1, rows + 1, BATCH):
+        _insert(conn, rng, prose, range(first, min(first + BATCH, rows + 1)))
+    if index:
+        fill_index(archive.db)
+    conn.execute(trigger[0])
 
 
 def _insert(conn: Any, rng: Random, prose: Prose, numbers: range) -> None:

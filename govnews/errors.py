@@ -6,6 +6,8 @@ docs/commands.md. Library users catch `GovnewsError` or the one they can mend.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -77,6 +79,17 @@ class NotInArchive(GovnewsError):
     """The archive holds no article under this URL or number."""
 
 
+class NoSuchWatch(UsageError):
+    """No saved search has this name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        near = difflib.get_close_matches(name, list(known), n=1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        super().__init__(
+            f"There is no watch named '{name}'.{hint} 'govnews watch list' names them all."
+        )
+
+
 class DemoPortUnavailable(GovnewsError):
     """Something else listens on the demo portal's port."""
 
@@ -85,6 +98,18 @@ class DemoPortUnavailable(GovnewsError):
             f"Port {port} on 127.0.0.1 is taken, so the demo portal cannot start there. "
             "Stop the other program or choose a port with --port."
         )
+        self.port = port
+
+
+class AddressUnavailable(GovnewsError):
+    """`govnews serve` cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(
+            f"Port {port} on {host} cannot be listened on: {why}. Stop the other program, or "
+            "choose another place with --port and --host."
+        )
+        self.host = host
         self.port = port
 
 

@@ -15,6 +15,7 @@ from govnews.archive.schema_crawl import CRAWL
 from govnews.archive.schema_history import HISTORY
 from govnews.archive.schema_profiles import PROFILES
 from govnews.archive.schema_provinces import PROVINCE_VIEW
+from govnews.archive.schema_search import DROP_FIRST_INDEX, TABLES, TRIGGERS, fill_index
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -320,4 +321,14 @@ def m007_crawl(db: Database) -> None:
 
 def _apply(db: Database, script: str) -> None:
     for statement in statements(script):
+        db.execute(statement)
+
+
+@migrations()
+def m005_search(db: Database) -> None:
+    """Search in the order of dates, by author, section, portal and document number."""
+    for statement in statements(DROP_FIRST_INDEX) + statements(TABLES):
+        db.execute(statement)
+    fill_index(db)
+    for statement in statements(TRIGGERS):
         db.execute(statement)

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Literal
 
-from govnews.archive.search import parse_query
+from govnews.archive.search import condition
 from govnews.model import VIETNAM
 
 Mark = Literal["drop", "reset"]
@@ -75,8 +75,9 @@ def of_many(
         where.append("a.portal = ?")
         values.append(portal)
     if query is not None:
-        where.append("a.id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)")
-        values.append(parse_query(query).match)
+        found, bounds = condition(conn, query)
+        where.append(f"a.{found}")
+        values += bounds
     looks = conn.execute(
         f"""SELECT o.observed_at, o.article_id, o.views FROM view_observation o
         JOIN article a ON a.id = o.article_id WHERE {" AND ".join(where)}

@@ -11,13 +11,9 @@ from typing import IO, Any
 
 import click
 
-from govnews.cli.options import (
-    archive_option,
-    limit_option,
-    portal_option,
-    province_options,
-    range_options,
-)
+from govnews.archive.search import Filters
+from govnews.cli.filters import filter_options
+from govnews.cli.options import archive_option, limit_option, portal_option
 from govnews.errors import UsageError
 from govnews.export.selection import Selection
 from govnews.export.tables import LENIENT, TABLES, Table
@@ -53,18 +49,13 @@ def output_option(**more: Any) -> Callable[[Callable[..., Any]], Callable[..., A
 
 
 def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--query --portal --province --lineage --since --until`, as `chosen`."""
+    """`--query` and the filters of search, as `chosen`."""
 
     @click.option("--query", metavar="QUERY", help="Only what this search finds.")
-    @portal_option
-    @province_options
-    @range_options
+    @filter_options
     @functools.wraps(function)
-    def command(
-        *args: Any, query: Any, portal: Any, units: Any, since: Any, until: Any, **options: Any
-    ) -> Any:
-        chosen = Selection(query, portal, units, since, until)
-        return function(*args, chosen=chosen, **options)
+    def command(*args: Any, query: str | None, filters: Filters, **options: Any) -> Any:
+        return function(*args, chosen=Selection(query, filters), **options)
 
     return command
 

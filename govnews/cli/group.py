@@ -29,6 +29,8 @@ COMMANDS = {
     "provinces": "govnews.cli.provinces:provinces",
     "status": "govnews.cli.status:status",
     "search": "govnews.cli.search:search",
+    "stats": "govnews.cli.stats:stats",
+    "watch": "govnews.cli.watch:watch",
     "show": "govnews.cli.show:show",
     "why": "govnews.cli.show:why",
     "history": "govnews.cli.history:history",
@@ -39,8 +41,10 @@ COMMANDS = {
     "verify": "govnews.cli.verify:verify",
     "reindex": "govnews.cli.reindex:reindex",
     "cite": "govnews.cli.cite:cite",
+    "coverage": "govnews.cli.coverage:show_coverage",
     "export": "govnews.cli.export:export",
     "merge": "govnews.cli.merge:merge",
+    "serve": "govnews.cli.serve:serve",
 }
 """Where each command is, in the order of a first use."""
 

@@ -9,62 +9,91 @@ from pathlib import Path
 
 import click
 
-from govnews.archive.search import COUNT_CAP, MARK, Hit
+from govnews.archive.search import MARK, ORDERS, Filters, Found, Hit, Order
+from govnews.cli.filters import Querying, aliases_option, filter_options
 from govnews.cli.forms import local_date, print_rows
-from govnews.cli.options import archive_option, format_options, limit_option, portal_option
+from govnews.cli.options import archive_option, format_options, limit_option
 
-COLUMNS = ("id", "portal", "published", "title", "section", "views", "url", "snippet")
+COLUMNS = (
+    "id", "portal", "published", "title", "section", "author", "views", "url", "snippet",
+)  # fmt: skip
 
 
-@click.command(short_help="Full-text search in Vietnamese.")
-@click.argument("query", nargs=-1, required=True)
-@portal_option
+@click.command(cls=Querying, short_help="Full-text search in Vietnamese.")
+@click.argument("query", nargs=-1)
+@filter_options
+@click.option(
+    "--order",
+    type=click.Choice(ORDERS),
+    default=ORDERS[0],
+    help="What comes first. Default: relevance.",
+)
+@aliases_option
 @limit_option(20)
+@click.option(
+    "--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out the first N."
+)
 @archive_option
 @format_options
 def search(
-    query: Sequence[str], portal: str | None, limit: int, root: Path, form: str | None
+    query: Sequence[str],
+    filters: Filters,
+    order: Order,
+    aliases: bool,
+    limit: int,
+    offset: int,
+    root: Path,
+    form: str | None,
 ) -> None:
-    """Searches titles, sapos and bodies, best hits first.
+    """Searches titles, sapos and bodies, best hits first; without a QUERY, by the options alone.
 
     'ha noi', 'Hà Nội' and 'HÀ NỘI' find the same; what has the diacritics of the query comes
-    first. All words have to occur; "…" holds a phrase together; thanh* finds how words begin.
+    first. All words have to occur. "…" holds a phrase together, thanh* finds how words begin; OR,
+    NOT, -word and (…) combine; title: author: section: number: look into one field.
+    docs/searching.md tells more.
 
     \b
     Example:
         govnews search chỉ số papi
-        govnews search '"cải cách hành chính"' --portal longan --csv
+        govnews search '"cải cách hành chính" -papi' --portal longan --csv
+        govnews search UBND title:quy* --since 01/07/2025 --order date
     """
     from govnews.archive import search as engine
     from govnews.archive.database import Archive
 
     text = " ".join(query)
-    with Archive.open(root) as archive:
-        hits = engine.search(archive.conn, text, portal=portal, limit=limit)
-        total = engine.count(archive.conn, text, portal=portal)
+    with Archive.open(root) as archive, archive.reading() as conn:
+        parsed = engine.parse_query(text, aliases=aliases) if query else None
+        found = engine.search(conn, parsed, filters, order=order, limit=limit, offset=offset)
     if form is not None:
-        print_rows(({**_plain(hit)} for hit in hits), COLUMNS, form)
+        print_rows(({**row_of(hit)} for hit in found.hits), COLUMNS, form)
         return
-    if not hits:
-        where = f" in {portal}" if portal else ""
-        click.echo(f"No article{where} matches: {text}", err=True)
-        return
-    number = f"{COUNT_CAP:,}+" if total > COUNT_CAP else f"{total:,}"
-    shown = f", the first {len(hits)} follow" if total > len(hits) else ""
-    click.echo(f"{number} article{'s' * (total != 1)}{shown}", err=True)
-    for hit in hits:
-        _print_hit(hit)
+    click.echo(_summary(found, text, offset), err=True)
+    for hit in found.hits:
+        print_hit(hit)
 
 
-def _plain(hit: Hit) -> dict[str, object]:
+def _summary(found: Found, text: str, offset: int) -> str:
+    if not found.total:
+        return f"No article matches: {text}" if text else "No article matches."
+    if not found.hits:
+        return f"{found.total_text} articles; none is left after the first {offset:,}."
+    said = f"{found.total_text} article{'s' * (found.total != 1)}"
+    if offset:
+        return f"{said}, {offset + 1:,} to {offset + len(found.hits):,} follow"
+    return said + (f", the first {len(found.hits)} follow" if found.total > len(found.hits) else "")
+
+
+def row_of(hit: Hit) -> dict[str, object]:
+    """A hit as a row of data; matches in its snippet stand between `**`."""
     row = asdict(hit)
     row["snippet"] = _marked(hit.snippet, "**", "**")
-    row.pop("score")
+    del row["marked_title"]
     return row
 
 
-def _print_hit(hit: Hit) -> None:
-    """Matches are bold on a terminal, **so** elsewhere."""
+def print_hit(hit: Hit) -> None:
+    """A hit for a person. Matches are bold on a terminal, **so** elsewhere."""
     facts = [hit.portal, local_date(hit.published), hit.section]
     if hit.views is not None:
         facts.append(f"{hit.views} views")

@@ -6,7 +6,7 @@ no delay, a response may have 1 GiB, and a telnet console and a remote control l
 
 import os
 
-from govnews import __version__
+from govnews.version import __version__
 
 BOT_NAME = "govnews"
 _CONTACT = os.environ.get("GOVNEWS_CONTACT", "").strip() or "operator gave no contact"

@@ -19,7 +19,6 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
 
-import govnews
 from govnews.archive import articles, observations, profiles
 from govnews.archive.database import Archive
 from govnews.model import Article
@@ -72,7 +71,7 @@ class Tally:
 def fingerprint(portals: Portals) -> str:
     """What decides how captures are read: the code of the rules, portal files and profiles."""
     digest = hashlib.sha256()
-    top = Path(govnews.__file__).parent
+    top = Path(__file__).parents[1]
     for name in _RULES:
         place = top / name
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:

@@ -257,11 +257,12 @@ READER = """
 import os, sys, tempfile
 from pathlib import Path
 from govnews.archive.database import Archive
-from govnews.archive.search import search
+from govnews.archive.search import parse_query, search
 from govnews.errors import ArchiveError
 with tempfile.TemporaryDirectory() as folder:
     # All that is imported late is imported now: the other user may not see this Python's files.
     Archive.open(Path(folder), write=True).close()
+    parse_query("cũng vậy")
 if os.getuid() == 0:
     os.setgroups([])
     os.setegid(65534)
@@ -269,7 +270,7 @@ if os.getuid() == 0:
 root, write = Path(sys.argv[1]), sys.argv[2] == "write"
 try:
     with Archive.open(root, write=write) as archive, archive.reading() as conn:
-        print(len(search(conn, "khanh thanh")))
+        print(search(conn, "khanh thanh").total)
 except ArchiveError as error:
     print(f"exit {error.exit_code}: {error}")
 os.seteuid(os.getuid())
@@ -417,7 +418,7 @@ def test_every_message_names_the_file(tmp_path: Path) -> None:
 
 def look_around(root: Path) -> list[Any]:
     with Archive.open(root) as archive, archive.reading() as conn:
-        hits = search.search(conn, "cầu", limit=100)
+        hits = search.search(conn, "cầu", limit=100).hits
         found = [articles.full(conn, ident) for ident in sorted(hit.id for hit in hits)]
         return [found, conn.execute("SELECT * FROM view_observations").fetchall()]
 

@@ -43,11 +43,18 @@ def test_a_query_without_words_explains_itself(demo_root: Path, query: str) -> N
 
 
 @pytest.mark.parametrize(
-    "query", ['"ha noi', "AND OR NOT", "title:x", "'; DROP TABLE article; --", "a*b^c (", "NEAR(a)"]
+    "query", ["title:x", "'; DROP TABLE article; --", "a^c {", "NEAR(a)", "{title}:a", "số: 12/QĐ"]
 )
 def test_any_other_query_is_safe(demo_root: Path, query: str) -> None:
     done = invoke("search", "--archive", demo_root, "--", query)
     assert done.code == 0, done.stderr
+
+
+@pytest.mark.parametrize("query", ['"ha noi', "AND OR NOT", "a*b", "(a", "a)", "-a", "titel:a"])
+def test_a_query_that_cannot_be_read_says_why(demo_root: Path, query: str) -> None:
+    done = invoke("search", "--archive", demo_root, "--", query)
+    assert done.code == 2
+    assert "query cannot be read" in done.stderr
 
 
 def test_no_such_article(demo_root: Path) -> None:

@@ -44,7 +44,7 @@ def test_search_for_people(demo_root: Path) -> None:
 def test_search_without_a_hit_says_so(demo_root: Path) -> None:
     done = invoke("search", "khongcotunay", "--portal", "demo", "--archive", demo_root)
     assert (done.code, done.stdout) == (0, "")
-    assert "No article in demo matches" in done.stderr
+    assert "No article matches: khongcotunay" in done.stderr
 
 
 def test_forms_hold_the_same_rows(demo_root: Path) -> None:

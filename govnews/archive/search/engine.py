@@ -1,0 +1,209 @@
+"""Finds articles: by relevance within a window, by date along the index, or by views.
+
+Costs stay the same however many articles match, but for the order by views and for facets, which
+look at every match.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from govnews.archive.schema_search import SLOTS
+from govnews.archive.search.filters import Filters, Selection, select
+from govnews.archive.search.query import Query, parse_query
+from govnews.archive.search.ranking import Candidate, is_exact, rank
+from govnews.archive.search.snippets import make_snippet, mark_all
+
+Order = Literal["relevance", "date", "views"]
+ORDERS: tuple[Order, ...] = ("relevance", "date", "views")
+
+COUNT_CAP = 1000
+WINDOW = 200
+"""How many of the newest matches are weighed, and as many of those in titles."""
+
+LOOK_FOR_EXACT = 1000
+"""How many of the newest matches are looked through for the query's very diacritics, when the
+window holds too few of them."""
+
+NO_FILTERS = Filters()
+_AT_ONCE = 500
+_SHOWN = ("portal", "url", "title", "published", "section", "author", "views")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found article. marked_title, snippet: with MARK around the matches."""
+
+    id: int
+    portal: str
+    url: str
+    title: str
+    published: str | None
+    section: str | None
+    author: str | None
+    views: int | None
+    marked_title: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of hits. total: all matches, but at most COUNT_CAP + 1, which means "more"."""
+
+    hits: list[Hit]
+    total: int
+
+    @property
+    def total_text(self) -> str:
+        """The total as it is told: `347`, or `1,000+` when counting stopped."""
+        return f"{COUNT_CAP:,}+" if self.total > COUNT_CAP else f"{self.total:,}"
+
+
+def search(
+    conn: sqlite3.Connection,
+    query: Query | str | None,
+    filters: Filters = NO_FILTERS,
+    *,
+    order: Order = "relevance",
+    limit: int = 20,
+    offset: int = 0,
+) -> Found:
+    """The hits from `offset` on, and how many there are.
+
+    query: None or an empty text for all articles that the filters let through, newest first.
+    order: "relevance" puts exact diacritics first, then the best match; "date" the newest; "views"
+    the most read. Raises UsageError for a query or filter that cannot mean anything.
+    """
+    query = as_query(query)
+    limit, offset = max(limit, 0), max(offset, 0)
+    chosen = select(conn, query, filters)
+    if order == "views":
+        ids, total = _by_views(conn, chosen, limit, offset), count(conn, query, filters)
+    else:
+        newest = _newest(conn, chosen, max(COUNT_CAP + 1, offset + limit))
+        total = min(len(newest), COUNT_CAP + 1)
+        if order == "date" or query is None or query.node is None:
+            ids = _by_date(conn, newest, limit, offset)
+        else:
+            ids = _by_relevance(conn, query, filters, newest, offset + limit)[offset:][:limit]
+    return Found(_hits(conn, query, ids), total)
+
+
+def as_query(query: Query | str | None) -> Query | None:
+    """A parsed query for what callers may give; None for none and for an empty text."""
+    if isinstance(query, str):
+        return parse_query(query) if query.strip() else None
+    return query
+
+
+def count(
+    conn: sqlite3.Connection, query: Query | str | None, filters: Filters = NO_FILTERS
+) -> int:
+    """How many articles match, counted up to COUNT_CAP + 1: more means "more than the cap"."""
+    chosen = select(conn, as_query(query), filters)
+    row = conn.execute(
+        f"SELECT count(*) FROM (SELECT 1 {chosen.source} LIMIT ?)", [*chosen.values, COUNT_CAP + 1]
+    ).fetchone()
+    return int(row[0])
+
+
+def condition(
+    conn: sqlite3.Connection, query: Query | str | None, filters: Filters = NO_FILTERS
+) -> tuple[str, list[Any]]:
+    """SQL that holds for the `id` of an article that is found, and its values: for exports.
+
+    Raises UsageError for a query or filter that cannot be read.
+    """
+    chosen = select(conn, as_query(query), filters)
+    return f"id IN (SELECT k.article_id {chosen.source})", chosen.values
+
+
+Place = tuple[int, int]
+"""An article's key in the index and its id."""
+
+
+def _newest(conn: sqlite3.Connection, chosen: Selection, most: int) -> list[Place]:
+    key = "f.rowid" if chosen.match is not None else "k.key"
+    return conn.execute(
+        f"SELECT k.key, k.article_id {chosen.source} ORDER BY {key} DESC LIMIT ?",
+        [*chosen.values, most],
+    ).fetchall()
+
+
+def _by_views(conn: sqlite3.Connection, chosen: Selection, limit: int, offset: int) -> list[int]:
+    rows = conn.execute(
+        f"""SELECT k.article_id {chosen.source}
+        ORDER BY k.views DESC NULLS LAST, k.key DESC LIMIT ? OFFSET ?""",
+        [*chosen.values, limit, offset],
+    )
+    return [ident for (ident,) in rows]
+
+
+def _by_date(conn: sqlite3.Connection, newest: list[Place], limit: int, offset: int) -> list[int]:
+    """A page in the order of printed times; the index itself knows the days."""
+    page = newest[offset : offset + limit]
+    if not page:
+        return []
+    days = {page[0][0] // SLOTS, page[-1][0] // SLOTS}
+    start, end = offset, offset + len(page)
+    while start and newest[start - 1][0] // SLOTS in days:
+        start -= 1
+    while end < len(newest) and newest[end][0] // SLOTS in days:
+        end += 1
+    whole_days = newest[start:end]
+    sql = "SELECT id, coalesce(published, '') FROM article WHERE id IN ({})"
+    times = dict(_for_ids(conn, sql, [ident for _, ident in whole_days]))
+    whole_days.sort(key=lambda p: (times[p[1]] if p[0] >= 0 else "", p), reverse=True)
+    return [ident for _, ident in whole_days[offset - start :][:limit]]
+
+
+def _by_relevance(
+    conn: sqlite3.Connection, query: Query, filters: Filters, newest: list[Place], wanted: int
+) -> list[int]:
+    """The window by weight, then the other matches, newest first; exact ones before all."""
+    window = dict(newest[:WINDOW])
+    if len(newest) > WINDOW and query.free_terms:
+        window.update(_newest(conn, select(conn, query, filters, columns="title"), WINDOW))
+    weighed = rank(query, _candidates(conn, window))
+    exact = [ident for ident, is_so in weighed if is_so]
+    others = [ident for ident, is_so in weighed if not is_so]
+    rest = {ident: key for key, ident in newest if key not in window}
+    if query.typed_marks and len(exact) < wanted:
+        further = dict(newest[WINDOW:LOOK_FOR_EXACT])
+        found = _candidates(conn, {k: i for k, i in further.items() if k not in window})
+        exact += [c.id for c in found if is_exact(query, c)]
+        rest = {ident: key for ident, key in rest.items() if ident not in set(exact)}
+    return exact + others + list(rest)
+
+
+def _candidates(conn: sqlite3.Connection, places: Mapping[int, int]) -> list[Candidate]:
+    """The texts of articles by key, newest first."""
+    sql = "SELECT id, title, sapo, body FROM article WHERE id IN ({})"
+    texts = {row[0]: row for row in _for_ids(conn, sql, list(places.values()))}
+    return [Candidate(key, *texts[places[key]]) for key in sorted(places, reverse=True)]
+
+
+def _for_ids(conn: sqlite3.Connection, sql: str, ids: Sequence[int]) -> Iterator[Any]:
+    """Rows for many ids; `{}` in the SQL becomes their `?` marks."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        yield from conn.execute(sql.format(", ".join("?" * len(some))), some)
+
+
+def _hits(conn: sqlite3.Connection, query: Query | None, ids: Sequence[int]) -> list[Hit]:
+    terms = query.terms if query is not None else ()
+    sql = f"""SELECT id, {", ".join(_SHOWN)}, sapo, body FROM article WHERE id IN ({{}})"""
+    hits = {}
+    for ident, *shown, sapo, body in _for_ids(conn, sql, ids):
+        values = dict(zip(_SHOWN, shown, strict=True))
+        text = "\n".join(part for part in (sapo, body) if part)
+        hits[ident] = Hit(
+            ident,
+            **values,
+            marked_title=mark_all(values["title"], terms),
+            snippet=make_snippet(text, terms),
+        )
+    return [hits[ident] for ident in ids]

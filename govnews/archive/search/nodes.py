@@ -1,0 +1,103 @@
+"""A query as a tree: what a text has to hold, and the FTS5 expression that says the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from govnews.archive.search.words import Words, exactly, plain_d, spellings
+from govnews.text import fold
+
+TEXT = "body title sapo"
+"""Columns that words without a field are looked for in."""
+
+Beginnings = Callable[[str], "tuple[str, ...] | None"]
+"""Gives the index's words that begin so, or None to leave that to FTS5."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand side by side in a text, in one of several ways.
+
+    field: column of the index, or None for title, sapo and body. beginning: the last word of each
+    may go on.
+    """
+
+    ways: tuple[Words, ...]
+    field: str | None = None
+    beginning: bool = False
+
+    def folded(self) -> tuple[str, ...]:
+        """The ways as the index has them, a beginning marked with `*`."""
+        star = "*" if self.beginning else ""
+        return tuple(dict.fromkeys(fold(" ".join(way)) + star for way in self._spelled()))
+
+    def _spelled(self) -> Iterator[Words]:
+        for way in self.ways:
+            yield from spellings(way)
+
+    def fts(self, text: str, beginnings: Beginnings) -> str:
+        phrases: dict[str, None] = {}
+        for way in self._spelled():
+            # `known` is only asked about single words: there FTS5 itself would be slow.
+            known = beginnings(fold(way[0])) if self.beginning and len(way) == 1 else None
+            if known is None:
+                phrases[f'"{plain_d(" ".join(way))}"' + ("*" if self.beginning else "")] = None
+            else:
+                phrases.update((f'"{word}"', None) for word in known)
+        return f"{{{self.field or text}}} : ({' OR '.join(phrases)})"
+
+    def exact(self, text: str) -> bool:
+        """Whether the text (lower-case NFC) has the words with these very diacritics.
+
+        What was asked of another field than the text says nothing here.
+        """
+        if self.field not in {None, "title"}:
+            return True
+        ways = "|".join(exactly(way, beginning=self.beginning) for way in self.ways)
+        return re.search(ways, text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of `wanted` and none of `unwanted`; at least one is wanted."""
+
+    wanted: tuple[Node, ...]
+    unwanted: tuple[Node, ...] = ()
+
+    def fts(self, text: str, beginnings: Beginnings) -> str:
+        joined = " AND ".join(part.fts(text, beginnings) for part in self.wanted)
+        if not self.unwanted:
+            return f"({joined})"
+        # What must not stand in a text must not stand anywhere in it, wherever the rest is sought.
+        without = " OR ".join(part.fts(TEXT, beginnings) for part in self.unwanted)
+        return f"(({joined}) NOT ({without}))"
+
+    def exact(self, text: str) -> bool:
+        return all(part.exact(text) for part in self.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of `parts`."""
+
+    parts: tuple[Node, ...]
+
+    def fts(self, text: str, beginnings: Beginnings) -> str:
+        return f"({' OR '.join(part.fts(text, beginnings) for part in self.parts)})"
+
+    def exact(self, text: str) -> bool:
+        return any(part.exact(text) for part in self.parts)
+
+
+Node = Term | Every | Either
+
+
+def wanted_terms(node: Node) -> Iterator[Term]:
+    """The terms that may stand in what is found, from left to right."""
+    if isinstance(node, Term):
+        yield node
+    else:
+        for part in node.wanted if isinstance(node, Every) else node.parts:
+            yield from wanted_terms(part)
