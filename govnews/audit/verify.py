@@ -121,6 +121,12 @@ def _database(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 def _index(archive: Archive, done: Verified) -> Iterator[Fault]:
     """The search index against the articles; FTS5 checks itself with a statement that writes."""
+    (unkeyed,) = archive.conn.execute(
+        """SELECT count(*) FROM article a
+        WHERE NOT EXISTS (SELECT 1 FROM article_key WHERE article_id = a.id)"""
+    ).fetchone()
+    if unkeyed:
+        yield Fault("index", "table article_key", f"lacks {unkeyed} articles")
     try:
         conn = sqlite3.connect(archive.path, isolation_level=None, timeout=1)
     except sqlite3.Error as error:

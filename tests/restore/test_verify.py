@@ -173,10 +173,13 @@ def test_the_search_index(lived: Path) -> None:
 def test_an_index_that_lacks_an_article(lived: Path) -> None:
     execute(
         lived,
-        """INSERT INTO article_fts(article_fts, rowid, title, sapo, body)
-        SELECT 'delete', id, title, sapo, body FROM article_text WHERE id = 2""",
+        """INSERT INTO article_fts(article_fts, rowid, body, title, sapo, author, section, tags)
+        SELECT 'delete', * FROM article_text LIMIT 1""",
     )
     assert [fault["area"] for fault in faults(lived)] == ["index"]
+    execute(lived, "DELETE FROM article_key WHERE article_id = 3")
+    assert "lacks 1 articles" in [fault["what"] for fault in faults(lived)]
+    assert verify(lived, "--repair").code == 0
 
 
 def test_lost_pages_are_queued_and_their_articles_stay(lived: Path) -> None:
