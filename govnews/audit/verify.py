@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from govnews.archive import observations
 from govnews.archive.articles import VERSION_FIELDS, digest_of
 from govnews.archive.captures import payload_digest
 from govnews.archive.database import Archive
+from govnews.archive.frontier import utc
 from govnews.archive.records import Damage, Record, fault, walk
 from govnews.archive.records import payload_digest as stated_digest
 from govnews.archive.rows import Row, rows
-from govnews.archive.warc import OPEN, parse_exchange
+from govnews.archive.warc import NOTES_TYPE, OPEN, parse_exchange
 from govnews.errors import PageRefused, UnreadableInput
 
 Area = Literal["database", "index", "warc", "capture", "article"]
@@ -119,6 +121,12 @@ def _database(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 def _index(archive: Archive, done: Verified) -> Iterator[Fault]:
     """The search index against the articles; FTS5 checks itself with a statement that writes."""
+    (unkeyed,) = archive.conn.execute(
+        """SELECT count(*) FROM article a
+        WHERE NOT EXISTS (SELECT 1 FROM article_key WHERE article_id = a.id)"""
+    ).fetchone()
+    if unkeyed:
+        yield Fault("index", "table article_key", f"lacks {unkeyed} articles")
     try:
         conn = sqlite3.connect(archive.path, isolation_level=None, timeout=1)
     except sqlite3.Error as error:
@@ -183,9 +191,12 @@ class _Files:
         if done.lost:
             done.notes.append(f"{done.lost} captures are lost, as an earlier repair noted")
         for name, number in self._unknown.items():
+            if not number:
+                continue
             done.notes.append(
-                f"{name} has {number} answers that no row names (a run was killed before it "
-                "stored them, or the database is older); 'govnews reindex' adds them"
+                f"{name} has {number} answers or observations that no row names (a run was "
+                "killed before it stored them, or the database is older); 'govnews reindex' "
+                "adds them"
             )
 
     @staticmethod
@@ -231,8 +242,8 @@ class _Files:
                     expected[record.offset] = row
             elif row is not None:
                 self._compare(name, row, record)
-            elif record.type in _ANSWERS and self._portal is None and not growing:
-                self._unknown[name] += 1
+            elif self._portal is None and not growing:
+                self._unknown[name] += self._unnamed(record)
         for damage in damages:
             self._damaged(name, damage, expected, growing=growing)
         for offset, row in sorted(expected.items()):
@@ -242,6 +253,26 @@ class _Files:
             else:
                 what = "no record begins there"
                 done.faults.append(Fault("capture", place, what, row["url"], row["id"]))
+
+    def _unnamed(self, record: Record) -> int:
+        """How many answers or observations a record holds that no row names."""
+        if record.type in _ANSWERS:
+            return 1
+        if record.headers.get("content-type") != NOTES_TYPE:
+            return 0
+        missing = 0
+        for line in record.block.decode("utf-8", "replace").splitlines():
+            try:
+                url, captured_at, seen = observations.from_note(line)
+            except UnreadableInput:
+                continue  # a profile
+            found = self._conn.execute(
+                """SELECT 1 FROM capture c JOIN observation o ON o.capture_id = c.id
+                WHERE c.portal = ? AND c.url = ? AND c.fetched_at = ? AND o.seen_at = ?""",
+                (record.headers.get("govnews-portal"), url, captured_at, utc(seen.seen_at)),
+            )
+            missing += found.fetchone() is None
+        return missing
 
     def _damaged(
         self, name: str, damage: Damage, expected: dict[int, Row], *, growing: bool

@@ -107,7 +107,7 @@ def _mend(archive: Archive, done: Verified) -> None:
         click.echo(said, err=True)
     with archive.transaction() as conn:
         if any(fault.area == "index" for fault in done.faults):
-            repair.rebuild_index(conn)
+            repair.rebuild_index(archive)
             click.echo("the search index was made again", err=True)
         lost = [fault for fault in done.faults if fault.area == "warc" and fault.capture_id]
         queued = repair.queue_lost(conn, lost, datetime.now(UTC))

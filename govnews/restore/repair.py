@@ -9,6 +9,7 @@ from pathlib import Path
 
 from govnews.archive.database import DATABASE, Archive
 from govnews.archive.frontier import utc
+from govnews.archive.schema_search import fill_index
 from govnews.audit.verify import Fault
 from govnews.errors import ArchiveCorrupt, NotAnArchive
 from govnews.restore.differences import PARTS
@@ -58,9 +59,11 @@ def begin_again(archive: Archive) -> tuple[Archive, str]:
     return Archive.open(root, write=True), f"archive.db was damaged; it is kept as {aside.name}"
 
 
-def rebuild_index(conn: sqlite3.Connection) -> None:
-    """Makes the search index again from the articles."""
-    conn.execute("INSERT INTO article_fts(article_fts) VALUES ('rebuild')")
+def rebuild_index(archive: Archive) -> None:
+    """Makes the search index again from the articles. The caller holds the transaction."""
+    archive.conn.execute("INSERT INTO article_fts(article_fts) VALUES ('delete-all')")
+    archive.conn.execute("DELETE FROM article_key")
+    fill_index(archive.db)
 
 
 def drop_orphans(conn: sqlite3.Connection) -> None:

@@ -299,7 +299,7 @@ def test_every_table_is_merged() -> None:
     """A table that a migration adds has to come along, or has to be named here as derived."""
     derived = {"province", "article_fts", "_sqlite_migrations"}
     merged = {"capture", "frontier", "run", "article", "article_version", *weaving.PARTS}
-    merged |= {"profile", "profile_capture", "validator_trust"}
+    merged |= {"observation", "profile", "profile_capture", "validator_trust"}
     conn = dictionary.fresh()
     tables = {each.name for each in dictionary.relations(conn) if each.kind == "table"}
     conn.close()

@@ -81,7 +81,8 @@ _ALL = {
         JOIN article a ON a.id = article_id
         UNION ALL SELECT a.url, 'ref', position, number, kind, issuer FROM document_ref
         JOIN article a ON a.id = article_id""",
-    "search": "SELECT rowid FROM article_fts WHERE article_fts MATCH 'dân'",
+    "search": """SELECT a.url FROM article_fts f JOIN article_key k ON k.key = f.rowid
+        JOIN article a ON a.id = k.article_id WHERE article_fts MATCH 'dân'""",
 }
 
 

@@ -43,8 +43,7 @@ def test_it_comes_back_with_the_portals_profile(demo_root: Path, tmp_path: Path)
     assert done.code == 0, done.stderr
     found = content(root)
     for table, expected in before.items():
-        if table != "search":
-            assert found[table] == expected, table
+        assert found[table] == expected, table
 
 
 def test_nothing_is_added_twice(lived: Path) -> None:
