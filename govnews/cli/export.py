@@ -18,7 +18,7 @@ from govnews.errors import UsageError
 from govnews.export.selection import Selection
 from govnews.export.tables import LENIENT, TABLES, Table
 
-Rows = Generator[tuple[Any, ...]]
+Rows = Generator[Any]
 
 
 @click.group(short_help="Take data out: CSV, JSON Lines, Parquet, SQLite, datasets.")
@@ -67,14 +67,17 @@ table_argument = click.argument(
 
 @contextmanager
 def _reading(
-    root: Path, table: str, chosen: Selection, limit: int | None
+    root: Path, table: str, chosen: Selection, limit: int | None, *, as_text: bool = False
 ) -> Iterator[tuple[Table, Rows]]:
+    """The table and its rows; as_text: as `cells` of UTF-8."""
     from govnews.archive.database import Archive
 
+    source = TABLES[table]
+    read = source.cells if as_text else source.rows
     with Archive.open(root) as archive:
         archive.conn.text_factory = LENIENT
-        with archive.reading(), closing(TABLES[table].rows(archive.conn, chosen, limit)) as rows:
-            yield TABLES[table], rows
+        with archive.reading(), closing(read(archive.conn, chosen, limit)) as rows:
+            yield source, rows
 
 
 @contextmanager
@@ -128,16 +131,15 @@ def export_csv(
         govnews export csv --portal longan --query 'chỉ số papi' > papi.csv
         govnews export csv document_refs --since 2021 --until 06/2021
     """
-    from govnews.export.csvfile import EXCEL_CELL, write_csv
+    from govnews.export.csvfile import EXCEL_CELL, write_csv, write_quoted_csv
 
     encoding = "utf-8" if no_bom else "utf-8-sig"
     with (
-        _reading(root, table, chosen, limit) as (source, rows),
+        _reading(root, table, chosen, limit, as_text=not excel_safe) as (source, rows),
         _text(path, encoding) as stream,
     ):
-        count, long = write_csv(
-            stream, list(source.columns), rows, headers=not no_headers, excel_safe=excel_safe
-        )
+        write = functools.partial(write_csv, excel_safe=True) if excel_safe else write_quoted_csv
+        count, long = write(stream, list(source.columns), rows, headers=not no_headers)
     _done(count, table, path)
     if long:
         click.echo(

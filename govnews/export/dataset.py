@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from govnews.audit.coverage import coverage
 from govnews.errors import OutputFailed
 from govnews.export import descriptor, papers
 from govnews.export.codebook import COVERAGE, Shape, codebook, shapes
-from govnews.export.csvfile import write_csv
+from govnews.export.csvfile import write_csv, write_quoted_csv
 from govnews.export.parquet import pyarrow, write_parquet
 from govnews.export.selection import Selection
 from govnews.export.sinks import Sink, replacing_dataset
@@ -57,10 +57,7 @@ def write_dataset(
     if form == "parquet":
         pyarrow()
     with _snapshot(conn), replacing_dataset(path) as sink:
-        counts = {
-            shape.name: _write_table(sink, shape, _rows(conn, shape, chosen), form)
-            for shape in shapes()
-        }
+        counts = {shape.name: _write_table(conn, sink, shape, chosen, form) for shape in shapes()}
         about = _about(conn, chosen, labels, sink)
         described = [
             descriptor.resource(shape, _path(shape, form), form, sink.files[_path(shape, form)],
@@ -105,22 +102,25 @@ def _path(shape: Shape, form: Format) -> str:
     return f"data/{shape.name}.{form}"
 
 
-def _rows(conn: sqlite3.Connection, shape: Shape, chosen: Selection) -> Iterable[Sequence[Any]]:
-    if shape.name != COVERAGE:
-        return TABLES[shape.name].rows(conn, chosen)
-    return (
-        tuple(asdict(line).values())
-        for line in coverage(conn)
-        if chosen.concerns(line.portal, line.province, line.month)
-    )
-
-
-def _write_table(sink: Sink, shape: Shape, rows: Iterable[Sequence[Any]], form: Format) -> int:
+def _write_table(
+    conn: sqlite3.Connection, sink: Sink, shape: Shape, chosen: Selection, form: Format
+) -> int:
+    rows = _ledger(conn, chosen) if shape.name == COVERAGE else None
     if form == "parquet":
+        rows = rows or TABLES[shape.name].rows(conn, chosen)
         with sink.binary(_path(shape, form)) as stream:
             return write_parquet(stream, shape.columns, rows)
     with sink.text(_path(shape, form)) as text:
-        return write_csv(text, list(shape.columns), rows)[0]
+        if rows is not None:
+            return write_csv(text, list(shape.columns), rows)[0]
+        cells = TABLES[shape.name].cells(conn, chosen)
+        return write_quoted_csv(text, list(shape.columns), cells)[0]
+
+
+def _ledger(conn: sqlite3.Connection, chosen: Selection) -> Iterator[Sequence[Any]]:
+    for line in coverage(conn):
+        if chosen.concerns(line.portal, line.province, line.month):
+            yield tuple(asdict(line).values())
 
 
 def _about(

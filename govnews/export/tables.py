@@ -44,6 +44,25 @@ class Table:
             [*values, -1 if limit is None else limit],
         )
 
+    def cells(
+        self, conn: sqlite3.Connection, chosen: Selection, limit: int | None = None
+    ) -> Generator[tuple[bytes, ...]]:
+        """The same rows as texts in UTF-8, as the database has them; what is absent is empty."""
+        where, values = self.condition(conn, chosen)
+        cells = (
+            f"ifnull(CAST({name} AS TEXT), '')" if kind == "integer" else f"ifnull({name}, '')"
+            for name, kind in self.columns.items()
+        )
+        factory, conn.text_factory = conn.text_factory, bytes
+        try:
+            yield from conn.execute(
+                f"""SELECT {", ".join(cells)} FROM {self.name} a WHERE {where}
+                ORDER BY {", ".join(f"a.{name}" for name in self.key)} LIMIT ?""",
+                [*values, -1 if limit is None else limit],
+            )
+        finally:
+            conn.text_factory = factory
+
     def condition(self, conn: sqlite3.Connection, chosen: Selection) -> tuple[str, list[Any]]:
         """SQL that holds for the rows `a` of the chosen articles, and its values."""
         where, values = chosen.condition(conn)
