@@ -55,14 +55,18 @@ def explain(error: sqlite3.Error, path: Path) -> ArchiveError:
     return ArchiveError(f"{path}: {text}")
 
 
-def _connect_to_read(path: Path) -> sqlite3.Connection:
+def connect_to_read(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
     """A connection that never writes, also where the folder is read-only.
 
+    any_thread: it may be closed by another thread than the one that opened it.
     SQLite reads a WAL database with two files beside it. Where it may not make them, the database
     is read alone, provided that it is whole without them.
     """
     uri = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro"
-    conn = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5)
+    one_thread = not any_thread
+    conn = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=5, check_same_thread=one_thread
+    )
     try:
         conn.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as error:
@@ -75,7 +79,9 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
                 f"{path} was left open by a run that was killed, and its folder cannot be "
                 "written. Open it once as a user who may write there, or read a copy of the folder."
             ) from error
-        return sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
+        return sqlite3.connect(
+            f"{uri}&immutable=1", uri=True, isolation_level=None, check_same_thread=one_thread
+        )
     except BaseException:
         conn.close()
         raise
@@ -134,7 +140,7 @@ class Archive:
     def _open_to_write(cls, root: Path, path: Path) -> Self:
         if path.exists():
             # Looked at before anything is made beside it: it may be another program's.
-            with cls(root, _connect_to_read(path), None) as archive:
+            with cls(root, connect_to_read(path), None) as archive:
                 archive._check_identity()
         root.mkdir(parents=True, exist_ok=True)
         lock = WriterLock(root, " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200])
@@ -158,7 +164,7 @@ class Archive:
                 f"There is no archive at {root}. 'govnews crawl' and 'govnews import' make one; "
                 "--archive DIR or GOVNEWS_ARCHIVE name another place."
             )
-        archive = cls(root, _connect_to_read(path), None, path)
+        archive = cls(root, connect_to_read(path), None, path)
         try:
             archive._check_readable()
         except BaseException:
@@ -184,6 +190,8 @@ class Archive:
         self.conn.execute("PRAGMA synchronous = NORMAL")
         self.conn.execute("PRAGMA foreign_keys = ON")
         self.conn.execute("PRAGMA cache_size = -65536")
+        # 32 MiB; each time it is full, the writer waits for the disk.
+        self.conn.execute("PRAGMA wal_autocheckpoint = 8000")
         # The mark comes before the first table: killed in between, it is still an archive.
         self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         self._migrate()

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from govnews.archive.schema_crawl import CRAWL
+from govnews.archive.schema_history import HISTORY
 from govnews.archive.schema_profiles import PROFILES
 from govnews.archive.schema_provinces import PROVINCE_VIEW
 from govnews.archive.schema_search import DROP_FIRST_INDEX, TABLES, TRIGGERS, fill_index
@@ -297,6 +298,12 @@ def statements(script: str) -> list[str]:
 def m002_profiles(db: Database) -> None:
     """Profiles of portals, and which of them a reading was made with."""
     _apply(db, PROFILES)
+
+
+@migrations()
+def m003_history(db: Database) -> None:
+    """Visits that brought nothing new, and captures that were lost."""
+    _apply(db, HISTORY)
 
 
 @migrations()

@@ -25,6 +25,13 @@ DAY = """CAST(julianday(substr({0} || substr('0000-01-01', length({0}) + 1), 1, 
         - 2447892.5 AS INTEGER)"""
 """SQL for the day of a stored date, counted from 1990-01-01; a month or year is its first day."""
 
+DAILY, MONTH, YEAR = 0, 1, 2
+GRAIN = (
+    f"CASE WHEN {{0}} LIKE '____' THEN {YEAR} WHEN {{0}} LIKE '____-__' THEN {MONTH} "
+    f"ELSE {DAILY} END"
+)
+"""SQL for how finely a stored date is printed."""
+
 NUMBER = "replace(replace(replace(replace(upper({0}), 'đ', 'D'), 'Đ', 'D'), 'ư', 'U'), 'Ư', 'U')"
 """SQL for a document number as it is looked up: capitals, without diacritics."""
 
@@ -46,11 +53,13 @@ CREATE TABLE article_key (
     key INTEGER PRIMARY KEY,
     article_id INTEGER NOT NULL UNIQUE REFERENCES article(id) ON DELETE CASCADE,
     day INTEGER,
-    has_month INTEGER NOT NULL,
+    grain INTEGER NOT NULL,
     portal TEXT NOT NULL,
     province TEXT,
     views INTEGER
 );
+
+CREATE INDEX article_key_imprecise ON article_key(key) WHERE grain > 0;
 
 CREATE INDEX document_ref_plain ON document_ref({NUMBER.format("number")});
 
@@ -73,14 +82,14 @@ CREATE VIRTUAL TABLE article_terms USING fts5vocab(article_fts, instance);
 """
 
 _GIVE_KEY = f"""
-    INSERT INTO article_key (key, article_id, day, has_month, portal, province, views)
+    INSERT INTO article_key (key, article_id, day, grain, portal, province, views)
     SELECT CASE
         WHEN printed IS NULL THEN {UNDATED} + new.id
         WHEN last IS NULL THEN printed * {SLOTS}
         WHEN last < printed * {SLOTS} + {SLOTS - 1} THEN last + 1
         ELSE (SELECT k.key + 1 FROM article_key k WHERE k.key >= printed * {SLOTS} AND NOT EXISTS
               (SELECT 1 FROM article_key n WHERE n.key = k.key + 1) ORDER BY k.key LIMIT 1)
-    END, new.id, printed, length(coalesce(new.published, '')) >= 7, new.portal, new.province,
+    END, new.id, printed, {GRAIN.format("new.published")}, new.portal, new.province,
         new.views
     FROM (SELECT printed, (SELECT key FROM article_key WHERE key BETWEEN printed * {SLOTS}
                        AND printed * {SLOTS} + {SLOTS - 1} ORDER BY key DESC LIMIT 1) AS last
@@ -129,7 +138,7 @@ def fill_index(db: Database) -> None:
     """
     rows = db.execute(
         f"""SELECT {DAY.format("published")} AS day, id,
-        length(coalesce(published, '')) >= 7, portal, province, views
+        {GRAIN.format("published")}, portal, province, views
         FROM article ORDER BY day, id"""
     )
     db.conn.executemany("INSERT INTO article_key VALUES (?, ?, ?, ?, ?, ?, ?)", _keyed(rows))

@@ -41,6 +41,22 @@ def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+class Querying(click.Command):
+    """A command with a QUERY: explains that a -word belongs inside the query's quotes."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.option_name.startswith("--"):
+                raise
+            raise click.UsageError(
+                f"{error.format_message()} A word that must not be there is written inside the "
+                "quoted query: 'papi -word'.",
+                ctx,
+            ) from error
+
+
 def aliases_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--no-aliases`, as `aliases`."""
     return click.option(

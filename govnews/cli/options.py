@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from govnews.cli.config import load_config
+from govnews.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -73,7 +74,6 @@ def _day(
 
     def convert(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
         from govnews.archive.search import parse_day
-        from govnews.errors import UsageError
 
         try:
             return parse_day(value, last=last) if value is not None else None

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from govnews.archive.search import MARK, ORDERS, Filters, Found, Hit, Order
-from govnews.cli.filters import aliases_option, filter_options
+from govnews.cli.filters import Querying, aliases_option, filter_options
 from govnews.cli.forms import local_date, print_rows
 from govnews.cli.options import archive_option, format_options, limit_option
 
@@ -19,7 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@click.command(short_help="Full-text search in Vietnamese.")
+@click.command(cls=Querying, short_help="Full-text search in Vietnamese.")
 @click.argument("query", nargs=-1)
 @filter_options
 @click.option(

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from govnews.archive.search import FACETS, Count, Facet, Filters
-from govnews.cli.filters import aliases_option, filter_options
+from govnews.cli.filters import Querying, aliases_option, filter_options
 from govnews.cli.forms import print_rows
 from govnews.cli.options import archive_option, format_options, limit_option
 
@@ -21,7 +21,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _WIDEST_NAME = 40
 
 
-@click.command(short_help="How many articles, by portal, month, author, ….")
+@click.command(cls=Querying, short_help="How many articles, by portal, month, author, ….")
 @click.argument("query", nargs=-1)
 @click.option(
     "--by",

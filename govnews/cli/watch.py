@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from govnews.archive.search import Filters
-from govnews.cli.filters import aliases_option, filter_options
+from govnews.cli.filters import Querying, aliases_option, filter_options
 from govnews.cli.forms import print_rows
 from govnews.cli.options import archive_option, format_options
 from govnews.cli.search import print_hit, row_of
@@ -30,7 +30,7 @@ def watch() -> None:
     """
 
 
-@watch.command(short_help="Saves a search.")
+@watch.command(cls=Querying, short_help="Saves a search.")
 @click.argument("name")
 @click.argument("query", nargs=-1)
 @filter_options

@@ -190,9 +190,24 @@ def test_the_count_has_a_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 SYNTAX = st.text(st.sampled_from("aà\"*():^+-{}NEAR ANDORT'\\\0đ_.,\u0301\ud800漢글𝒳"), max_size=40)
 
+PARTS = (
+    '"', "(", ")", "-", "*", "AND", "OR", "NOT", "title:", "author:", "section:", "number:", "ha",
+    "nội", "UBND", "ủy ban nhân dân", "thu*", "123/QĐ-UBND", " ", "  ", "\0", "ꟿp", "'", ";", "“",
+)  # fmt: skip
+QUERIES = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
+SPACED = st.lists(st.sampled_from(PARTS), max_size=14).map(" ".join)
 
-@given(st.one_of(st.text(max_size=60), SYNTAX))
+
+@given(st.one_of(st.text(max_size=60), SYNTAX, QUERIES, SPACED))
 @example('"')
+@example("x" * 10_000)
+@example("(" * 500)
+@example("((((a" + ")" * 4)
+@example("-" * 900 + "a")
+@example("NOT " * 200 + "a")
+@example("title:" * 150 + "a")
+@example("a OR " * 199 + "b")
+@example("(a OR " * 19 + "b" + ")" * 19)
 @example('""""')
 @example("NEAR(a b)")
 @example("title : x")
@@ -208,9 +223,16 @@ def test_any_input_is_a_query_or_a_usage_error(archive: Archive, text: str) -> N
         query = parse_query(text)
     except UsageError:
         return
-    assert query.terms
-    hits = module.search(archive.conn, text).hits
-    assert count(archive.conn, text) == len(hits)
+    assert query.node or query.numbers
+    hits = module.search(archive.conn, query).hits
+    assert count(archive.conn, query) == len(hits)
+    for order in module.ORDERS:
+        again = module.search(archive.conn, query, order=order).hits
+        assert sorted(hit.id for hit in again) == sorted(hit.id for hit in hits)
+    assert sum(c.articles for c in module.facets(archive.conn, "year", query)) == len(hits)
+    found, values = module.condition(archive.conn, query)
+    chosen = archive.conn.execute(f"SELECT id FROM article WHERE {found}", values)
+    assert len(chosen.fetchall()) == len(hits)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from govnews.archive.search.engine import (
     Found,
     Hit,
     Order,
+    as_query,
     condition,
     count,
     search,
@@ -23,6 +24,6 @@ from govnews.archive.search.snippets import MARK, make_snippet, mark_all
 
 __all__ = [
     "COUNT_CAP", "FACETS", "FIELDS", "MARK", "MAX_QUERY", "ORDERS", "Count", "Facet", "Filters",
-    "Found", "Hit", "Order", "Query", "condition", "count", "facets", "make_snippet", "mark_all",
-    "parse_day", "parse_query", "search",
+    "Found", "Hit", "Order", "Query", "as_query", "condition", "count", "facets", "make_snippet",
+    "mark_all", "parse_day", "parse_query", "search",
 ]  # fmt: skip

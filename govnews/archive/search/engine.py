@@ -112,8 +112,11 @@ def count(
 
 def condition(
     conn: sqlite3.Connection, query: Query | str | None, filters: Filters = NO_FILTERS
-) -> tuple[str, list[object]]:
-    """SQL that holds for the `id` of an article that is found, and its values: for exports."""
+) -> tuple[str, list[Any]]:
+    """SQL that holds for the `id` of an article that is found, and its values: for exports.
+
+    Raises UsageError for a query or filter that cannot be read.
+    """
     chosen = select(conn, as_query(query), filters)
     return f"id IN (SELECT k.article_id {chosen.source})", chosen.values
 
@@ -153,7 +156,7 @@ def _by_date(conn: sqlite3.Connection, newest: list[Place], limit: int, offset: 
     whole_days = newest[start:end]
     sql = "SELECT id, coalesce(published, '') FROM article WHERE id IN ({})"
     times = dict(_for_ids(conn, sql, [ident for _, ident in whole_days]))
-    whole_days.sort(key=lambda place: (times[place[1]], place), reverse=True)
+    whole_days.sort(key=lambda p: (times[p[1]] if p[0] >= 0 else "", p), reverse=True)
     return [ident for _, ident in whole_days[offset - start :][:limit]]
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Literal
 
 from govnews.archive.provinces import NEW, OLD, Unit, condition, since_merger, units
+from govnews.archive.schema_search import YEAR
 from govnews.archive.search.engine import NO_FILTERS, as_query
 from govnews.archive.search.filters import EPOCH, Filters, Selection, select
 from govnews.archive.search.query import Query
@@ -53,10 +54,10 @@ def facets(
 def _in_time(conn: sqlite3.Connection, facet: Facet, chosen: Selection) -> Counter[str | None]:
     found: Counter[str | None] = Counter()
     rows = conn.execute(
-        f"SELECT k.day, k.has_month, count(*) {chosen.source} GROUP BY 1, 2", chosen.values
+        f"SELECT k.day, k.grain, count(*) {chosen.source} GROUP BY 1, 2", chosen.values
     )
-    for day, has_month, articles in rows:
-        if day is None or (facet == "month" and not has_month):
+    for day, grain, articles in rows:
+        if day is None or (facet == "month" and grain == YEAR):
             found[None] += articles
         else:
             iso = date.fromordinal(EPOCH + day).isoformat()

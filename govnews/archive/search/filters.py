@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from govnews.archive.provinces import Unit, condition
-from govnews.archive.schema_search import NUMBER, SLOTS, TAG
-from govnews.archive.search.nodes import TEXT, Every, Node, Term
+from govnews.archive.schema_search import MONTH, NUMBER, SLOTS, TAG, YEAR
+from govnews.archive.search.nodes import TEXT, Beginnings, Every, Node, Term
 from govnews.archive.search.query import Query, number_of
 from govnews.archive.search.vocabulary import beginnings
 from govnews.archive.search.words import split
@@ -29,7 +30,8 @@ class Filters:
     """Conditions that all have to hold; the default holds for every article.
 
     portals: names. units: provinces, as `provinces.find` gives them; None for all.
-    since, until: first and last day of publication; articles without a date are in no range.
+    since, until: first and last day of publication; a date printed as a month or year only is in
+    the range when it can be, an article without a date never.
     number: a document that the article names, or its beginning with `*`.
     has_attachment: only articles with an attached file.
     author, section: words that stand side by side in the field.
@@ -71,42 +73,69 @@ def select(
         raise UsageError(
             f"--since {filters.since:%d/%m/%Y} is after --until {filters.until:%d/%m/%Y}."
         )
-    match = _match(conn, query, filters, columns)
-    where, values = ["1"], list[Any]()
-    if match is not None:
-        tables = "article_fts f CROSS JOIN article_key k ON k.key = f.rowid"
-        where, values = ["article_fts MATCH ?"], [match]
-    else:
-        tables = "article_key k"
-    key = "f.rowid" if match is not None else "k.key"
-    if filters.units is not None:
-        tables += " CROSS JOIN article a ON a.id = k.article_id"
-        sql, slugs = condition(filters.units)
-        where.append(sql)
-        values += slugs
+    parts: list[tuple[str, Sequence[Any]]] = []
     if filters.since is not None:
-        day = filters.since.toordinal() - EPOCH
-        where += [f"{key} >= ?", "k.day >= ?"]
-        values += [day * SLOTS, day]
+        parts.append(_since(conn, filters.since))
     if filters.until is not None:
         day = filters.until.toordinal() - EPOCH
-        where += [f"{key} BETWEEN ? AND ?", "k.day <= ?"]
-        values += [-EPOCH * SLOTS, (day + 1 + _SPILL) * SLOTS, day]
-    for number in (*(query.numbers if query else ()), *_number(filters)):
-        sql, bounds = _names_document(number)
-        where.append(sql)
-        values += bounds
+        bounds = [-EPOCH * SLOTS, (day + 1 + _SPILL) * SLOTS, day]
+        parts.append(("{key} BETWEEN ? AND ? AND k.day <= ?", bounds))
+    if filters.units is not None:
+        parts.append(condition(filters.units))
     if filters.has_attachment:
-        where.append("EXISTS (SELECT 1 FROM attachment t WHERE t.article_id = k.article_id)")
+        parts.append(("EXISTS (SELECT 1 FROM attachment t WHERE t.article_id = k.article_id)", []))
     if filters.newer_than is not None:
-        where.append("k.article_id > ?")
-        values.append(filters.newer_than)
-    return Selection(f"FROM {tables} WHERE {' AND '.join(where)}", values, match)
+        parts.append(("k.article_id > ?", [filters.newer_than]))
+    numbers = [number_of(filters.number)] if filters.number is not None else []
+    match = _match(query, filters, columns, beginnings(conn))
+    return _selection(match, query, numbers, parts)
 
 
-def _match(
-    conn: sqlite3.Connection, query: Query | None, filters: Filters, columns: str
-) -> str | None:
+def _selection(
+    match: str | None,
+    query: Query | None,
+    numbers: Sequence[str],
+    parts: Sequence[tuple[str, Sequence[Any]]],
+) -> Selection:
+    """One statement of all conditions. `{key}` in them is the place in the index."""
+    documents = [
+        _names_document(number) for number in (*(query.numbers if query else ()), *numbers)
+    ]
+    conditions = [*parts, *documents]
+    tables, key = "article_key k", "k.key"
+    if match is not None:
+        tables, key = "article_fts f CROSS JOIN article_key k ON k.key = f.rowid", "f.rowid"
+        conditions.insert(0, ("article_fts MATCH ?", [match]))
+    if any("a.province" in sql for sql, _ in parts):
+        tables += " CROSS JOIN article a ON a.id = k.article_id"
+    where = " AND ".join(sql.format(key=key) for sql, _ in conditions) or "1"
+    values = [value for _, bounds in conditions for value in bounds]
+    return Selection(f"FROM {tables} WHERE {where}", values, match)
+
+
+def _since(conn: sqlite3.Connection, since: date) -> tuple[str, list[int]]:
+    """From a day on. A date that is printed as a month or a year only is in the range when it can
+    be: it stands in the index as its first day, so the walk has to go back to there.
+    """
+    day = since.toordinal() - EPOCH
+    month, year = (first.toordinal() - EPOCH for first in (since.replace(day=1), _new_year(since)))
+    imprecise = [MONTH, month, YEAR, year]
+    (low,) = conn.execute(
+        """SELECT min(key) FROM article_key WHERE grain > 0 AND key BETWEEN ? AND ?
+        AND (grain = ? AND day >= ? OR grain = ? AND day >= ?)""",
+        [year * SLOTS, day * SLOTS, *imprecise],
+    ).fetchone()
+    if low is None:
+        return "{key} >= ? AND k.day >= ?", [day * SLOTS, day]
+    wide = "k.day >= ? OR k.grain = ? AND k.day >= ? OR k.grain = ? AND k.day >= ?"
+    return f"{{key}} >= ? AND ({wide})", [low, day, *imprecise]
+
+
+def _new_year(day: date) -> date:
+    return day.replace(month=1, day=1)
+
+
+def _match(query: Query | None, filters: Filters, columns: str, begin: Beginnings) -> str | None:
     """The FTS5 expression of the query and of the filters that the index knows."""
     nodes: list[Node] = [query.node] if query is not None and query.node is not None else []
     nodes += [
@@ -114,7 +143,7 @@ def _match(
         for name, text in (("author", filters.author), ("section", filters.section))
         if text is not None
     ]
-    parts = [Every(tuple(nodes)).fts(columns, beginnings(conn))] if nodes else []
+    parts = [Every(tuple(nodes)).fts(columns, begin)] if nodes else []
     if filters.portals:
         parts.append(_tags("p", filters.portals))
     if filters.units is not None:
@@ -134,10 +163,6 @@ def _words(text: str, name: str) -> tuple[str, ...]:
     return words
 
 
-def _number(filters: Filters) -> tuple[str, ...]:
-    return (number_of(filters.number),) if filters.number is not None else ()
-
-
 def _names_document(number: str) -> tuple[str, list[str]]:
     stored = NUMBER.format("number")
     test, bounds = f"{stored} = ?", [number]
@@ -149,27 +174,19 @@ def _names_document(number: str) -> tuple[str, list[str]]:
 
 # --- dates as they are typed ----------------------------------------------------------------------
 
-_ISO = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?")
-_DAY_FIRST = re.compile(r"(?:(?:(?P<d>\d{1,2})[/.-])?(?P<m>\d{1,2})[/.-])(?P<y>\d{4})")
+_ISO = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d?)(?:-(?P<d>\d\d?))?)?")
+_DAY_FIRST = re.compile(r"(?:(?P<d>\d\d?)[/.-])?(?P<m>\d\d?)[/.-](?P<y>\d{4})")
 
 
 def parse_day(text: str, *, last: bool = False) -> date:
-    """A day as people type it: 01/07/2025, 2025-07-01; a month or a year is its first day.
+    """A day as people type it: 01/07/2025, 2025-07-01; of a month or a year the first day.
 
-    last: or its last day, for the end of a range. Raises UsageError.
+    last: or the last one, for the end of a range. Raises UsageError.
     """
     match = _ISO.fullmatch(text.strip()) or _DAY_FIRST.fullmatch(text.strip())
+    year, month, day = (int(match[name] or 0) for name in "ymd") if match else (0, 0, 0)
     try:
-        if match is None:
-            raise ValueError  # noqa: TRY301
-        year, month, day = (int(match[name]) if match[name] else None for name in "ymd")
-        first = date(year or 0, month or 1, day or 1)
-        if not last or day:
-            return first
-        months_on = first.replace(month=12, day=31) if month is None else first
-        return months_on.replace(day=monthrange(months_on.year, months_on.month)[1])
+        month = month or (12 if last else 1)
+        return date(year, month, day or (monthrange(year, month)[1] if last else 1))
     except ValueError:
-        raise UsageError(
-            f"'{text}' is no day. Write it day first, 01/07/2025, or as 2025-07-01; a month "
-            "(07/2025) or a year (2025) will do."
-        ) from None
+        raise UsageError(f"'{text}' is no date; write 24/05/2021, 05/2021 or 2021") from None

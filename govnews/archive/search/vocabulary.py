@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 
 from govnews.archive.search.nodes import Beginnings
 
@@ -13,6 +14,7 @@ MOST = 200
 def beginnings(conn: sqlite3.Connection) -> Beginnings:
     """A function that gives the words of the index that begin with a folded text."""
 
+    @cache
     def begin(text: str) -> tuple[str, ...] | None:
         words: list[str] = []
         after = text
