@@ -233,7 +233,7 @@ def test_parquet_says_what_it_needs(root: Path, tmp_path: Path) -> None:
         (["sqlite", "-o", "/dev/null"], 1, "/dev/null is no plain file"),
         (["parquet"], 2, "Missing option '-o'"),
         (["csv", "--query", '"" *'], 2, "no word to search for"),
-        (["csv", "--since", "hôm qua"], 2, "'hôm qua' is no day"),
+        (["csv", "--since", "hôm qua"], 2, "'hôm qua' is no da"),
         (["csv", "--lineage"], 2, "--lineage needs a --province"),
         (["csv", "--archive", "/nowhere"], 5, "There is no archive at /nowhere"),
     ],

@@ -36,6 +36,7 @@ _WHERE = {
     "frontier": """kind = 'article' AND (portal, url) IN
         (SELECT portal, url FROM main.article WHERE id IN (SELECT id FROM chosen))""",
     "run": "portal IN (SELECT portal FROM main.article WHERE id IN (SELECT id FROM chosen))",
+    "observation": "capture_id IN (SELECT id FROM part.capture)",
     "province": "1",
     "_sqlite_migrations": "1",
 }

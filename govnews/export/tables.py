@@ -69,13 +69,15 @@ class Table:
         if self.name == "articles" or chosen.everything:
             return where, values
         ids = f"(SELECT id FROM article WHERE {where})"
-        if self.name == "captures":
-            return _CAPTURES.format(ids=ids), values * _CAPTURES.count("{ids}")
+        if self.name in {"captures", "observations"}:
+            column = "a.id" if self.name == "captures" else "a.capture_id"
+            where = _CAPTURES.format(column=column, ids=ids)
+            return where, values * _CAPTURES.count("{ids}")
         return f"a.article_id IN {ids}", values
 
 
 # Captures of the articles and their attachments, and those that hold the payload of a revisit.
-_CAPTURES = """a.id IN (
+_CAPTURES = """{column} IN (
     WITH own(id) AS (
         SELECT capture_id FROM article WHERE id IN {ids}
         UNION SELECT capture_id FROM article_version WHERE article_id IN {ids}
@@ -165,6 +167,15 @@ TABLES = {
             },
             ("id",),
             (("revisit_of", "captures", "id"),),
+        ),
+        Table(
+            "observations",
+            {
+                "capture_id": "integer", "portal": "text", "url": "text", "kind": "text",
+                "seen_at": "time", "digest": "text", "views": "integer",
+            },
+            ("capture_id", "seen_at"),
+            (_CAPTURE,),
         ),
     )
 }  # fmt: skip
