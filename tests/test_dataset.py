@@ -29,7 +29,8 @@ from tests.archive.archivelib import NOW, PORTAL, SITE
 from tests.cli.clilib import command, environment, invoke
 from tests.exportlib import fill, small_disk
 
-PAPERS = ["CITATION.cff", "CODEBOOK.en.md", "CODEBOOK.vi.md", "README.md", "SHA256SUMS"]
+CRATE = "ro-crate-metadata.json"
+PAPERS = ["CITATION.cff", "CODEBOOK.en.md", "CODEBOOK.vi.md", "README.md", "SHA256SUMS", CRATE]
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +118,19 @@ def test_what_stands_beside_the_tables(dataset: Path) -> None:
     assert cited["cff-version"] == "1.2.0"
     assert (cited["type"], cited["title"]) == ("dataset", said["title"])
     assert cited["identifiers"][0]["value"] == said["id"]
+
+
+def test_the_crate_names_every_file_with_its_digest(dataset: Path) -> None:
+    found = files(dataset)
+    entities = {each["@id"]: each for each in json.loads(found[CRATE])["@graph"]}
+    assert entities[CRATE]["about"] == {"@id": "./"}
+    parts = {part["@id"] for part in entities["./"]["hasPart"]}
+    assert parts == set(found) - {CRATE, "SHA256SUMS"}
+    for name in parts:
+        assert entities[name]["sha256"] == hashlib.sha256(found[name]).hexdigest()
+        assert entities[name]["contentSize"] == str(len(found[name]))
+    assert entities["./"]["identifier"] == about(dataset)["id"]
+    assert entities[entities["#export"]["instrument"]["@id"]]["version"] == __version__
 
 
 def test_every_column_is_explained_in_both_languages(dataset: Path) -> None:

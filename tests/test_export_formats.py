@@ -182,6 +182,16 @@ def test_sqlite_utils_works_on_an_archive(root: Path) -> None:
     assert sorted(done.stdout.splitlines()) == ["06/CT-TTg", "123/QĐ-UBND", "number"]
 
 
+def test_datasette_serves_a_part(root: Path, tmp_path: Path) -> None:
+    part = tmp_path / "papi.db"
+    assert invoke("export", "sqlite", "-o", part, "--archive", root, "--query", "papi").code == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "datasette", part, "--get", "/papi/articles.json?_shape=array"],
+        capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    assert [row["title"] for row in json.loads(done.stdout)] == ["Chỉ số PAPI"]
+
+
 # --- what goes wrong ------------------------------------------------------------------------------
 
 
@@ -201,12 +211,13 @@ def test_a_full_disk_leaves_no_half_file(root: Path, form: str, tmp_path: Path) 
     assert target.read_text() == "old"
 
 
-def test_a_closed_pipe_ends_quietly(root: Path) -> None:
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_closed_pipe_ends_quietly(root: Path, form: str) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "wb") as stream:
         done = subprocess.run(
-            command("export", "jsonl", "--archive", root),
+            command("export", form, "--archive", root),
             stdout=stream, stderr=subprocess.PIPE, env=environment(), check=False,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (1, b"")

@@ -100,7 +100,7 @@ def _done(count: int, table: str, path: Path | None) -> None:
 # --- the formats ----------------------------------------------------------------------------------
 
 
-@export.command("csv")
+@export.command("csv", short_help="A table as CSV.")
 @table_argument
 @output_option()
 @click.option("--no-bom", is_flag=True, help="No byte order mark at the beginning of a file.")
@@ -149,7 +149,7 @@ def export_csv(
         )
 
 
-@export.command("tsv")
+@export.command("tsv", short_help="A table as tab-separated values.")
 @table_argument
 @output_option()
 @click.option("--no-headers", is_flag=True, help="No header line.")
@@ -179,7 +179,7 @@ def export_tsv(
     _done(count, table, path)
 
 
-@export.command("jsonl")
+@export.command("jsonl", short_help="A table as JSON Lines.")
 @table_argument
 @output_option()
 @selection_options
@@ -201,7 +201,7 @@ def export_jsonl(
     _done(count, table, path)
 
 
-@export.command("parquet")
+@export.command("parquet", short_help="A table as Parquet (govnews[parquet]).")
 @table_argument
 @output_option(required=True)
 @selection_options
@@ -231,7 +231,7 @@ def export_parquet(
     _done(count, table, path)
 
 
-@export.command("sqlite")
+@export.command("sqlite", short_help="A part of the archive as an SQLite archive.")
 @output_option(required=True)
 @selection_options
 @archive_option
@@ -256,7 +256,7 @@ def export_sqlite(path: Path, chosen: Selection, root: Path) -> None:
     _done(count, "articles", path)
 
 
-@export.command("wacz")
+@export.command("wacz", short_help="The captured pages, for replay elsewhere.")
 @click.option(
     "-o",
     "--output",
@@ -292,7 +292,7 @@ def export_wacz(path: Path | None, portal: str | None, root: Path) -> None:
     )
 
 
-@export.command("datapackage")
+@export.command("datapackage", short_help="A dataset to cite, with all its proof.")
 @click.option(
     "-o",
     "--output",

@@ -69,6 +69,7 @@ def write_dataset(
         sink.put("CODEBOOK.en.md", codebook("en", shapes()))
         sink.put("CODEBOOK.vi.md", codebook("vi", shapes()))
         sink.put("CITATION.cff", papers.citation_file(about))
+        sink.put("ro-crate-metadata.json", papers.crate(about, sink.files))
         sums = [f"{file.digest}  {name}\n" for name, file in sorted(sink.files.items())]
         sink.put(SUMS, "".join(sums))
     return counts
