@@ -217,6 +217,9 @@ def test_an_older_dataset_gives_way_and_nothing_else_does(root: Path, tmp_path: 
     done = invoke("export", "datapackage", "--archive", root, "-o", mine)
     assert done.code == 1
     assert "holds something that is no dataset" in done.stderr
+    (mine / "datapackage.json").write_text('{"name": "another-program-s"}')
+    assert invoke("export", "datapackage", "--archive", root, "-o", mine).code == 1
+    assert (mine / "thesis.tex").exists()
     done = invoke("export", "datapackage", "--archive", root, "-o", mine / "thesis.tex")
     assert done.code == 1
     assert "is a file" in done.stderr

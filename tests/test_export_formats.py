@@ -162,6 +162,21 @@ def test_a_whole_copy_has_every_row(root: Path, tmp_path: Path) -> None:
                 assert copy.execute(sql).fetchall() == archive.conn.execute(sql).fetchall(), name
 
 
+def test_a_part_never_replaces_a_live_database(root: Path, tmp_path: Path) -> None:
+    args = ("export", "sqlite", "--archive", root, "--query", "papi", "-o")
+    done = invoke(*args, root / "archive.db")
+    assert done.code == 1
+    assert "is the archive itself" in done.stderr
+    other = tmp_path / "archive.db"
+    with Archive.open(tmp_path, write=True) as archive:
+        archive.conn.execute("UPDATE province SET kind = kind")
+        done = invoke(*args, other)
+        assert done.code == 1
+        assert "has open" in done.stderr
+    assert invoke(*args, other).code == 0
+    assert len(as_csv(tmp_path, "articles")) == 1
+
+
 def test_sqlite_utils_works_on_an_archive(root: Path) -> None:
     """Views and the search index need no plug-in."""
     database = sqlite_utils.Database(root / "archive.db")

@@ -80,11 +80,18 @@ def _refuse_foreign(path: Path) -> None:
         return
     if not path.is_dir():
         raise OutputFailed(f"{path} is a file; a dataset is a folder, or a file named *.zip.")
-    if any(path.iterdir()) and not (path / DESCRIPTOR).is_file():
+    if any(path.iterdir()) and not _is_dataset(path):
         raise OutputFailed(
             f"{path} holds something that is no dataset; nothing was changed. Name a new folder "
             "with -o."
         )
+
+
+def _is_dataset(path: Path) -> bool:
+    try:
+        return "govnews" in json.loads((path / DESCRIPTOR).read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 @contextmanager
