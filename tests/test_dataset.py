@@ -110,7 +110,8 @@ def test_what_stands_beside_the_tables(dataset: Path) -> None:
     }
     said = about(dataset)
     assert said["govnews"] == {"version": __version__, "selection": {}}
-    assert said["created"].startswith(said["version"])
+    assert said["created"] == "2026-05-01T00:00:00Z"  # the observation's, after all captures
+    assert said["version"] == "2026-05-01"
     readme = found["README.md"].decode()
     assert said["id"] in readme
     assert "| `articles` | 4 |" in readme

@@ -1,7 +1,7 @@
 """A dataset to cite: every table, what its columns mean, what is missing, and how to cite it.
 
 The same archive, filters and version of govnews make the same bytes: rows are in the order of
-their keys, nothing tells the time at which it was made, and its date is that of its newest capture.
+their keys, nothing tells the time at which it was made, and its date is that of the newest visit.
 """
 
 from __future__ import annotations
@@ -131,14 +131,22 @@ def _ledger(conn: sqlite3.Connection, chosen: Selection) -> Iterator[Sequence[An
             yield tuple(asdict(line).values())
 
 
+def _latest(conn: sqlite3.Connection, chosen: Selection, table: str, column: str) -> str:
+    where, values = TABLES[table].condition(conn, chosen)
+    row = conn.execute(f"SELECT max({column}) FROM {table} a WHERE {where}", values).fetchone()
+    return row[0] or ""
+
+
 def _about(
     conn: sqlite3.Connection, chosen: Selection, labels: Labels, sink: Sink
 ) -> dict[str, Any]:
     """What the descriptor says before it comes to the tables."""
-    where, values = TABLES["captures"].condition(conn, chosen)
-    (newest,) = conn.execute(
-        f"SELECT max(fetched_at) FROM captures a WHERE {where}", values
-    ).fetchone()
+    newest = max(
+        (
+            _latest(conn, chosen, "captures", "fetched_at"),
+            _latest(conn, chosen, "observations", "seen_at"),
+        ),
+    )
     data = "".join(f"{file.digest}  {name}\n" for name, file in sorted(sink.files.items()))
     words = chosen.words()
     scope = "; ".join(
@@ -146,15 +154,15 @@ def _about(
         for name, value in words.items()
     )
     title = "News of Vietnamese government portals" + (f" ({scope})" if scope else "")
-    said = {
+    said: dict[str, Any] = {
         "name": chosen.name(),
         "id": "sha256:" + hashlib.sha256(data.encode()).hexdigest(),
         "title": labels.title or title,
         "description": "Articles that Vietnamese government portals published, captured from the "
         "web and read by govnews, with their versions, counts of views, attached files, the "
         "official documents that they name, the captures that prove them, and what is missing.",
-        "version": newest[:10] if newest else None,
-        "created": newest,
+        "version": newest[:10] or None,
+        "created": newest or None,
         "keywords": ["Vietnam", "government", "news", "web archive", "provinces"],
         "contributors": [
             {"title": creator, "roles": ["creator"]} for creator in labels.creators or ("govnews",)

@@ -17,7 +17,7 @@ Dữ liệu: tin bài do các cổng thông tin điện tử của Việt Nam đ
 đọc ra, cùng các bản đã sửa, số lượt xem, tệp đính kèm, số hiệu văn bản được nhắc đến, các bản chụp
 làm bằng chứng, và những gì còn thiếu.
 
-- Version / phiên bản: {version} (the day of the newest capture / ngày của bản chụp mới nhất)
+- Version / phiên bản: {version} (the day of the newest visit / ngày của lần truy cập mới nhất)
 - Selection / phạm vi: {selection}
 - Made by / tạo bằng: govnews {code}
 - Digest of the data / mã băm của dữ liệu: `{id}`
