@@ -17,6 +17,9 @@ SLOW_LIMIT = 60_000
 KEPT_AT_LEAST = 30
 """Seconds that a result is kept while a crawl writes; older ones are counted again."""
 
+MOST = 200
+"""Results that are kept; the oldest go first."""
+
 Result = TypeVar("Result")
 Stamp = tuple[tuple[int, int], ...]
 
@@ -41,7 +44,11 @@ class Memory:
             if seen and (seen == stamp or time.monotonic() - since < KEPT_AT_LEAST):
                 return result  # type: ignore[no-any-return]
             result = await read(datasette, function, SLOW_LIMIT)
+            self._kept.pop(key, None)
             self._kept[key] = (stamp, time.monotonic(), result)
+            if len(self._kept) > MOST:
+                oldest = next(iter(self._kept))
+                del self._kept[oldest], self._locks[oldest]
             return result  # type: ignore[no-any-return]
 
 
