@@ -67,6 +67,14 @@ class UnreadableInput(GovnewsError):
     """A file given to `import` is neither a text dump nor HTML nor a WARC that can be read."""
 
 
+class WebArchiveUnavailable(GovnewsError):
+    """A web archive is not reached, is at a private address, or gives no index."""
+
+
+class WebArchiveBusy(WebArchiveUnavailable):
+    """A web archive asks to be left alone for longer than a run waits."""
+
+
 class NotInArchive(GovnewsError):
     """The archive holds no article under this URL or number."""
 

@@ -137,7 +137,7 @@ def test_warc_of_another_tool(tmp_path: Path, packed: bool) -> None:
         (f"{LONGAN}/trong", "not-an-article"),
     ]
     for why in ("no page", "status 301", "other site"):
-        assert f"1 records ({why})" in done.stderr
+        assert f"1 records: {why}" in done.stderr
     with Archive.open(tmp_path / "a") as archive:
         assert captures.load(archive, 1).body == first
         assert captures.load(archive, 1).fetched_at == datetime(2024, 3, 2, 1, 2, 3, tzinfo=UTC)

@@ -90,22 +90,25 @@ def connect_to_read(path: Path, *, any_thread: bool = False) -> sqlite3.Connecti
 
 
 class Archive:
-    """An open archive. root: the data root. conn: autocommit connection; use `transaction`.
+    """An open archive. root: the data root. path: the database file. conn: autocommit connection;
+    use `transaction`.
 
     repairs: sentences about what was mended when it was opened for writing.
     """
 
-    def __init__(self, root: Path, conn: sqlite3.Connection, lock: WriterLock | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        conn: sqlite3.Connection,
+        lock: WriterLock | None,
+        path: Path | None = None,
+    ) -> None:
         self.root = root
+        self.path = path or root / DATABASE
         self.conn = conn
         self.db = Database(conn, execute_plugins=False)
         self.repairs: list[str] = []
         self._lock = lock
-
-    @property
-    def path(self) -> Path:
-        """The database file."""
-        return self.root / DATABASE
 
     @classmethod
     def open(cls, root: Path, *, write: bool = False) -> Self:
@@ -122,6 +125,17 @@ class Archive:
             raise explain(error, path) from error
         except OSError as error:
             raise ArchiveError(f"{root} cannot hold or give an archive: {error}") from error
+
+    @classmethod
+    def open_file(cls, path: Path) -> Self:
+        """Opens a database to read, whatever it is called: a part or a copy of an archive.
+
+        Raises ArchiveError or one of its children.
+        """
+        try:
+            return cls._open_to_read(path.parent, path)
+        except sqlite3.Error as error:
+            raise explain(error, path) from error
 
     @classmethod
     def _open_to_write(cls, root: Path, path: Path) -> Self:
@@ -151,7 +165,7 @@ class Archive:
                 f"There is no archive at {root}. 'govnews crawl' and 'govnews import' make one; "
                 "--archive DIR or GOVNEWS_ARCHIVE name another place."
             )
-        archive = cls(root, connect_to_read(path), None)
+        archive = cls(root, connect_to_read(path), None, path)
         try:
             archive._check_readable()
         except BaseException:
@@ -177,6 +191,8 @@ class Archive:
         self.conn.execute("PRAGMA synchronous = NORMAL")
         self.conn.execute("PRAGMA foreign_keys = ON")
         self.conn.execute("PRAGMA cache_size = -65536")
+        # 32 MiB; each time it is full, the writer waits for the disk.
+        self.conn.execute("PRAGMA wal_autocheckpoint = 8000")
         # The mark comes before the first table: killed in between, it is still an archive.
         self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         self._migrate()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils.migrations import Migrations
 
 from govnews.archive.schema_crawl import CRAWL
+from govnews.archive.schema_history import HISTORY
 from govnews.archive.schema_profiles import PROFILES
 from govnews.archive.schema_provinces import PROVINCE_VIEW
 from govnews.archive.schema_search import DROP_FIRST_INDEX, TABLES, TRIGGERS, fill_index
@@ -298,6 +299,12 @@ def statements(script: str) -> list[str]:
 def m002_profiles(db: Database) -> None:
     """Profiles of portals, and which of them a reading was made with."""
     _apply(db, PROFILES)
+
+
+@migrations()
+def m003_history(db: Database) -> None:
+    """Visits that brought nothing new, and captures that were lost."""
+    _apply(db, HISTORY)
 
 
 @migrations()

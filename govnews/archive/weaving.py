@@ -106,6 +106,8 @@ def _visits(conn: sqlite3.Connection, article: Row) -> list[tuple[str, int | Non
     """Times and captures of the visits that read the same as the one before them."""
     found = conn.execute(
         """SELECT observed_at, capture_id FROM view_observation WHERE article_id = :id
+        UNION SELECT o.seen_at, o.capture_id FROM observation o
+            JOIN article_version v ON v.capture_id = o.capture_id WHERE v.article_id = :id
         UNION SELECT fetched_at, id FROM capture WHERE portal = :portal AND url = :url
             AND kind = 'article' AND fetched_at BETWEEN :first_seen AND :last_seen
             AND (fetched_at = :last_seen OR revisit_of IN (

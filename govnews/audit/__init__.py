@@ -1,3 +1,3 @@
-"""Looks back over what is stored: versions, edits, view counts, proof. Nothing here writes."""
+"""Judges an archive by what it holds, and looks back over it; nothing here writes to one."""
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
 
+from govnews.archive.rows import Row, rows
 from govnews.errors import NotInArchive
 
 _SELECT = """
@@ -17,38 +17,37 @@ _SELECT = """
 """
 
 
-def load(conn: sqlite3.Connection, article_id: int) -> list[dict[str, Any]]:
+def load(conn: sqlite3.Connection, article_id: int) -> list[Row]:
     """All versions of an article, the oldest first.
 
     number: 1, 2, …, as `govnews diff` takes them. last_seen: the latest look, known to the
     archive, at which the page still read so. The other keys are the columns of
     `article_versions`, and of the capture that the version was read from.
     """
-    rows = _rows(conn, f"{_SELECT} WHERE v.article_id = ? ORDER BY v.seen_at, v.id", article_id)
+    found = rows(conn, f"{_SELECT} WHERE v.article_id = ? ORDER BY v.seen_at, v.id", article_id)
+    versions = list(found)
     looks = _looks(conn, article_id)
-    for row, follower in zip(rows, [*rows[1:], None], strict=True):
+    for row, follower in zip(versions, [*versions[1:], None], strict=True):
         until = follower["seen_at"] if follower else "9"
         row["last_seen"] = max(
             [row["seen_at"], *(look for look in looks if row["seen_at"] <= look < until)]
         )
-    return rows
+    return versions
 
 
-def pick(
-    rows: list[dict[str, Any]], first: int | None, second: int | None
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def pick(versions: list[Row], first: int | None, second: int | None) -> tuple[Row, Row]:
     """The two versions to compare; without numbers the last two, with one number that and the last.
 
     Raises NotInArchive when there is no such version. An article with one version gives it twice.
     """
-    numbers = (first or max(1, len(rows) - 1), second or len(rows))
+    numbers = (first or max(1, len(versions) - 1), second or len(versions))
     for number in numbers:
-        if not 1 <= number <= len(rows):
+        if not 1 <= number <= len(versions):
             raise NotInArchive(
-                f"There is no version {number}: the article has {len(rows)}. 'govnews history' "
+                f"There is no version {number}: the article has {len(versions)}. 'govnews history' "
                 "lists them."
             )
-    return rows[numbers[0] - 1], rows[numbers[1] - 1]
+    return versions[numbers[0] - 1], versions[numbers[1] - 1]
 
 
 def _looks(conn: sqlite3.Connection, article_id: int) -> list[str]:
@@ -57,14 +56,11 @@ def _looks(conn: sqlite3.Connection, article_id: int) -> list[str]:
         """SELECT c.fetched_at FROM article a
         JOIN capture c ON c.portal = a.portal AND c.url = a.url WHERE a.id = ?1
         AND c.status IN (200, 304)
+        UNION SELECT o.seen_at FROM article a
+        JOIN capture c ON c.portal = a.portal AND c.url = a.url
+        JOIN observation o ON o.capture_id = c.id WHERE a.id = ?1
         UNION SELECT observed_at FROM view_observation WHERE article_id = ?1
         UNION SELECT last_seen FROM article WHERE id = ?1""",
         (article_id,),
     )
     return [row[0] for row in looks]
-
-
-def _rows(conn: sqlite3.Connection, sql: str, *values: Any) -> list[dict[str, Any]]:
-    cursor = conn.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]

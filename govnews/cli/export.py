@@ -11,13 +11,9 @@ from typing import IO, Any
 
 import click
 
-from govnews.cli.options import (
-    archive_option,
-    limit_option,
-    portal_option,
-    province_options,
-    range_options,
-)
+from govnews.archive.search import Filters
+from govnews.cli.filters import filter_options
+from govnews.cli.options import archive_option, limit_option, portal_option
 from govnews.errors import UsageError
 from govnews.export.selection import Selection
 from govnews.export.tables import LENIENT, TABLES, Table
@@ -53,18 +49,13 @@ def output_option(**more: Any) -> Callable[[Callable[..., Any]], Callable[..., A
 
 
 def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--query --portal --province --lineage --since --until`, as `chosen`."""
+    """`--query` and the filters of search, as `chosen`."""
 
     @click.option("--query", metavar="QUERY", help="Only what this search finds.")
-    @portal_option
-    @province_options
-    @range_options
+    @filter_options
     @functools.wraps(function)
-    def command(
-        *args: Any, query: Any, portal: Any, units: Any, since: Any, until: Any, **options: Any
-    ) -> Any:
-        chosen = Selection(query, portal, units, since, until)
-        return function(*args, chosen=chosen, **options)
+    def command(*args: Any, query: str | None, filters: Filters, **options: Any) -> Any:
+        return function(*args, chosen=Selection(query, filters), **options)
 
     return command
 
@@ -261,6 +252,42 @@ def export_sqlite(path: Path, chosen: Selection, root: Path) -> None:
     with Archive.open(root) as archive, archive.reading() as conn:
         count = write_subset(conn, path, chosen)
     _done(count, "articles", path)
+
+
+@export.command("wacz")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The package, which appears when it is complete. Default: exports/NAME.wacz.",
+)
+@portal_option
+@archive_option
+def export_wacz(path: Path | None, portal: str | None, root: Path) -> None:
+    """Exports the captures as a web archive package (WACZ) for ReplayWeb.page, pywb and others.
+
+    It holds the WARC files, an index, a list of pages and a manifest with checksums. The same
+    archive makes the same bytes.
+
+    \b
+    Example:
+        govnews export wacz --portal longan -o longan.wacz
+    """
+    from govnews.archive.database import Archive
+    from govnews.export.wacz import write_wacz
+
+    place = path or root / "exports" / f"{portal or 'archive'}.wacz"
+    if place.suffix != ".wacz":
+        raise UsageError(f"{place}: replay tools know the package by its ending: name it .wacz")
+    with Archive.open(root) as archive:
+        done = write_wacz(archive, place, portal=portal)
+    click.echo(
+        f"{done.files:,} WARC files, {done.captures:,} captures to replay, {done.pages:,} pages of "
+        f"articles written to {place} ({done.size:,} bytes)",
+        err=True,
+    )
 
 
 @export.command("datapackage")

@@ -9,12 +9,13 @@ from __future__ import annotations
 from scrapy.crawler import Crawler
 
 from govnews.archive import captures
-from govnews.archive.warc import decode_payload
+from govnews.archive.coding import decode_payload
 from govnews.crawl.items import Page, Problem
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused
 from govnews.model import Article, Capture, Listing
 from govnews.portal import Portal
+from govnews.reading.urls import canonical
 
 
 class _Step:
@@ -49,7 +50,11 @@ class CapturePipeline(_Step):
         elif page.hops and page.problem is None:
             last = page.hops[-1]
             page.capture = Capture(
-                last.url, last.fetched_at, page.bodies[-1], last.status, last.header("content-type")
+                canonical(last.url),
+                last.fetched_at,
+                page.bodies[-1],
+                last.status,
+                last.header("content-type"),
             )
         return page
 

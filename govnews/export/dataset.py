@@ -110,8 +110,8 @@ def _rows(conn: sqlite3.Connection, shape: Shape, chosen: Selection) -> Iterable
         return TABLES[shape.name].rows(conn, chosen)
     return (
         tuple(asdict(line).values())
-        for line in coverage(conn, chosen.portal)
-        if chosen.concerns(line.province, line.month)
+        for line in coverage(conn)
+        if chosen.concerns(line.portal, line.province, line.month)
     )
 
 
@@ -127,7 +127,7 @@ def _about(
     conn: sqlite3.Connection, chosen: Selection, labels: Labels, sink: Sink
 ) -> dict[str, Any]:
     """What the descriptor says before it comes to the tables."""
-    where, values = TABLES["captures"].condition(chosen)
+    where, values = TABLES["captures"].condition(conn, chosen)
     (newest,) = conn.execute(
         f"SELECT max(fetched_at) FROM captures a WHERE {where}", values
     ).fetchone()

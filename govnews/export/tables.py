@@ -37,21 +37,19 @@ class Table:
         self, conn: sqlite3.Connection, chosen: Selection, limit: int | None = None
     ) -> Generator[tuple[Any, ...]]:
         """Its rows for the chosen articles, one at a time, as the database has them."""
-        where, values = self.condition(chosen)
+        where, values = self.condition(conn, chosen)
         yield from conn.execute(
             f"""SELECT {", ".join(self.columns)} FROM {self.name} a WHERE {where}
             ORDER BY {", ".join(self.key)} LIMIT ?""",
             [*values, -1 if limit is None else limit],
         )
 
-    def condition(self, chosen: Selection) -> tuple[str, list[Any]]:
+    def condition(self, conn: sqlite3.Connection, chosen: Selection) -> tuple[str, list[Any]]:
         """SQL that holds for the rows `a` of the chosen articles, and its values."""
-        if self.name == "articles":
-            return chosen.condition()
-        if chosen.everything:
-            return "1", []
-        articles, values = chosen.condition()
-        ids = f"(SELECT a.id FROM article a WHERE {articles})"
+        where, values = chosen.condition(conn)
+        if self.name == "articles" or chosen.everything:
+            return where, values
+        ids = f"(SELECT id FROM article WHERE {where})"
         if self.name == "captures":
             return _CAPTURES.format(ids=ids), values * _CAPTURES.count("{ids}")
         return f"a.article_id IN {ids}", values

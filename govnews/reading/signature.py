@@ -11,7 +11,7 @@ from govnews.reading.document import Element
 from govnews.reading.files import is_file_line
 from govnews.reading.hints import select, visible_text
 from govnews.reading.layout import refers_on
-from govnews.reading.marks import clean_name, looks_like_name, read_signature
+from govnews.reading.marks import clean_name, is_account, is_post, looks_like_name, read_signature
 from govnews.reading.noise import noise_kind
 from govnews.reading.state import STOPPING, Layout, Reading
 from govnews.text import fold
@@ -59,11 +59,15 @@ def _signature_at(reading: Reading, layout: Layout, position: int) -> tuple[str 
     block = reading.blocks[position]
     if _is_office(reading, layout, position):
         return "signature-office", None
+    if is_post(block.text):
+        return "signature-post", None
     signature = read_signature(block.text)
     if signature is not None:
         if _signs(reading, layout, position, signature.sure, signature.rule):
             return f"signature-{signature.rule}", signature.name
         return None, None
+    if is_right_aligned(block) and is_account(block.text):
+        return "signature-account", None
     if _styled_as_signature(block) and _short_phrase(block.text) and len(layout.body) > 1:
         name = clean_name(block.text)
         return ("signature-place", name) if name else (None, None)

@@ -45,10 +45,8 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 
 def test_every_documented_command_exists() -> None:
-    for name in re.findall(
-        r"`govnews ([a-z]+(?: (?:list|show|check|learn|csv|add|run|remove))?)", COMMANDS
-    ):
-        assert name in ALL, name
+    for name, more in re.findall(r"`govnews ([a-z]+)(?: ([a-z]+))?", COMMANDS):
+        assert name in ALL or f"{name} {more}" in ALL, (name, more)
 
 
 def test_columns_of_the_csv_are_documented_in_order() -> None:
@@ -73,5 +71,5 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         assert (page.parent / target).exists(), target
     if page.name == "README.md":
-        for name in re.findall(r"^govnews ([a-z]+(?: (?:list|check|csv))?)", text, re.MULTILINE):
-            assert name in ALL, name
+        for name in re.findall(r"^govnews ([a-z]+(?: [a-z]+)?)", text, re.MULTILINE):
+            assert {name, name.split()[0]} & set(ALL), name

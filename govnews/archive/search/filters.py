@@ -91,11 +91,6 @@ def select(
     return _selection(match, query, numbers, parts)
 
 
-def select_found(query: Query) -> Selection:
-    """What a query alone finds, without looking into an archive first; for exports."""
-    return _selection(_match(query, Filters(), TEXT, beginnings(None)), query, [], [])
-
-
 def _selection(
     match: str | None,
     query: Query | None,
