@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Literal
 
-from govnews.archive.search import found_ids
+from govnews.archive.search import condition
 from govnews.model import VIETNAM
 
 Mark = Literal["drop", "reset"]
@@ -75,8 +75,8 @@ def of_many(
         where.append("a.portal = ?")
         values.append(portal)
     if query is not None:
-        found, bounds = found_ids(query)
-        where.append(f"a.id IN ({found})")
+        found, bounds = condition(conn, query)
+        where.append(f"a.{found}")
         values += bounds
     looks = conn.execute(
         f"""SELECT o.observed_at, o.article_id, o.views FROM view_observation o
