@@ -97,26 +97,24 @@ def make_archive(root: Path, rows: int, *, seed: int = 1, index: bool = True) ->
     rng = Random(seed)
     prose = Prose(rng)
     with Archive.open(root, write=True) as archive:
+        conn = archive.conn
         # Articles and versions refer to each other: checked row by row, that takes quadratic time.
-        archive.conn.execute("PRAGMA foreign_keys = OFF")
-        with archive.transaction() as conn:
-            _fill(archive, conn, rng, prose, rows, index=index)
-
-
-def _fill(
-    archive: Archive, conn: Any, rng: Random, prose: Prose, rows: int, *, index: bool
-) -> None:
-    """All rows in the caller's transaction."""
-    # The index is built at once from all rows: several times as fast as one by one.
-    trigger = conn.execute(
-        "SELECT sql FROM sqlite_master WHERE name = 'article_fts_insert'"
-    ).fetchone()
-    conn.execute("DROP TRIGGER article_fts_insert")
-    for first in range(1, rows + 1, BATCH):
-        _insert(conn, rng, prose, range(first, min(first + BATCH, rows + 1)))
-    if index:
-        fill_index(archive.db)
-    conn.execute(trigger[0])
+        # A journal is of no use to an archive that can be made again, and a large one is slow.
+        conn.execute("PRAGMA foreign_keys = OFF")
+        conn.execute("PRAGMA journal_mode = OFF")
+        # The index is built at once from all rows: several times as fast as one by one.
+        (trigger,) = conn.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'article_fts_insert'"
+        ).fetchone()
+        conn.execute("DROP TRIGGER article_fts_insert")
+        for first in range(1, rows + 1, BATCH):
+            with archive.transaction():
+                _insert(conn, rng, prose, range(first, min(first + BATCH, rows + 1)))
+        with archive.transaction():
+            if index:
+                fill_index(archive.db)
+            conn.execute(trigger)
+        conn.execute("PRAGMA journal_mode = WAL")
 
 
 def _insert(conn: Any, rng: Random, prose: Prose, numbers: range) -> None:

@@ -31,6 +31,9 @@ def fill(root: Path) -> Path:
         put(archive, page(3, title="Chỉ số PAPI", body=LONG, **dated(2022)))
         put(archive, page(4, title="Không rõ ngày"))
         archive.conn.execute("UPDATE article SET province = 'longan' WHERE id IN (1, 2)")
+        archive.conn.execute(
+            "INSERT INTO observation VALUES (2, '2026-05-01T00:00:00Z', zeroblob(32), 70, NULL)"
+        )
         # Another program stored a lone surrogate; SQLite does not mind.
         archive.conn.execute("UPDATE article SET author = CAST(X'41EDA08042' AS TEXT) WHERE id = 2")
     return root

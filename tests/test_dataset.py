@@ -29,7 +29,8 @@ from tests.archive.archivelib import NOW, PORTAL, SITE
 from tests.cli.clilib import command, environment, invoke
 from tests.exportlib import fill, small_disk
 
-PAPERS = ["CITATION.cff", "CODEBOOK.en.md", "CODEBOOK.vi.md", "README.md", "SHA256SUMS"]
+CRATE = "ro-crate-metadata.json"
+PAPERS = ["CITATION.cff", "CODEBOOK.en.md", "CODEBOOK.vi.md", "README.md", "SHA256SUMS", CRATE]
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +110,8 @@ def test_what_stands_beside_the_tables(dataset: Path) -> None:
     }
     said = about(dataset)
     assert said["govnews"] == {"version": __version__, "selection": {}}
-    assert said["created"].startswith(said["version"])
+    assert said["created"] == "2026-05-01T00:00:00Z"  # the observation's, after all captures
+    assert said["version"] == "2026-05-01"
     readme = found["README.md"].decode()
     assert said["id"] in readme
     assert "| `articles` | 4 |" in readme
@@ -117,6 +119,19 @@ def test_what_stands_beside_the_tables(dataset: Path) -> None:
     assert cited["cff-version"] == "1.2.0"
     assert (cited["type"], cited["title"]) == ("dataset", said["title"])
     assert cited["identifiers"][0]["value"] == said["id"]
+
+
+def test_the_crate_names_every_file_with_its_digest(dataset: Path) -> None:
+    found = files(dataset)
+    entities = {each["@id"]: each for each in json.loads(found[CRATE])["@graph"]}
+    assert entities[CRATE]["about"] == {"@id": "./"}
+    parts = {part["@id"] for part in entities["./"]["hasPart"]}
+    assert parts == set(found) - {CRATE, "SHA256SUMS"}
+    for name in parts:
+        assert entities[name]["sha256"] == hashlib.sha256(found[name]).hexdigest()
+        assert entities[name]["contentSize"] == str(len(found[name]))
+    assert entities["./"]["identifier"] == about(dataset)["id"]
+    assert entities[entities["#export"]["instrument"]["@id"]]["version"] == __version__
 
 
 def test_every_column_is_explained_in_both_languages(dataset: Path) -> None:
@@ -203,6 +218,9 @@ def test_an_older_dataset_gives_way_and_nothing_else_does(root: Path, tmp_path: 
     done = invoke("export", "datapackage", "--archive", root, "-o", mine)
     assert done.code == 1
     assert "holds something that is no dataset" in done.stderr
+    (mine / "datapackage.json").write_text('{"name": "another-program-s"}')
+    assert invoke("export", "datapackage", "--archive", root, "-o", mine).code == 1
+    assert (mine / "thesis.tex").exists()
     done = invoke("export", "datapackage", "--archive", root, "-o", mine / "thesis.tex")
     assert done.code == 1
     assert "is a file" in done.stderr

@@ -162,6 +162,21 @@ def test_a_whole_copy_has_every_row(root: Path, tmp_path: Path) -> None:
                 assert copy.execute(sql).fetchall() == archive.conn.execute(sql).fetchall(), name
 
 
+def test_a_part_never_replaces_a_live_database(root: Path, tmp_path: Path) -> None:
+    args = ("export", "sqlite", "--archive", root, "--query", "papi", "-o")
+    done = invoke(*args, root / "archive.db")
+    assert done.code == 1
+    assert "is the archive itself" in done.stderr
+    other = tmp_path / "archive.db"
+    with Archive.open(tmp_path, write=True) as archive:
+        archive.conn.execute("UPDATE province SET kind = kind")
+        done = invoke(*args, other)
+        assert done.code == 1
+        assert "has open" in done.stderr
+    assert invoke(*args, other).code == 0
+    assert len(as_csv(tmp_path, "articles")) == 1
+
+
 def test_sqlite_utils_works_on_an_archive(root: Path) -> None:
     """Views and the search index need no plug-in."""
     database = sqlite_utils.Database(root / "archive.db")
@@ -180,6 +195,16 @@ def test_sqlite_utils_works_on_an_archive(root: Path) -> None:
         capture_output=True, check=True, text=True,
     )  # fmt: skip
     assert sorted(done.stdout.splitlines()) == ["06/CT-TTg", "123/QĐ-UBND", "number"]
+
+
+def test_datasette_serves_a_part(root: Path, tmp_path: Path) -> None:
+    part = tmp_path / "papi.db"
+    assert invoke("export", "sqlite", "-o", part, "--archive", root, "--query", "papi").code == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "datasette", part, "--get", "/papi/articles.json?_shape=array"],
+        capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    assert [row["title"] for row in json.loads(done.stdout)] == ["Chỉ số PAPI"]
 
 
 # --- what goes wrong ------------------------------------------------------------------------------
@@ -201,12 +226,13 @@ def test_a_full_disk_leaves_no_half_file(root: Path, form: str, tmp_path: Path) 
     assert target.read_text() == "old"
 
 
-def test_a_closed_pipe_ends_quietly(root: Path) -> None:
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_closed_pipe_ends_quietly(root: Path, form: str) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "wb") as stream:
         done = subprocess.run(
-            command("export", "jsonl", "--archive", root),
+            command("export", form, "--archive", root),
             stdout=stream, stderr=subprocess.PIPE, env=environment(), check=False,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (1, b"")
@@ -233,7 +259,7 @@ def test_parquet_says_what_it_needs(root: Path, tmp_path: Path) -> None:
         (["sqlite", "-o", "/dev/null"], 1, "/dev/null is no plain file"),
         (["parquet"], 2, "Missing option '-o'"),
         (["csv", "--query", '"" *'], 2, "no word to search for"),
-        (["csv", "--since", "hôm qua"], 2, "'hôm qua' is no day"),
+        (["csv", "--since", "hôm qua"], 2, "'hôm qua' is no da"),
         (["csv", "--lineage"], 2, "--lineage needs a --province"),
         (["csv", "--archive", "/nowhere"], 5, "There is no archive at /nowhere"),
     ],

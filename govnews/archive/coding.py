@@ -14,24 +14,27 @@ MAX_PAYLOAD = 64 * 1024 * 1024
 Headers = tuple[tuple[str, str], ...]
 
 
-def decode_payload(headers: Headers, payload: bytes, limit: int = MAX_PAYLOAD) -> bytes:
+def decode_payload(
+    headers: Headers, payload: bytes, limit: int = MAX_PAYLOAD, *, whole: bool = False
+) -> bytes:
     """The payload without its content encoding. One that does not unpack is returned as it is.
 
-    Raises PageRefused when more than `limit` bytes would come out.
+    whole: one that breaks off is refused; otherwise what there is of it comes out. Raises
+    PageRefused for that, and when more than `limit` bytes would come out.
     """
     names = ",".join(value for name, value in headers if name.lower() == "content-encoding")
     body = payload
     for coding in reversed([name.strip().lower() for name in names.split(",") if name.strip()]):
         if coding in {"gzip", "x-gzip", "deflate"}:
-            body = _inflate(body, limit)
+            body = _inflate(body, limit, whole=whole)
         elif coding == "br":
-            body = _unbrotli(body, limit)
+            body = _unbrotli(body, limit, whole=whole)
     if len(body) > limit:
         raise PageRefused("too-large", f"{len(body)} bytes, the limit is {limit}")
     return body
 
 
-def _inflate(body: bytes, limit: int) -> bytes:
+def _inflate(body: bytes, limit: int, *, whole: bool) -> bytes:
     for wbits in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):
         stream = zlib.decompressobj(wbits)
         try:
@@ -40,14 +43,17 @@ def _inflate(body: bytes, limit: int) -> bytes:
             continue
         if len(out) > limit:
             raise PageRefused("too-large", f"unpacks to more than {limit} bytes")
+        if whole and body and not stream.eof:
+            raise PageRefused("truncated", _BREAKS_OFF)
         return out
     return body
 
 
 _STEP = 1024 * 1024
+_BREAKS_OFF = "the compressed page breaks off before its end"
 
 
-def _unbrotli(body: bytes, limit: int) -> bytes:
+def _unbrotli(body: bytes, limit: int, *, whole: bool) -> bytes:
     stream = brotli.Decompressor()
     out = bytearray()
     try:
@@ -61,4 +67,6 @@ def _unbrotli(body: bytes, limit: int) -> bytes:
                 raise PageRefused("too-large", f"unpacks to more than {limit} bytes")
     except brotli.error:
         return body
+    if whole and body and not stream.is_finished():
+        raise PageRefused("truncated", _BREAKS_OFF)
     return bytes(out)

@@ -12,10 +12,9 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-from sqlite_utils import Database
-
 from govnews.archive.lock import WriterLock
 from govnews.archive.schema import APPLICATION_ID, migrations
+from govnews.archive.sqliteutils import Database
 from govnews.errors import (
     ArchiveCorrupt,
     ArchiveError,

@@ -125,6 +125,8 @@ class _Files:
 
     def find(self, root: Path, name: str) -> str | None:
         """The name under which the target has this very file already, else None."""
+        if not (root / name).exists():
+            return None
         for candidate in self._names(root, name):
             here = self._root / candidate
             if here.exists() and filecmp.cmp(root / name, here, shallow=False):
@@ -133,6 +135,11 @@ class _Files:
 
     def take(self, root: Path, name: str) -> str:
         """Copies a file that the target does not have; returns its name there."""
+        if not (root / name).exists():
+            raise ArchiveCorrupt(
+                f"{root / name} is missing, and captures of {root} are in it. 'govnews verify "
+                "--repair' marks them as lost."
+            )
         candidate = next(n for n in self._names(root, name) if not (self._root / n).exists())
         here = self._root / candidate
         part = here.with_name(here.name + ".part")
@@ -148,10 +155,7 @@ class _Files:
     def _names(root: Path, name: str) -> Iterator[str]:
         """The file's own name, and one for the case that another file has it."""
         yield name
-        if not (root / name).exists():
-            raise ArchiveCorrupt(f"{root / name} is missing, and captures of {root} are in it.")
-        stem = name.removesuffix(".warc.gz")
-        yield f"{stem}-{_content_name(root / name)}.warc.gz"
+        yield f"{name.removesuffix('.warc.gz')}-{_content_name(root / name)}.warc.gz"
 
     def take_back(self) -> None:
         """Removes what was brought: the merge did not come to its end."""
@@ -215,14 +219,24 @@ class _Source:
                 continue
             taken = names[name]
             if taken is None:
-                taken = names[name] = self._files.take(self._root, name)
-                self.merged.files += 1
+                taken = names[name] = self._taken(row)
             original = self._captures[row["revisit_of"]] if row["revisit_of"] else None
             new = {**row, "warc_file": taken, "revisit_of": original}
             self._captures[row["id"]] = insert(self._to, "capture", new)
             self.merged.captures += 1
 
+    def _taken(self, row: Row) -> str:
+        """The name of the row's file in the target. Of a file that is known to be lost, the name
+        is all that is left.
+        """
+        name = str(row["warc_file"])
+        if row["lost_at"] is not None and not (self._root / name).exists():
+            return name
+        self.merged.files += 1
+        return self._files.take(self._root, name)
+
     def _merge_observations(self) -> None:
+        """Visits that brought nothing new; the same visit twice is one."""
         for row in self._read("SELECT * FROM observation"):
             self._to.execute(
                 """INSERT OR IGNORE INTO observation

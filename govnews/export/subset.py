@@ -36,6 +36,7 @@ _WHERE = {
     "frontier": """kind = 'article' AND (portal, url) IN
         (SELECT portal, url FROM main.article WHERE id IN (SELECT id FROM chosen))""",
     "run": "portal IN (SELECT portal FROM main.article WHERE id IN (SELECT id FROM chosen))",
+    "observation": "capture_id IN (SELECT id FROM part.capture)",
     "province": "1",
     "_sqlite_migrations": "1",
 }
@@ -48,8 +49,7 @@ def write_subset(conn: sqlite3.Connection, path: Path, chosen: Selection) -> int
     rows go along, unless everything is chosen. The WARC files stay where they are; the captures
     say where. Raises OutputFailed naming the file, which is whole or as it was before.
     """
-    if path.exists() and not path.is_file():
-        raise OutputFailed(f"{path} is no plain file. Name another place with -o.")
+    _refuse_live(conn, path)
     with beside(path) as part, _writing_to(path):
         schema: Schema = conn.execute(_SCHEMA).fetchall()
         with closing(sqlite3.connect(part, isolation_level=None)) as target:
@@ -69,6 +69,23 @@ def write_subset(conn: sqlite3.Connection, path: Path, chosen: Selection) -> int
                     target.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")
             _create(target, schema, {"trigger"})
     return count
+
+
+def _refuse_live(conn: sqlite3.Connection, path: Path) -> None:
+    """A part must not take the place of its own archive, nor of a database that is in use."""
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise OutputFailed(f"{path} is no plain file. Name another place with -o.")
+    (source,) = conn.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()
+    if path.samefile(source):
+        raise OutputFailed(f"{path} is the archive itself; nothing was changed. Name another file.")
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise OutputFailed(
+            f"{path} is a database that another program has open, or that was left open; nothing "
+            "was changed. Name another file with -o."
+        )
 
 
 def _create(
@@ -105,7 +122,6 @@ def _copy(conn: sqlite3.Connection, tables: list[str], chosen: Selection) -> int
             conn.execute(f"INSERT INTO chosen SELECT id FROM main.article WHERE {where}", values)
             for name in tables:
                 where, values = _rows_of(conn, name, chosen)
-                conn.execute(f"DELETE FROM part.{name}")
                 conn.execute(f"INSERT INTO part.{name} SELECT * FROM main.{name} a WHERE {where}",
                              values)  # fmt: skip
             (count,) = conn.execute("SELECT count(*) FROM chosen").fetchone()

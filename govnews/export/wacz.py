@@ -32,6 +32,7 @@ SELECT c.url, c.fetched_at, c.media_type, c.status, coalesce(c.wire_digest, c.di
        c.warc_file, c.warc_offset, c.warc_length, c.revisit_of IS NOT NULL
 FROM capture c LEFT JOIN capture o ON o.id = c.revisit_of
 WHERE c.method = 'GET' AND c.url LIKE 'http%' AND (?1 IS NULL OR c.portal = ?1)
+AND c.lost_at IS NULL
 AND (o.id IS NULL OR (c.status != 304
     AND coalesce(c.wire_digest, c.digest) = coalesce(o.wire_digest, o.digest)))
 """
@@ -39,7 +40,8 @@ _PAGES = """
 SELECT DISTINCT o.url, o.fetched_at, v.title
 FROM article_version v JOIN article a ON a.id = v.article_id
 JOIN capture c ON c.id = v.capture_id JOIN capture o ON o.id = coalesce(c.revisit_of, c.id)
-WHERE o.url LIKE 'http%' AND (?1 IS NULL OR a.portal = ?1) ORDER BY o.fetched_at, o.id
+WHERE o.url LIKE 'http%' AND o.lost_at IS NULL AND (?1 IS NULL OR a.portal = ?1)
+ORDER BY o.fetched_at, o.id
 """
 
 
@@ -62,7 +64,8 @@ def write_wacz(archive: Archive, path: Path, *, portal: str | None = None) -> Pa
     """
     with archive.reading() as conn:
         rows = conn.execute(
-            """SELECT warc_file, max(fetched_at) FROM capture WHERE ?1 IS NULL OR portal = ?1
+            """SELECT warc_file, max(fetched_at) FROM capture
+            WHERE lost_at IS NULL AND (?1 IS NULL OR portal = ?1)
             GROUP BY warc_file ORDER BY warc_file""",
             (portal,),
         ).fetchall()
@@ -93,7 +96,9 @@ def _whole(root: Path, name: str) -> Path:
             f"{path.name} is being written, or was left open by a run that was killed. Let the "
             "run end; the next 'govnews crawl' or 'govnews import' closes it otherwise."
         )
-    raise ArchiveCorrupt(f"{path} is missing, and captures of the archive are in it.")
+    raise ArchiveCorrupt(
+        f"{path} is missing, and captures are in it. 'govnews verify --repair' marks them as lost."
+    )
 
 
 def _index_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:

@@ -179,9 +179,11 @@ class _Flattener:
     def text(self, piece: str | None, context: tuple[bool, bool, bool]) -> None:
         if not piece:
             return
-        self.pieces.append(piece)
         if piece.isspace():
+            if self.pieces:  # at the beginning of a line it prints nothing
+                self.pieces.append(piece)
             return
+        self.pieces.append(piece)
         size = len(piece.strip())
         link, strong, emphasis = context
         if link:
@@ -193,6 +195,7 @@ class _Flattener:
 
     def flush(self, node: int) -> None:
         if not self.pieces and not self.images:
+            self.links = []
             return
         text = clean(unfont("".join(self.pieces)))
         if text or self.images:

@@ -226,9 +226,18 @@ def _goes_on(reading: Reading, layout: Layout, position: int, box: int, rest: li
             continue
         if page.parents[node] in around:
             return True
-        if not _in_list_of_links(reading, after):
+        if not _in_list_of_links(reading, after) and not _in_titled_box(reading, layout, after):
             seen += reading.prose[after]
     return kind == "related" and seen >= 150
+
+
+def _in_titled_box(reading: Reading, layout: Layout, position: int) -> bool:
+    """Whether a text stands in a box of the page that a short line entitles."""
+    page = reading.page
+    node = page.blocks[position].node
+    box = next((step for step in page.ancestors(node) if page.parents[step] == layout.core), node)
+    first = next(p for p in page.inside(box) if page.blocks[p].text)
+    return first != position and not reading.prose[first]
 
 
 def _in_list_of_links(reading: Reading, position: int) -> bool:

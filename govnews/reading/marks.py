@@ -279,7 +279,10 @@ def read_signature(text: str) -> Signature | None:
         if re.search(r"[.!?]\s+\S", labelled["name"]) and not _NAMES.fullmatch(labelled["name"]):
             return None
         label = fold(labelled["label"])
-        doubtful = label in {"tin", "bai", "bien tap", "thuc hien"} or not labelled["mark"].strip()
+        doubtful = (
+            label in {"tin", "bai", "bien tap", "thuc hien", "phong vien"}
+            or not labelled["mark"].strip()
+        )
         if doubtful and not looks_like_name(_INNER_LABEL.sub(r"\1 ", labelled["name"])):
             return None
         return Signature(clean_name(labelled["name"]), "label", sure=True)

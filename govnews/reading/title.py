@@ -209,7 +209,8 @@ def _is_teaser(reading: Reading, position: int) -> bool:
     for above in range(position - 1, max(-1, position - 3), -1):
         block = page.blocks[above]
         if block.link_density > 0.95 and len(block.text) >= 25 and reading.kinds[above] is None:
-            return page.contains(node, block.node) and not _in_breadcrumb(reading, above)
+            near = node in list(page.ancestors(block.node))[:3]
+            return near and not _in_breadcrumb(reading, above)
     return False
 
 
@@ -294,6 +295,7 @@ def _text_points(reading: Reading, position: int) -> float:
     for above in range(position - 1, max(-1, position - 4), -1):
         if reading.prose[above] >= 60 and page.contains(max(parent, 0), reading.blocks[above].node):
             if not reading.is_info(above):
-                points -= 3.5
+                before = sum(reading.prose[p] for p in range(page.first[max(parent, 0)], position))
+                points -= 3.5 if before < 300 else 6.0
             break
     return points

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 from govnews.archive import provinces
 from govnews.archive import search as engine
-from govnews.archive.search.engine import as_query
 from govnews.archive.search.filters import EPOCH, select
 from govnews.errors import UsageError
 from govnews.web.names import unit_label
@@ -175,7 +174,7 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
 
 def _facets(conn: sqlite3.Connection, wanted: Wanted, filters: engine.Filters) -> tuple[Facet, ...]:
     """Counts over the newest matches, as many as are counted; over all they would take long."""
-    chosen = select(conn, as_query(wanted.q), filters)
+    chosen = select(conn, engine.as_query(wanted.q), filters)
     key = "f.rowid" if chosen.match is not None else "k.key"
     rows = conn.execute(
         f"""SELECT a.portal, a.province, {provinces.since_merger("a")}, a.section, a.published
@@ -198,7 +197,7 @@ def _counts(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:
 
 def ids(conn: sqlite3.Connection, wanted: Wanted) -> list[int]:
     """The numbers of all articles that are found, in order."""
-    chosen = select(conn, as_query(wanted.q), wanted.filters())
+    chosen = select(conn, engine.as_query(wanted.q), wanted.filters())
     rows = conn.execute(f"SELECT k.article_id {chosen.source} ORDER BY 1", chosen.values)
     return [row[0] for row in rows]
 

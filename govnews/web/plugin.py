@@ -33,7 +33,13 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/coverage$", portalpages.coverage),
         (r"^/changes$", portalpages.changes),
         (r"^/portal/(?P<name>[a-z0-9-]{1,63})$", portalpages.portal),
+        (r"^/-/(?!static)", _hidden),
     ]
+
+
+def _hidden() -> None:
+    """Datasette's pages about itself name files and versions of this machine."""
+    raise NotFound("not shown")
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -14,7 +14,7 @@ from govnews.export.csvfile import write_csv
 from govnews.export.tables import TABLES
 from govnews.web import finding
 from govnews.web.memory import SLOW_LIMIT
-from govnews.web.reading import read, render
+from govnews.web.reading import LIMIT, read, render
 from govnews.web.state import State, state
 
 COLUMNS = tuple(TABLES["articles"].columns)
@@ -50,10 +50,9 @@ def _what_is_wrong(error: UsageError) -> str:
 
 
 async def _found(datasette: Any, here: State, wanted: finding.Wanted) -> finding.Found:
-    """What is asked for most often, the newest articles of all, is remembered."""
-    if wanted == finding.Wanted():
-        return await here.memory.get(datasette, "newest", lambda conn: finding.find(conn, wanted))
-    return await read(datasette, lambda conn: finding.find(conn, wanted))
+    """What was asked for a moment ago is not sought again: a reload, the way back, a language."""
+    key = wanted.address(page=wanted.page)
+    return await here.searches.get(datasette, key, lambda conn: finding.find(conn, wanted), LIMIT)
 
 
 async def search_csv(request: Any, datasette: Any) -> Any:

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 
 SETTINGS = {
     "sql_time_limit_ms": 1000,
-    "num_sql_threads": 4,
+    "num_sql_threads": 8,  # an article need not wait behind the searches of others
     "default_page_size": 50,
     "max_returned_rows": 1000,
     "truncate_cells_html": 200,

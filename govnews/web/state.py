@@ -14,11 +14,15 @@ from govnews.web.reading import archive_path
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """root: the data root. memory: counts. names: of portals and provinces."""
+    """root: the data root. names: of portals. memory: counts. searches: pages of hits.
+
+    A crawl changes the archive all the time: counts may be half a minute old, hits never.
+    """
 
     root: Path
     names: Names
-    memory: Memory = field(default_factory=Memory)
+    memory: Memory = field(default_factory=lambda: Memory(at_least=30))
+    searches: Memory = field(default_factory=lambda: Memory(at_least=0))
 
 
 _STATES: WeakKeyDictionary[Any, State] = WeakKeyDictionary()

@@ -297,7 +297,7 @@ def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
 
 def test_every_table_is_merged() -> None:
     """A table that a migration adds has to come along, or has to be named here as derived."""
-    derived = {"province", "article_fts", "_sqlite_migrations"}
+    derived = {"province", "article_key", "article_fts", "article_terms", "_sqlite_migrations"}
     merged = {"capture", "frontier", "run", "article", "article_version", *weaving.PARTS}
     merged |= {"observation", "profile", "profile_capture", "validator_trust"}
     conn = dictionary.fresh()
@@ -367,6 +367,13 @@ def test_wrong_sources_are_named(tmp_path: Path) -> None:
     unfinished.unlink()
     with pytest.raises(ArchiveCorrupt, match="is missing"):
         merge([a], tmp_path / "c")
+    assert not (tmp_path / "c").exists()
+    with Archive.open(a, write=True) as archive, archive.transaction() as conn:
+        conn.execute("UPDATE capture SET lost_at = '2026-03-03T00:00:00Z'")
+    for _ in range(2):
+        merge([a], tmp_path / "lost")
+    with Archive.open(tmp_path / "lost") as archive:
+        assert rows(archive, "SELECT warc_file FROM capture") == [f"warc/{path.name}"]
     with Archive.open(tmp_path / ".c.merging", write=True), pytest.raises(ArchiveLocked):
         merge([a], tmp_path / "c")
     torn = made(tmp_path / "torn", [Visit(later(hours=n), n, "nội " * 500) for n in range(40)])

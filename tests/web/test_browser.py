@@ -194,4 +194,4 @@ def test_a_page_is_light_and_stays_in_place(tab: Watched) -> None:
                 setTimeout(() => done(sum), 100);
             })"""
         )
-        assert shift == 0, path
+        assert shift < 0.01, path  # a tenth of what counts as good

@@ -160,6 +160,8 @@ def test_the_result_as_csv(web_root: Path) -> None:
         ("/portal/khong-co", 404, "Không có trong kho lưu trữ"),
         ("/changes?portal=%3Cb%3E", 404, "Không có trong kho lưu trữ"),
         ("/khong/co", 404, "Không có trong kho lưu trữ"),
+        ("/-/databases", 404, "Không có trong kho lưu trữ"),
+        ("/?province=80", 400, "Không có tỉnh, thành phố nào"),
         ("/?q=%22%22", 400, "Không tìm được theo yêu cầu này"),
         ("/?since=31/02/2021", 400, "Ngày không đúng"),
         ("/search.csv?q=!!!", 400, "word"),

@@ -21,10 +21,15 @@ Order = Literal["relevance", "date", "views"]
 ORDERS: tuple[Order, ...] = ("relevance", "date", "views")
 
 COUNT_CAP = 1000
-WINDOW = 200
-"""How many of the newest matches are weighed, and as many of those in titles."""
+WINDOW = 150
+"""How many of the newest matches are weighed."""
 
-LOOK_FOR_EXACT = 1000
+TITLES = 200
+"""How many of the newest that match in the title are weighed as well, without their bodies: beside
+a match in the title, how often a word is in the body says little.
+"""
+
+LOOK_FOR_EXACT = 500
 """How many of the newest matches are looked through for the query's very diacritics, when the
 window holds too few of them."""
 
@@ -165,23 +170,26 @@ def _by_relevance(
 ) -> list[int]:
     """The window by weight, then the other matches, newest first; exact ones before all."""
     window = dict(newest[:WINDOW])
+    candidates = _candidates(conn, window)
     if len(newest) > WINDOW and query.free_terms:
-        window.update(_newest(conn, select(conn, query, filters, columns="title"), WINDOW))
-    weighed = rank(query, _candidates(conn, window))
+        in_title = dict(_newest(conn, select(conn, query, filters, columns="title"), TITLES))
+        others = {key: ident for key, ident in in_title.items() if key not in window}
+        candidates += _candidates(conn, others, body="''")
+        window.update(others)
+    weighed = rank(query, candidates)
     exact = [ident for ident, is_so in weighed if is_so]
-    others = [ident for ident, is_so in weighed if not is_so]
-    rest = {ident: key for key, ident in newest if key not in window}
     if query.typed_marks and len(exact) < wanted:
-        further = dict(newest[WINDOW:LOOK_FOR_EXACT])
-        found = _candidates(conn, {k: i for k, i in further.items() if k not in window})
-        exact += [c.id for c in found if is_exact(query, c)]
-        rest = {ident: key for ident, key in rest.items() if ident not in set(exact)}
-    return exact + others + list(rest)
+        further = {key: i for key, i in newest[WINDOW:LOOK_FOR_EXACT] if key not in window}
+        exact += [c.id for c in _candidates(conn, further) if is_exact(query, c)]
+    listed = dict.fromkeys((*exact, *(ident for ident, _ in weighed)))
+    return list(listed | dict.fromkeys(ident for _, ident in newest))
 
 
-def _candidates(conn: sqlite3.Connection, places: Mapping[int, int]) -> list[Candidate]:
-    """The texts of articles by key, newest first."""
-    sql = "SELECT id, title, sapo, body FROM article WHERE id IN ({})"
+def _candidates(
+    conn: sqlite3.Connection, places: Mapping[int, int], body: str = "body"
+) -> list[Candidate]:
+    """The texts of articles by key, newest first. body: SQL for it; a long one costs most."""
+    sql = f"SELECT id, title, sapo, {body} FROM article WHERE id IN ({{}})"
     texts = {row[0]: row for row in _for_ids(conn, sql, list(places.values()))}
     return [Candidate(key, *texts[places[key]]) for key in sorted(places, reverse=True)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from govnews.archive.search.words import Words, exactly, plain_d, spellings
 from govnews.text import fold
@@ -55,8 +56,16 @@ class Term:
         """
         if self.field not in {None, "title"}:
             return True
-        ways = "|".join(exactly(way, beginning=self.beginning) for way in self.ways)
-        return re.search(ways, text) is not None
+        # A pattern that began by looking behind could not jump from one first letter to the next.
+        return any(
+            not (match.start() and text[match.start() - 1].isalnum())
+            for match in _exactly(self.ways, self.beginning).finditer(text)
+        )
+
+
+@lru_cache(maxsize=256)
+def _exactly(ways: tuple[Words, ...], beginning: bool) -> re.Pattern[str]:
+    return re.compile("|".join(exactly(way, beginning=beginning) for way in ways))
 
 
 @dataclass(frozen=True, slots=True)

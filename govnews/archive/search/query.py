@@ -65,7 +65,9 @@ class Query:
         """Whether a text has what was typed with its very diacritics, in any tone placement."""
         if not self.typed_marks or self.node is None:
             return False
-        return self.node.exact(unicodedata.normalize("NFC", text).lower())
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+        return self.node.exact(text.lower())
 
 
 def parse_query(text: str, *, aliases: bool = True) -> Query:

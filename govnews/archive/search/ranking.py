@@ -9,23 +9,18 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from govnews.archive.search.nodes import Term
 from govnews.archive.search.query import Query
-from govnews.text import fold
 
 TITLE, SAPO, BODY = 8.0, 3.0, 1.0
 """How much a word in each part of an article weighs."""
 
 _SATURATION, _LENGTH_SHARE = 1.2, 0.3
 # BM25's k1 as everyone sets it, and a small b: a long report is no worse than a short one.
-_EDGES = re.compile(r"[^\W_]+")
-_DASHES = str.maketrans("–—…“”‘’•·", "         ")
-_SPACES = bytes(c if chr(c).isalnum() else 0x20 for c in range(128)) + bytes([0x20] * 128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +62,41 @@ def _rarity(parts: Sequence[tuple[list[float], int]], n: int) -> float:
     return math.log(1 + (len(parts) - having + 0.5) / (having + 0.5)) + 0.1
 
 
-def _needles(terms: Iterable[Term]) -> list[tuple[str, ...]]:
+def _needles(terms: Iterable[Term]) -> list[tuple[bytes, ...]]:
     """What is counted: each term in all its ways, and each two neighbours of the query."""
-    needles = [term.folded() for term in terms]
+    ways = [term.folded() for term in terms]
     pairs = [
         tuple(f"{left} {right}" for left in a[:2] for right in b[:2] if not left.endswith("*"))
-        for a, b in itertools.pairwise(needles)
+        for a, b in itertools.pairwise(ways)
     ]
-    return needles + [pair for pair in pairs if pair]
+    return [tuple(map(_needle, each)) for each in (*ways, *pairs) if each]
 
 
-def _counts(needles: list[tuple[str, ...]], candidate: Candidate) -> tuple[list[float], int]:
+def _needle(way: str) -> bytes:
+    return f" {way[:-1]}".encode() if way.endswith("*") else f" {way} ".encode()
+
+
+def _counts(needles: Sequence[tuple[bytes, ...]], candidate: Candidate) -> tuple[list[float], int]:
     """How often each needle stands in a text, by weight, and the text's length in characters."""
-    texts = (
-        (_flat(candidate.title), TITLE),
-        (_flat(candidate.sapo or ""), SAPO),
-        (_flat(candidate.body), BODY),
+    title, sapo, body = (
+        _flat(text) for text in (candidate.title, candidate.sapo or "", candidate.body)
     )
-    counts = [0.0] * len(needles)
-    for n, ways in enumerate(needles):
+    counts = []
+    for ways in needles:
+        count = 0.0
         for way in ways:
-            sought = f" {way}".removesuffix("*").encode()
-            sought += b"" if way.endswith("*") else b" "
-            counts[n] += sum(weight * text.count(sought) for text, weight in texts)
-    return counts, sum(len(text) for text, _ in texts)
+            count += body.count(way) * BODY + sapo.count(way) * SAPO + title.count(way) * TITLE
+        counts.append(count)
+    return counts, len(title) + len(sapo) + len(body)
+
+
+# UTF-8 of decomposed text: combining marks (CC.., CD..) go, with every byte that only follows
+# another; signs and what begins any other letter part words, as spaces.
+_GO = bytes([0xCC, 0xCD, *range(0x80, 0xC0)])
+_PART = bytes(c if c < 128 and chr(c).isalnum() else 0x20 for c in range(256))
 
 
 def _flat(text: str) -> bytes:
-    """Folded words with single spaces between and around them, at the speed of bytes."""
-    plain = text.lower().replace("đ", "d").translate(_DASHES)
-    letters = unicodedata.normalize("NFD", plain)
-    if _ONLY_VIETNAMESE.fullmatch(letters):
-        words = letters.encode("ascii", "ignore").translate(_SPACES).split()
-        return b" " + b" ".join(words) + b" "
-    return f" {' '.join(_EDGES.findall(fold(text)))} ".encode()
-
-
-_ONLY_VIETNAMESE = re.compile("[\x00-\x7f\u0300-\u036f\xa0-\xbf]*")
+    """Folded words with spaces around them, at the speed of bytes; other scripts are left out."""
+    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return b" " + letters.encode().translate(_PART, _GO) + b" "

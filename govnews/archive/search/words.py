@@ -61,13 +61,16 @@ def other_spelling(word: str) -> str:
 def exactly(words: Words, *, beginning: bool = False) -> str:
     """Regular expression for the words with their diacritics in lower-case NFC text.
 
-    Any tone placement counts as the same. beginning: the last word may go on.
+    Any tone placement counts as the same. The first word may begin inside another. beginning: the
+    last word may go on.
     """
-    each = []
-    for word in words:
-        written = {form for one in (word, other_spelling(word)) for form in _placements(one)}
-        each.append(f"(?:{'|'.join(map(re.escape, sorted(written)))})")
-    return START + BETWEEN.join(each) + ("" if beginning else END)
+    each = [f"(?:{'|'.join(map(re.escape, sorted(_written(word))))})" for word in words]
+    return BETWEEN.join(each) + ("" if beginning else END)
+
+
+def _written(word: str) -> set[str]:
+    """The word with its diacritics in all its spellings, lower case."""
+    return {form for one in (word, other_spelling(word)) for form in _placements(one)}
 
 
 def _placements(word: str) -> set[str]:
