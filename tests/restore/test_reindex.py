@@ -26,6 +26,9 @@ def forget(root: Path) -> None:
 def test_a_lost_database_comes_back_equal(lived: Path) -> None:
     before = content(lived)
     forget(lived)
+    done = invoke("history", "1", "--archive", lived)
+    assert done.code == 5
+    assert "'govnews reindex' makes it again" in done.stderr
     done = invoke("reindex", "--jobs", "1", "--archive", lived)
     assert done.code == 0, done.stderr
     assert "23 captures and 5 observations added" in done.stderr
