@@ -161,7 +161,7 @@ class Archive:
     def _open_to_read(cls, root: Path, path: Path) -> Self:
         if not path.exists() and any((root / "warc").glob("*.warc.gz*")):
             raise NotAnArchive(
-                f"{path} is missing, but its WARC files are there: 'govnews reindex' makes it again."
+                f"{path} is missing, its WARC files are there: 'govnews reindex' makes it again."
             )
         if not path.exists():
             raise NotAnArchive(
