@@ -188,6 +188,7 @@ class _Source:
         try:
             self._merge_captures()
             self._merge_observations()
+            self._merge_notes()
             self._merge_frontier()
             self._merge_runs()
             self._merge_articles()
@@ -224,6 +225,17 @@ class _Source:
             new = {**row, "warc_file": taken, "revisit_of": original}
             self._captures[row["id"]] = insert(self._to, "capture", new)
             self.merged.captures += 1
+
+    def _merge_notes(self) -> None:
+        """Files without any capture: they hold notes of visits and profiles, for `reindex`."""
+        captured = {
+            row["warc_file"] for row in self._read("SELECT DISTINCT warc_file FROM capture")
+        }
+        for path in sorted((self._root / "warc").glob("*.warc.gz")):
+            name = f"warc/{path.name}"
+            if name not in captured and self._files.find(self._root, name) is None:
+                self._files.take(self._root, name)
+                self.merged.files += 1
 
     def _taken(self, row: Row) -> str:
         """The name of the row's file in the target. Of a file that is known to be lost, the name
