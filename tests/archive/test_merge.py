@@ -211,6 +211,24 @@ def test_an_answer_that_both_have_is_kept_once(tmp_path: Path) -> None:
     assert told(tmp_path / "c") == told(a)
 
 
+def test_a_revisit_may_come_before_its_original(tmp_path: Path) -> None:
+    a = made(tmp_path / "a", [Visit(NOW, 1), Visit(later(days=1), 1)])
+    with Archive.open(a, write=True) as archive:
+        archive.conn.execute("PRAGMA foreign_keys = OFF")
+        with archive.transaction() as conn:
+            conn.execute("UPDATE capture SET id = 100 WHERE revisit_of IS NULL")
+            conn.execute("UPDATE capture SET revisit_of = 100 WHERE id != 100")
+            for table in ("article", "article_version"):
+                conn.execute(f"UPDATE {table} SET capture_id = 100")
+    merge([a], tmp_path / "c")
+    assert told(tmp_path / "c") == told(a)
+    with Archive.open(tmp_path / "c") as archive:
+        assert rows(archive, "SELECT id, revisit_of FROM capture ORDER BY id") == [
+            (1, 2),
+            (2, None),
+        ]
+
+
 def test_the_frontier_holds_what_was_tried_last(tmp_path: Path) -> None:
     def queue(root: Path, *, done: bool = False, failed: bool = False, at: datetime = NOW) -> Path:
         with Archive.open(root, write=True) as archive:
