@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govnews.archive import observations
+from govnews.archive import articles, captures, observations
 from govnews.archive.database import Archive
 from govnews.archive.observations import Observation
 from govnews.archive.warc import NOTES, OPEN, Original, WarcWriter
+from govnews.crawl import ledger
+from govnews.demo import load_articles, newest_first
+from govnews.demo.pages import Frame, VisitCounts, article_page
 from govnews.errors import UnreadableInput
-from govnews.model import Evidence, Link, Listing
+from govnews.families import read
+from govnews.model import Capture, Evidence, Link, Listing
+from govnews.portal import Registry
 from tests.archive.archivelib import NOW, PORTAL, exchange, later, page, put, records, rows
 
 ORIGINAL = Original(1, page().url, "2026-03-02T02:15:00Z", "sha256:" + "0" * 64)
@@ -119,3 +125,42 @@ def test_lists_are_the_same_when_they_lead_to_the_same() -> None:
     assert one == observations.links_digest(Listing(links))
     assert one != observations.links_digest(Listing(links[:2]))
     assert one != observations.links_digest(Listing(links[:2], links[2:3] * 2))
+
+
+def size(archive: Archive) -> int:
+    archive.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    files = [archive.path, *(archive.root / "warc").iterdir()]
+    return sum(path.stat().st_size for path in files)
+
+
+def test_ten_visits_take_little_more_room_than_one(archive: Archive) -> None:
+    """Pages of the demo portal, on which only counters, clock and view counts move."""
+    demo = Registry().load("demo")
+    models = newest_first(load_articles())[:24]
+    empty, sizes = size(archive), []
+    for visit in range(10):
+        writer = WarcWriter(archive.root, demo.name)
+        at = later(days=visit)
+        counts = VisitCounts(3 + visit, 412 + visit, 2906 + visit, 11874 + visit, 3518240 + visit)
+        frame = Frame(at, counts, models[:8])
+        for model in models:
+            html = article_page(model, views=visit * 7, others=models[:6], frame=frame).encode()
+            asked = replace(
+                exchange(payload=html, fetched_at=at), url=demo.base_url + str(model.id)
+            )
+            told = read(Capture(asked.url, at, html), demo)
+            with archive.transaction() as conn:
+                known = ledger.known_reading(conn, demo.name, told, asked.url)
+                if known is None:
+                    written = writer.write(asked, "article")
+                    ident = captures.insert(conn, demo.name, "article", asked, html, written)
+                else:
+                    ident, seen = known.id, observations.observed(at, html, told)
+                    observations.note(writer, known, seen)
+                    observations.insert(conn, ident, seen)
+                stored = articles.store(conn, demo, ident, at, told)
+            assert stored.outcome == ("new" if visit == 0 else "unchanged")
+        writer.close()
+        sizes.append(size(archive) - empty)
+    assert rows(archive, "SELECT count(*) FROM view_observation") == [240]
+    assert sizes[-1] <= 1.3 * sizes[0], sizes
