@@ -80,8 +80,9 @@ class Client:
                 answer = self._ask(url)
             except (OSError, http.client.HTTPException) as error:
                 if pause is None:
-                    why = str(error) or type(error).__name__
-                    raise WebArchiveUnavailable(f"{url} cannot be reached: {why}") from error
+                    why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+                    place = url.partition("?")[0]
+                    raise WebArchiveUnavailable(f"{place} cannot be reached: {why}") from error
                 self._wait(pause)
                 continue
             if answer.status not in _PASSING or pause is None:
