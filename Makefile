@@ -46,6 +46,7 @@ bench: $(INSTALLED) ## Measure; the results are kept in docs/benchmarks.md
 	$(BIN)/python bench/frontier.py
 	$(BIN)/python bench/unchanged.py
 	$(BIN)/python bench/memory.py
+	$(BIN)/python bench/export.py
 
 soak: $(INSTALLED) ## Crawl through random faults and kills for ten minutes
 	$(BIN)/python -m tests.soak --minutes 10 --seed $(SEED)

@@ -76,10 +76,10 @@ def write_quoted_csv(
     below = cast(TextIO, stream).buffer
     iterator, count, long = iter(rows), 0, 0
     while block := list(itertools.islice(iterator, _BLOCK)):
-        lines = list(map(b'","'.join, block))
-        text = b'"\r\n"'.join(lines)
-        if text.count(b'"') != 2 * len(columns) * len(block) - 2:
-            text = b'"\r\n"'.join(b'","'.join(map(_doubled, row)) for row in block)
+        lines = [b'","'.join(row) for row in block]
+        if max(map(len, lines)) > EXCEL_CELL:
+            long += sum(map(_has_long_cell, block))
+        text = _joined(lines, block, 2 * len(columns) - 2)
         if b"\0" in text or b"\xed" in text:
             # A lone surrogate begins with ED (as some Korean does): no UTF-8 has one.
             text = text.replace(b"\0", b"").decode("utf-8", "replace").encode()
@@ -87,14 +87,22 @@ def write_quoted_csv(
         below.write(text)
         below.write(b'"\r\n')
         count += len(block)
-        if max(map(len, lines)) > EXCEL_CELL:
-            long += sum(map(_has_long_cell, block))
     below.flush()
     return count, long
 
 
-def _doubled(cell: bytes) -> bytes:
-    return cell.replace(b'"', b'""')
+def _joined(lines: list[bytes], block: Sequence[Sequence[bytes]], quotes: int) -> bytes:
+    """The lines as one text, quotes inside of cells doubled; quotes: how many a line has without
+    any, which tells the lines that need it.
+    """
+    text = b'"\r\n"'.join(lines)
+    if text.count(b'"') == (quotes + 2) * len(lines) - 2:
+        return text
+    for number, line in enumerate(lines):
+        if line.count(b'"') != quotes:
+            cells = [cell.replace(b'"', b'""') for cell in block[number]]
+            lines[number] = b'","'.join(cells)
+    return b'"\r\n"'.join(lines)
 
 
 def _has_long_cell(row: Sequence[bytes]) -> bool:
