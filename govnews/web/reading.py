@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
-LIMIT = 3000
+LIMIT = 10_000
 """Milliseconds that the SQL of a page may take together."""
 
 Result = TypeVar("Result")
