@@ -53,6 +53,8 @@ def test_an_address_can_be_shared(tab: Watched) -> None:
 def test_an_article_with_all_its_parts(tab: Watched) -> None:
     page = tab.open("/article/1")
     assert page.locator("svg.chart .dot").count() == 5
+    page.get_by_text("Xem dạng bảng").click()
+    assert page.get_by_role("cell", name="đếm lại từ đầu").inner_text() == "-87 đếm lại từ đầu"
     page.get_by_role("link", name="123/QĐ-UBND").click()
     assert page.locator(".hit").count() == 2
     page.go_back()
