@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import http.client
 import itertools
+import math
+import os
 import random
 import re
 import signal
@@ -31,18 +33,19 @@ from urllib.parse import quote, urlsplit
 from archivegen import make_archive
 
 KINDS = ("first page", "search", "article")
+Times = dict[str, list[float]]
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[str]:
-    """`govnews serve` in a process of its own; gives host and port."""
+def serving(root: Path) -> Iterator[tuple[str, int]]:
+    """`govnews serve` in a process of its own; gives host and port, and its process id."""
     command = [sys.executable, "-m", "govnews", "serve", "--archive", str(root), "--port", "0"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     found = re.search(r"http://\S+", process.stderr.readline())
     assert found
     try:
-        yield urlsplit(found[0]).netloc
+        yield urlsplit(found[0]).netloc, process.pid
     finally:
         process.send_signal(signal.SIGINT)
         process.wait()
@@ -67,7 +70,22 @@ def addresses(root: Path, rng: random.Random) -> Iterator[tuple[str, str]]:
         yield kind, f"/?q={quote(' '.join(words[start : start + rng.choice((1, 2, 2, 3))]))}"
 
 
-Times = dict[str, list[float]]
+def processor_time(pid: int) -> float:
+    """Seconds of processor that a process has had (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def costs(root: Path, netloc: str, pid: int, pages: int = 60) -> None:
+    """What a page of each kind costs the server, asked for by one user: others do not blur it."""
+    asked = list(itertools.islice(addresses(root, random.Random(7)), pages * len(KINDS)))
+    for kind in KINDS:
+        times: Times = defaultdict(list)
+        before = processor_time(pid)
+        user(netloc, [each for each in asked if each[0] == kind], 0, math.inf, times)
+        used = (processor_time(pid) - before) / pages
+        median = statistics.median(times[kind]) * 1000
+        print(f"{kind:<11} {used * 1000:5.1f} ms of processor, median {median:6.1f} ms")
 
 
 def user(netloc: str, asked: list[tuple[str, str]], pause: float, until: float, out: Times) -> None:
@@ -121,11 +139,12 @@ def main() -> None:
         root = given.archive or Path(folder) / "archive"
         if given.archive is None:
             make_archive(root, given.rows)
-        with serving(root) as netloc:
+        with serving(root) as (netloc, pid):
             warm = http.client.HTTPConnection(netloc, timeout=120)
             for path in ("/", "/?q=x"):
                 warm.request("GET", path)
                 warm.getresponse().read()
+            costs(root, netloc, pid)
             for pause in (1.0, 0.0):
                 measure(root, netloc, given.users, given.seconds, pause)
 

@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 
 from govnews.archive import articles
 from govnews.archive.provinces import since_merger
-from govnews.audit import versions
+from govnews.audit import trend, versions
 from govnews.audit.compare import compare as compare_versions
 from govnews.errors import NotInArchive
 from govnews.export import citation
@@ -45,7 +45,7 @@ async def article(request: Any, datasette: Any) -> Any:
         return {
             "article": found,
             "versions": versions.load(conn, number),
-            "views": _views(conn, number),
+            "looks": trend.of_article(conn, number),
             "capture": _capture(conn, number),
             "province": _province(conn, number),
             "cited": citation.of_article(conn, number, here.root),
@@ -63,7 +63,7 @@ async def article(request: Any, datasette: Any) -> Any:
             "names": here.names,
             "link": web_link,
             "why": {row["field"]: row for row in found["evidence"]},
-            "chart": charts.views(values["views"]) if len(values["views"]) > 1 else None,
+            "chart": charts.views(values["looks"]) if len(values["looks"]) > 1 else None,
             "citations": {form: write(source) for form, write in _CITATIONS.items()},
         },
     )
@@ -75,13 +75,6 @@ def web_link(url: str) -> str | None:
         return url if urlsplit(url).scheme.lower() in {"http", "https"} else None
     except ValueError:
         return None
-
-
-def _views(conn: sqlite3.Connection, number: int) -> list[tuple[str, int]]:
-    return conn.execute(
-        "SELECT observed_at, views FROM view_observation WHERE article_id = ? ORDER BY observed_at",
-        (number,),
-    ).fetchall()
 
 
 def _province(conn: sqlite3.Connection, number: int) -> str | None:

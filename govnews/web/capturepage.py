@@ -13,6 +13,7 @@ from typing import Any
 
 import nh3
 from datasette.utils.asgi import Response
+from markupsafe import escape
 
 from govnews.archive import captures
 from govnews.archive.database import Archive
@@ -80,8 +81,9 @@ def harmless(found: Capture) -> str:
     """A capture's HTML with nothing in it that acts or loads; plain text as paragraphs."""
     text, _ = decode(found.body[:MAX_SHOWN], found.content_type)
     kind = (found.content_type or "").partition(";")[0].strip().lower()
-    if "html" not in kind and "<html" not in text[:2000].lower():
-        return f"<pre>{nh3.clean_text(text)}</pre>" if kind.startswith("text/") else ""
+    is_html = "html" in kind or (not kind and "<html" in text[:2000].lower())
+    if not is_html:
+        return f"<pre>{escape(text)}</pre>" if kind.startswith("text/") else ""
     return nh3.clean(
         text,
         clean_content_tags={"script", "style", "noscript", "template", "svg", "math"},

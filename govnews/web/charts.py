@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,13 +26,13 @@ _SUPERFLUOUS = (
 )
 
 
-def views(observations: Sequence[tuple[str, int]]) -> Markup:
-    """How often an article had been read, over time. observations: UTC time and count."""
+def views(looks: Sequence[Mapping[str, Any]]) -> Markup:
+    """How often an article had been read, over time. looks: rows of `trend.of_article`."""
     chart = pygal.DateTimeLine(
         **_PLAIN, width=400, height=230, x_value_formatter=lambda at: at.strftime("%d/%m/%Y"),
         x_labels_major_count=3, show_minor_x_labels=False, truncate_label=12,
     )  # fmt: skip
-    chart.add("", [(datetime.fromisoformat(at), number) for at, number in observations])
+    chart.add("", [(datetime.fromisoformat(look["observed_at"]), look["views"]) for look in looks])
     return _drawn(chart)
 
 

@@ -25,7 +25,8 @@ Stamp = tuple[tuple[int, int], ...]
 class Memory:
     """Results by key, of one site. Ten that ask at once wait for one that counts.
 
-    at_least: seconds that a result is kept although the archive changed.
+    at_least: seconds that a result is kept although the archive changed; what took longer than a
+    second to count is kept that many times as long.
     """
 
     def __init__(self, at_least: float) -> None:
@@ -47,12 +48,14 @@ class Memory:
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
             stamp = _stamp(archive_path(datasette))
-            seen, since, result = self._kept.get(key, ((), 0.0, None))
-            if seen and (seen == stamp or time.monotonic() - since < self._at_least):
+            seen, until, result = self._kept.get(key, ((), 0.0, None))
+            if seen and (seen == stamp or time.monotonic() < until):
                 return result  # type: ignore[no-any-return]
+            began = time.monotonic()
             result = await read(datasette, function, limit)
+            took = time.monotonic() - began
             self._kept.pop(key, None)
-            self._kept[key] = (stamp, time.monotonic(), result)
+            self._kept[key] = (stamp, began + took + self._at_least * max(1.0, took), result)
             if len(self._kept) > MOST:
                 del self._kept[next(iter(self._kept))]
             return result  # type: ignore[no-any-return]

@@ -17,7 +17,7 @@ from govnews.errors import ArchiveError, GovnewsError, NotInArchive, UsageError
 from govnews.web import articlepage, capturepage, portalpages, searchpage
 from govnews.web.guard import App, Guard, Message, Send
 from govnews.web.languages import LANGUAGES, Words, wanted
-from govnews.web.reading import archive_path, render
+from govnews.web.reading import TooSlow, archive_path, render
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -97,7 +97,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
             return await _failure(datasette, request, 404, t("not_found"))
         if isinstance(exception, UsageError):
             return await _failure(datasette, request, 400, str(exception))
-        if isinstance(exception, sqlite3.OperationalError) and "interrupted" in str(exception):
+        if isinstance(exception, TooSlow):
             return await _failure(datasette, request, 503, t("too_slow"))
         if isinstance(exception, sqlite3.Error):
             known: GovnewsError = explain(exception, Path(archive_path(datasette).name))

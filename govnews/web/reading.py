@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,10 +11,16 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
-LIMIT = 3000
+from govnews.errors import GovnewsError
+
+LIMIT = 10_000
 """Milliseconds that the SQL of a page may take together."""
 
 Result = TypeVar("Result")
+
+
+class TooSlow(GovnewsError):
+    """Reading for a page took longer than a page may."""
 
 
 def archive_path(datasette: Any) -> Path:
@@ -26,16 +33,22 @@ async def read(
 ) -> Result:
     """What a function reads from the archive, in a thread, from one snapshot.
 
-    limit: in milliseconds. Raises sqlite3.OperationalError ("interrupted") after it.
+    limit: in milliseconds; raises TooSlow after it.
     """
 
     def limited(conn: sqlite3.Connection) -> Result:
         # The archive's functions expect tuples; Datasette, on the same connection, its own rows.
+        began = time.monotonic()
         row_factory, conn.row_factory = conn.row_factory, None
         conn.execute("BEGIN")
         try:
             with sqlite_timelimit(conn, limit):
                 return function(conn)
+        except sqlite3.Error as error:
+            # An interrupted statement has many names ("vtable constructor failed" is one).
+            if time.monotonic() - began >= limit / 1000:
+                raise TooSlow(str(error)) from error
+            raise
         finally:
             conn.execute("ROLLBACK")
             conn.row_factory = row_factory

@@ -14,7 +14,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 DARK = {"viewport": {"width": 1200, "height": 800}, "color_scheme": "dark"}
 PAGES = (
     "/", "/?q=papi&portal=longan", "/article/1", "/article/1/compare", "/capture/1",
-    "/coverage?year=2021", "/portal/longan", "/changes",
+    "/coverage?year=2021&units=34", "/portal/longan", "/changes",
 )  # fmt: skip
 
 
@@ -53,6 +53,8 @@ def test_an_address_can_be_shared(tab: Watched) -> None:
 def test_an_article_with_all_its_parts(tab: Watched) -> None:
     page = tab.open("/article/1")
     assert page.locator("svg.chart .dot").count() == 5
+    page.get_by_text("Xem dạng bảng").click()
+    assert page.get_by_role("cell", name="đếm lại từ đầu").inner_text() == "-87 đếm lại từ đầu"
     page.get_by_role("link", name="123/QĐ-UBND").click()
     assert page.locator(".hit").count() == 2
     page.go_back()
@@ -167,7 +169,7 @@ def test_axe_finds_nothing(tab: Watched, path: str) -> None:
 
 @pytest.mark.parametrize("tab", [DARK], indirect=True, ids=["dark"])
 def test_the_dark_has_contrast(tab: Watched) -> None:
-    for path in ("/?q=papi", "/article/1/compare", "/coverage?year=2021", "/changes"):
+    for path in ("/?q=papi", "/article/1/compare", "/coverage?year=2021&units=34", "/changes"):
         assert violations(tab, path, runOnly=["color-contrast"]) == [], path
 
 

@@ -19,10 +19,12 @@ import pytest
 
 from govnews.archive.database import Archive
 from govnews.export.tables import TABLES
+from govnews.model import Capture
+from govnews.web.capturepage import harmless
 from govnews.web.languages import Words
 from tests.archive.archivelib import TOP
 from tests.cli.clilib import invoke
-from tests.web.weblib import BOOM, HOSTILE, LONGAN, Store, ask, page, with_site
+from tests.web.weblib import BOOM, HOSTILE, LONGAN, NOW, Answer, Store, ask, page, with_site
 
 PAGES = (
     "/", "/?q=papi", "/article/1", "/article/1/compare", "/capture/1", "/coverage",
@@ -293,3 +295,72 @@ def test_an_archive_in_a_folder_with_an_odd_name(web_root: Path, tmp_path: Path)
     shutil.copytree(web_root, root)
     (answer,) = ask(root, "/article/1")
     assert answer.status == 200
+
+
+def test_a_capture_whose_file_is_lost(web_root: Path, tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    shutil.copytree(web_root, root)
+    shutil.rmtree(root / "warc")
+    facts, shown = ask(root, "/capture/1", "/capture/1/page")
+    assert facts.status == 200
+    assert shown.status == 503
+    assert "Hiện không đọc được kho lưu trữ" in shown.text
+
+
+def test_a_database_that_breaks_while_it_is_served(web_root: Path, tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    shutil.copytree(web_root, root)
+
+    async def look(site: Any) -> list[tuple[int, str]]:
+        with (root / "archive.db").open("r+b") as file:
+            file.seek(4096)
+            file.write(b"\xff" * 200 * 4096)
+        got = [await site.client.get(path) for path in ("/?q=papi", "/article/5")]
+        return [(each.status_code, each.text) for each in got]
+
+    (status, said), (other, _) = with_site(root, look)
+    assert (status, other) == (503, 503)
+    assert "Hiện không đọc được kho lưu trữ" in said
+    assert "archive.db is damaged" in said
+    assert str(tmp_path) not in said
+
+
+def test_a_search_that_takes_too_long(web_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govnews.web.searchpage.LIMIT", 0)
+    (answer,) = ask(web_root, "/?q=papi")
+    assert answer.status == 503
+    assert "Truy vấn quá lâu" in answer.text
+
+
+def test_a_fault_of_ours_is_owned_up_to(
+    web_root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("kaputt")
+
+    monkeypatch.setattr("govnews.web.finding.find", broken)
+    (answer,) = ask(web_root, "/?q=papi")
+    assert answer.status == 500
+    assert "Lỗi của govnews" in answer.text
+    assert "kaputt" not in answer.text
+    assert "RuntimeError: kaputt" in capsys.readouterr().err
+
+
+def test_head_has_no_body(web_root: Path) -> None:
+    async def look(site: Any) -> Answer:
+        got = await site.client.head("/?q=papi")
+        return Answer(got.status_code, dict(got.headers), got.content)
+
+    answer = with_site(web_root, look)
+    assert (answer.status, answer.content) == (200, b"")
+    assert int(answer.headers["content-length"]) > 1000
+
+
+def test_a_plain_text_capture_and_one_that_is_no_text() -> None:
+    def shown(body: bytes, kind: str | None) -> str:
+        return harmless(Capture("https://a.vn/", NOW, body, 200, kind))
+
+    assert shown("Đỏ <b>".encode(), "text/plain; charset=utf-8") == "<pre>Đỏ &lt;b&gt;</pre>"
+    assert shown(b"%PDF-1.7 <html>", "application/pdf") == ""
+    assert "<script" not in shown(b"<html><script>1</script><p>a", None)
+    assert shown(b"<p onclick=x()>a", "text/html") == "<p>a</p>"

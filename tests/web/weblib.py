@@ -111,7 +111,7 @@ def _edited(store: Store) -> None:
         LONGAN, 1, body="Chỉ số PAPI: 1.250 hộ.\n\nCác sở báo cáo.", refs=(_ref(),), views=10
     )
     store.put(LONGAN, first)
-    for day, views in ((1, 40), (2, 90), (3, 120)):
+    for day, views in ((1, 40), (2, 90), (3, 3)):
         store.put(LONGAN, page(LONGAN, 1, body=first.body, refs=(_ref(),), views=views), days=day)
     body = "Chỉ số PAPI: 1.520 hộ.\n\nCác sở báo cáo."
     store.put(LONGAN, page(LONGAN, 1, body=body, refs=(_ref(),), views=150), days=4)
