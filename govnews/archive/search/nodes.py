@@ -110,3 +110,12 @@ def wanted_terms(node: Node) -> Iterator[Term]:
     else:
         for part in node.wanted if isinstance(node, Every) else node.parts:
             yield from wanted_terms(part)
+
+
+def is_costly(node: Node) -> bool:
+    """Whether words alone do not tell where the node matches: neighbours, beginnings, NOT."""
+    if isinstance(node, Term):
+        return node.beginning or any(len(way) > 1 for way in node.ways)
+    if isinstance(node, Every):
+        return bool(node.unwanted) or any(map(is_costly, node.wanted))
+    return any(map(is_costly, node.parts))
