@@ -4,6 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# Draws the faults of `make soak`.
+SEED ?= 1
+# Tests wait for servers and processes more than they compute: one more than there are cores.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: help demo test lint format docs bench soak clean
 
@@ -26,7 +30,7 @@ lint: $(INSTALLED) ## Style, types, layers
 
 test: lint ## Everything that has to hold before a change lands
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
@@ -40,6 +44,11 @@ docs: $(INSTALLED) ## Write docs/data-dictionary.md from the schema and its desc
 bench: $(INSTALLED) ## Measure; the results are kept in docs/benchmarks.md
 	$(BIN)/python bench/crawl.py
 	$(BIN)/python bench/frontier.py
+	$(BIN)/python bench/unchanged.py
+	$(BIN)/python bench/memory.py
+
+soak: $(INSTALLED) ## Crawl through random faults and kills for ten minutes
+	$(BIN)/python -m tests.soak --minutes 10 --seed $(SEED)
 
 clean: ## Remove what make and the tools made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* dist

@@ -122,11 +122,11 @@ def readability_reader() -> Tool:
     return Tool("readability-lxml", ("title",), read)
 
 
-def newspaper_reader() -> Tool:
+def newspaper_reader(language: str = "vi") -> Tool:
     from newspaper import Article
 
     def read(page: GeneratedPage) -> Reading:
-        article = Article(page.url, language="vi", fetch_images=False)
+        article = Article(page.url, language=language, fetch_images=False)
         article.download(input_html=_decoded(page))
         article.parse()
         day = article.publish_date.date() if article.publish_date else None

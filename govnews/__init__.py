@@ -8,6 +8,10 @@ From Python:
 
     profile = govnews.learn((html, url) for url, html in pages)
     article = govnews.extract(html, url, profile=profile)
+
+    with govnews.open("archive") as archive:
+        for article in archive.articles("chỉ số papi", province="Long An"):
+            print(article.title, article.views)
 """
 
 from __future__ import annotations
@@ -19,10 +23,13 @@ from typing import TYPE_CHECKING
 from govnews.version import __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from govnews.export.notebook import Reader
     from govnews.model import Article, Profile
     from govnews.portal import Portal
 
-__all__ = ["__version__", "extract", "learn"]
+__all__ = ["__version__", "extract", "learn", "open"]
 
 
 def extract(
@@ -69,3 +76,14 @@ def learn(pages: Iterable[tuple[bytes, str]]) -> Profile:
     # What repeats does not depend on when the pages were fetched.
     fetched_at = datetime.fromtimestamp(0, UTC)
     return profile.learn(Capture(url, fetched_at, html) for html, url in pages)
+
+
+def open(path: Path | str) -> Reader:  # noqa: A001
+    """Opens an archive to read it: its folder, or a database that `export sqlite` wrote.
+
+    Raises NotAnArchive where there is none, ArchiveError or another of its children where it
+    cannot be read. docs/python.md shows what can be asked.
+    """
+    from govnews.export.notebook import open_archive
+
+    return open_archive(path)

@@ -50,9 +50,9 @@ _PATTERN = re.compile(
       (?<![\d/.,-])(?P<iso_y>\d{{4}})-(?P<iso_m>\d{{1,2}})-(?P<iso_d>\d{{1,2}})(?![\d/-])
     | (?<![\d/.,-])(?P<d>\d{{1,2}})\s?(?P<sep>[/.\-])\s?(?P<m>\d{{1,2}})\s?(?P=sep)\s?
       (?P<y>\d{{4}}|\d{{2}}(?![:h]))(?![\d/-])
-    | (?:(?<!\w)ngày\s+)?(?<!\d)(?P<wd>\d{{1,2}})\s*,?\s*tháng\s+(?P<wm>{_MONTH})\s*,?\s*
+    | (?:(?<!\w)ngày\s+)?(?<!\d)(?P<wd>\d{{1,2}})\s*,?\s*(?:tháng|thg)\s+(?P<wm>{_MONTH})\s*,?\s*
       (?:năm\s+)?(?P<wy>\d{{4}})(?!\d)
-    | (?<!\w)tháng\s+(?P<tm>{_MONTH})\s+(?P<td>\d{{1,2}})\s*,?\s+(?P<ty>\d{{4}})(?!\d)
+    | (?<!\w)(?:tháng|thg)\s+(?P<tm>{_MONTH})\s+(?P<td>\d{{1,2}})\s*,?\s+(?P<ty>\d{{4}})(?!\d)
     )
     (?:{_GAP}{_CLOCK.format("_b")}(?:\s?(?P<zone>Z|(?:GMT|UTC)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?)(?![\d]))?)?
     """,
@@ -72,7 +72,7 @@ _YESTERDAY = re.compile(
 _DAYS_BACK = {"hôm nay": 0, "hôm qua": 1, "hôm kia": 2}
 
 
-_SIGN = re.compile(r"\d\s?[/.\-]\s?\d|tháng", re.IGNORECASE)
+_SIGN = re.compile(r"\d\s?[/.\-]\s?\d|tháng|thg", re.IGNORECASE)
 _RELATIVE_SIGN = re.compile(r"trước|hôm ", re.IGNORECASE)
 """Without these no date of that kind is in a text; most lines end here."""
 

@@ -67,6 +67,14 @@ class UnreadableInput(GovnewsError):
     """A file given to `import` is neither a text dump nor HTML nor a WARC that can be read."""
 
 
+class WebArchiveUnavailable(GovnewsError):
+    """A web archive is not reached, is at a private address, or gives no index."""
+
+
+class WebArchiveBusy(WebArchiveUnavailable):
+    """A web archive asks to be left alone for longer than a run waits."""
+
+
 class NotInArchive(GovnewsError):
     """The archive holds no article under this URL or number."""
 
@@ -90,6 +98,18 @@ class DemoPortUnavailable(GovnewsError):
             f"Port {port} on 127.0.0.1 is taken, so the demo portal cannot start there. "
             "Stop the other program or choose a port with --port."
         )
+        self.port = port
+
+
+class AddressUnavailable(GovnewsError):
+    """`govnews serve` cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(
+            f"Port {port} on {host} cannot be listened on: {why}. Stop the other program, or "
+            "choose another place with --port and --host."
+        )
+        self.host = host
         self.port = port
 
 

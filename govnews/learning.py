@@ -40,7 +40,10 @@ def learn(archive: Archive, portal: Portal, learned_at: datetime) -> tuple[Profi
             f"{template.MIN_PAGES} are needed. 'govnews crawl {portal.name}' fetches more."
         )
     with archive.transaction() as conn:
-        return learned, profiles.store(conn, portal.name, learned, idents, learned_at)
+        new = profiles.store(conn, portal.name, learned, idents, learned_at)
+    if new:
+        profiles.note(archive.root, portal.name, learned, learned_at)
+    return learned, new
 
 
 class Learner:

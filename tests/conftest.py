@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.cli.clilib import Done, free_port, govnews
+from tests.web.weblib import CHROMIUM
+
+# How long an example takes says something about the machine, not about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
+# A test run in the background of a shell script would hand SIGINT on as ignored.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +36,10 @@ def demo_root(demo_run: tuple[Path, Done]) -> Path:
     root, done = demo_run
     assert done.code == 0, done.stderr
     return root
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says loudly when the pages were not tried in a browser."""
+    if CHROMIUM is None:
+        terminalreporter.section("NO CHROMIUM: tests/web/test_browser.py WAS SKIPPED", bold=True)
+        terminalreporter.line("apt-get install chromium (or .ci/run as root) brings one.")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from govnews.cli.export import export_csv
 from govnews.errors import OutputFailed
-from govnews.export.csvfile import EXCEL_CELL, cell, write_csv
+from govnews.export.csvfile import EXCEL_CELL, cell, write_csv, write_quoted_csv
 from govnews.export.output import replacing
 from govnews.export.tables import TABLES
 from tests.cli.clilib import govnews, invoke
@@ -37,6 +37,28 @@ def test_round_trip(rows: list[tuple[Any, Any]], delimiter: str) -> None:
     back = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     assert back[0] == ["a", "b"]
     assert back[1:] == [["" if v is None else str(v) for v in row] for row in rows]
+
+
+@given(st.lists(st.tuples(TEXT, TEXT), max_size=5), st.integers(1, 40))
+def test_quoted_round_trip(rows: list[tuple[str, str]], times: int) -> None:
+    below = io.BytesIO()
+    stream = io.TextIOWrapper(below, "utf-8", newline="")
+    cells = [(a.encode(), b.encode()) for a, b in rows * times]
+    assert write_quoted_csv(stream, ["a", "b"], iter(cells)) == (len(cells), 0)
+    back = list(csv.reader(io.StringIO(below.getvalue().decode(), newline="")))
+    assert back == [["a", "b"], *([a, b] for a, b in rows * times)]
+
+
+def test_quoted_cells_are_utf8_without_nul_and_long_ones_are_counted() -> None:
+    below = io.BytesIO()
+    long = "ế".encode() * (EXCEL_CELL + 1)
+    rows = [(b"x\0y", b"\xed\xa0\x80"), ("한".encode(), b'"'), (long, long[:-3])]
+    stream = io.TextIOWrapper(below, "utf-8")
+    counts = write_quoted_csv(stream, ["a", "b"], rows, headers=False)
+    assert counts == (3, 1)
+    lines = below.getvalue().decode().splitlines()
+    assert lines[:2] == ['"xy","\ufffd\ufffd\ufffd"', '"한",""""']
+    assert (len(lines), len(lines[2])) == (3, 2 * EXCEL_CELL + 6)
 
 
 @given(st.text())
@@ -136,5 +158,6 @@ def test_export_of_an_archive(demo_root: Path, tmp_path: Path) -> None:
 def test_the_command_offers_what_the_docs_say() -> None:
     assert {
         "table", "path", "no_bom", "excel_safe", "no_headers", "query", "portal", "province",
-        "lineage", "since", "until", "limit", "root",
+        "lineage", "since", "until", "number", "has_attachment", "author", "section", "limit",
+        "root",
     } == {param.name for param in export_csv.params}  # fmt: skip

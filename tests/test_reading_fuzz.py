@@ -84,9 +84,10 @@ def test_the_longest_page_that_is_read_takes_bounded_time() -> None:
 
 
 def _seconds(body: bytes) -> float:
-    start = time.perf_counter()
+    """Of this process alone: what others do on the machine does not count."""
+    start = time.process_time()
     attempt(body)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

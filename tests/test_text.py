@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govnews.text import (
@@ -128,6 +128,7 @@ def test_fold_forgets_case_and_marks(text: str) -> None:
     assert fold(text) == fold(text.upper()) == fold(unicodedata.normalize("NFD", text))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_decode(body: bytes) -> None:
     text, charset = decode(body, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -19,6 +20,8 @@ _FIELDS = (
     "title", "sapo", "author", "published", "published_precision", "updated", "updated_precision",
     "section", "body",
 )  # fmt: skip
+VERSION_FIELDS = (*_FIELDS, "attachments", "refs")
+"""Columns of a version that say what was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,12 @@ class Stored:
 
 def reading_digest(article: Article) -> str:
     """What makes two readings the same: all that the article says, but not its view count."""
-    said = [*_values(article), _attachments(article), _refs(article)]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    return digest_of((*_values(article), _attachments(article), _refs(article)))
+
+
+def digest_of(said: Sequence[Any]) -> str:
+    """The digest of a version's columns, in the order of VERSION_FIELDS."""
+    return hashlib.sha256(json.dumps(list(said), ensure_ascii=False).encode()).hexdigest()
 
 
 def store(
@@ -62,7 +69,7 @@ def store(
         "SELECT id FROM article WHERE portal = ? AND url = ?", (portal.name, article.url)
     ).fetchone()
     article_id = int(row[0]) if row else look.insert(portal)
-    before, after = look.neighbours(article_id)
+    before, after = look.neighbours(article_id) if row else (None, None)
     outcome: Literal["new", "changed", "unchanged"] = "changed" if row else "new"
     if before is not None and before.digest == look.digest:
         outcome = "unchanged"
@@ -197,7 +204,7 @@ class _Look:
             WHERE id = ?3 AND last_seen <= ?1""",
             (self.seen_at, self.article.views, article_id),
         )
-        if latest.rowcount:
+        if latest.rowcount and self.article.views is not None:
             self.conn.executemany(
                 "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?)",
                 [row for row in _evidence(article_id, self.article) if row[1] == "views"],
@@ -209,18 +216,20 @@ class _Look:
 
     def make_newest(self, article_id: int, *, new: bool) -> None:
         """The article's row and its parts become this reading's."""
-        if not new:
+        if new:
+            _add_parts(self.conn, article_id, self.article)
+        else:
             sets = ", ".join(f"{name} = ?" for name in _FIELDS)
             self.conn.execute(
                 f"UPDATE article SET {sets}, capture_id = ? WHERE id = ?",
                 (*_values(self.article), self.capture_id, article_id),
             )
+            _replace_parts(self.conn, article_id, self.article)
         self.conn.execute(
             """UPDATE article SET version_id = (SELECT id FROM article_version
             WHERE article_id = article.id ORDER BY seen_at DESC, id DESC LIMIT 1) WHERE id = ?""",
             (article_id,),
         )
-        _replace_parts(self.conn, article_id, self.article)
 
 
 def _evidence(article_id: int, article: Article) -> list[tuple[Any, ...]]:
@@ -231,6 +240,10 @@ def _replace_parts(conn: sqlite3.Connection, article_id: int, article: Article) 
     """Evidence, attachments, pictures and references always belong to the newest reading."""
     for table in ("evidence", "attachment", "image", "document_ref"):
         conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    _add_parts(conn, article_id, article)
+
+
+def _add_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
     conn.executemany(
         "INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?)",
         _evidence(article_id, article),

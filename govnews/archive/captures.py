@@ -22,8 +22,20 @@ def find_original(conn: sqlite3.Connection, portal: str, url: str, digest: str) 
     """An earlier capture of this URL with the same payload, itself no revisit."""
     row = conn.execute(
         """SELECT id, url, fetched_at, coalesce(wire_digest, digest) FROM capture
-        WHERE portal = ? AND url = ? AND digest = ? AND revisit_of IS NULL ORDER BY id LIMIT 1""",
+        WHERE portal = ? AND url = ? AND digest = ? AND revisit_of IS NULL AND lost_at IS NULL
+        ORDER BY id LIMIT 1""",
         (portal, url, digest),
+    ).fetchone()
+    return Original(*row) if row else None
+
+
+def find_list(conn: sqlite3.Connection, portal: str, url: str, links: str) -> Original | None:
+    """An earlier capture of this URL that leads to the same pages, itself no revisit."""
+    row = conn.execute(
+        """SELECT id, url, fetched_at, coalesce(wire_digest, digest) FROM capture
+        WHERE portal = ? AND url = ? AND links = ? AND revisit_of IS NULL AND lost_at IS NULL
+        ORDER BY id LIMIT 1""",
+        (portal, url, links),
     ).fetchone()
     return Original(*row) if row else None
 
@@ -36,20 +48,24 @@ def insert(
     body: bytes,
     written: Written,
     original: Original | None = None,
+    links: str | None = None,
 ) -> int:
-    """Adds the row of a written exchange and returns its id. body: the decoded payload."""
+    """Adds the row of a written exchange and returns its id.
+
+    body: the decoded payload. links: digest of what a list leads to.
+    """
     media_type = (exchange.header("content-type") or "").partition(";")[0].strip().lower() or None
     digest = payload_digest(body)
     wire_digest = written.payload_digest if written.payload_digest != digest else None
     cursor = conn.execute(
         """INSERT INTO capture (portal, url, method, kind, fetched_at, status, media_type, headers,
-        digest, wire_digest, size, warc_file, warc_offset, warc_length, revisit_of)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        digest, wire_digest, size, warc_file, warc_offset, warc_length, revisit_of, links)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             portal, exchange.url, exchange.method, kind, utc(exchange.fetched_at), exchange.status,
             media_type, json.dumps(exchange.headers, ensure_ascii=False), digest, wire_digest,
             len(body), written.file, written.offset, written.length,
-            original.id if original else None,
+            original.id if original else None, links,
         ),
     )  # fmt: skip
     return int(cursor.lastrowid or 0)
@@ -84,3 +100,26 @@ def is_known(
         (portal, url, digest, utc(fetched_at) if fetched_at else None),
     ).fetchone()
     return row is not None
+
+
+def find_at(conn: sqlite3.Connection, portal: str, url: str, at: datetime) -> int | None:
+    """The capture of a URL from a time, to the second; None when the archive has none."""
+    row = conn.execute(
+        """SELECT id FROM capture WHERE portal = ? AND url = ? AND fetched_at = ?
+        ORDER BY id LIMIT 1""",
+        (portal, url, utc(at)),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def original_of(conn: sqlite3.Connection, capture_id: int) -> tuple[Original, str, int]:
+    """The capture that holds the payload of this one (itself, if it is no revisit), with its WARC
+    file and offset.
+    """
+    ident, url, at, digest, file, offset = conn.execute(
+        """SELECT o.id, o.url, o.fetched_at, coalesce(o.wire_digest, o.digest), o.warc_file,
+        o.warc_offset FROM capture c JOIN capture o ON o.id = coalesce(c.revisit_of, c.id)
+        WHERE c.id = ?""",
+        (capture_id,),
+    ).fetchone()
+    return Original(ident, url, at, digest), file, offset

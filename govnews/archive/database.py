@@ -12,10 +12,9 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-from sqlite_utils import Database
-
 from govnews.archive.lock import WriterLock
 from govnews.archive.schema import APPLICATION_ID, migrations
+from govnews.archive.sqliteutils import Database
 from govnews.errors import (
     ArchiveCorrupt,
     ArchiveError,
@@ -56,14 +55,18 @@ def explain(error: sqlite3.Error, path: Path) -> ArchiveError:
     return ArchiveError(f"{path}: {text}")
 
 
-def _connect_to_read(path: Path) -> sqlite3.Connection:
+def connect_to_read(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
     """A connection that never writes, also where the folder is read-only.
 
+    any_thread: it may be closed by another thread than the one that opened it.
     SQLite reads a WAL database with two files beside it. Where it may not make them, the database
     is read alone, provided that it is whole without them.
     """
     uri = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro"
-    conn = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5)
+    one_thread = not any_thread
+    conn = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=5, check_same_thread=one_thread
+    )
     try:
         conn.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as error:
@@ -76,7 +79,9 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
                 f"{path} was left open by a run that was killed, and its folder cannot be "
                 "written. Open it once as a user who may write there, or read a copy of the folder."
             ) from error
-        return sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
+        return sqlite3.connect(
+            f"{uri}&immutable=1", uri=True, isolation_level=None, check_same_thread=one_thread
+        )
     except BaseException:
         conn.close()
         raise
@@ -84,22 +89,25 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
 
 
 class Archive:
-    """An open archive. root: the data root. conn: autocommit connection; use `transaction`.
+    """An open archive. root: the data root. path: the database file. conn: autocommit connection;
+    use `transaction`.
 
     repairs: sentences about what was mended when it was opened for writing.
     """
 
-    def __init__(self, root: Path, conn: sqlite3.Connection, lock: WriterLock | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        conn: sqlite3.Connection,
+        lock: WriterLock | None,
+        path: Path | None = None,
+    ) -> None:
         self.root = root
+        self.path = path or root / DATABASE
         self.conn = conn
         self.db = Database(conn, execute_plugins=False)
         self.repairs: list[str] = []
         self._lock = lock
-
-    @property
-    def path(self) -> Path:
-        """The database file."""
-        return self.root / DATABASE
 
     @classmethod
     def open(cls, root: Path, *, write: bool = False) -> Self:
@@ -118,10 +126,21 @@ class Archive:
             raise ArchiveError(f"{root} cannot hold or give an archive: {error}") from error
 
     @classmethod
+    def open_file(cls, path: Path) -> Self:
+        """Opens a database to read, whatever it is called: a part or a copy of an archive.
+
+        Raises ArchiveError or one of its children.
+        """
+        try:
+            return cls._open_to_read(path.parent, path)
+        except sqlite3.Error as error:
+            raise explain(error, path) from error
+
+    @classmethod
     def _open_to_write(cls, root: Path, path: Path) -> Self:
         if path.exists():
             # Looked at before anything is made beside it: it may be another program's.
-            with cls(root, _connect_to_read(path), None) as archive:
+            with cls(root, connect_to_read(path), None) as archive:
                 archive._check_identity()
         root.mkdir(parents=True, exist_ok=True)
         lock = WriterLock(root, " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200])
@@ -145,7 +164,7 @@ class Archive:
                 f"There is no archive at {root}. 'govnews crawl' and 'govnews import' make one; "
                 "--archive DIR or GOVNEWS_ARCHIVE name another place."
             )
-        archive = cls(root, _connect_to_read(path), None)
+        archive = cls(root, connect_to_read(path), None, path)
         try:
             archive._check_readable()
         except BaseException:
@@ -171,6 +190,8 @@ class Archive:
         self.conn.execute("PRAGMA synchronous = NORMAL")
         self.conn.execute("PRAGMA foreign_keys = ON")
         self.conn.execute("PRAGMA cache_size = -65536")
+        # 32 MiB; each time it is full, the writer waits for the disk.
+        self.conn.execute("PRAGMA wal_autocheckpoint = 8000")
         # The mark comes before the first table: killed in between, it is still an archive.
         self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         self._migrate()

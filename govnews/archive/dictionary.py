@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from govnews.archive.schema import migrations
+from govnews.archive.sqliteutils import Database
 
 Words = Mapping[str, Mapping[str, str]]
 

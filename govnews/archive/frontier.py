@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any, Literal
 
 from govnews.model import Kind, Link
@@ -22,7 +23,7 @@ PRIORITY: dict[Kind, int] = {"sitemap": 0, "feed": 0, "listing": 1, "article": 2
 
 def utc(moment: datetime) -> str:
     """A time as the archive stores it: UTC to the second, `2026-03-02T02:15:00Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +42,21 @@ INSERT INTO frontier (portal, key, url, kind, section, method, form, payload, pa
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
 """
 _CLAIM = """
-UPDATE frontier SET state = 'leased' WHERE id = (
+UPDATE frontier SET state = 'leased' WHERE id IN (
     SELECT id FROM (
         SELECT * FROM (
             SELECT priority, id FROM frontier INDEXED BY frontier_ready
             WHERE portal = ?1 AND state = 'queued' AND not_before IS NULL
-            ORDER BY priority, id LIMIT 1
+            ORDER BY priority, id LIMIT ?3
         ) UNION ALL SELECT * FROM (
             SELECT priority, id FROM frontier INDEXED BY frontier_due
             WHERE portal = ?1 AND state = 'queued' AND not_before IS NOT NULL AND not_before <= ?2
-            ORDER BY not_before LIMIT 1
+            ORDER BY not_before LIMIT ?3
         )
-    ) ORDER BY priority, id LIMIT 1
+    ) ORDER BY priority, id LIMIT ?3
 )
-RETURNING id, url, kind, section, method, form, payload, page, modified, attempts, found_on
+RETURNING priority, id, url, kind, section, method, form, payload, page, modified, attempts,
+    found_on
 """
 _NEXT_DUE = """
 SELECT * FROM (
@@ -176,14 +178,15 @@ class Frontier:
         return cursor.rowcount
 
     def claim(self, portal: str, now: datetime) -> Claim | None:
-        """Leases the next row whose time has come, or returns None. One statement, atomic."""
-        rows = self._conn.execute(_CLAIM, (portal, utc(now))).fetchall()
-        if not rows:
-            return None
-        ident, url, kind, section, method, form, payload, page, modified, attempts, found = rows[0]
-        pairs = tuple((name, value) for name, value in json.loads(form)) if form else ()
-        link = Link(url, kind, section, method, pairs, payload, modified, page)
-        return Claim(ident, link, attempts, found)
+        """Leases the next row whose time has come, or returns None."""
+        claims = self.claim_several(portal, now, 1)
+        return claims[0] if claims else None
+
+    def claim_several(self, portal: str, now: datetime, limit: int) -> list[Claim]:
+        """Leases so many rows at most, those that come first. One statement, atomic."""
+        rows = self._conn.execute(_CLAIM, (portal, utc(now), limit)).fetchall()
+        rows.sort(key=itemgetter(0, 1))  # SQLite returns them in any order
+        return [_claim(row[1:]) for row in rows]
 
     def next_due(self, portal: str) -> datetime | None:
         """The earliest time at which a queued row may be claimed; None when none is queued."""
@@ -237,10 +240,11 @@ class Frontier:
             (reason, _printable(detail), utc(now), claim_id),
         )
 
-    def release(self, claim_id: int) -> None:
-        """Gives a lease back untried."""
-        self._conn.execute(
-            "UPDATE frontier SET state = 'queued' WHERE id = ? AND state = 'leased'", (claim_id,)
+    def release(self, *claim_ids: int) -> None:
+        """Gives leases back untried."""
+        self._conn.executemany(
+            "UPDATE frontier SET state = 'queued' WHERE id = ? AND state = 'leased'",
+            [(claim_id,) for claim_id in claim_ids],
         )
 
     def counts(self, portal: str | None = None) -> dict[str, int]:
@@ -265,6 +269,13 @@ class Frontier:
 def release_all(conn: sqlite3.Connection) -> int:
     """Queues every leased row again: their run is dead, or the lock could not have been taken."""
     return conn.execute("UPDATE frontier SET state = 'queued' WHERE state = 'leased'").rowcount
+
+
+def _claim(row: tuple[Any, ...]) -> Claim:
+    ident, url, kind, section, method, form, payload, page, modified, attempts, found_on = row
+    pairs = tuple((name, value) for name, value in json.loads(form)) if form else ()
+    link = Link(url, kind, section, method, pairs, payload, modified, page)
+    return Claim(ident, link, attempts, found_on)
 
 
 def _printable(detail: str) -> str:

@@ -125,6 +125,8 @@ class _Files:
 
     def find(self, root: Path, name: str) -> str | None:
         """The name under which the target has this very file already, else None."""
+        if not (root / name).exists():
+            return None
         for candidate in self._names(root, name):
             here = self._root / candidate
             if here.exists() and filecmp.cmp(root / name, here, shallow=False):
@@ -133,6 +135,11 @@ class _Files:
 
     def take(self, root: Path, name: str) -> str:
         """Copies a file that the target does not have; returns its name there."""
+        if not (root / name).exists():
+            raise ArchiveCorrupt(
+                f"{root / name} is missing, and captures of {root} are in it. 'govnews verify "
+                "--repair' marks them as lost."
+            )
         candidate = next(n for n in self._names(root, name) if not (self._root / n).exists())
         here = self._root / candidate
         part = here.with_name(here.name + ".part")
@@ -148,10 +155,7 @@ class _Files:
     def _names(root: Path, name: str) -> Iterator[str]:
         """The file's own name, and one for the case that another file has it."""
         yield name
-        if not (root / name).exists():
-            raise ArchiveCorrupt(f"{root / name} is missing, and captures of {root} are in it.")
-        stem = name.removesuffix(".warc.gz")
-        yield f"{stem}-{_content_name(root / name)}.warc.gz"
+        yield f"{name.removesuffix('.warc.gz')}-{_content_name(root / name)}.warc.gz"
 
     def take_back(self) -> None:
         """Removes what was brought: the merge did not come to its end."""
@@ -183,9 +187,12 @@ class _Source:
         )  # one moment of the source, whoever writes to it meanwhile
         try:
             self._merge_captures()
+            self._merge_observations()
             self._merge_frontier()
             self._merge_runs()
             self._merge_articles()
+            self._merge_profiles()
+            self._merge_trust()
         finally:
             self._source.conn.execute("ROLLBACK")
         return self.merged
@@ -212,12 +219,30 @@ class _Source:
                 continue
             taken = names[name]
             if taken is None:
-                taken = names[name] = self._files.take(self._root, name)
-                self.merged.files += 1
+                taken = names[name] = self._taken(row)
             original = self._captures[row["revisit_of"]] if row["revisit_of"] else None
             new = {**row, "warc_file": taken, "revisit_of": original}
             self._captures[row["id"]] = insert(self._to, "capture", new)
             self.merged.captures += 1
+
+    def _taken(self, row: Row) -> str:
+        """The name of the row's file in the target. Of a file that is known to be lost, the name
+        is all that is left.
+        """
+        name = str(row["warc_file"])
+        if row["lost_at"] is not None and not (self._root / name).exists():
+            return name
+        self.merged.files += 1
+        return self._files.take(self._root, name)
+
+    def _merge_observations(self) -> None:
+        """Visits that brought nothing new; the same visit twice is one."""
+        for row in self._read("SELECT * FROM observation"):
+            self._to.execute(
+                """INSERT OR IGNORE INTO observation
+                VALUES (:capture_id, :seen_at, :digest, :views, :evidence)""",
+                {**row, "capture_id": self._captures[row["capture_id"]]},
+            )
 
     def _known(self, row: Row, here: str | None, last: int) -> int | None:
         """The target's row of the same record, or of the same answer in another file."""
@@ -302,6 +327,52 @@ class _Source:
         self._to.executemany(
             weaving.POINT_TO_NEWEST, [{"article": article} for article in new.values()]
         )
+
+    # --- what was learned of portals --------------------------------------------------------------
+
+    def _merge_profiles(self) -> None:
+        """The profile that was learned last is the one in use: the one with the highest number."""
+        brought = [
+            row
+            for row in self._read("SELECT * FROM profile ORDER BY id")
+            if not self._to.execute(
+                """SELECT 1 FROM profile WHERE portal = :portal AND digest = :digest
+                AND learned_at = :learned_at""",
+                row,
+            ).fetchone()
+        ]
+        from_captures: dict[int, list[int]] = {}
+        for row in self._read("SELECT * FROM profile_capture"):
+            known = from_captures.setdefault(row["profile_id"], [])
+            known.append(self._captures[row["capture_id"]])
+        for portal in {row["portal"] for row in brought}:
+            ours = list(rows(self._to, "SELECT * FROM profile WHERE portal = ?", portal))
+            theirs = [row for row in brought if row["portal"] == portal]
+            both = [(row, from_captures.get(row["id"], [])) for row in theirs]
+            both += [(row, self._taught_by(row["id"])) for row in ours]
+            self._to.execute("DELETE FROM profile WHERE portal = ?", (portal,))
+            for row, taught_by in sorted(both, key=lambda pair: str(pair[0]["learned_at"])):
+                ident = insert(self._to, "profile", row)
+                self._to.executemany(
+                    "INSERT INTO profile_capture (profile_id, capture_id) VALUES (?, ?)",
+                    {(ident, capture) for capture in taught_by},
+                )
+
+    def _taught_by(self, profile_id: int) -> list[int]:
+        found = self._to.execute(
+            "SELECT capture_id FROM profile_capture WHERE profile_id = ?", (profile_id,)
+        )
+        return [capture for (capture,) in found]
+
+    def _merge_trust(self) -> None:
+        """The larger count of each, so that a repeated merge counts no visit twice."""
+        for row in self._read("SELECT * FROM validator_trust"):
+            self._to.execute(
+                """INSERT INTO validator_trust (portal, kept, broken)
+                VALUES (:portal, :kept, :broken) ON CONFLICT (portal) DO UPDATE
+                SET kept = max(kept, excluded.kept), broken = max(broken, excluded.broken)""",
+                row,
+            )
 
 
 def _progress(row: Row) -> tuple[str, int]:

@@ -7,12 +7,16 @@ Profiles are only ever added. A reading names the profile it was made with by th
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 
 from govnews.archive.frontier import utc
+from govnews.archive.warc import WarcWriter
+from govnews.errors import UnreadableInput, UsageError
 from govnews.model import Profile
 from govnews.reading.profile import from_json, to_json
 
@@ -59,7 +63,7 @@ def store(
 ) -> bool:
     """Adds a profile with the captures it came from; False when it is the current one already.
 
-    The caller holds the transaction.
+    The caller holds the transaction, and afterwards calls `note`.
     """
     digest = digest_of(profile)
     newest = conn.execute(
@@ -76,3 +80,22 @@ def store(
         [(cursor.lastrowid, ident) for ident in capture_ids],
     )
     return True
+
+
+def note(root: Path, portal: str, profile: Profile, learned_at: datetime) -> None:
+    """Keeps a profile beside the captures, in a WARC file of its own: readings are made with it,
+    and a database that is lost must not cost them.
+    """
+    writer = WarcWriter(root, portal)
+    line = json.dumps({"profile": json.loads(to_json(profile)), "learned_at": utc(learned_at)})
+    writer.note(line, learned_at)
+    writer.close()
+
+
+def from_note(line: str) -> tuple[Profile, datetime]:
+    """The profile of a line that `note` wrote; raises UnreadableInput for another line."""
+    try:
+        told = json.loads(line)
+        return from_json(json.dumps(told["profile"])), datetime.fromisoformat(told["learned_at"])
+    except (KeyError, TypeError, ValueError, UsageError) as error:
+        raise UnreadableInput(f"no profile: {line[:200]}") from error

@@ -14,6 +14,7 @@ _ANSWERS = (
     b"\r\nWARC-Type: response\r\n",
     b"\r\nWARC-Type: revisit\r\n",
     b"\r\nWARC-Type: resource\r\n",
+    b"\r\nWARC-Type: metadata\r\n",
 )
 
 
@@ -52,7 +53,7 @@ def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
 
 
 def _end_of_exchanges(stream: IO[bytes], start: int) -> int:
-    """Where the last whole answer ends; a request after it has none."""
+    """Where the last whole answer, or note about some, ends; a request after it has none."""
     end = start
     for member in members(stream, start, 100):
         if any(kind in member.head for kind in _ANSWERS):

@@ -9,15 +9,15 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from sqlite_utils.migrations import Migrations
-
 from govnews.archive.schema_crawl import CRAWL
+from govnews.archive.schema_history import HISTORY
 from govnews.archive.schema_profiles import PROFILES
 from govnews.archive.schema_provinces import PROVINCE_VIEW
 from govnews.archive.schema_search import DROP_FIRST_INDEX, TABLES, TRIGGERS, fill_index
+from govnews.archive.sqliteutils import Migrations
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from govnews.archive.sqliteutils import Database
 
 APPLICATION_ID = 0x676F766E
 """`PRAGMA application_id` of an archive: the letters "govn"."""
@@ -298,6 +298,12 @@ def statements(script: str) -> list[str]:
 def m002_profiles(db: Database) -> None:
     """Profiles of portals, and which of them a reading was made with."""
     _apply(db, PROFILES)
+
+
+@migrations()
+def m003_history(db: Database) -> None:
+    """Visits that brought nothing new, and captures that were lost."""
+    _apply(db, HISTORY)
 
 
 @migrations()

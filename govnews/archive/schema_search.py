@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from govnews.archive.sqliteutils import Database
 
 SLOTS = 4096
 """Numbers for each day. A day that has more articles goes on into the following days' numbers."""

@@ -22,42 +22,43 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
+from govnews.archive.coding import MAX_PAYLOAD, Headers, decode_payload
 from govnews.archive.members import members
-from govnews.errors import ArchiveCorrupt, PageRefused, UnreadableInput
+from govnews.errors import ArchiveCorrupt, UnreadableInput
 from govnews.model import Capture
 from govnews.version import __version__
 
 MAX_FILE = 1024 * 1024 * 1024
 """Bytes after which a new file is begun, as crawlers commonly do."""
 
-MAX_PAYLOAD = 64 * 1024 * 1024
-"""Bytes a payload may have after its content encoding is removed."""
-
 LEVEL = 1
 OPEN = ".open"
 """Ending of a file that is being written; it goes when the file is complete."""
+
+NOTES = 200
+"""Lines about visits without a payload that are gathered into one record."""
+
+NOTES_TYPE = "application/x-ndjson"
+"""Content-Type of those records: JSON, one line for a visit (see observations.py)."""
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 """Profile of a revisit whose payload is the original's, byte for byte."""
 
 SAME_READING = "urn:x-govnews:revisit:same-reading"
-"""Profile of a revisit whose payload differs, but reads the same apart from its views. WARC 1.1
-(6.7.1) leaves profiles open, for "substantial duplicates" too: the record has the answer's headers
-and the digest of the payload that came and was not kept.
+"""Profile of a revisit whose payload is the original's once unpacked, but was packed otherwise.
+WARC 1.1 (6.7.1) leaves profiles open, for "substantial duplicates" too: the record has the
+answer's headers and the digest of the payload that came and was not kept.
 """
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """Profile of a revisit for which the server sent nothing: status 304, the original still holds."""
 
 _BREAKS = re.compile(r"[\r\n\0]+")
-
-Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,62 +112,12 @@ class Original:
     payload_digest: str
 
 
-def decode_payload(headers: Headers, payload: bytes, limit: int = MAX_PAYLOAD) -> bytes:
-    """The payload without its content encoding. One that does not unpack is returned as it is.
-
-    Raises PageRefused when more than `limit` bytes would come out.
-    """
-    names = ",".join(value for name, value in headers if name.lower() == "content-encoding")
-    body = payload
-    for coding in reversed([name.strip().lower() for name in names.split(",") if name.strip()]):
-        if coding in {"gzip", "x-gzip", "deflate"}:
-            body = _inflate(body, limit)
-        elif coding == "br":
-            body = _unbrotli(body, limit)
-    if len(body) > limit:
-        raise PageRefused("too-large", f"{len(body)} bytes, the limit is {limit}")
-    return body
-
-
-def _inflate(body: bytes, limit: int) -> bytes:
-    for wbits in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):
-        stream = zlib.decompressobj(wbits)
-        try:
-            out = stream.decompress(body, limit + 1)
-        except zlib.error:
-            continue
-        if len(out) > limit:
-            raise PageRefused("too-large", f"unpacks to more than {limit} bytes")
-        return out
-    return body
-
-
-_STEP = 1024 * 1024
-
-
-def _unbrotli(body: bytes, limit: int) -> bytes:
-    stream = brotli.Decompressor()
-    out = bytearray()
-    try:
-        rest = body
-        while not stream.is_finished():
-            if not rest and stream.can_accept_more_data():
-                break
-            out += stream.process(rest, output_buffer_limit=_STEP)
-            rest = b""
-            if len(out) > limit:
-                raise PageRefused("too-large", f"unpacks to more than {limit} bytes")
-    except brotli.error:
-        return body
-    return bytes(out)
-
-
 # --- writing --------------------------------------------------------------------------------------
 
 
 def warc_date(moment: datetime) -> str:
     """A WARC-Date with the precision that the archive keeps: seconds, UTC."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def sha256(data: bytes) -> str:
@@ -179,17 +130,19 @@ def _base32(digest: str) -> str:
     return "sha256:" + base64.b32encode(bytes.fromhex(digest.removeprefix("sha256:"))).decode()
 
 
-def _record(headers: list[tuple[str, str]], block: bytes) -> bytes:
+def _record(headers: list[tuple[str, str]], block: bytes, level: int = LEVEL) -> bytes:
     lines = [f"{name}: {_one_line(value)}" for name, value in headers]
     lines.append(f"WARC-Block-Digest: {_base32(sha256(block))}")
     lines += [f"Content-Length: {len(block)}", "", ""]
     head = "\r\n".join(["WARC/1.1", *lines]).encode("utf-8", "replace")
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     return packer.compress(head + block + b"\r\n\r\n") + packer.flush()
 
 
 def _one_line(value: str) -> str:
-    return _BREAKS.sub(" ", value).strip()
+    if not value.isprintable():
+        value = _BREAKS.sub(" ", value)
+    return value.strip()
 
 
 def _http_head(first: str, headers: Headers) -> bytes:
@@ -212,20 +165,55 @@ class WarcWriter:
         self._file: IO[bytes] | None = None
         self._name = ""
         self._offset = 0
+        self._notes: list[str] = []
+        self._noted_at = datetime.now(UTC)
 
-    def write(self, exchange: Exchange, kind: str, original: Original | None = None) -> Written:
+    def write(
+        self,
+        exchange: Exchange,
+        kind: str,
+        original: Original | None = None,
+        links: str | None = None,
+    ) -> Written:
         """Appends request and response; with `original`, a revisit record without the payload.
 
-        kind: what the URL was fetched as; kept in the record so that an index can be rebuilt.
+        kind: what the URL was fetched as. links: digest of what a list leads to. Both are kept in
+        the record so that an index can be rebuilt.
         """
         if self._file is None or self._offset >= MAX_FILE:
             self._begin(exchange.fetched_at)
         unsent = original is not None and exchange.status == 304
         digest = original.payload_digest if original and unsent else sha256(exchange.payload)
-        request, answer = self._records(exchange, kind, digest, original)
+        own = [("Govnews-Kind", kind), *([("Govnews-Links", links)] if links else [])]
+        request, answer = self._records(exchange, own, digest, original)
         offset = self._offset + len(request)
         self._append(request + answer)
         return Written(f"warc/{self._name}", offset, len(answer), digest)
+
+    def note(self, line: str, now: datetime) -> None:
+        """Keeps a line of JSON about a visit whose payload is not kept. Lines go into the file
+        NOTES at a time, as one metadata record, and the last of them when it is closed.
+        """
+        if self._file is None:
+            self._begin(now)
+        self._notes.append(line)
+        self._noted_at = now
+        if len(self._notes) >= NOTES:
+            self._write_notes()
+
+    def _write_notes(self) -> None:
+        if not self._notes:
+            return
+        headers = [
+            ("WARC-Type", "metadata"),
+            ("WARC-Record-ID", f"<{uuid.uuid4().urn}>"),
+            ("WARC-Date", warc_date(self._noted_at)),
+            ("Govnews-Portal", self._prefix),
+            ("Content-Type", NOTES_TYPE),
+        ]
+        block = "".join(f"{line}\n" for line in self._notes).encode()
+        self._append(_record(headers, block, level=9))
+        self._notes = []
 
     def _append(self, data: bytes) -> None:
         if self._file is None:
@@ -268,7 +256,11 @@ class WarcWriter:
         self._append(_record(headers, info.encode()))
 
     def _records(
-        self, exchange: Exchange, kind: str, digest: str, original: Original | None
+        self,
+        exchange: Exchange,
+        own: list[tuple[str, str]],
+        digest: str,
+        original: Original | None,
     ) -> tuple[bytes, bytes]:
         """The request record, empty when nothing was asked (an imported page), and the answer's."""
         ident = f"<{uuid.uuid4().urn}>"
@@ -281,7 +273,7 @@ class WarcWriter:
             *common,
             ("WARC-Payload-Digest", _base32(digest)),
             ("Govnews-Portal", self._prefix),
-            ("Govnews-Kind", kind),
+            *own,
         ]
         if not exchange.url.startswith(("http://", "https://")):
             media_type = exchange.header("content-type") or "application/octet-stream"
@@ -304,9 +296,15 @@ class WarcWriter:
 
     def close(self) -> None:
         """Makes what was written durable and closes the file."""
-        file, self._file = self._file, None
-        if file is None:
+        if self._file is None:
             return
+        try:
+            self._write_notes()
+        finally:
+            file, self._file = self._file, None
+            self._finish(file)
+
+    def _finish(self, file: IO[bytes]) -> None:
         path = self._root / "warc" / self._name
         unfinished = path.with_name(self._name + OPEN)
         with file:
@@ -350,9 +348,17 @@ def read_exchange(root: Path, file: str, offset: int) -> Exchange:
             member = next(members(stream, offset, sys.maxsize), None)
         if member is None:
             raise ArchiveCorrupt(f"{place}: there is no whole record")
-        return next(_exchange(record) for record in ArchiveIterator(io.BytesIO(member.head)))
+        return parse_exchange(member.head)
+    except (OSError, UnreadableInput) as error:
+        raise ArchiveCorrupt(f"{place}: {error}") from error
+
+
+def parse_exchange(record: bytes) -> Exchange:
+    """The exchange of one response, revisit or resource record; raises UnreadableInput."""
+    try:
+        return next(_exchange(parsed) for parsed in ArchiveIterator(io.BytesIO(record)))
     except (*_BROKEN, StopIteration) as error:
-        raise ArchiveCorrupt(f"{place}: the record does not read back: {error}") from error
+        raise UnreadableInput(f"the record does not read back: {error}") from error
 
 
 def iter_exchanges(path: Path) -> Iterator[Exchange]:
@@ -398,7 +404,7 @@ def _exchange(record: Any) -> Exchange:
         return Exchange(url, moment, headers=(("Content-Type", kind),), payload=payload)
     headers = tuple((str(name), str(value)) for name, value in http.headers)
     if (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
-        payload = _unchunk(payload)
+        payload = unchunk(payload)
         headers = tuple(pair for pair in headers if pair[0].lower() != "transfer-encoding")
     code, _, reason = (http.statusline or "200 OK").partition(" ")
     status = int(code) if code.isdigit() else 200
@@ -408,7 +414,7 @@ def _exchange(record: Any) -> Exchange:
 _CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,8})\s*(?:;|\Z)")
 
 
-def _unchunk(payload: bytes) -> bytes:
+def unchunk(payload: bytes) -> bytes:
     """Removes the chunked coding that other tools leave in; bytes that are not chunked stay."""
     out, rest = bytearray(), payload
     while rest:

@@ -106,6 +106,8 @@ def _visits(conn: sqlite3.Connection, article: Row) -> list[tuple[str, int | Non
     """Times and captures of the visits that read the same as the one before them."""
     found = conn.execute(
         """SELECT observed_at, capture_id FROM view_observation WHERE article_id = :id
+        UNION SELECT o.seen_at, o.capture_id FROM observation o
+            JOIN article_version v ON v.capture_id = o.capture_id WHERE v.article_id = :id
         UNION SELECT fetched_at, id FROM capture WHERE portal = :portal AND url = :url
             AND kind = 'article' AND fetched_at BETWEEN :first_seen AND :last_seen
             AND (fetched_at = :last_seen OR revisit_of IN (
@@ -144,7 +146,11 @@ def weave(conn: sqlite3.Connection, ident: int, theirs: History) -> bool:
         # As `articles.store` keeps it: a new reading brings its own evidence, or none, for views.
         evidence += [row for row in counted.parts["evidence"] if row["field"] == "views"]
     _replace(conn, ident, "evidence", evidence)
-    update(conn, "article", _joined(ours, theirs, reading, counted, newest))
+    joined = _joined(ours, theirs, reading, counted, newest)
+    # Only what differs: writing a text anew, even the same, writes the search index anew.
+    changed = {name: value for name, value in joined.items() if value != ours.article[name]}
+    if changed:
+        update(conn, "article", {**changed, "id": ident})
     conn.execute(POINT_TO_NEWEST, {"article": ident})
     return bool(_told(conn, ident) != before)
 
@@ -188,7 +194,6 @@ def _joined(
         "last_seen": last_seen,
         "gone_at": min(gone, default=None),
         "views": count["views"] if count else ours.article["views"],
-        "version_id": None,
         "capture_id": newest.capture_id,
     }
 

@@ -26,20 +26,31 @@ from govnews.export.citation import FORMATS
     show_default=True,
     help="How the citation is written.",
 )
+@click.option(
+    "--version",
+    type=click.IntRange(1),
+    metavar="N",
+    help="What the article said then, as 'govnews history' counts.",
+)
 @archive_option
-def cite(article: str | None, dataset: Path | None, form: str, root: Path) -> None:
+def cite(
+    article: str | None, dataset: Path | None, form: str, version: int | None, root: Path
+) -> None:
     """Prints a citation with the capture's time and digest: what the page said, and when.
 
     \b
     Example:
         govnews cite 12
         govnews cite https://www.longan.gov.vn/tin/1 --format bibtex >> sources.bib
+        govnews cite 12 --version 1
         govnews cite --dataset papi.zip
     """
     from govnews.archive import articles
     from govnews.archive.database import Archive
     from govnews.export import citation
 
+    if dataset is not None and version is not None:
+        raise click.UsageError("--version is for an article")
     if (article is None) == (dataset is None):
         raise click.UsageError("name one article by URL or number, or a dataset with --dataset")
     if dataset is not None:
@@ -47,5 +58,5 @@ def cite(article: str | None, dataset: Path | None, form: str, root: Path) -> No
     else:
         with Archive.open(root) as archive:
             found = articles.find(archive.conn, str(article))
-            source = citation.of_article(archive.conn, found, root)
+            source = citation.of_article(archive.conn, found, root, version)
     click.echo(FORMATS[form](source), nl=False)

@@ -81,6 +81,7 @@ def _try_next(root: Path) -> None:
         (f"search '\"cải cách hành chính\"'{option}", "a phrase; with or without diacritics"),
         (f"show 1{option}", "an article with its attachments and capture"),
         (f"why 1 author{option}", "where a value comes from"),
+        (f"serve{option}", "the archive in a browser"),
         (f"status{option}", "what is stored, queued and failed"),
         ("portals list", "the portals that are known"),
         (f"demo{option}", "again: the second crawl only asks for what is new"),

@@ -11,18 +11,14 @@ from typing import IO, Any
 
 import click
 
-from govnews.cli.options import (
-    archive_option,
-    limit_option,
-    portal_option,
-    province_options,
-    range_options,
-)
+from govnews.archive.search import Filters
+from govnews.cli.filters import filter_options
+from govnews.cli.options import archive_option, limit_option, portal_option
 from govnews.errors import UsageError
 from govnews.export.selection import Selection
 from govnews.export.tables import LENIENT, TABLES, Table
 
-Rows = Generator[tuple[Any, ...]]
+Rows = Generator[Any]
 
 
 @click.group(short_help="Take data out: CSV, JSON Lines, Parquet, SQLite, datasets.")
@@ -53,18 +49,13 @@ def output_option(**more: Any) -> Callable[[Callable[..., Any]], Callable[..., A
 
 
 def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--query --portal --province --lineage --since --until`, as `chosen`."""
+    """`--query` and the filters of search, as `chosen`."""
 
     @click.option("--query", metavar="QUERY", help="Only what this search finds.")
-    @portal_option
-    @province_options
-    @range_options
+    @filter_options
     @functools.wraps(function)
-    def command(
-        *args: Any, query: Any, portal: Any, units: Any, since: Any, until: Any, **options: Any
-    ) -> Any:
-        chosen = Selection(query, portal, units, since, until)
-        return function(*args, chosen=chosen, **options)
+    def command(*args: Any, query: str | None, filters: Filters, **options: Any) -> Any:
+        return function(*args, chosen=Selection(query, filters), **options)
 
     return command
 
@@ -76,14 +67,17 @@ table_argument = click.argument(
 
 @contextmanager
 def _reading(
-    root: Path, table: str, chosen: Selection, limit: int | None
+    root: Path, table: str, chosen: Selection, limit: int | None, *, as_text: bool = False
 ) -> Iterator[tuple[Table, Rows]]:
+    """The table and its rows; as_text: as `cells` of UTF-8."""
     from govnews.archive.database import Archive
 
+    source = TABLES[table]
+    read = source.cells if as_text else source.rows
     with Archive.open(root) as archive:
         archive.conn.text_factory = LENIENT
-        with archive.reading(), closing(TABLES[table].rows(archive.conn, chosen, limit)) as rows:
-            yield TABLES[table], rows
+        with archive.reading(), closing(read(archive.conn, chosen, limit)) as rows:
+            yield source, rows
 
 
 @contextmanager
@@ -106,7 +100,7 @@ def _done(count: int, table: str, path: Path | None) -> None:
 # --- the formats ----------------------------------------------------------------------------------
 
 
-@export.command("csv")
+@export.command("csv", short_help="A table as CSV.")
 @table_argument
 @output_option()
 @click.option("--no-bom", is_flag=True, help="No byte order mark at the beginning of a file.")
@@ -137,16 +131,15 @@ def export_csv(
         govnews export csv --portal longan --query 'chỉ số papi' > papi.csv
         govnews export csv document_refs --since 2021 --until 06/2021
     """
-    from govnews.export.csvfile import EXCEL_CELL, write_csv
+    from govnews.export.csvfile import EXCEL_CELL, write_csv, write_quoted_csv
 
     encoding = "utf-8" if no_bom else "utf-8-sig"
     with (
-        _reading(root, table, chosen, limit) as (source, rows),
+        _reading(root, table, chosen, limit, as_text=not excel_safe) as (source, rows),
         _text(path, encoding) as stream,
     ):
-        count, long = write_csv(
-            stream, list(source.columns), rows, headers=not no_headers, excel_safe=excel_safe
-        )
+        write = functools.partial(write_csv, excel_safe=True) if excel_safe else write_quoted_csv
+        count, long = write(stream, list(source.columns), rows, headers=not no_headers)
     _done(count, table, path)
     if long:
         click.echo(
@@ -156,7 +149,7 @@ def export_csv(
         )
 
 
-@export.command("tsv")
+@export.command("tsv", short_help="A table as tab-separated values.")
 @table_argument
 @output_option()
 @click.option("--no-headers", is_flag=True, help="No header line.")
@@ -186,7 +179,7 @@ def export_tsv(
     _done(count, table, path)
 
 
-@export.command("jsonl")
+@export.command("jsonl", short_help="A table as JSON Lines.")
 @table_argument
 @output_option()
 @selection_options
@@ -208,7 +201,7 @@ def export_jsonl(
     _done(count, table, path)
 
 
-@export.command("parquet")
+@export.command("parquet", short_help="A table as Parquet (govnews[parquet]).")
 @table_argument
 @output_option(required=True)
 @selection_options
@@ -238,7 +231,7 @@ def export_parquet(
     _done(count, table, path)
 
 
-@export.command("sqlite")
+@export.command("sqlite", short_help="A part of the archive as an SQLite archive.")
 @output_option(required=True)
 @selection_options
 @archive_option
@@ -263,7 +256,43 @@ def export_sqlite(path: Path, chosen: Selection, root: Path) -> None:
     _done(count, "articles", path)
 
 
-@export.command("datapackage")
+@export.command("wacz", short_help="The captured pages, for replay elsewhere.")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The package, which appears when it is complete. Default: exports/NAME.wacz.",
+)
+@portal_option
+@archive_option
+def export_wacz(path: Path | None, portal: str | None, root: Path) -> None:
+    """Exports the captures as a web archive package (WACZ) for ReplayWeb.page, pywb and others.
+
+    It holds the WARC files, an index, a list of pages and a manifest with checksums. The same
+    archive makes the same bytes.
+
+    \b
+    Example:
+        govnews export wacz --portal longan -o longan.wacz
+    """
+    from govnews.archive.database import Archive
+    from govnews.export.wacz import write_wacz
+
+    place = path or root / "exports" / f"{portal or 'archive'}.wacz"
+    if place.suffix != ".wacz":
+        raise UsageError(f"{place}: replay tools know the package by its ending: name it .wacz")
+    with Archive.open(root) as archive:
+        done = write_wacz(archive, place, portal=portal)
+    click.echo(
+        f"{done.files:,} WARC files, {done.captures:,} captures to replay, {done.pages:,} pages of "
+        f"articles written to {place} ({done.size:,} bytes)",
+        err=True,
+    )
+
+
+@export.command("datapackage", short_help="A dataset to cite, with all its proof.")
 @click.option(
     "-o",
     "--output",

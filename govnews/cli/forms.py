@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import click
 
 from govnews.export.csvfile import write_csv
+from govnews.model import VIETNAM
 
 Row = Mapping[str, Any]
 
@@ -58,3 +60,8 @@ def local_date(iso: str | None) -> str | None:
     day, _, time = iso.partition("T")
     text = "/".join(reversed(day.split("-")))
     return f"{text} {time[:5]}" if time else text
+
+
+def local_time(utc: str) -> str:
+    """A time of the archive (UTC) as a clock in Vietnam showed it: 24/05/2021 14:30."""
+    return datetime.fromisoformat(utc).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")

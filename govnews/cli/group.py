@@ -24,6 +24,7 @@ COMMANDS = {
     "crawl": "govnews.cli.crawl:crawl",
     "retry": "govnews.cli.retry:retry",
     "import": "govnews.cli.imports:import_",
+    "rescue": "govnews.cli.rescue:rescue",
     "portals": "govnews.cli.portals:portals",
     "provinces": "govnews.cli.provinces:provinces",
     "status": "govnews.cli.status:status",
@@ -32,9 +33,18 @@ COMMANDS = {
     "watch": "govnews.cli.watch:watch",
     "show": "govnews.cli.show:show",
     "why": "govnews.cli.show:why",
+    "history": "govnews.cli.history:history",
+    "diff": "govnews.cli.history:diff",
+    "changes": "govnews.cli.history:changes",
+    "trend": "govnews.cli.trend:trend",
+    "reextract": "govnews.cli.reextract:reextract",
+    "verify": "govnews.cli.verify:verify",
+    "reindex": "govnews.cli.reindex:reindex",
     "cite": "govnews.cli.cite:cite",
+    "coverage": "govnews.cli.coverage:show_coverage",
     "export": "govnews.cli.export:export",
     "merge": "govnews.cli.merge:merge",
+    "serve": "govnews.cli.serve:serve",
 }
 """Where each command is, in the order of a first use."""
 

@@ -9,43 +9,34 @@ from pathlib import Path
 import click
 
 from govnews.cli.forms import print_rows
+from govnews.cli.moments import moment
 from govnews.cli.options import archive_option, format_options
-from govnews.model import VIETNAM
 from govnews.portal import Registry
 
 COLUMNS = ("file", "outcome", "reason", "title", "url")
 
 
-def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
-    if value is None:
-        return None
-    from govnews.dates import parse_date
-
-    try:
-        moment = datetime.fromisoformat(value)
-        return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
-    except ValueError:
-        found = parse_date(value, datetime.now(VIETNAM))
-    if found is None:
-        raise click.BadParameter(f"'{value}' is no date; write 24/05/2021", ctx=ctx, param=param)
-    return found.at
-
-
-@click.command("import", short_help="Bring in text dumps, saved HTML, WARC files.")
+@click.command("import", short_help="Bring in text dumps, saved HTML, WARC and WACZ files.")
 @click.argument(
     "files",
-    metavar="FILE...",
+    metavar="FILE|FOLDER...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(exists=True, path_type=Path),
 )
 @click.option("--portal", required=True, metavar="NAME", help="The portal that the pages are of.")
 @click.option("--url", metavar="URL", help="Where a saved page comes from, if it does not say.")
 @click.option(
     "--captured-at",
-    callback=_moment,
+    callback=moment,
     metavar="DATE",
     help="When the page was saved (24/05/2021). Default: the file's last change.",
+)
+@click.option(
+    "--url-map",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="CSV or TSV: a path below the folder, and the address that the page comes from.",
 )
 @archive_option
 @format_options
@@ -53,38 +44,47 @@ def import_(
     files: Sequence[Path],
     portal: str,
     url: str | None,
+    url_map: Path | None,
     captured_at: datetime | None,
     root: Path,
     form: str | None,
 ) -> int:
-    """Imports text dumps, saved HTML and WARC files (plain or gzip) of one portal.
+    """Imports text dumps, saved HTML, WARC and WACZ files of one portal (plain or gzip).
 
-    Each page is kept in a WARC file of the archive and read as if it had been crawled. Importing
-    a file again changes nothing. Exit code 3 says that a page was no article or not readable.
+    In a FOLDER every page and WARC file below it is imported. Each page is kept in a WARC file of
+    the archive and read as if it had been crawled. Importing a file again changes nothing. Exit
+    code 3 says that a page was no article or not readable.
 
     \b
     Example:
         govnews import longan_papi_2020.txt --portal longan
         govnews import saved.html --portal longan --url https://www.longan.gov.vn/tin/1
-        govnews import crawl.warc.gz --portal tayninh --nl
+        govnews import crawl.wacz --portal tayninh --nl
+        govnews import saved/ --portal longan --url-map addresses.csv
     """
     from govnews.archive.database import Archive
     from govnews.ingest import Importer
+    from govnews.ingest.urlmap import load_url_map
 
-    if url is not None and len(files) > 1:
+    if url is not None and (len(files) > 1 or files[0].is_dir()):
         raise click.UsageError("--url is for one file; several files cannot have one address")
+    if url_map is not None and (len(files) > 1 or not files[0].is_dir()):
+        raise click.UsageError("--url-map is for one folder; its paths are below that folder")
+    urls = load_url_map(url_map) if url_map is not None else {}
     chosen = Registry(root).load(portal)
     rows = []
     with Archive.open(root, write=True) as archive:
         importer = Importer(archive, chosen, captured_at=captured_at)
         try:
             for path in files:
-                for done in importer.run(path, url):
+                tree = path.is_dir()
+                for done in importer.run_tree(path, urls) if tree else importer.run(path, url):
                     row = {name: getattr(done, name) for name in COLUMNS}
                     rows.append(row)
                     if form is None:
                         said = ": ".join(filter(None, (done.outcome, done.reason, done.title)))
-                        click.echo(f"{path.name}: {said}")
+                        name = Path(done.file).relative_to(path) if tree else path.name
+                        click.echo(f"{name}: {said}")
         finally:
             importer.close()
     if form is not None:
@@ -93,5 +93,5 @@ def import_(
     counted = [f"{number} {outcome}" for outcome, number in sorted(tally.counts.items())]
     click.echo(f"Imported into {root}: {', '.join(counted) or 'no page'}", err=True)
     for why, number in sorted(tally.skipped.items()):
-        click.echo(f"  skipped: {number} records ({why})", err=True)
+        click.echo(f"  skipped: {number} {why}", err=True)
     return 0 if tally.complete and tally.counts else 3

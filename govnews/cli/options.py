@@ -67,34 +67,31 @@ def limit_option(default: int | None) -> Callable[[Function], Function]:
     return click.option("--limit", type=click.IntRange(1), default=default, metavar="N", help=text)
 
 
-def _first_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    return _day(ctx, param, value, last=False)
-
-
-def _last_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    return _day(ctx, param, value, last=True)
-
-
 def _day(
-    ctx: click.Context, param: click.Parameter, value: str | None, *, last: bool
-) -> date | None:
-    """The first or last day of what was typed: a day, a month or a year, day first or ISO."""
-    from govnews.archive.search import parse_day
+    *, last: bool = False
+) -> Callable[[click.Context, click.Parameter, str | None], date | None]:
+    """Reads a day, day first or ISO; last: a month or year is its last day."""
 
-    try:
-        return parse_day(value, last=last) if value is not None else None
-    except UsageError as error:
-        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+    def convert(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+        from govnews.archive.search import parse_day
+
+        try:
+            return parse_day(value, last=last) if value is not None else None
+        except UsageError as error:
+            raise click.BadParameter(str(error), ctx, param) from None
+
+    return convert
 
 
 def range_options(function: Function) -> Function:
-    """`--since DATE` and `--until DATE`: the first and the last day, as dates or None."""
-    for name, callback, text in (
-        ("--until", _last_day, "Only what was published until this day, month or year."),
-        ("--since", _first_day, "Only what was published since: 24/05/2021, 05/2021 or 2021."),
-    ):
-        function = click.option(name, callback=callback, metavar="DATE", help=text)(function)
-    return function
+    """`--since DAY` and `--until DAY`: the first and the last day of publication, as dates."""
+    until = click.option(
+        "--until", callback=_day(last=True), metavar="DAY", help="Published then or earlier."
+    )
+    since = click.option(
+        "--since", callback=_day(), metavar="DAY", help="Published then or later: 01/07/2025."
+    )
+    return since(until(function))
 
 
 def province_options(function: Callable[..., Any]) -> Callable[..., Any]:

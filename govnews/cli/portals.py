@@ -168,7 +168,7 @@ def learn_portal(name: str, root: Path, as_json: bool) -> None:
     \b
     Example:
         govnews portals learn longan
-        govnews reextract longan
+        govnews reextract --portal longan
     """
     import json
 
@@ -194,4 +194,6 @@ def learn_portal(name: str, root: Path, as_json: bool) -> None:
     for path in profile.body_paths:
         click.echo(f"   the text stands in {path}")
     said = "Used for reading from now on" if new else "Nothing new was learned"
-    click.echo(f"{said}; 'govnews reextract {name}' reads earlier pages with it.", err=True)
+    click.echo(
+        f"{said}; 'govnews reextract --portal {name}' reads earlier pages with it.", err=True
+    )

@@ -9,9 +9,12 @@ from govnews.archive.frontier import Claim
 from govnews.crawl import ledger
 from govnews.crawl.session import Session
 from govnews.families import seeds
-from govnews.model import Listing
+from govnews.model import Link, Listing
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
+
+DEEPEST_SITEMAP = 3
+"""An index, an index of indexes (the protocol has none, some portals do), and their sitemaps."""
 
 
 def follow(
@@ -39,11 +42,12 @@ def follow(
             if article.modified is not None:
                 count += ledger.wanted_again(conn, portal, article.url, article.modified)
     if link.kind == "sitemap":
-        dated = [more for more in listing.more if more.modified is not None]
+        deeper = _new_sitemaps(session, link, listing)
+        dated = [more for more in deeper if more.modified is not None]
         count += frontier.add(portal, dated, link.url, now)
         for more in dated:
             count += ledger.wanted_again(conn, portal, more.url, more.modified or "")
-        undated = [more for more in listing.more if more.modified is None]
+        undated = [more for more in deeper if more.modified is None]
         return count + frontier.seed(portal, undated, now)
     if _repeats(session, claim, listing):
         return count
@@ -55,6 +59,17 @@ def follow(
     if news:
         return count + frontier.seed(portal, listing.more, now)
     return count + frontier.add(portal, listing.more, link.url, now)
+
+
+def _new_sitemaps(session: Session, link: Link, listing: Listing) -> list[Link]:
+    """The sitemaps that an index was the first to name in this run, unless it lies too deep:
+    indexes may name each other in circles, or ever new ones.
+    """
+    named_by = session.sitemaps
+    named_by.setdefault(link.url, "")
+    if link.page >= DEEPEST_SITEMAP:
+        return []
+    return [more for more in listing.more if named_by.setdefault(more.url, link.url) == link.url]
 
 
 def _add_articles(session: Session, listing: Listing, found_on: str, now: datetime) -> int:

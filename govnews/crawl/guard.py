@@ -12,7 +12,7 @@ from govnews.crawl import resolver
 from govnews.crawl.items import Problem
 from govnews.crawl.problems import Refused
 from govnews.crawl.session import session_of
-from govnews.reading.urls import same_site
+from govnews.reading.urls import is_home, same_site
 
 
 class GuardMiddleware:
@@ -59,8 +59,6 @@ class GuardMiddleware:
         if not same_site(request.url, host):
             told = f"{claim.link.url} leads to {request.url}"
             raise Refused(Problem("redirected-off-site", told, leads_to=request.url))
-        parts = urlsplit(request.url)
-        at_home = parts.path in {"", "/"} and not parts.query
-        if at_home and request.meta.get("hops") and claim.link.kind == "article":
+        if is_home(request.url) and request.meta.get("hops") and claim.link.kind == "article":
             told = f"{claim.link.url} leads to the home page"
             raise Refused(Problem("redirected-home", told, leads_to=request.url))

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from govnews.archive.articles import reading_digest
 from govnews.archive.frontier import utc
 from govnews.archive.warc import Exchange, Original
+from govnews.model import Article
 
 PASSING = (
     "connection", "dns", "timeout", "tls", "truncated", "reset", "unreachable", "robots",
@@ -98,17 +100,17 @@ def dates_of(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> dict
 
 
 def known_reading(
-    conn: sqlite3.Connection, portal: str, article_url: str, url: str
-) -> tuple[Original, str] | None:
-    """The capture of this URL that holds an article's newest version, and that reading's digest."""
+    conn: sqlite3.Connection, portal: str, article: Article, url: str
+) -> Original | None:
+    """The capture of this URL that holds an article's newest version, if that reads the same."""
     row = conn.execute(
-        """SELECT c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest), v.digest
-        FROM article a
+        """SELECT c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest) FROM article a
         JOIN article_version v ON v.id = a.version_id JOIN capture c ON c.id = v.capture_id
-        WHERE a.portal = ? AND a.url = ? AND c.url = ? AND c.revisit_of IS NULL""",
-        (portal, article_url, url),
+        WHERE a.portal = ? AND a.url = ? AND v.digest = ? AND c.url = ? AND c.method = 'GET'
+        AND c.revisit_of IS NULL AND c.lost_at IS NULL""",
+        (portal, article.url, reading_digest(article), url),
     ).fetchone()
-    return (Original(*row[:4]), str(row[4])) if row else None
+    return Original(*row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def validators(conn: sqlite3.Connection, portal: str, url: str) -> Validators | 
     row = conn.execute(
         """SELECT coalesce(revisit_of, id), digest, headers FROM capture
         WHERE portal = ? AND url = ? AND method = 'GET' AND status IN (200, 304)
+        AND lost_at IS NULL
         ORDER BY id DESC LIMIT 1""",
         (portal, url),
     ).fetchone()

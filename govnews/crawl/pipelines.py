@@ -9,12 +9,14 @@ from __future__ import annotations
 from scrapy.crawler import Crawler
 
 from govnews.archive import captures
-from govnews.archive.warc import decode_payload
+from govnews.archive.coding import decode_payload
+from govnews.archive.warc import Exchange
 from govnews.crawl.items import Page, Problem
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused
 from govnews.model import Article, Capture, Listing
 from govnews.portal import Portal
+from govnews.reading.urls import canonical
 
 
 class _Step:
@@ -33,11 +35,7 @@ class CapturePipeline(_Step):
 
     def process_item(self, page: Page) -> Page:
         """Fills `bodies` and `capture`."""
-        try:
-            page.bodies = [decode_payload(hop.headers, hop.payload) for hop in page.hops]
-        except PageRefused as error:
-            page.bodies = [hop.payload for hop in page.hops]
-            page.problem = page.problem or Problem(error.reason, str(error))
+        page.bodies = [self._unpacked(page, hop) for hop in page.hops]
         if page.unsent and page.known is not None and self._session is not None:
             try:
                 page.capture = captures.load(self._session.archive, page.known.capture_id)
@@ -49,9 +47,23 @@ class CapturePipeline(_Step):
         elif page.hops and page.problem is None:
             last = page.hops[-1]
             page.capture = Capture(
-                last.url, last.fetched_at, page.bodies[-1], last.status, last.header("content-type")
+                canonical(last.url),
+                last.fetched_at,
+                page.bodies[-1],
+                last.status,
+                last.header("content-type"),
             )
         return page
+
+    @staticmethod
+    def _unpacked(page: Page, hop: Exchange) -> bytes:
+        """The payload as its row in the archive describes it; what is wrong with it is noted."""
+        try:
+            return decode_payload(hop.headers, hop.payload, whole=hop is page.hops[-1])
+        except PageRefused as error:
+            cut = error.reason == "truncated"
+            page.problem = page.problem or Problem(error.reason, str(error), again=cut)
+            return decode_payload(hop.headers, hop.payload) if cut else hop.payload
 
 
 class ExtractPipeline(_Step):

@@ -13,7 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import govnews
 from govnews.crawl.items import Problem
 from govnews.crawl.understand import LENGTH, Job, Outcome, frame
 
@@ -40,7 +39,7 @@ class Reader:
 
     def _start(self) -> None:
         self._socket, theirs = socket.socketpair()
-        place = str(Path(govnews.__file__).parents[1])
+        place = str(Path(__file__).parents[2])
         path = os.pathsep.join(filter(None, [place, os.environ.get("PYTHONPATH")]))
         with theirs:
             # A session of its own: Ctrl-C in the terminal is for the crawl alone to answer.
@@ -123,6 +122,11 @@ class Readers:
         self._most = min(4, cores)
         self._closed = False
         self._readers = [Reader()]
+
+    @property
+    def busy(self) -> bool:
+        """Whether pages are being read."""
+        return any(reader.load for reader in self._readers)
 
     async def outcome(self, job: Job) -> Outcome:
         """What the least busy process makes of a page."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 from typing import cast
 
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
+
+from govnews.addresses import is_public, literal
+
+__all__ = ["MAX_HOSTS", "PublicResolver", "is_public", "literal", "refused_hosts", "trusted_hosts"]
 
 trusted_hosts: set[str] = set()
 """Hosts that portals with `allow_private` ask; the guard fills it. One for the process, as is
@@ -19,21 +22,6 @@ refused_hosts: dict[str, str] = {}
 not found; problems.py looks here for the reason."""
 
 MAX_HOSTS = 10_000
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address, written as such, is one of the public internet."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    return ip.is_global and not ip.is_multicast
-
-
-def literal(host: str) -> str | None:
-    """The IP address that a host is written as, or None for a name."""
-    try:
-        return str(ipaddress.ip_address(host.strip("[]").partition("%")[0]))
-    except ValueError:
-        return None
 
 
 class PublicResolver(CachingThreadedResolver):

@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
-from govnews.archive.warc import decode_payload
+from govnews.archive.coding import decode_payload
 from govnews.crawl.items import Problem
 from govnews.crawl.problems import Refused, of_error, of_status
 from govnews.errors import PageRefused

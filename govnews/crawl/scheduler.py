@@ -33,13 +33,15 @@ ATTACHMENT_MAX_SIZE = 60 * 1024 * 1024
 
 
 class FrontierScheduler(BaseScheduler):
-    """Claims rows when the engine has room. Redirect hops, which Scrapy queues itself, wait in
-    memory while their row stays leased: after a kill the row is fetched from its beginning.
+    """Claims rows when the engine has room, as many at a time as it fetches at once. Redirect
+    hops, which Scrapy queues itself, wait in memory while their row stays leased: after a kill the
+    row is fetched from its beginning.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._ready: deque[Request] = deque()
+        self._claimed: deque[Claim] = deque()
         self._spider: PortalSpider | None = None
         self._wake: asyncio.TimerHandle | None = None
 
@@ -100,22 +102,35 @@ class FrontierScheduler(BaseScheduler):
         session, spider = self._session, self._spider
         if session is not None and session.over():
             self._ready.clear()  # their rows are leased, and given back when the run closes
+            self._claimed.clear()
             return None
         if self._ready:
             return self._ready.popleft()
-        if session is None or spider is None or not session.may_claim():
+        if session is None or spider is None:
             return None
         try:
-            return self._claim(session, spider)
+            if session.may_claim():
+                return self._claim(session, spider)
+            self._give_back(session)
         except sqlite3.Error as error:
             session.fail(explain(error, session.archive.path))
-            return None
+        return None
+
+    def _give_back(self, session: Session) -> None:
+        """What was claimed ahead waits in the frontier while the host wants to be left alone."""
+        if self._claimed:
+            session.frontier.release(*(claim.id for claim in self._claimed))
+            self._claimed.clear()
 
     def _claim(self, session: Session, spider: PortalSpider) -> Request | None:
         while True:
-            claim = session.frontier.claim(session.portal.name, session.now())
-            if claim is None:
+            if not self._claimed:
+                limit = self._crawler.settings.getint("CONCURRENT_REQUESTS")
+                name, now = session.portal.name, session.now()
+                self._claimed.extend(session.frontier.claim_several(name, now, limit))
+            if not self._claimed:
                 return None
+            claim = self._claimed.popleft()
             try:
                 return _conditional(make_request(claim, spider), claim, session)
             except ValueError as error:

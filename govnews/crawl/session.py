@@ -38,10 +38,10 @@ class Session:
 
     selection: which part of the portal the run is for. health: whether its hosts answer.
     transfers: tasks that hold a connection. lists: for each list, the content of its pages and
-    their numbers, to notice lists that run in circles. horizon: where lists end, for a run with
-    `since`. rows_failed: rows that became failed in this run. not_before: when the host may be
-    asked again. error: what made the run impossible. trusts_validators: whether the portal's ETag
-    and Last-Modified have been found to tell the truth.
+    their numbers, to notice lists that run in circles. sitemaps: which index named each of them
+    first. horizon: where lists end, for a run with `since`. rows_failed: rows that became failed in
+    this run. not_before: when the host may be asked again. error: what made the run impossible.
+    trusts_validators: whether its ETag and Last-Modified have been found to tell the truth.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Session:
         self.progress = Progress(portal.name)
         self.transfers: set[asyncio.Task[Any]] = set()
         self.lists: dict[str, dict[int, int]] = {}
+        self.sitemaps: dict[str, str] = {}
         self.rows_failed = 0
         self.interrupted = False
         self.error: Exception | None = None

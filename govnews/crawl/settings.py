@@ -6,7 +6,7 @@ no delay, a response may have 1 GiB, and a telnet console and a remote control l
 
 import os
 
-from govnews import __version__
+from govnews.version import __version__
 
 BOT_NAME = "govnews"
 _CONTACT = os.environ.get("GOVNEWS_CONTACT", "").strip() or "operator gave no contact"
@@ -27,41 +27,33 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
+# Scrapy's own components stand in the *_BASE settings, all of them by default. They are named here
+# one by one because Scrapy imports what is switched off in the usual way (None) before it leaves
+# it out, and the remote control alone takes as long as all the rest of a run's beginning.
+#
+# Left out: retries (the frontier remembers them; in memory they would be lost with the process),
+# decompression (payloads are kept as sent; the pipelines unpack them), proxies (one would resolve
+# names itself, out of reach of the check against private addresses), robots.txt and off-site links
+# (ours go further), and what is of no use here but would see every request.
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
+}
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    # The frontier retries, and remembers it; retries in memory would be lost with the process.
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    # Payloads are kept as sent; the pipelines unpack them.
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    # A proxy would resolve names itself, out of reach of the check against private addresses.
-    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-    # Of no use here; each would still see every request.
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "govnews.crawl.guard.GuardMiddleware": 50,
     "govnews.crawl.robots.RobotsMiddleware": 100,
     "govnews.crawl.pace.PaceMiddleware": 900,
 }
 # What a spider yields are pages, never requests.
-SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-}
-# Importing the remote control alone takes as long as all the rest of a run's beginning.
-EXTENSIONS = {
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.spiderstate.SpiderState": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+# LogCount takes the log records that nobody asked to see; without a handler they would be printed.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
 }
 ITEM_PIPELINES = {
     "govnews.crawl.pipelines.CapturePipeline": 100,
@@ -85,7 +77,8 @@ REDIRECT_MAX_TIMES = 8
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-CONCURRENT_ITEMS = 4
+# For each answer, which is one page here; Scrapy starts so many tasks for each.
+CONCURRENT_ITEMS = 1
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2 * 1024 * 1024
 
 LOG_LEVEL = "WARNING"

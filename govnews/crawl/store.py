@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scrapy.crawler import Crawler
 
-from govnews.archive import articles, captures
-from govnews.archive.warc import Exchange, Original
+from govnews.archive import articles, captures, observations
+from govnews.archive.database import Archive
+from govnews.archive.warc import Exchange
 from govnews.crawl import ledger
+from govnews.crawl.batch import Batch
 from govnews.crawl.follow import follow
 from govnews.crawl.items import Page, Problem
 from govnews.crawl.session import Session, session_of
@@ -39,106 +42,149 @@ class StorePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._batch = Batch(self._store, self._busy)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
         return cls(crawler)
 
-    def process_item(self, page: Page) -> Page:
+    async def process_item(self, page: Page) -> Page:
         """Stores the page and what became of it."""
         session = session_of(self._crawler.spider)
         if session is None or session.error is not None:
             return page
-        try:
-            self._store(session, page)
-        except (ArchiveError, OSError, sqlite3.Error) as error:
-            session.fail(_explained(error))
-        except Exception as error:
-            logger.warning("%s could not be stored: %r", page.claim.link.url, error)
-            logger.debug("%s", page.claim.link.url, exc_info=True)
-            self._give_up(session, page, error)
-        session.noticed(page.claim.link.url)
-        return page
-
-    def _store(self, session: Session, page: Page) -> None:
         problem = page.problem
         session.health.visited(problem)
         if problem is not None and problem.wait is not None:
             session.pause(session.now() + timedelta(seconds=problem.wait))
             take_back_waiting(self._crawler)
-        Visit(session, page).store()
-        if page.article is not None:
-            session.learner.stored(session.now())
+        await self._batch.stored(Visit(session, page))
+        session.noticed(page.claim.link.url)
+        return page
 
-    def _give_up(self, session: Session, page: Page, error: Exception) -> None:
-        """What cannot be stored is recorded as such, and the run goes on."""
-        page.hops, page.bodies, page.article, page.listing = (), [], None, None
-        page.problem = Problem("store-error", f"{type(error).__name__}: {error}")
+    def _busy(self) -> bool:
+        session = session_of(self._crawler.spider)
+        return session is not None and session.readers.busy
+
+    def _store(self, visits: Sequence[Visit]) -> None:
+        session = session_of(self._crawler.spider)
+        if session is None or session.error is not None:
+            return
         try:
-            Visit(session, page).store()
-        except (ArchiveError, OSError, sqlite3.Error) as second:
-            session.fail(_explained(second))
+            self._store_together(session.archive, visits)
+            session.learner.stored(session.now())
+        except (ArchiveError, OSError, sqlite3.Error) as error:
+            session.fail(_explained(error))
+
+    def _store_together(self, archive: Archive, visits: Sequence[Visit]) -> None:
+        try:
+            with archive.transaction() as conn:
+                for visit in visits:
+                    visit.store(conn)
+        except (ArchiveError, OSError, sqlite3.Error):
+            raise
+        except Exception as error:
+            # Nothing of them is stored now. All but the culprit will be, each by itself.
+            if len(visits) > 1:
+                for visit in visits:
+                    self._store_together(archive, [visit])
+                return
+            url = visits[0].url
+            logger.warning("%s could not be stored: %r", url, error)
+            logger.debug("%s", url, exc_info=True)
+            visits[0].give_up(error)
+            with archive.transaction() as conn:
+                visits[0].store(conn)
+        for visit in visits:
+            visit.count()
 
 
 class Visit:
-    """The storing of one page."""
+    """The storing of one page. url: as the run asked for it."""
 
     def __init__(self, session: Session, page: Page) -> None:
         self._session = session
+        self.url = page.claim.link.url
         self._page = page
         self._claim = page.claim
         self._name = session.portal.name
         self._now: datetime = session.now()
+        self._said: str | None = None
+        self._added = 0
+        self._led_to: list[Link] | None = None
 
-    def store(self) -> None:
-        """Stores what there is; the counters move when it is committed."""
+    def store(self, conn: sqlite3.Connection) -> None:
+        """Stores what there is, in the caller's transaction; it may be rolled back and tried again.
+        `count` is to follow when it is committed.
+        """
         problem = self._page.problem
-        session, frontier = self._session, self._session.frontier
-        with session.archive.transaction() as conn:
-            if problem is not None and problem.untried:
-                frontier.release(self._claim.id)
-                return
-            if self._page.article is not None:
-                session.learner.renew(conn, self._page.article.url)
-            capture_id = self._captures(conn)
-            if problem is not None:
-                said = self._problem(conn, problem)
-            elif capture_id is None:
-                said = self._problem(conn, Problem("error", "no answer and no reason"))
-            else:
-                said = self._success(conn, capture_id)
-        self._count(said)
+        self._said, self._added = None, 0
+        if problem is not None and problem.untried:
+            self._session.frontier.release(self._claim.id)
+            return
+        if self._page.article is not None:
+            self._session.learner.renew(conn, self._page.article.url)
+        capture_id = self._captures(conn)
+        if problem is not None:
+            self._said = self._problem(conn, problem)
+        elif capture_id is None:
+            self._said = self._problem(conn, Problem("error", "no answer and no reason"))
+        else:
+            self._said = self._success(conn, capture_id)
+
+    def give_up(self, error: Exception) -> None:
+        """What cannot be stored is recorded as such, and the run goes on."""
+        page = self._page
+        page.hops, page.bodies, page.article, page.listing = (), [], None, None
+        page.problem = Problem("store-error", f"{type(error).__name__}: {error}")
 
     # --- captures ---------------------------------------------------------------------------------
 
     def _captures(self, conn: sqlite3.Connection) -> int | None:
-        """Writes every exchange to the WARC and its row; returns the row of the last one."""
+        """Writes every exchange to the WARC and its row; returns the row that holds what the last
+        one brought.
+        """
         ident = None
-        kind = self._claim.link.kind
+        kind, listing = self._claim.link.kind, self._page.listing
         for exchange, body in zip(self._page.hops, self._page.bodies, strict=True):
+            last = exchange is self._page.hops[-1]
+            links = observations.links_digest(listing) if last and listing is not None else None
             digest = captures.payload_digest(body)
             original = None
             if exchange.method == "GET" and body:
                 original = captures.find_original(conn, self._name, exchange.url, digest)
-                original = original or self._same_reading(conn, exchange)
-            if self._page.known is not None and exchange is self._page.hops[-1]:
+            if self._page.known is not None and last:
                 ledger.compare(conn, self._name, self._page.known, exchange, digest)
-            written = self._session.writer.write(exchange, kind, original)
-            ident = captures.insert(conn, self._name, kind, exchange, body, written, original)
+            if original is None and last and body:
+                ident = self._observe(conn, exchange, body, links)
+                if ident is not None:
+                    return ident
+            written = self._session.writer.write(exchange, kind, original, links)
+            ident = captures.insert(
+                conn, self._name, kind, exchange, body, written, original, links
+            )
         return ident
 
-    def _same_reading(self, conn: sqlite3.Connection, exchange: Exchange) -> Original | None:
-        """The capture that already holds an article that reads the same: its payload is enough,
-        unless the portal file says `keep = "all"`.
+    def _observe(
+        self, conn: sqlite3.Connection, exchange: Exchange, body: bytes, links: str | None
+    ) -> int | None:
+        """Keeps a visit that brought nothing new as an observation of the capture that holds what
+        it found, unless the portal file says `keep = "all"`; returns that capture's row.
         """
+        if exchange.method != "GET" or self._session.portal.crawl.keep == "all":
+            return None
         article = self._page.article
-        last = exchange is self._page.hops[-1]
-        if article is None or not last or self._session.portal.crawl.keep == "all":
+        known = None
+        if article is not None:
+            known = ledger.known_reading(conn, self._name, article, exchange.url)
+        elif links is not None:
+            known = captures.find_list(conn, self._name, exchange.url, links)
+        if known is None:
             return None
-        known = ledger.known_reading(conn, self._name, article.url, exchange.url)
-        if known is None or known[1] != articles.reading_digest(article):
-            return None
-        return known[0]
+        seen = observations.observed(exchange.fetched_at, body, article)
+        observations.note(self._session.writer, known, seen)
+        observations.insert(conn, known.id, seen)
+        return known.id
 
     # --- what became of it ----------------------------------------------------------------------
 
@@ -157,14 +203,12 @@ class Visit:
             ]
             others = [link for link in page.links if session.selection.wants(link)]
             found = [*files, *others]
-            added = session.frontier.add(self._name, found, page.article.url, self._now)
-            session.progress.queued += added
+            self._added += session.frontier.add(self._name, found, page.article.url, self._now)
             self._beyond(page.article.published)
             said = stored.outcome
         elif page.listing is not None:
             url = page.hops[-1].url
-            added = follow(session, conn, self._claim, page.listing, url, self._now)
-            session.progress.queued += added
+            self._added += follow(session, conn, self._claim, page.listing, url, self._now)
             said = "listing_pages"
         session.frontier.done(self._claim.id, self._now)
         return said
@@ -173,9 +217,10 @@ class Visit:
         """Goes on with a list that waited for this article's date."""
         session, link = self._session, self._claim.link
         if session.horizon is not None and link.kind == "article":
-            more = session.horizon.read(link.url, published, failed=failed)
-            session.frontier.take_up(self._name, more)
-            session.progress.queued += session.frontier.seed(self._name, more, self._now)
+            if self._led_to is None:  # asked once, also when the page is stored in a second try
+                self._led_to = session.horizon.read(link.url, published, failed=failed)
+            session.frontier.take_up(self._name, self._led_to)
+            self._added += session.frontier.seed(self._name, self._led_to, self._now)
 
     def _problem(self, conn: sqlite3.Connection, problem: Problem) -> str:
         frontier, claim, now = self._session.frontier, self._claim, self._now
@@ -194,7 +239,9 @@ class Visit:
             if known and not frontier.missing(claim.id, problem.reason, problem.detail, now):
                 return "not_found"
             if known or problem.gone:
-                ledger.lose(conn, self._name, link.url, now)
+                # As the captures tell it, from which it can be told again.
+                seen = self._page.hops[-1].fetched_at if self._page.hops else now
+                ledger.lose(conn, self._name, link.url, seen)
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
                 return "gone" if known else "missed"
         if link.kind == "attachment" and problem.gone:
@@ -219,9 +266,13 @@ class Visit:
             wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
         return self._now + timedelta(seconds=wait)
 
-    def _count(self, said: str) -> None:
-        session, page = self._session, self._page
+    def count(self) -> None:
+        """Moves the run's counters."""
+        session, page, said = self._session, self._page, self._said
+        if said is None:
+            return
         progress = session.progress
+        progress.queued += self._added
         progress.requests += len(page.hops)
         progress.bytes += sum(len(hop.payload) for hop in page.hops)
         if said == "put-off":

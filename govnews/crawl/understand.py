@@ -26,6 +26,9 @@ Outcome = ArticlePage | Listing | Problem
 SECONDS_A_PAGE = 20.0
 """A page that takes longer ends the process; the kernel sees to it, whatever the reader does."""
 
+GARBAGE = 10_000
+"""New objects after which Python looks for cycles among them."""
+
 LENGTH = struct.Struct("!Q")
 
 
@@ -57,6 +60,7 @@ def frame(message: object) -> bytes:
 def serve(connection: socket.socket) -> None:
     """Answers jobs in their order until the other side closes."""
     gc.freeze()
+    gc.set_threshold(GARBAGE)
     with connection.makefile("rb") as incoming:
         while head := incoming.read(LENGTH.size):
             job: Job = pickle.loads(incoming.read(*LENGTH.unpack(head)))  # noqa: S301 (our parent)

@@ -12,7 +12,8 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from govnews.archive.warc import Exchange, Headers
+from govnews.archive.coding import Headers
+from govnews.archive.warc import Exchange
 from govnews.crawl.problems import TakenBack
 from govnews.crawl.session import Session, session_of
 

@@ -12,13 +12,14 @@ import sqlite3
 import unicodedata
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from govnews.audit import versions
 from govnews.errors import UnknownPortal, UnreadableInput
 from govnews.portal import Registry
 
@@ -81,8 +82,32 @@ class Source:
         return ", ".join(said) + gone
 
 
-def of_article(conn: sqlite3.Connection, article_id: int, root: Path) -> Source:
-    """The source that an article of the archive is. root: its portal file may be there."""
+def of_article(
+    conn: sqlite3.Connection, article_id: int, root: Path, version: int | None = None
+) -> Source:
+    """The source that an article of the archive is. root: its portal file may be there.
+
+    version: what it said then, as `govnews history` counts; None for what it says. Raises
+    NotInArchive when there is no such version.
+    """
+    source = _newest(conn, article_id, root)
+    if version is None:
+        return source
+    said, _ = versions.pick(versions.load(conn, article_id), version, None)
+    return replace(
+        source,
+        key=f"{source.key}-v{version}",
+        title=said["title"],
+        authors=(said["author"],) if said["author"] else (),
+        date=said["published"][:10] if said["published"] else None,
+        captured_at=said["captured_at"],
+        digest=said["payload_digest"],
+        place=f"{said['warc_file']} at {said['warc_offset']}",
+        abstract=said["sapo"],
+    )
+
+
+def _newest(conn: sqlite3.Connection, article_id: int, root: Path) -> Source:
     row = conn.execute(
         """SELECT portal, url, title, author, published, sapo, captured_at, digest, warc_file,
         warc_offset, gone_at FROM articles WHERE id = ?""",

@@ -1,7 +1,7 @@
 """A dataset to cite: every table, what its columns mean, what is missing, and how to cite it.
 
 The same archive, filters and version of govnews make the same bytes: rows are in the order of
-their keys, nothing tells the time at which it was made, and its date is that of its newest capture.
+their keys, nothing tells the time at which it was made, and its date is that of the newest visit.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from govnews.audit.coverage import coverage
 from govnews.errors import OutputFailed
 from govnews.export import descriptor, papers
 from govnews.export.codebook import COVERAGE, Shape, codebook, shapes
-from govnews.export.csvfile import write_csv
+from govnews.export.csvfile import write_csv, write_quoted_csv
 from govnews.export.parquet import pyarrow, write_parquet
 from govnews.export.selection import Selection
 from govnews.export.sinks import Sink, replacing_dataset
@@ -57,10 +57,7 @@ def write_dataset(
     if form == "parquet":
         pyarrow()
     with _snapshot(conn), replacing_dataset(path) as sink:
-        counts = {
-            shape.name: _write_table(sink, shape, _rows(conn, shape, chosen), form)
-            for shape in shapes()
-        }
+        counts = {shape.name: _write_table(conn, sink, shape, chosen, form) for shape in shapes()}
         about = _about(conn, chosen, labels, sink)
         described = [
             descriptor.resource(shape, _path(shape, form), form, sink.files[_path(shape, form)],
@@ -72,6 +69,7 @@ def write_dataset(
         sink.put("CODEBOOK.en.md", codebook("en", shapes()))
         sink.put("CODEBOOK.vi.md", codebook("vi", shapes()))
         sink.put("CITATION.cff", papers.citation_file(about))
+        sink.put("ro-crate-metadata.json", papers.crate(about, sink.files))
         sums = [f"{file.digest}  {name}\n" for name, file in sorted(sink.files.items())]
         sink.put(SUMS, "".join(sums))
     return counts
@@ -82,11 +80,18 @@ def _refuse_foreign(path: Path) -> None:
         return
     if not path.is_dir():
         raise OutputFailed(f"{path} is a file; a dataset is a folder, or a file named *.zip.")
-    if any(path.iterdir()) and not (path / DESCRIPTOR).is_file():
+    if any(path.iterdir()) and not _is_dataset(path):
         raise OutputFailed(
             f"{path} holds something that is no dataset; nothing was changed. Name a new folder "
             "with -o."
         )
+
+
+def _is_dataset(path: Path) -> bool:
+    try:
+        return "govnews" in json.loads((path / DESCRIPTOR).read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 @contextmanager
@@ -105,32 +110,43 @@ def _path(shape: Shape, form: Format) -> str:
     return f"data/{shape.name}.{form}"
 
 
-def _rows(conn: sqlite3.Connection, shape: Shape, chosen: Selection) -> Iterable[Sequence[Any]]:
-    if shape.name != COVERAGE:
-        return TABLES[shape.name].rows(conn, chosen)
-    return (
-        tuple(asdict(line).values())
-        for line in coverage(conn, chosen.portal)
-        if chosen.concerns(line.province, line.month)
-    )
-
-
-def _write_table(sink: Sink, shape: Shape, rows: Iterable[Sequence[Any]], form: Format) -> int:
+def _write_table(
+    conn: sqlite3.Connection, sink: Sink, shape: Shape, chosen: Selection, form: Format
+) -> int:
+    rows = _ledger(conn, chosen) if shape.name == COVERAGE else None
     if form == "parquet":
+        rows = rows or TABLES[shape.name].rows(conn, chosen)
         with sink.binary(_path(shape, form)) as stream:
             return write_parquet(stream, shape.columns, rows)
     with sink.text(_path(shape, form)) as text:
-        return write_csv(text, list(shape.columns), rows)[0]
+        if rows is not None:
+            return write_csv(text, list(shape.columns), rows)[0]
+        cells = TABLES[shape.name].cells(conn, chosen)
+        return write_quoted_csv(text, list(shape.columns), cells)[0]
+
+
+def _ledger(conn: sqlite3.Connection, chosen: Selection) -> Iterator[Sequence[Any]]:
+    for line in coverage(conn):
+        if chosen.concerns(line.portal, line.province, line.month):
+            yield tuple(asdict(line).values())
+
+
+def _latest(conn: sqlite3.Connection, chosen: Selection, table: str, column: str) -> str:
+    where, values = TABLES[table].condition(conn, chosen)
+    row = conn.execute(f"SELECT max({column}) FROM {table} a WHERE {where}", values).fetchone()
+    return row[0] or ""
 
 
 def _about(
     conn: sqlite3.Connection, chosen: Selection, labels: Labels, sink: Sink
 ) -> dict[str, Any]:
     """What the descriptor says before it comes to the tables."""
-    where, values = TABLES["captures"].condition(chosen)
-    (newest,) = conn.execute(
-        f"SELECT max(fetched_at) FROM captures a WHERE {where}", values
-    ).fetchone()
+    newest = max(
+        (
+            _latest(conn, chosen, "captures", "fetched_at"),
+            _latest(conn, chosen, "observations", "seen_at"),
+        ),
+    )
     data = "".join(f"{file.digest}  {name}\n" for name, file in sorted(sink.files.items()))
     words = chosen.words()
     scope = "; ".join(
@@ -138,15 +154,15 @@ def _about(
         for name, value in words.items()
     )
     title = "News of Vietnamese government portals" + (f" ({scope})" if scope else "")
-    said = {
+    said: dict[str, Any] = {
         "name": chosen.name(),
         "id": "sha256:" + hashlib.sha256(data.encode()).hexdigest(),
         "title": labels.title or title,
         "description": "Articles that Vietnamese government portals published, captured from the "
         "web and read by govnews, with their versions, counts of views, attached files, the "
         "official documents that they name, the captures that prove them, and what is missing.",
-        "version": newest[:10] if newest else None,
-        "created": newest,
+        "version": newest[:10] or None,
+        "created": newest or None,
         "keywords": ["Vietnam", "government", "news", "web archive", "provinces"],
         "contributors": [
             {"title": creator, "roles": ["creator"]} for creator in labels.creators or ("govnews",)

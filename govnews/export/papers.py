@@ -1,10 +1,13 @@
-"""README.md and CITATION.cff of a dataset."""
+"""README.md, CITATION.cff and ro-crate-metadata.json of a dataset."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
+
+from govnews.export.sinks import Written
 
 _README = """# {title}
 
@@ -14,7 +17,7 @@ Dữ liệu: tin bài do các cổng thông tin điện tử của Việt Nam đ
 đọc ra, cùng các bản đã sửa, số lượt xem, tệp đính kèm, số hiệu văn bản được nhắc đến, các bản chụp
 làm bằng chứng, và những gì còn thiếu.
 
-- Version / phiên bản: {version} (the day of the newest capture / ngày của bản chụp mới nhất)
+- Version / phiên bản: {version} (the day of the newest visit / ngày của lần truy cập mới nhất)
 - Selection / phạm vi: {selection}
 - Made by / tạo bằng: govnews {code}
 - Digest of the data / mã băm của dữ liệu: `{id}`
@@ -35,9 +38,19 @@ làm bằng chứng, và những gì còn thiếu.
   BibTeX, RIS, CSL-JSON and APA.
 - `SHA256SUMS`: `sha256sum -c SHA256SUMS` finds whether a file was changed / kiểm tra toàn vẹn.
 
-The texts belong to those who published them; their use is a matter of the law of your country. Each
-row of `captures` tells which bytes were received, when, and from where.
+{rights} Each row of `captures` tells which bytes were received, when, and from where.
 """
+_RIGHTS = (
+    "The texts belong to those who published them; using them is a matter of your country's law."
+)
+_CRATE = "ro-crate-metadata.json"
+_ENCODINGS = {
+    ".csv": "text/csv",
+    ".parquet": "application/vnd.apache.parquet",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".cff": "application/yaml",
+}
 
 
 def readme(about: Mapping[str, Any], counts: Mapping[str, int], form: str) -> str:
@@ -52,6 +65,7 @@ def readme(about: Mapping[str, Any], counts: Mapping[str, int], form: str) -> st
         id=about["id"],
         tables="\n".join(f"| `{name}` | {count:,} |" for name, count in counts.items()),
         form=form,
+        rights=_RIGHTS,
     )
 
 
@@ -76,6 +90,58 @@ def citation_file(about: Mapping[str, Any]) -> str:
         '    description: "SHA-256 of the data files\' digests and names"\n'
     )
     return text
+
+
+def crate(about: Mapping[str, Any], files: Mapping[str, Written]) -> str:
+    """ro-crate-metadata.json, RO-Crate 1.1: the files with digests, and what made them."""
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": about["title"],
+        "description": about["description"],
+        "identifier": about["id"],
+        "version": about.get("version"),
+        "datePublished": about.get("version"),
+        "keywords": ", ".join(about["keywords"]),
+        "creator": [each["title"] for each in about["contributors"]],
+        "license": _RIGHTS,
+        "hasPart": [{"@id": name} for name in sorted(files)],
+    }
+    entities: list[dict[str, Any]] = [
+        {
+            "@id": _CRATE,
+            "@type": "CreativeWork",
+            "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+            "about": {"@id": "./"},
+        },
+        {name: value for name, value in root.items() if value is not None},
+        {
+            "@id": "#export",
+            "@type": "CreateAction",
+            "name": "govnews export datapackage",
+            "description": json.dumps(about["govnews"]["selection"], ensure_ascii=False),
+            "instrument": {"@id": "#govnews"},
+            "result": {"@id": "./"},
+        },
+        {
+            "@id": "#govnews",
+            "@type": "SoftwareApplication",
+            "name": "govnews",
+            "version": about["govnews"]["version"],
+        },
+    ]
+    entities += [
+        {
+            "@id": name,
+            "@type": "File",
+            "contentSize": str(file.size),
+            "sha256": file.digest,
+            "encodingFormat": _ENCODINGS[PurePosixPath(name).suffix],
+        }
+        for name, file in sorted(files.items())
+    ]
+    graph = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": entities}
+    return json.dumps(graph, ensure_ascii=False, indent=2) + "\n"
 
 
 def _quoted(value: str) -> str:

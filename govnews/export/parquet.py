@@ -18,7 +18,8 @@ Columns = Mapping[str, Kind]
 BATCH = 2_000
 """Rows that are held at a time."""
 
-ROW_GROUP = 20_000
+ROW_GROUP = 10_000
+"""Rows of a row group of a Parquet file, which is what memory holds."""
 
 
 def pyarrow() -> Any:

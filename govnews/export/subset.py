@@ -21,18 +21,24 @@ _WRITING = {
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_CANTOPEN,
 }
+Schema = list[tuple[str, str, str]]
+"""Name, type and SQL of each thing in a database."""
+
 _SCHEMA = """
-SELECT name, type, sql, sql LIKE 'CREATE VIRTUAL TABLE%' AS virtual FROM main.sqlite_master
+SELECT name, iif(sql LIKE 'CREATE VIRTUAL TABLE%', 'virtual table', type), sql
+FROM main.sqlite_master
 WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
 AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
 ORDER BY rowid
 """
-_PORTALS = "portal IN (SELECT portal FROM main.article WHERE id IN (SELECT id FROM chosen))"
 _WHERE = {
     "article": "id IN (SELECT id FROM chosen)",
     "frontier": """kind = 'article' AND (portal, url) IN
         (SELECT portal, url FROM main.article WHERE id IN (SELECT id FROM chosen))""",
-    "run": _PORTALS,
+    "run": "portal IN (SELECT portal FROM main.article WHERE id IN (SELECT id FROM chosen))",
+    "observation": "capture_id IN (SELECT id FROM part.capture)",
+    "province": "1",
+    "_sqlite_migrations": "1",
 }
 
 
@@ -43,33 +49,49 @@ def write_subset(conn: sqlite3.Connection, path: Path, chosen: Selection) -> int
     rows go along, unless everything is chosen. The WARC files stay where they are; the captures
     say where. Raises OutputFailed naming the file, which is whole or as it was before.
     """
-    if path.exists() and not path.is_file():
-        raise OutputFailed(f"{path} is no plain file. Name another place with -o.")
+    _refuse_live(conn, path)
     with beside(path) as part, _writing_to(path):
-        schema = conn.execute(_SCHEMA).fetchall()
+        schema: Schema = conn.execute(_SCHEMA).fetchall()
         with closing(sqlite3.connect(part, isolation_level=None)) as target:
             _fast(target, "main")
             for name in ("application_id", "user_version", "page_size"):
                 (value,) = conn.execute(f"PRAGMA main.{name}").fetchone()
                 target.execute(f"PRAGMA {name} = {value}")
-            _create(target, schema, {"table", "view"})
+            _create(target, schema, {"table", "virtual table", "view"})
         with _attached(conn, part):
-            count = _copy(conn, [name for name, kind, _, virtual in schema
-                                 if kind == "table" and not virtual], chosen)  # fmt: skip
+            tables = [name for name, kind, _ in schema if kind == "table"]
+            count = _copy(conn, tables, chosen)
         with closing(sqlite3.connect(part, isolation_level=None)) as target:
             _fast(target, "main")
             _create(target, schema, {"index"})
-            for name, _, _, virtual in schema:
-                if virtual:
+            for name, kind, sql in schema:
+                if kind == "virtual table" and "fts5(" in sql:
                     target.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")
             _create(target, schema, {"trigger"})
     return count
 
 
+def _refuse_live(conn: sqlite3.Connection, path: Path) -> None:
+    """A part must not take the place of its own archive, nor of a database that is in use."""
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise OutputFailed(f"{path} is no plain file. Name another place with -o.")
+    (source,) = conn.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()
+    if path.samefile(source):
+        raise OutputFailed(f"{path} is the archive itself; nothing was changed. Name another file.")
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise OutputFailed(
+            f"{path} is a database that another program has open, or that was left open; nothing "
+            "was changed. Name another file with -o."
+        )
+
+
 def _create(
-    target: sqlite3.Connection, schema: list[tuple[str, str, str, int]], kinds: set[str]
+    target: sqlite3.Connection, schema: list[tuple[str, str, str]], kinds: set[str]
 ) -> None:
-    for _, kind, sql, _ in schema:
+    for _, kind, sql in schema:
         if kind in kinds:
             target.execute(sql)
 
@@ -96,13 +118,10 @@ def _copy(conn: sqlite3.Connection, tables: list[str], chosen: Selection) -> int
     try:
         conn.execute("BEGIN")
         try:
-            where, values = chosen.condition()
-            conn.execute(
-                f"INSERT INTO chosen SELECT a.id FROM main.article a WHERE {where}", values
-            )
+            where, values = chosen.condition(conn)
+            conn.execute(f"INSERT INTO chosen SELECT id FROM main.article WHERE {where}", values)
             for name in tables:
                 where, values = _rows_of(conn, name, chosen)
-                conn.execute(f"DELETE FROM part.{name}")
                 conn.execute(f"INSERT INTO part.{name} SELECT * FROM main.{name} a WHERE {where}",
                              values)  # fmt: skip
             (count,) = conn.execute("SELECT count(*) FROM chosen").fetchone()
@@ -117,17 +136,15 @@ def _copy(conn: sqlite3.Connection, tables: list[str], chosen: Selection) -> int
 
 
 def _rows_of(conn: sqlite3.Connection, name: str, chosen: Selection) -> tuple[str, list[object]]:
-    """Which rows of a table belong to the chosen articles; tables about no article go whole."""
+    """Which rows of a table belong to the chosen articles; none of what is about other things."""
     if chosen.everything:
         return "1", []
     if name == "capture":
-        return TABLES["captures"].condition(chosen)
+        return TABLES["captures"].condition(conn, chosen)
     if name in _WHERE:
         return _WHERE[name], []
     columns = {row[0] for row in conn.execute("SELECT name FROM pragma_table_info(?)", (name,))}
-    if "article_id" in columns:
-        return "article_id IN (SELECT id FROM chosen)", []
-    return (_PORTALS, []) if "portal" in columns else ("1", [])
+    return ("article_id IN (SELECT id FROM chosen)" if "article_id" in columns else "0"), []
 
 
 @contextmanager

@@ -37,28 +37,47 @@ class Table:
         self, conn: sqlite3.Connection, chosen: Selection, limit: int | None = None
     ) -> Generator[tuple[Any, ...]]:
         """Its rows for the chosen articles, one at a time, as the database has them."""
-        where, values = self.condition(chosen)
+        where, values = self.condition(conn, chosen)
         yield from conn.execute(
             f"""SELECT {", ".join(self.columns)} FROM {self.name} a WHERE {where}
             ORDER BY {", ".join(self.key)} LIMIT ?""",
             [*values, -1 if limit is None else limit],
         )
 
-    def condition(self, chosen: Selection) -> tuple[str, list[Any]]:
+    def cells(
+        self, conn: sqlite3.Connection, chosen: Selection, limit: int | None = None
+    ) -> Generator[tuple[bytes, ...]]:
+        """The same rows as texts in UTF-8, as the database has them; what is absent is empty."""
+        where, values = self.condition(conn, chosen)
+        cells = (
+            f"ifnull(CAST({name} AS TEXT), '')" if kind == "integer" else f"ifnull({name}, '')"
+            for name, kind in self.columns.items()
+        )
+        factory, conn.text_factory = conn.text_factory, bytes
+        try:
+            yield from conn.execute(
+                f"""SELECT {", ".join(cells)} FROM {self.name} a WHERE {where}
+                ORDER BY {", ".join(f"a.{name}" for name in self.key)} LIMIT ?""",
+                [*values, -1 if limit is None else limit],
+            )
+        finally:
+            conn.text_factory = factory
+
+    def condition(self, conn: sqlite3.Connection, chosen: Selection) -> tuple[str, list[Any]]:
         """SQL that holds for the rows `a` of the chosen articles, and its values."""
-        if self.name == "articles":
-            return chosen.condition()
-        if chosen.everything:
-            return "1", []
-        articles, values = chosen.condition()
-        ids = f"(SELECT a.id FROM article a WHERE {articles})"
-        if self.name == "captures":
-            return _CAPTURES.format(ids=ids), values * _CAPTURES.count("{ids}")
+        where, values = chosen.condition(conn)
+        if self.name == "articles" or chosen.everything:
+            return where, values
+        ids = f"(SELECT id FROM article WHERE {where})"
+        if self.name in {"captures", "observations"}:
+            column = "a.id" if self.name == "captures" else "a.capture_id"
+            where = _CAPTURES.format(column=column, ids=ids)
+            return where, values * _CAPTURES.count("{ids}")
         return f"a.article_id IN {ids}", values
 
 
 # Captures of the articles and their attachments, and those that hold the payload of a revisit.
-_CAPTURES = """a.id IN (
+_CAPTURES = """{column} IN (
     WITH own(id) AS (
         SELECT capture_id FROM article WHERE id IN {ids}
         UNION SELECT capture_id FROM article_version WHERE article_id IN {ids}
@@ -148,6 +167,15 @@ TABLES = {
             },
             ("id",),
             (("revisit_of", "captures", "id"),),
+        ),
+        Table(
+            "observations",
+            {
+                "capture_id": "integer", "portal": "text", "url": "text", "kind": "text",
+                "seen_at": "time", "digest": "text", "views": "integer",
+            },
+            ("capture_id", "seen_at"),
+            (_CAPTURE,),
         ),
     )
 }  # fmt: skip

@@ -143,6 +143,17 @@ class Page:
             yield node
             node = self.parents[node]
 
+    def depths(self, node: int) -> dict[int, int]:
+        """How far up each ancestor is; one that only wraps another adds nothing."""
+        found: dict[int, int] = {}
+        depth, extent = -1, (-1, -1)
+        for step in self.ancestors(node):
+            around = (self.first[step], self.past[step])
+            depth += around != extent
+            extent = around
+            found[step] = depth
+        return found
+
     def contains(self, node: int, other: int) -> bool:
         """Whether `other` is `node` or stands inside it."""
         return node <= other <= self.last[node]
@@ -168,9 +179,11 @@ class _Flattener:
     def text(self, piece: str | None, context: tuple[bool, bool, bool]) -> None:
         if not piece:
             return
-        self.pieces.append(piece)
         if piece.isspace():
+            if self.pieces:  # at the beginning of a line it prints nothing
+                self.pieces.append(piece)
             return
+        self.pieces.append(piece)
         size = len(piece.strip())
         link, strong, emphasis = context
         if link:
@@ -182,6 +195,7 @@ class _Flattener:
 
     def flush(self, node: int) -> None:
         if not self.pieces and not self.images:
+            self.links = []
             return
         text = clean(unfont("".join(self.pieces)))
         if text or self.images:
@@ -200,6 +214,13 @@ class _Flattener:
             )
         self.pieces, self.links, self.images = [], [], []
         self.linked = self.strong = self.emphasised = 0
+
+    def is_info_line(self) -> bool:
+        """Whether all that the line has so far is a date or a view count."""
+        text = "".join(self.pieces)
+        if len(text) > 90 or not any(map(str.isdigit, text)):
+            return False
+        return _INFO_LINE.fullmatch(text) is not None
 
     def bound(self) -> None:
         if max(len(self.page.nodes), len(self.page.blocks)) >= MAX_LINES:
@@ -238,6 +259,10 @@ class _Flattener:
                 self.block(child, node, context, depth)
             else:
                 self.inline(child, tag, node, context, depth)
+                if self.pieces and (
+                    _glued(self.pieces[-1], child.tail) or (tag == "font" and self.is_info_line())
+                ):
+                    self.flush(node)
             self.text(child.tail, context)
 
     def block(
@@ -278,6 +303,24 @@ class _Flattener:
             emphasis = emphasis or bool(_ITALIC_STYLE.search(style))
         self.text(child.text, (link, strong, emphasis))
         self.walk(child, node, (link, strong, emphasis), depth + 1)
+
+
+def _glued(before: str, after: str | None) -> bool:
+    """Whether a text begins right behind the figures of an inline element, as one that style sheets
+    set on a line of its own ends with a date or a count.
+    """
+    if not after or not before[-1:].isdigit():
+        return False
+    return after[0].isalpha() and after[0].isupper() and not after[1:2].isdigit()
+
+
+_INFO_LINE = re.compile(
+    r"\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4})?(?:[\s,|-]*\d{1,2}[:h]\d{2}(?::\d{2})?)?"
+    r"(?:\s*(?:SA|CH|AM|PM|GMT\s?\+\s?0?7))?[\s|,-]*"
+    r"(?:(?:số\s)?(?:lượt|đã)\s(?:xem|đọc)\s*:?\s*[\d.]+)?\W*",
+    re.IGNORECASE,
+)
+"""A date and a count, as old pages set them in a smaller font, with no break before the text."""
 
 
 def flatten(root: Element) -> Page:

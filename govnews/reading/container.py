@@ -129,7 +129,7 @@ def _near_title(
     """
     if title is None:
         return weights
-    depths = {step: depth for depth, step in enumerate(page.ancestors(page.blocks[title].node))}
+    depths = page.depths(page.blocks[title].node)
     near = [value * 0.01 for value in weights[: title + 1]]
     limit: int | None = None
     widget = 0
@@ -238,8 +238,9 @@ def join_siblings(
     bound = page.common(core, page.blocks[title].node) if title is not None else page.parents[core]
     step = core
     while step != bound and page.parents[step] >= 0:
-        if page.nodes[page.parents[step]].tag == "tr":
-            break
+        row = page.nodes[page.parents[step]]
+        if row.tag == "tr" and len(row) > 1:
+            break  # the other cells are columns beside it
         joined += _following(page, step, weights, kinds)
         joined += _preceding(page, step, weights, kinds, title)
         step = page.parents[step]
@@ -247,20 +248,61 @@ def join_siblings(
 
 
 def _following(page: Page, core: int, weights: list[float], kinds: list[str | None]) -> list[int]:
-    """Siblings below that go on with the text; little that is no text may lie between."""
+    """Siblings below that go on with the text; little that is no text may lie between.
+
+    Beyond a box of links or an advertisement only siblings that are made as the core is count.
+    """
     found: list[int] = []
     between: list[int] = []
+    beyond = ""
     node, end = page.last[core] + 1, page.last[page.parents[core]]
     while node <= end and len(between) <= 3:
         if _ends_text(page, node, weights, kinds):
-            break
-        if _carries_on(page, node, weights):
+            if _closes(page, node, kinds):
+                break
+            beyond = beyond or ("links" if page.inside(node) else "nothing")
+            between = []
+        elif beyond and not (
+            _alike(page, node, core) and (beyond == "links" or _named(page, node))
+        ):
+            between = []
+        elif _carries_on(page, node, weights):
             found += [*between, node]
             between = []
         elif page.inside(node):
             between.append(node)
         node = page.last[node] + 1
     return found
+
+
+def _closes(page: Page, node: int, kinds: list[str | None]) -> bool:
+    """Whether nothing of the article is expected below an element: comments, a page's foot."""
+    if page.nodes[node].tag in {"footer", "nav", "address"}:
+        return True
+    inside = {kinds[position] for position in page.inside(node)}
+    if inside & {"comments", "copyright", "counter"}:
+        return True
+    return "related" in inside and not _is_box_of_links(page, node, kinds)
+
+
+def _named(page: Page, node: int) -> bool:
+    return bool(page.names(node) or page.nodes[node].get("style"))
+
+
+def _is_box_of_links(page: Page, node: int, kinds: list[str | None]) -> bool:
+    """Whether an element holds links to other articles only, as boxes amid a text do."""
+    inside = [position for position in page.inside(node) if page.blocks[position].text]
+    return all(
+        kinds[position] == "related" or page.blocks[position].link_density > 0.8
+        for position in inside
+    )
+
+
+def _alike(page: Page, node: int, other: int) -> bool:
+    """Whether two elements are made the same: tag, names and style."""
+    one, two = page.nodes[node], page.nodes[other]
+    same = one.tag == two.tag and one.get("style") == two.get("style")
+    return same and _stem(page, node) == _stem(page, other)
 
 
 def _preceding(
@@ -308,7 +350,7 @@ def _carries_on(page: Page, node: int, weights: list[float]) -> bool:
         return gained >= 40
     # Links to other articles stand inside many texts, but no list of links begins with a text.
     first = next(position for position in page.inside(node) if page.blocks[position].text)
-    return gained >= 100 and weights[first] >= 40 and linked < 1.5 * gained
+    return gained >= 100 and weights[first] >= 40 and linked < 5 * gained
 
 
 def _stem(page: Page, node: int) -> str:

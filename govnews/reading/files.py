@@ -59,7 +59,10 @@ def find_attachments(reading: Reading, layout: Layout) -> list[Attachment]:
 
 
 def _add_file(reading: Reading, found: dict[str, Attachment], link: Element, sure: bool) -> None:
-    url = absolute(reading.base, link.get("href") or "")
+    href = link.get("href") or ""
+    if not (is_attachment(href) or _FILE_LINK.search(href)):
+        return
+    url = absolute(reading.base, href)
     if url is None:
         return
     name = visible_text(link) or clean(link.get("title") or "")

@@ -41,6 +41,10 @@ _NOTHING = re.compile(
     r"|records?"
     r"|posts?)(?: found)?\W*|\W*(?:noi dung|du lieu) dang (?:duoc )?cap nhat\W*"
 )
+_MAINTENANCE = re.compile(
+    r"(?:cong|he thong|website|trang|may chu|dich vu)\b.{0,40}\b(?:dang|tam)\b.{0,20}(?:bao tri"
+    r"|nang cap|ngung hoat dong|gian doan)|under maintenance|service unavailable|database error"
+)
 _PROTECTED = re.compile(
     r"(?:noi dung|bai viet)(?: nay)? (?:duoc|da duoc) (?:bao mat|bao ve)\b.{0,80}mat khau"
     r"|(?:content|post) is password[- ]protected|nhap mat khau (?:de xem|ben duoi|cua ban)"
@@ -105,6 +109,8 @@ def refuse_missing(reading: Reading, layout: Layout) -> None:
         if _PROTECTED.search(fold(line)):
             raise NotAnArticle("protected", line)
         if amount < 120 and _NOTHING.fullmatch(fold(line)):
+            raise NotAnArticle("empty", line)
+        if amount < 300 and _MAINTENANCE.search(fold(line)):
             raise NotAnArticle("empty", line)
     title = reading.blocks[layout.title].text if layout.title is not None else ""
     declared = [text for text, _ in reading.signals.titles]
@@ -185,7 +191,7 @@ def refuse_lists(reading: Reading, layout: Layout) -> None:
     ):
         return
     own, teasers = _own_text(reading, layout)
-    if own >= _OWN_TEXT and own > teasers:
+    if own >= _OWN_TEXT and (own > teasers or own >= 2 * _OWN_TEXT):
         return
     if not sure:
         text = min(text, whole if items and before > (layout.title or 0) else 0.0)

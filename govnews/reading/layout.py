@@ -65,7 +65,7 @@ def _dense_body(reading: Reading, title: int | None) -> list[int]:
 def _reaches(reading: Reading, core: int, title: int) -> bool:
     """Whether any of a core's text belongs to the headline: none stands far below it."""
     page = reading.page
-    depths = {step: depth for depth, step in enumerate(page.ancestors(page.blocks[title].node))}
+    depths = page.depths(page.blocks[title].node)
     stop: int | None = None
     for position in range(title + 1, page.past[core]):
         node = page.blocks[position].node
@@ -172,7 +172,7 @@ def _walk_body(reading: Reading, layout: Layout, inside: list[int]) -> None:
         boxed = None
         if kind in ENDING and (started or kind in STOPPING):
             box = container.opened_by(reading.page, position, layout.core)
-            if not _goes_on(reading, position, box, inside[count + 1 :]):
+            if not _goes_on(reading, layout, position, box, inside[count + 1 :]):
                 layout.cut = kind
                 return
             boxed = box
@@ -200,18 +200,23 @@ def _head_end(reading: Reading, layout: Layout) -> int:
     for position in range(layout.title + 1, min(len(reading.blocks), layout.title + 11)):
         if reading.is_info(position):
             end = position
-        elif reading.prose[position] >= 60 or reading.kinds[position] in STOPPING:
+            continue
+        text = reading.prose[position] >= 60 or (end >= 0 and not reading.is_head_line(position))
+        if text or reading.kinds[position] in STOPPING:
             break
     return end
 
 
-def _goes_on(reading: Reading, position: int, box: int, rest: list[int]) -> bool:
+def _goes_on(reading: Reading, layout: Layout, position: int, box: int, rest: list[int]) -> bool:
     """Whether running text goes on after a box of links in the middle of an article."""
     kind = reading.kinds[position]
     if kind == "comments":
         return False
     page = reading.page
     before = next((p for p in range(position - 1, -1, -1) if reading.prose[p]), None)
+    around = {page.parents[page.blocks[p].node] for p in layout.body if reading.prose[p]}
+    if before is not None:
+        around.add(page.parents[page.blocks[before].node])
     seen = 0.0
     for after in rest:
         node = page.blocks[after].node
@@ -219,11 +224,20 @@ def _goes_on(reading: Reading, position: int, box: int, rest: list[int]) -> bool
             break
         if page.contains(box, node) or not reading.prose[after]:
             continue
-        if before is not None and page.parents[node] == page.parents[page.blocks[before].node]:
+        if page.parents[node] in around:
             return True
-        if not _in_list_of_links(reading, after):
+        if not _in_list_of_links(reading, after) and not _in_titled_box(reading, layout, after):
             seen += reading.prose[after]
     return kind == "related" and seen >= 150
+
+
+def _in_titled_box(reading: Reading, layout: Layout, position: int) -> bool:
+    """Whether a text stands in a box of the page that a short line entitles."""
+    page = reading.page
+    node = page.blocks[position].node
+    box = next((step for step in page.ancestors(node) if page.parents[step] == layout.core), node)
+    first = next(p for p in page.inside(box) if page.blocks[p].text)
+    return first != position and not reading.prose[first]
 
 
 def _in_list_of_links(reading: Reading, position: int) -> bool:

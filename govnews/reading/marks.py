@@ -19,7 +19,7 @@ from govnews.text import fold
 _NUMBER = r"(\d{1,3}(?:[.,  ]\d{3})+|\d+)(?![\d/:]|[.,]\d|\s?[kKmM]\b)"
 _VIEWS_LABEL = (
     r"(?:số\s+)?(?:lượt|lần)\s*(?:người\s+)?(?:xem|đọc|truy\s?cập|view)|đã\s+(?:xem|đọc)"
-    r"|(?:số\s+)?(?:người\s+)?(?:xem|đọc)|views?|hits|lượt"
+    r"|(?:số\s+)?(?:người\s+)?(?:xem|đọc)|views?(?:\(s\))?|hits|lượt"
 )
 _VIEWS = (
     re.compile(
@@ -50,11 +50,9 @@ def find_views(text: str) -> tuple[int, str] | None:
     if len(text) > 240 or not _DIGIT.search(text):
         return None
     for part in SEPARATORS.split(text):
-        if _NOT_VIEWS.search(fold(part)):
-            continue
         for pattern in _VIEWS:
             match = pattern.search(part)
-            if match:
+            if match and not _NOT_VIEWS.search(fold(part[: match.end() + 12])):
                 return int(re.sub(r"\D", "", match[1])), match[0]
     return None
 
@@ -185,12 +183,13 @@ _LABELLED = re.compile(
     r"|bài)\s*(?:,|và|&|-|–|/|\+)?\s*(?:ảnh|hình)(?:\s+và\s+clip)?"
     r"|tin\s*[,/-]?\s*bài|thực hiện|bài viết|bài|tin|phóng viên|người đăng|đăng bởi|nguồn tin"
     r"|biên tập|biên soạn|viết bởi|cộng tác viên"
-    r"|written by|posted by|author|by|ctv|pv|btv)\s*(?:[:：]|\s[-–]\s|(?<=tin)\s"
-    r"|(?<=by)\s)\s*(?P<name>.+)",
+    r"|written by|posted by|author|by|ctv|pv|btv)\s*(?P<mark>[:：]|\s[-–]\s|(?<=tin)\s"
+    r"|(?<=by)\s|(?<=ảnh)\s)\s*(?P<name>.+)",
     re.IGNORECASE,
 )
 _THEO = re.compile(
-    r"[(\[]?\s*(?:\(?nguồn\)?\s*:\s*)?theo\s*:?\s+(?P<name>[^.:;!?]{2,70}?)\s*\.?\s*[)\]]?\.?",
+    r"[(\[]?\s*(?:\(?nguồn\)?\s*:\s*)?theo\s*:?\s+(?P<name>[^.:;!?]{2,70}?(?:\.[a-z]{2,5}){0,3})\s*\.?"
+    r"\s*[)\]]?\.?",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -209,6 +208,9 @@ _ACCOUNT = re.compile(
     r"|root|host|webmaster|editor|ban bien tap website"
     r"|btv|bbt|[a-z0-9_.]+@.*|[a-z][a-z0-9_.-]*\d[a-z0-9_.-]*)"
 )
+
+
+_ROLE = re.compile(r"(?:CTV|BTV|PV|Phóng viên|Cộng tác viên)\.?\s+(?=\w)", re.IGNORECASE)
 
 
 def clean_name(raw: str) -> str | None:
@@ -230,10 +232,30 @@ def clean_name(raw: str) -> str | None:
         name = name[:-1]
     if len(name) < 2 or len(name) > 80 or _ACCOUNT.fullmatch(fold(name)):
         return None
-    name = _INNER_LABEL.sub(r"\1 ", name)
-    if not re.search(rf"[{_LETTER}]", name) or re.search(r"https?:|www\.|\d{3,}", name):
+    name = _ROLE.sub("", _INNER_LABEL.sub(r"\1 ", name))
+    site = re.fullmatch(r"[\w.-]+\.(?:vn|com|net|org)", name) is not None
+    if re.search(r"https?:|www\.|\d{3,}", name):
         return None
-    return name
+    return name if site or re.search(rf"[{_LETTER}]", name) else None
+
+
+_POST = re.compile(
+    r"(?:(?:kt|tm|tl|tuq|q)\b\.?\s*)*(?:(?:thua|thay) (?:lenh|mat) )?(?:pho |quyen )?"
+    r"(?:chu tich|giam doc|bi thu|chanh van phong|chanh thanh tra|truong ban|truong phong"
+    r"|cuc truong"
+    r"|chi cuc truong|vien truong|chanh an|chu nhiem|tong bien tap|thu truong|bo truong"
+    r"|uy ban nhan dan|ban thuong vu|ban to chuc|hoi dong)\b.{0,40}"
+)
+
+
+def is_post(text: str) -> bool:
+    """Whether a line in capitals is the post of the one who signs a document below it."""
+    return text.isupper() and len(text) <= 70 and _POST.fullmatch(fold(text)) is not None
+
+
+def is_account(text: str) -> bool:
+    """Whether a line is the name of a login, such as quantri or admin."""
+    return len(text) <= 30 and _ACCOUNT.fullmatch(fold(text.strip(" .-"))) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +279,11 @@ def read_signature(text: str) -> Signature | None:
         if re.search(r"[.!?]\s+\S", labelled["name"]) and not _NAMES.fullmatch(labelled["name"]):
             return None
         label = fold(labelled["label"])
-        if label in {"tin", "bai", "bien tap", "thuc hien"} and not looks_like_name(
-            labelled["name"]
-        ):
+        doubtful = (
+            label in {"tin", "bai", "bien tap", "thuc hien", "phong vien"}
+            or not labelled["mark"].strip()
+        )
+        if doubtful and not looks_like_name(_INNER_LABEL.sub(r"\1 ", labelled["name"])):
             return None
         return Signature(clean_name(labelled["name"]), "label", sure=True)
     theo = _THEO.fullmatch(bare)

@@ -27,6 +27,10 @@ _RELATED = re.compile(
     r"|(?:thong )?tin moi(?: nhat| cap nhat| dang)?|tin noi bat|tin tieu diem|tieu diem"
     r"|doc them|xem them|tham khao them|related (?:posts|articles|news)|bai viet moi"
     r"|newer news items|older news items|tin xem nhieu"
+    r"|related(?: (?:links|stories|articles|content|topics|coverage))?"
+    r"|most (?:read|popular)(?: in .*)?|trending(?: now)?|latest (?:news|stories)"
+    r"|(?:recommended|more) (?:for you|stories|from .*|articles|reading)"
+    r"|you (?:may|might) also like|explore further|don.t miss|read more|see (?:also|more)"
     r")" + _ENDS
 )
 
@@ -35,6 +39,7 @@ _COMMENTS = re.compile(
     r"|gui (?:binh luan|y kien|phan hoi)"
     r"|phan hoi|de lai (?:mot )?(?:binh luan|tra loi)|viet binh luan|comments?|leave a (?:reply"
     r"|comment)"
+    r"|\d+ (?:thoughts?|responses?|replies) (?:on|to) .*|tell us what you think|join the discussion"
     r"|them binh luan|danh gia (?:bai viet|noi dung)|y kien|binh luan bai viet"
     r"|tong so diem cua bai viet.*|click de danh gia.*|ban hay la nguoi dau tien.*"
     r"|chua co binh luan.*)" + _ENDS
@@ -71,7 +76,12 @@ _CONTROL = re.compile(
     r"|(?:chuyen|di|bo qua|nhay) (?:den|toi|va den)?\s*(?:phan )?noi dung(?: chinh)?"
     r"|skip to (?:main )?content"
     r"|image banner|banner|quang cao|giong (?:nam|nu|doc).*|toc do(?: doc)?.*|phat|tam dung|dung"
-    r"|play|pause|nghe"
+    r"|(?:so )?luot (?:nghe|thich|tai(?: ve)?|chia se|binh luan)\s*:?\s*[\d.,]+"
+    r"|(?:danh gia|diem|rating)\s*:?\s*[\d.,]+\s*/\s*\d+.{0,20}"
+    r"|play|pause|nghe|advert(?:isement)?s?|continue reading(?: below)?|image \d+ (?:of|/) \d+"
+    r"|(?:first |last )?(?:published|updated|posted|modified)\b.{0,60}\b(?:jan|feb|mar|apr|may"
+    r"|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b.{0,40}|back to gallery|close|caption"
+    r"|share this.*|click to tweet"
     r"|tim kiem|menu|danh muc|muc luc|(?:an|hien)(?: muc luc)?|bo cuc|doc to|binh chon|sitemap"
     r"|so do (?:site|trang|cong)|english|tieng viet|rss|hoi dap|lien he|"
     r"(?:next|previous|prev|truoc|sau|dau|cuoi|tiep|tiep theo|trang \d+)"
@@ -136,6 +146,8 @@ _ANY = re.compile("|".join(f"(?P<{kind}>{p.pattern})" for kind, p in _COMPILED.i
 
 _DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}[\s,|-]*(?:\d{1,2}:\d{2}(?::\d{2})?)?")
 
+_COUNT = re.compile(r":\s*\d+\Z")
+
 _BAR = re.compile(r"\s*[|•·/]\s*|\s{2,}|\s+-\s+")
 
 
@@ -156,6 +168,8 @@ def _short_kind(text: str) -> str | None:
     match = _ANY.fullmatch(folded)
     if match is not None:
         name = str(match.lastgroup)
+        if name == "comments" and _COUNT.search(folded):
+            return "control"  # how many there are, beside the headline
         return None if _is_other(name, text, folded) else name
     if not _BAR.search(folded):
         return None

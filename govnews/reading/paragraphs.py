@@ -109,9 +109,16 @@ _LINES = frozenset(
 
 
 def _only_division(page: Page, block: Block, rest: list[Block]) -> bool:
-    """Whether the first line is a division of its own, and the rest paragraphs or bare text."""
+    """Whether the first line is a division of its own, and the rest paragraphs, bare text or
+    divisions of other names.
+    """
+    if block.tag != "div":
+        return False
+    names = page.names(block.node)
+    if names and not any(page.names(other.node) == names for other in rest):
+        return True
     parent = page.parents[block.node]
-    return block.tag == "div" and all(other.node == parent or other.tag in _LINES for other in rest)
+    return all(other.node == parent or other.tag in _LINES for other in rest)
 
 
 # --- body ---------------------------------------------------------------------------------------
@@ -121,20 +128,44 @@ def body_paragraphs(reading: Reading, layout: Layout, drop: set[str]) -> list[st
     """The paragraphs in order: table rows joined, furniture lines and repeated title left out."""
     paragraphs: list[str] = []
     rows: dict[int, int] = {}
+    of_files = _rows_of_files(reading, layout)
     for position in layout.body:
         block = reading.blocks[position]
         text = block.text
         if not text or fold(text) in drop or _is_furniture(reading, block):
             continue
         row = reading.tables.row(block.node) if reading.page.nodes else None
+        if row in of_files:
+            continue
         if row is not None and row in rows and rows[row] == len(paragraphs) - 1:
             joint = " " if _same_cell(reading, position) else " | "
             paragraphs[-1] = f"{paragraphs[-1]}{joint}{text}"
             continue
+        if paragraphs and len(text) > 60 and paragraphs[-1] == text:
+            continue  # a picture's caption for each of its sizes
         paragraphs.append(text)
         if row is not None:
             rows[row] = len(paragraphs) - 1
     return paragraphs
+
+
+def _rows_of_files(reading: Reading, layout: Layout) -> set[int]:
+    """Rows of a table that each name a file, and the heading row above them."""
+    page = reading.page
+    found: set[int] = set()
+    for position in layout.body:
+        block = reading.blocks[position]
+        if block.links and is_file_line(block):
+            row = reading.tables.row(block.node)
+            found |= {row} if row is not None else set()
+    for row in list(found):
+        parent = page.parents[row]
+        siblings = [
+            n for n in range(parent + 1, page.last[parent] + 1) if page.parents[n] == parent
+        ]
+        if siblings and set(siblings[1:]) <= found:
+            found.add(siblings[0])
+    return found
 
 
 def _is_furniture(reading: Reading, block: Block) -> bool:

@@ -60,8 +60,8 @@ _PARTY_NUMBER = re.compile(
 def find_refs(text: str) -> list[DocumentRef]:
     """The document numbers in a text, in order of first appearance, each once."""
     found: dict[str, DocumentRef] = {}
-    matches = [*_NUMBER.finditer(text), *_PARTY_NUMBER.finditer(text)]
-    for match in sorted(matches, key=lambda match: match.start()):
+    lines = [line for line in text.split("\n") if "/" in line]
+    for match in (match for line in lines for match in _matches(line)):
         number = re.sub(r"\s*([/\-–])\s*", r"\1", match[0]).strip()
         if match.re is _PARTY_NUMBER:
             kind, body = number.partition("-")[2].split("/")
@@ -70,6 +70,11 @@ def find_refs(text: str) -> list[DocumentRef]:
         elif _is_number(number):
             found.setdefault(number, DocumentRef(number, *_kind_and_issuer(number)))
     return list(found.values())
+
+
+def _matches(line: str) -> list[re.Match[str]]:
+    matches = [*_NUMBER.finditer(line), *_PARTY_NUMBER.finditer(line)]
+    return sorted(matches, key=lambda match: match.start())
 
 
 def _is_number(number: str) -> bool:

@@ -93,6 +93,8 @@ def _parts(reading: Reading, position: int) -> list[str]:
     block = reading.blocks[position]
     if len(block.text) > 400:
         return []
+    if len(block.links) > 2 and block.text.count("|") >= len(block.links) - 1:
+        return []  # a menu
     pieces = block.pieces if block.linked and block.pieces else (block.text,)
     parts = [part for piece in pieces for part in _SPLIT.split(piece) if part]
     if len(parts) == 1 and len(dashed := _DASH.split(parts[0])) > 2:

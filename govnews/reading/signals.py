@@ -52,11 +52,15 @@ class Signals:
     og_type: str | None = None
     canonical: str | None = None
     _squeezed: list[str] = field(default_factory=list)
+    _starts: set[str] = field(default_factory=set)
 
     def title_match(self, text: str) -> float:
         """How well a text fits a declared title: 1.0 the same, above 0.5 a clear part, 0.0 not."""
         if len(self._squeezed) != len(self.titles):
             self._squeezed = [_squeeze(title) for title, _ in self.titles]
+            self._starts = {title[:1] for title in self._squeezed}
+        if text[:1].isalnum() and fold(text[0]) not in self._starts:
+            return 0.0
         start = _squeeze(text[:24])[:3]
         if not any(title.startswith(start) for title in self._squeezed):
             return 0.0

@@ -11,10 +11,10 @@ from govnews.reading.document import Element
 from govnews.reading.files import is_file_line
 from govnews.reading.hints import select, visible_text
 from govnews.reading.layout import refers_on
-from govnews.reading.marks import clean_name, looks_like_name, read_signature
+from govnews.reading.marks import clean_name, is_account, is_post, looks_like_name, read_signature
 from govnews.reading.noise import noise_kind
 from govnews.reading.state import STOPPING, Layout, Reading
-from govnews.text import fold
+from govnews.text import clean, fold
 
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|float\s*:\s*right", re.IGNORECASE)
 _AUTHOR_CLASS = re.compile(
@@ -46,6 +46,7 @@ def take_signature(reading: Reading, layout: Layout) -> tuple[str, Evidence] | N
         found
         or _hinted_author(reading)
         or _labelled_nearby(reading, layout)
+        or _byline(reading, layout)
         or _declared_author(reading)
     )
 
@@ -59,15 +60,28 @@ def _signature_at(reading: Reading, layout: Layout, position: int) -> tuple[str 
     block = reading.blocks[position]
     if _is_office(reading, layout, position):
         return "signature-office", None
+    if is_post(block.text):
+        return "signature-post", None
+    if _REMARK.fullmatch(fold(block.text)):
+        return "signature-remark", None
     signature = read_signature(block.text)
     if signature is not None:
         if _signs(reading, layout, position, signature.sure, signature.rule):
             return f"signature-{signature.rule}", signature.name
         return None, None
+    if is_right_aligned(block) and is_account(block.text):
+        return "signature-account", None
     if _styled_as_signature(block) and _short_phrase(block.text) and len(layout.body) > 1:
         name = clean_name(block.text)
         return ("signature-place", name) if name else (None, None)
     return None, None
+
+
+_REMARK = re.compile(
+    r"[(\[](?:thuc hien|t/?h|tong hop|suu tam|s/?t|ghi|luoc ghi|bien (?:tap|soan|dich)|luoc dich"
+    r"|gioi thieu|con nua|het)[)\]]\.?"
+)
+"""In folded text: what stands in brackets below a name."""
 
 
 def _is_office(reading: Reading, layout: Layout, position: int) -> bool:
@@ -176,6 +190,32 @@ def _labelled_nearby(reading: Reading, layout: Layout) -> tuple[str, Evidence] |
                 name = clean_name(block.text)
                 if name:
                     return name, _author_evidence(reading, position, "signature-after-body")
+    return None
+
+
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:author|byline|by|tac-?_?gia|writer|but-?danh|nguoi-?viet|user|person)"
+    r"(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"\s*[•|·]\s*|\s+[-–]\s+(?=\D{0,12}\d)")
+
+
+def _byline(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
+    """A name beside the headline that a class or an icon says is the author's."""
+    for position in layout.head:
+        block = reading.blocks[position]
+        if block.element is None or not 2 <= len(block.text) <= 120:
+            continue
+        if reading.prose[position] >= 60 and not reading.is_info(position):
+            continue
+        for element in [block.element, *block.element.iterdescendants()]:
+            if not _BYLINE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+                continue
+            text = visible_text(element) or clean(element.tail or "")
+            name = clean_name(_BESIDE.split(text)[0])
+            if name and looks_like_name(name) and noise_kind(name) is None:
+                return name, _author_evidence(reading, position, "author-class")
     return None
 
 

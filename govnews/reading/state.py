@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from govnews.reading.marks import (
     date_lines,
     find_views,
     is_views_label,
+    lone_number,
     read_signature,
     residue,
 )
@@ -25,6 +27,7 @@ from govnews.reading.noise import MAX_FURNITURE, noise_kind
 from govnews.reading.signals import Signals
 from govnews.reading.tables import Tables
 from govnews.reading.urls import absolute
+from govnews.text import fold
 
 CELL_KINDS = frozenset({"pager", "counter", "control", "files", "tags"})
 """What looks like furniture on its own and is text in a table of data."""
@@ -54,6 +57,9 @@ class Layout:
     tail: list[int] = field(default_factory=list)
     cut: str | None = None
     core: int | None = None
+
+
+_CATEGORY = re.compile(r"(?:chuyen muc|danh muc|the loai|category)\s*:")
 
 
 def _leads_nowhere(block: Block) -> bool:
@@ -92,6 +98,8 @@ class Reading:
         if kind is None and block.raw and len(block.text) <= MAX_FURNITURE and block.pieces:
             kinds = {noise_kind(piece) for piece in block.pieces}
             kind = "control" if None not in kinds and kinds & {"control", "login"} else None
+        if kind == "comments" and block.link_density > 0.9:
+            return "control"  # leads to the comments
         if kind in CELL_KINDS and self.tables.row(block.node) is not None:
             return None
         return kind
@@ -111,6 +119,9 @@ class Reading:
     def mark(self, template: Callable[[Block], bool] | None = None) -> None:
         """Fills `kinds`, `template` and `prose`; template: whether a block repeats over pages."""
         self.kinds = [self._kind(block) for block in self.blocks]
+        for position, kind in enumerate(self.kinds):
+            if kind == "counter" and self._is_yesterday(position):
+                self.kinds[position] = None
         self.template = [
             template is not None and bool(block.text) and template(block) for block in self.blocks
         ]
@@ -118,6 +129,15 @@ class Reading:
             prose(block) if kind is None and not template else 0.0
             for block, kind, template in zip(self.blocks, self.kinds, self.template, strict=True)
         ]
+
+    def _is_yesterday(self, position: int) -> bool:
+        """Whether "Hôm qua" is a date, and not the label of a counter that stands beside it."""
+        if self.blocks[position].text.lower() != "hôm qua":
+            return False
+        after = self.blocks[position + 1].text if position + 1 < len(self.blocks) else ""
+        return (
+            "counter" not in self.kinds[position + 1 : position + 2] and lone_number(after) is None
+        )
 
     def line(self, position: int) -> str:
         """A short line with a blank between its inline elements; a long one as it is."""
@@ -179,7 +199,7 @@ class Reading:
             return True
         if len(text) > 220:
             return False
-        if self.is_info(position):
+        if self.is_info(position) or (len(text) <= 80 and _CATEGORY.match(fold(text))):
             return True
         signature = read_signature(text)
         if signature is not None and signature.sure:

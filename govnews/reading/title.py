@@ -8,12 +8,15 @@ some portals each of them is missing or misleading.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from math import log2
+from urllib.parse import urlsplit
 
 from govnews.reading.blocks import BLOCKS, HEADINGS, Block
 from govnews.reading.container import OUTSIDE, column_apart, has_bad_name, is_contact
 from govnews.reading.document import Element
 from govnews.reading.hints import select, visible_text
+from govnews.reading.marks import is_post
 from govnews.reading.noise import SITE_WORDS
 from govnews.reading.state import STOPPING, Reading
 from govnews.text import fold
@@ -65,10 +68,15 @@ def find_headline(reading: Reading, nodes: list[int]) -> tuple[int, str] | None:
         return hinted
     last = _first_prose(reading, nodes) if nodes else None
     scores = []
+    linked = Counter(b.tag for b in reading.blocks if b.tag in {"h1", "h2"} and b.linked)
     for position in range(len(reading.blocks) if last is None else last + 1):
         base = _own_points(reading, position)
-        if base is not None:
-            scores.append((base, position))
+        if base is None:
+            continue
+        block = reading.blocks[position]
+        if block.link_density > 0.8 and linked[block.tag] == 1 and not _leads_home(block):
+            base += 3.0  # the only one of its kind: a headline that leads to itself
+        scores.append((base, position))
     scores.sort(key=lambda item: (-item[0], item[1]))
     best: tuple[float, int] | None = None
     for base, position in scores[:_TRIED]:
@@ -86,6 +94,12 @@ def find_headline(reading: Reading, nodes: list[int]) -> tuple[int, str] | None:
         return None
     declared = reading.signals.title_match(reading.blocks[best[1]].text) >= 0.75
     return best[1], "declared-title" if declared else "headline"
+
+
+def _leads_home(block: Block) -> bool:
+    """Whether a line's link leads to the first page, as the site's name does."""
+    path = urlsplit(block.links[0].get("href") or "").path if block.links else ""
+    return path.strip("/").count("/") == 0 and not re.search(r"[\w-]{12,}", path)
 
 
 def _hinted(reading: Reading) -> tuple[int, str] | None:
@@ -154,6 +168,7 @@ def _doubts(reading: Reading, position: int) -> float | None:
     if is_contact(block.text) or (len(folded) < 60 and not sure and reading.is_head_line(position)):
         return None
     cost = 5.0 if SITE_WORDS.search(folded) else 0.0
+    cost += 5.0 if len(folded) <= 45 and not declared and is_post(block.text) else 0.0
     return cost + (5.0 if not declared and _DETAIL.fullmatch(folded) else 0.0)
 
 
@@ -165,6 +180,8 @@ def _points_around(reading: Reading, position: int) -> float:
     points -= 4.0 if LEAD_CLASS.search(names) else 0.0
     if reading.is_info(position):
         points -= 6.0
+    if block.italic and position and reading.blocks[position - 1].images:
+        points -= 4.0  # the caption of a picture
     for step, node in enumerate(reading.page.ancestors(block.node)):
         tag = reading.page.nodes[node].tag
         if step < 4 and (tag == "nav" or CRUMB_CLASS.search(reading.page.names(node))):
@@ -192,7 +209,8 @@ def _is_teaser(reading: Reading, position: int) -> bool:
     for above in range(position - 1, max(-1, position - 3), -1):
         block = page.blocks[above]
         if block.link_density > 0.95 and len(block.text) >= 25 and reading.kinds[above] is None:
-            return page.contains(node, block.node) and not _in_breadcrumb(reading, above)
+            near = node in list(page.ancestors(block.node))[:3]
+            return near and not _in_breadcrumb(reading, above)
     return False
 
 
@@ -277,6 +295,7 @@ def _text_points(reading: Reading, position: int) -> float:
     for above in range(position - 1, max(-1, position - 4), -1):
         if reading.prose[above] >= 60 and page.contains(max(parent, 0), reading.blocks[above].node):
             if not reading.is_info(above):
-                points -= 3.5
+                before = sum(reading.prose[p] for p in range(page.first[max(parent, 0)], position))
+                points -= 3.5 if before < 300 else 6.0
             break
     return points

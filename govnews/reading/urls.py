@@ -64,9 +64,24 @@ def absolute(base: str, href: str) -> str | None:
     return safe_url_string(url)
 
 
+def is_web_address(url: str) -> bool:
+    """Whether it is an absolute http or https address that can be taken apart."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def same_site(url: str, host: str) -> bool:
     """Whether a URL is on this host, a leading `www.` aside."""
     return (urlsplit(url).hostname or "").removeprefix("www.") == host.removeprefix("www.")
+
+
+def is_home(url: str) -> bool:
+    """Whether a URL is a site's home page."""
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query
 
 
 def is_attachment(url: str) -> bool:

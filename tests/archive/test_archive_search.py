@@ -230,8 +230,9 @@ def test_any_input_is_a_query_or_a_usage_error(archive: Archive, text: str) -> N
         again = module.search(archive.conn, query, order=order).hits
         assert sorted(hit.id for hit in again) == sorted(hit.id for hit in hits)
     assert sum(c.articles for c in module.facets(archive.conn, "year", query)) == len(hits)
-    found, values = module.found_ids(query)
-    assert len(archive.conn.execute(found, values).fetchall()) == len(hits)
+    found, values = module.condition(archive.conn, query)
+    chosen = archive.conn.execute(f"SELECT id FROM article WHERE {found}", values)
+    assert len(chosen.fetchall()) == len(hits)
 
 
 @pytest.fixture(scope="module")

@@ -185,7 +185,7 @@ def test_no_verb_reads_the_whole_queue(archive: Archive, query: str) -> None:
         "due": module._NEXT_DUE,
         "release": "UPDATE frontier SET state = 'queued' WHERE state = 'leased'",
     }[query]
-    values = ("a", utc(NOW))[: len(set(re.findall(r"\?\d", sql)))]
+    values = ("a", utc(NOW), 8)[: len(set(re.findall(r"\?\d", sql)))]
     plan = archive.conn.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
     steps = [row[3] for row in plan]
     assert any("USING" in step and "INDEX" in step for step in steps), steps

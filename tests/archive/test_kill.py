@@ -25,7 +25,7 @@ archive = Archive.open(Path(sys.argv[1]), write=True)
 frontier, writer = Frontier(archive.conn), WarcWriter(archive.root, PORTAL.name)
 with archive.transaction():
     frontier.add("songcau", [Link(page(n).url, "article") for n in range(3000)], None, NOW)
-print("go", flush=True)
+stored = 0
 while (claim := frontier.claim("songcau", NOW)) is not None:
     number = int(claim.link.url.rpartition("-")[2])
     article = page(number, body=f"Bài số {number}. " * 200, views=number)
@@ -35,6 +35,9 @@ while (claim := frontier.claim("songcau", NOW)) is not None:
         ident = captures.insert(conn, "songcau", "article", sent, sent.payload, written)
         articles.store(conn, PORTAL, ident, NOW, article)
         frontier.done(claim.id, NOW)
+    stored += 1
+    if stored == 1:
+        print("go", flush=True)
 """
 
 

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govnews.archive import articles, captures, dictionary, runs, weaving
+from govnews.archive import articles, captures, dictionary, profiles, runs, weaving
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier, utc
 from govnews.archive.merge import merge
 from govnews.archive.warc import WarcWriter
 from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, NotAnArchive, UsageError
-from govnews.model import Attachment, DocumentRef, Evidence, Image, Link
+from govnews.model import Attachment, DocumentRef, Evidence, Image, Link, Profile
 from tests.archive.archivelib import NOW, PORTAL, SITE, exchange, later, page, rows
 
 
@@ -270,10 +270,36 @@ def test_own_portal_files_come_along_and_never_replace_one(tmp_path: Path) -> No
     assert (tmp_path / "c" / "portals" / "x.toml").read_text() == "a"
 
 
+def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
+    learned = {"a": [(later(days=2), "x"), (later(days=5), "y")], "b": [(later(days=3), "z")]}
+    for name, several in learned.items():
+        with Archive.open(made(tmp_path / name, [Visit(NOW, 1)]), write=True) as archive:
+            for at, path in several:
+                profile = Profile(frozenset({path}), (path,), 20)
+                with archive.transaction() as conn:
+                    profiles.store(conn, "songcau", profile, [1], at)
+                    conn.execute(
+                        "INSERT OR REPLACE INTO validator_trust VALUES ('songcau', ?, ?)",
+                        (len(several), 3 - len(several)),
+                    )
+    for order in (["a", "b"], ["b", "a"], ["a", "b", "a"]):
+        output = tmp_path / "".join(order)
+        for _ in range(2):
+            merge([tmp_path / name for name in order], output)
+            with Archive.open(output) as archive:
+                current = profiles.current(archive.conn, "songcau")
+                assert current is not None
+                assert current.body_paths == ("y",)
+                assert rows(archive, "SELECT count(*) FROM profile") == [3]
+                assert rows(archive, "SELECT count(*) FROM profile_capture") == [3]
+                assert rows(archive, "SELECT kept, broken FROM validator_trust") == [(2, 2)]
+
+
 def test_every_table_is_merged() -> None:
     """A table that a migration adds has to come along, or has to be named here as derived."""
-    derived = {"province", "article_fts", "_sqlite_migrations"}
+    derived = {"province", "article_key", "article_fts", "article_terms", "_sqlite_migrations"}
     merged = {"capture", "frontier", "run", "article", "article_version", *weaving.PARTS}
+    merged |= {"observation", "profile", "profile_capture", "validator_trust"}
     conn = dictionary.fresh()
     tables = {each.name for each in dictionary.relations(conn) if each.kind == "table"}
     conn.close()
@@ -341,6 +367,13 @@ def test_wrong_sources_are_named(tmp_path: Path) -> None:
     unfinished.unlink()
     with pytest.raises(ArchiveCorrupt, match="is missing"):
         merge([a], tmp_path / "c")
+    assert not (tmp_path / "c").exists()
+    with Archive.open(a, write=True) as archive, archive.transaction() as conn:
+        conn.execute("UPDATE capture SET lost_at = '2026-03-03T00:00:00Z'")
+    for _ in range(2):
+        merge([a], tmp_path / "lost")
+    with Archive.open(tmp_path / "lost") as archive:
+        assert rows(archive, "SELECT warc_file FROM capture") == [f"warc/{path.name}"]
     with Archive.open(tmp_path / ".c.merging", write=True), pytest.raises(ArchiveLocked):
         merge([a], tmp_path / "c")
     torn = made(tmp_path / "torn", [Visit(later(hours=n), n, "nội " * 500) for n in range(40)])

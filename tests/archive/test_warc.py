@@ -178,7 +178,7 @@ def test_a_small_brotli_bomb_takes_little_memory() -> None:
     bomb = brotli.compress(b"\0" * 300_000_000, quality=5, lgwin=24)
     code = (
         "import resource, sys\n"
-        "from govnews.archive.warc import decode_payload\n"
+        "from govnews.archive.coding import decode_payload\n"
         "from govnews.errors import PageRefused\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "try:\n"

@@ -12,6 +12,7 @@ from govnews.archive.frontier import Frontier
 from govnews.audit.coverage import COLUMNS, MEANING, Coverage, coverage
 from govnews.model import VIETNAM, Link
 from tests.archive.archivelib import NOW, PORTAL, SITE, later, page, put
+from tests.cli.clilib import invoke
 
 LOCAL = NOW.astimezone(VIETNAM)
 
@@ -79,3 +80,15 @@ def test_lines_carry_the_province_of_their_portal(archive: Archive) -> None:
     assert line == Coverage("hanoi", "hanoi", None, 1, 0, 1, 0, 0, 0)
     assert tuple(MEANING) == COLUMNS
     assert COLUMNS[:3] == ("portal", "province", "month")
+
+
+def test_the_command_prints_the_ledger(archive: Archive) -> None:
+    put(archive, page(1, published=LOCAL, published_precision="day"))
+    done = invoke("coverage", "--archive", archive.root, "--csv")
+    assert done.stdout.splitlines() == [
+        "portal,province,month,sought,found,missing,failed,lost,gone",
+        "songcau,,2026-03,1,1,0,0,0,0",
+    ]
+    table = invoke("coverage", "--archive", archive.root, "--portal", "khac").stdout
+    assert "sought" in table
+    assert "songcau" not in table

@@ -33,9 +33,8 @@ ALL = dict(commands(cli))
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_command_and_option_is_documented(name: str) -> None:
-    section = next(
-        (s for s in SECTIONS if s.split("\n")[0] in {name, name.split(maxsplit=1)[0]}), ""
-    )
+    titled = {section.split("\n")[0]: section for section in SECTIONS}
+    section = titled.get(name, "") + titled.get(name.split(maxsplit=1)[0], "")
     assert f"govnews {name}" in section
     for param in ALL[name].params:
         if isinstance(param, click.Option):
@@ -45,10 +44,8 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 
 
 def test_every_documented_command_exists() -> None:
-    for name in re.findall(
-        r"`govnews ([a-z]+(?: (?:list|show|check|learn|csv|add|run|remove))?)", COMMANDS
-    ):
-        assert name in ALL, name
+    for name, more in re.findall(r"`govnews ([a-z]+)(?: ([a-z]+))?", COMMANDS):
+        assert name in ALL or f"{name} {more}" in ALL, (name, more)
 
 
 def test_columns_of_the_csv_are_documented_in_order() -> None:
@@ -73,5 +70,5 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         assert (page.parent / target).exists(), target
     if page.name == "README.md":
-        for name in re.findall(r"^govnews ([a-z]+(?: (?:list|check|csv))?)", text, re.MULTILINE):
-            assert name in ALL, name
+        for name in re.findall(r"^govnews ([a-z]+(?: [a-z]+)?)", text, re.MULTILINE):
+            assert {name, name.split()[0]} & set(ALL), name

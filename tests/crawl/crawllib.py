@@ -164,7 +164,7 @@ def warc_records(root: Path) -> list[tuple[str, str, int]]:
         assert path.name.endswith(".warc.gz"), f"{path} was left open"
         with path.open("rb") as stream:
             for record in ArchiveIterator(stream, check_digests="raise"):
-                body = record.content_stream().read()
+                body = record.raw_stream.read()  # as sent: warcio cannot unpack all of it
                 url = record.rec_headers.get_header("WARC-Target-URI") or ""
                 found.append((record.rec_type, url, len(body)))
     return found

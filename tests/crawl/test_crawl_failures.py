@@ -12,8 +12,8 @@ from tests.crawl.site import Answer, Site, article, portal_file
 
 
 def sick_site(site: Site) -> None:
-    site.listing("/tin", range(1, 18))
-    site.articles([1, 2, 3, 17])
+    site.listing("/tin", range(1, 16))
+    site.articles([1, 2, 3, 15])
     site.pages["/bai-5"] = Answer(b"boom", 500)
     site.pages["/bai-6"] = Answer(
         b"<html><body><h1>Trang kh\xc3\xb4ng t\xe1\xbb\x93n t\xe1\xba\xa1i</h1></body></html>"
@@ -26,7 +26,7 @@ def sick_site(site: Site) -> None:
         b"<html><body><script>document.cookie='D1N=abc';location.reload();</script></body></html>"
     )
     site.pages["/bai-12"] = Answer(b"x", 403)
-    for n in (13, 14, 15, 16):
+    for n in (13, 14):  # more, and the host might count as dead
         site.pages[f"/bai-{n}"] = Answer(cut=-1)
 
 
@@ -49,7 +49,7 @@ def test_sick_pages_are_named_and_healthy_ones_stored(tmp_path: Path) -> None:
         "/bai-10": ("failed", "redirect-loop"),
         "/bai-11": ("failed", "challenge"),
         "/bai-12": ("failed", "http-403"),
-        **{f"/bai-{n}": ("failed", "reset") for n in (13, 14, 15, 16)},
+        **{f"/bai-{n}": ("failed", "reset") for n in (13, 14)},
     }
     assert told == expected
     reasons = [reason for _, reason in expected.values()]

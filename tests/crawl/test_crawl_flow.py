@@ -142,8 +142,16 @@ def test_payload_of_an_unchanged_article_is_kept_once(tmp_path: Path, keep: str,
         if url == wanted and kind != "request" and size
     ]
     assert len(bodies) == kept
-    digests = rows(tmp_path, "SELECT DISTINCT digest FROM capture WHERE url = ?", wanted)
+    digests = rows(
+        tmp_path,
+        """SELECT digest FROM captures WHERE url = ?1
+        UNION SELECT digest FROM observations WHERE url = ?1""",
+        wanted,
+    )
     assert len(digests) == 2
+    assert rows(
+        tmp_path, "SELECT count(*), max(views) FROM observations WHERE url = ?", wanted
+    ) == [(1, 11) if keep == "changed" else (0, None)]
 
 
 def test_list_that_repeats_its_page_ends(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Search in Vietnamese: with or without diacritics, đ or d, in any spelling of a syllable.
 
 `search(conn, "hà nội", Filters(portals=("longan",)), order="date")` gives a page of hits,
-`facets(conn, "portal", …)` counts, `found_ids(…)` is SQL for exports. The
+`facets(conn, "portal", …)` counts, `condition(…)` is the same choice as SQL for exports. The
 modules: `words` (spellings), `aliases` (UBND), `query` (the language), `nodes` (its tree),
 `filters`, `engine`, `ranking`, `snippets`, `facets`.
 """
@@ -13,8 +13,8 @@ from govnews.archive.search.engine import (
     Hit,
     Order,
     as_query,
+    condition,
     count,
-    found_ids,
     search,
 )
 from govnews.archive.search.facets import FACETS, Count, Facet, facets
@@ -24,6 +24,6 @@ from govnews.archive.search.snippets import MARK, make_snippet, mark_all
 
 __all__ = [
     "COUNT_CAP", "FACETS", "FIELDS", "MARK", "MAX_QUERY", "ORDERS", "Count", "Facet", "Filters",
-    "Found", "Hit", "Order", "Query", "as_query", "count", "facets", "found_ids", "make_snippet",
+    "Found", "Hit", "Order", "Query", "as_query", "condition", "count", "facets", "make_snippet",
     "mark_all", "parse_day", "parse_query", "search",
 ]  # fmt: skip

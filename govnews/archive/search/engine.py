@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from govnews.archive.schema_search import SLOTS
-from govnews.archive.search.filters import Filters, Selection, select, select_found
+from govnews.archive.search.filters import Filters, Selection, select
 from govnews.archive.search.query import Query, parse_query
 from govnews.archive.search.ranking import Candidate, is_exact, rank
 from govnews.archive.search.snippets import make_snippet, mark_all
@@ -93,7 +93,7 @@ def search(
         ids = _by_views(conn, chosen, limit, offset)
         return Found(_hits(conn, query, ids), total, total > COUNT_CAP)
     most = max(COUNT_CAP + 1, offset + limit)
-    newest, low = _newest(conn, chosen, most, max(WINDOW, offset + limit))
+    newest, low = _newest(conn, chosen, most, max(WINDOW, offset + limit + 1))
     if order == "date" or query is None or query.node is None:
         ids = _by_date(conn, newest, limit, offset)
     else:
@@ -121,14 +121,15 @@ def count(
     return int(row[0])
 
 
-def found_ids(query: Query | str) -> tuple[str, list[Any]]:
-    """SQL that selects the ids of all articles that are found, and its values: for exports.
+def condition(
+    conn: sqlite3.Connection, query: Query | str | None, filters: Filters = NO_FILTERS
+) -> tuple[str, list[Any]]:
+    """SQL that holds for the `id` of an article that is found, and its values: for exports.
 
-    Raises UsageError for a query that cannot be read.
+    Raises UsageError for a query or filter that cannot be read.
     """
-    parsed = parse_query(query) if isinstance(query, str) else query
-    chosen = select_found(parsed)
-    return f"SELECT k.article_id {chosen.source}", chosen.values
+    chosen = select(conn, as_query(query), filters)
+    return f"id IN (SELECT k.article_id {chosen.source})", chosen.values
 
 
 Place = tuple[int, int]

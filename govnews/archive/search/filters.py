@@ -133,12 +133,6 @@ def select(
     return replace(chosen.within(low, high), costly=not few and _is_costly(query, filters))
 
 
-def select_found(query: Query) -> Selection:
-    """What a query alone finds, without looking into an archive first; for exports."""
-    documents = [_names_document(number) for number in query.numbers]
-    return _selection(_match(query, Filters(), TEXT, beginnings(None)), documents)
-
-
 def _selection(
     match: str | None, parts: Sequence[tuple[str, Sequence[Any]]], *, by_document: bool = False
 ) -> Selection:

@@ -11,16 +11,11 @@ MOST = 200
 """More words that begin so are left to FTS5, which takes longer."""
 
 
-def beginnings(conn: sqlite3.Connection | None) -> Beginnings:
-    """A function that gives the words of the index that begin with a folded text.
-
-    conn: None leaves all of them to FTS5.
-    """
+def beginnings(conn: sqlite3.Connection) -> Beginnings:
+    """A function that gives the words of the index that begin with a folded text."""
 
     @cache
     def begin(text: str) -> tuple[str, ...] | None:
-        if conn is None:
-            return None
         words: list[str] = []
         after = text
         while len(words) <= MOST:

@@ -1,0 +1,111 @@
+"""Visits that brought nothing new: an article that reads the same apart from its views, a list that
+leads to the same pages. Of such a visit the time, the digest of what came and the count of views
+are kept, not the payload: a row here, and a line in the WARC file from which the row can be made
+again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from govnews.archive.frontier import utc
+from govnews.archive.warc import Original, WarcWriter
+from govnews.errors import UnreadableInput
+from govnews.model import Article, Evidence, Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A visit. seen_at: aware. digest: SHA-256 of the payload that came, unpacked, 32 bytes.
+
+    views, evidence: the count that the page showed and where it stood, None for a page without.
+    """
+
+    seen_at: datetime
+    digest: bytes
+    views: int | None = None
+    evidence: Evidence | None = None
+
+    def of(self, article: Article) -> Article:
+        """What the page said then: the article that it reads the same as, with its own count."""
+        others = tuple(item for item in article.evidence if item.field != "views")
+        own = (self.evidence,) if self.evidence is not None else ()
+        return replace(article, views=self.views, evidence=(*others, *own))
+
+
+def observed(seen_at: datetime, body: bytes, article: Article | None = None) -> Observation:
+    """The observation of a page, with the views of the article on it."""
+    views = article.views if article is not None else None
+    evidence = None
+    if article is not None and views is not None:
+        evidence = next((item for item in article.evidence if item.field == "views"), None)
+    return Observation(seen_at, hashlib.sha256(body).digest(), views, evidence)
+
+
+def links_digest(listing: Listing) -> str:
+    """What makes two pages of a list the same: where they lead, and the dates that they tell."""
+    links = [[link.key, link.modified] for link in (*listing.articles, *listing.more)]
+    return hashlib.sha256(json.dumps(links).encode()).hexdigest()
+
+
+def insert(conn: sqlite3.Connection, capture_id: int, seen: Observation) -> None:
+    """Adds a visit to what the capture held already; the same visit twice is one."""
+    conn.execute(
+        "INSERT OR IGNORE INTO observation VALUES (?, ?, ?, ?, ?)",
+        (capture_id, utc(seen.seen_at), seen.digest, seen.views, _packed(seen.evidence)),
+    )
+
+
+def note(writer: WarcWriter, original: Original, seen: Observation) -> None:
+    """Keeps the same in the WARC file; the capture is named by its address and time."""
+    told: dict[str, Any] = {
+        "url": original.url,
+        "captured_at": original.fetched_at,
+        "seen_at": utc(seen.seen_at),
+        "digest": f"sha256:{seen.digest.hex()}",
+    }
+    if seen.views is not None:
+        told |= {"views": seen.views, "evidence": _packed(seen.evidence)}
+    writer.note(json.dumps(told, ensure_ascii=False, separators=(",", ":")), seen.seen_at)
+
+
+def from_note(line: str) -> tuple[str, str, Observation]:
+    """Address and time of the capture, and the observation; raises UnreadableInput."""
+    try:
+        told = json.loads(line)
+        seen = Observation(
+            datetime.fromisoformat(told["seen_at"]),
+            bytes.fromhex(told["digest"].removeprefix("sha256:")),
+            told.get("views"),
+            _unpacked(told.get("evidence")),
+        )
+        return str(told["url"]), str(told["captured_at"]), seen
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise UnreadableInput(f"no observation: {line[:200]}") from error
+
+
+def of_capture(conn: sqlite3.Connection, capture_id: int) -> Iterator[Observation]:
+    """The visits that found what a capture holds, in order."""
+    rows = conn.execute(
+        """SELECT seen_at, digest, views, evidence FROM observation WHERE capture_id = ?
+        ORDER BY seen_at""",
+        (capture_id,),
+    )
+    for seen_at, digest, views, evidence in rows:
+        yield Observation(datetime.fromisoformat(seen_at), digest, views, _unpacked(evidence))
+
+
+def _packed(evidence: Evidence | None) -> str | None:
+    if evidence is None:
+        return None
+    return json.dumps([evidence.raw, evidence.rule, evidence.place], ensure_ascii=False)
+
+
+def _unpacked(text: str | None) -> Evidence | None:
+    return Evidence("views", *json.loads(text)) if text else None

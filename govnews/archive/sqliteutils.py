@@ -1,0 +1,21 @@
+"""sqlite-utils, without the pandas and numpy that it loads wherever they are installed.
+
+They cost every command half a second, and nothing here hands it a frame.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+_modules: dict[str, Any] = sys.modules
+_kept_out = [name for name in ("numpy", "pandas") if name not in _modules]
+_modules.update(dict.fromkeys(_kept_out))
+try:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+finally:
+    for _name in _kept_out:
+        del _modules[_name]
+
+__all__ = ["Database", "Migrations"]

@@ -1,0 +1,213 @@
+"""What was edited after it was published: every pair of versions, told in typed changes."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from govnews.audit import versions
+from govnews.audit.compare import Block, FieldDiff, compare
+
+KINDS: Mapping[str, str] = {
+    "title": "the headline is worded differently",
+    "date": "the printed date of publication or of the last change is another one",
+    "number": "a number in headline, lead or body is another one",
+    "paragraph-removed": "a paragraph of the body went",
+    "paragraph-added": "a paragraph of the body came",
+    "paragraph-moved": "a paragraph of the body stands elsewhere",
+    "text": "words of lead or body are other ones",
+    "author": "another signature",
+    "section": "the article moved to another section",
+    "attachment": "an attached file went, came or has another name",
+    "document": "an official document is named that was not, or no longer",
+    "gone": "the portal no longer has the article",
+}
+"""The kinds of changes, as `govnews changes` prints them."""
+
+_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*\s?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is different. kind: a key of KINDS. field: where, a column of `article`.
+
+    before, after: the words or the paragraph, None on the side that has none.
+    """
+
+    kind: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+def classify(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What changed from one version to another, by kind."""
+    return tuple(change for diff in compare(before, after) for change in of_field(diff))
+
+
+def of_field(diff: FieldDiff) -> Iterator[Change]:
+    """The changes of one field that differs."""
+    name = diff.field
+    if name in {"published", "updated"}:
+        yield Change("date", name, *_sides(diff))
+    elif name in {"author", "section"}:
+        yield Change(name, name, *_sides(diff))
+    elif name in {"attachments", "refs"}:
+        yield from _of_list(diff)
+    elif name == "title":
+        yield Change("title", name, *_sides(diff))
+        for block in diff.blocks:
+            for before, after in _replaced(block):
+                yield from _numbers(name, before, after)
+    else:
+        yield from _of_text(diff)
+
+
+def _sides(diff: FieldDiff) -> tuple[str | None, str | None]:
+    before = " ".join(block.before for block in diff.blocks if block.before)
+    after = " ".join(block.after for block in diff.blocks if block.after)
+    return before or None, after or None
+
+
+def _of_list(diff: FieldDiff) -> Iterator[Change]:
+    kind = "attachment" if diff.field == "attachments" else "document"
+    for block in diff.blocks:
+        if block.op != "equal":
+            yield Change(kind, diff.field, block.before or None, block.after or None)
+
+
+def _of_text(diff: FieldDiff) -> Iterator[Change]:
+    gone = [block.before for block in diff.blocks if block.op == "delete"]
+    came = [block.after for block in diff.blocks if block.op == "insert"]
+    moved = set(gone) & set(came)
+    for block in diff.blocks:
+        if block.op == "change":
+            yield from _of_paragraph(diff.field, block)
+        elif block.op == "insert" and block.after in moved:
+            yield Change("paragraph-moved", diff.field, block.after, block.after)
+        elif block.op == "insert":
+            kind = "paragraph-added" if diff.field == "body" else "text"
+            yield Change(kind, diff.field, None, block.after)
+        elif block.op == "delete" and block.before not in moved:
+            kind = "paragraph-removed" if diff.field == "body" else "text"
+            yield Change(kind, diff.field, block.before, None)
+
+
+def _of_paragraph(field: str, block: Block) -> Iterator[Change]:
+    """An edited paragraph, place by place: a number, and words where more than that changed."""
+    for before, after in _replaced(block):
+        numbers = list(_numbers(field, before, after))
+        yield from numbers
+        if not numbers or _NUMBER.sub("", before).strip() != _NUMBER.sub("", after).strip():
+            yield Change("text", field, before or None, after or None)
+
+
+def _numbers(field: str, before: str, after: str) -> Iterator[Change]:
+    """Numbers that stand in the place of other numbers."""
+    for one, other in zip(_NUMBER.findall(before), _NUMBER.findall(after), strict=False):
+        if one.strip() != other.strip():
+            yield Change("number", field, one.strip(), other.strip())
+
+
+def _replaced(block: Block) -> Iterator[tuple[str, str]]:
+    """What went and what came, place by place; one of them may be empty."""
+    gone = ""
+    for piece in block.pieces:
+        if gone and piece.op != "insert":
+            yield gone, ""
+        if piece.op == "insert":
+            yield gone, piece.text
+        gone = piece.text if piece.op == "delete" else ""
+    if gone:
+        yield gone, ""
+
+
+# --- in the archive -------------------------------------------------------------------------------
+
+COLUMNS = (
+    "seen_at", "last_seen_before", "portal", "article_id", "kind", "field", "before", "after",
+    "announced", "title", "from_version", "to_version", "url",
+)  # fmt: skip
+"""Columns of `govnews changes`, in order."""
+
+
+def find(
+    conn: sqlite3.Connection,
+    *,
+    since: str | None = None,
+    portal: str | None = None,
+    kinds: Sequence[str] = (),
+) -> Iterator[dict[str, Any]]:
+    """The changes of all articles, one by one, in the order in which they were noticed.
+
+    since: time of the archive (UTC, ISO 8601) from which on they were noticed. kinds: only these.
+    Each row has COLUMNS. The edit took place between last_seen_before and seen_at. announced: the
+    page names another date of its last change, so the edit was not silent.
+    """
+    wanted = conn.execute(
+        """SELECT v.seen_at, a.id, v.id, NULL FROM article_version v
+        JOIN article a ON a.id = v.article_id
+        WHERE v.seen_at >= ?1 AND (?2 IS NULL OR a.portal = ?2) AND EXISTS (
+            SELECT 1 FROM article_version e WHERE e.article_id = v.article_id
+            AND (e.seen_at, e.id) < (v.seen_at, v.id))
+        UNION ALL
+        SELECT gone_at, id, NULL, last_seen FROM article
+        WHERE gone_at >= ?1 AND (?2 IS NULL OR portal = ?2)
+        ORDER BY 1, 2, 3""",
+        (since or "", portal),
+    ).fetchall()
+    for seen_at, article_id, version_id, last_seen in wanted:
+        if version_id is None:
+            found = [_gone(conn, article_id, seen_at, last_seen)]
+        else:
+            found = _edits(conn, article_id, version_id)
+        yield from (row for row in found if not kinds or row["kind"] in kinds)
+
+
+def _edits(conn: sqlite3.Connection, article_id: int, version_id: int) -> list[dict[str, Any]]:
+    rows = versions.load(conn, article_id)
+    place = next(n for n, row in enumerate(rows) if row["id"] == version_id)
+    before, after = rows[place - 1], rows[place]
+    article = _about(conn, article_id)
+    announced = after["updated"] is not None and after["updated"] != before["updated"]
+    return [
+        {
+            "seen_at": after["seen_at"],
+            "last_seen_before": before["last_seen"],
+            **article,
+            **asdict(change),
+            "announced": announced,
+            "title": after["title"],
+            "from_version": before["number"],
+            "to_version": after["number"],
+        }
+        for change in classify(before, after)
+    ]
+
+
+def _gone(
+    conn: sqlite3.Connection, article_id: int, gone_at: str, last_seen: str
+) -> dict[str, Any]:
+    article = _about(conn, article_id)
+    (count,) = conn.execute(
+        "SELECT count(*) FROM article_version WHERE article_id = ?", (article_id,)
+    ).fetchone()
+    return {
+        "seen_at": gone_at,
+        "last_seen_before": last_seen,
+        **article,
+        **asdict(Change("gone", "article", article["title"], None)),
+        "announced": False,
+        "from_version": count,
+        "to_version": None,
+    }
+
+
+def _about(conn: sqlite3.Connection, article_id: int) -> dict[str, Any]:
+    row = conn.execute(
+        "SELECT portal, id, title, url FROM article WHERE id = ?", (article_id,)
+    ).fetchone()
+    return dict(zip(("portal", "article_id", "title", "url"), row, strict=True))

@@ -1,0 +1,374 @@
+"""Whether an archive still holds what it says: the database, the search index, every record of
+every WARC file, and every row against the record that it stands for. Nothing is changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from govnews.archive import observations
+from govnews.archive.articles import VERSION_FIELDS, digest_of
+from govnews.archive.captures import payload_digest
+from govnews.archive.database import Archive
+from govnews.archive.frontier import utc
+from govnews.archive.records import Damage, Record, fault, walk
+from govnews.archive.records import payload_digest as stated_digest
+from govnews.archive.rows import Row, rows
+from govnews.archive.warc import NOTES_TYPE, OPEN, parse_exchange
+from govnews.errors import PageRefused, UnreadableInput
+
+Area = Literal["database", "index", "warc", "capture", "article"]
+
+REPAIRS: dict[Area, str] = {
+    "database": "'govnews verify --repair' keeps archive.db aside and makes a new one from warc/",
+    "index": "'govnews verify --repair' makes the search index again",
+    "warc": (
+        "put the file back from a copy (a mirror, a merged archive); without one, "
+        "'govnews verify --repair' queues the pages to be fetched again"
+    ),
+    "capture": "'govnews verify --repair' makes the row again from the WARC file",
+    "article": "'govnews verify --repair' reads the captures again",
+}
+"""What helps, by where the fault is."""
+
+COLUMNS = ("area", "place", "what", "url", "repair")
+"""Columns of `govnews verify`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is wrong. place: file and offset, or table and row. url: the page that is
+    concerned, None when it is no single one. capture_id: its row, where there is one.
+    """
+
+    area: Area
+    place: str
+    what: str
+    url: str | None = None
+    capture_id: int | None = None
+
+    def row(self) -> Row:
+        """The fault as a row of COLUMNS."""
+        values = (self.area, self.place, self.what, self.url, REPAIRS[self.area])
+        return dict(zip(COLUMNS, values, strict=True))
+
+
+@dataclass(slots=True)
+class Verified:
+    """What was looked at. notes: sentences about what is no fault and good to know.
+
+    unknown: answers in the WARC files that no row names. lost: captures whose loss is known.
+    back: such captures that read back again.
+    """
+
+    captures: int = 0
+    records: int = 0
+    files: int = 0
+    articles: int = 0
+    seconds: float = 0.0
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unknown: int = 0
+    lost: int = 0
+    back: list[int] = field(default_factory=list)
+
+
+def verify(
+    archive: Archive, advanced: Callable[[int, int], None], portal: str | None = None
+) -> Verified:
+    """Looks at everything, or at the captures and articles of one portal.
+
+    advanced: told how many bytes of the WARC files are done, of how many.
+    """
+    began = time.monotonic()
+    done = Verified()
+    conn = archive.conn
+    done.faults += _database(conn)
+    if not any(fault.area == "database" for fault in done.faults):
+        done.faults += _index(archive, done)
+        conn.execute("BEGIN")  # one moment of the database, whoever writes to it meanwhile
+        try:
+            _Files(archive, done, portal).check(advanced)
+            done.faults += _articles(conn, done, portal)
+        finally:
+            conn.execute("ROLLBACK")
+    done.seconds = time.monotonic() - began
+    return done
+
+
+# --- the database ---------------------------------------------------------------------------------
+
+
+def _database(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """SQLite's own checks."""
+    try:
+        for (said,) in conn.execute("PRAGMA integrity_check(20)"):
+            if said != "ok":
+                yield Fault("database", "archive.db", said)
+        for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check"):
+            what = f"leads to a row of {parent} that is not there"
+            area: Area = "capture" if table in {"capture", "observation"} else "article"
+            yield Fault(area, f"table {table}, row {rowid}", what)
+    except sqlite3.DatabaseError as error:
+        yield Fault("database", "archive.db", str(error))
+
+
+def _index(archive: Archive, done: Verified) -> Iterator[Fault]:
+    """The search index against the articles; FTS5 checks itself with a statement that writes."""
+    (unkeyed,) = archive.conn.execute(
+        """SELECT count(*) FROM article a
+        WHERE NOT EXISTS (SELECT 1 FROM article_key WHERE article_id = a.id)"""
+    ).fetchone()
+    if unkeyed:
+        yield Fault("index", "table article_key", f"lacks {unkeyed} articles")
+    try:
+        conn = sqlite3.connect(archive.path, isolation_level=None, timeout=1)
+    except sqlite3.Error as error:
+        done.notes.append(f"the search index was not checked: {error}")
+        return
+    try:
+        conn.execute("INSERT INTO article_fts(article_fts, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.OperationalError as error:
+        done.notes.append(f"the search index was not checked: {error}")
+    except sqlite3.DatabaseError as error:
+        yield Fault("index", "table article_fts", f"does not agree with the articles: {error}")
+    finally:
+        conn.close()
+
+
+# --- the WARC files -------------------------------------------------------------------------------
+
+_ROWS = """
+SELECT c.id, c.portal, c.url, c.kind, c.fetched_at, c.status, c.digest, c.wire_digest, c.size,
+       c.warc_offset, c.warc_length, c.revisit_of, c.lost_at, o.digest AS held
+FROM capture c LEFT JOIN capture o ON o.id = c.revisit_of
+WHERE c.warc_file = ? AND (? IS NULL OR c.portal = ?)
+"""
+_ANSWERS = frozenset({"response", "revisit", "resource"})
+
+
+class _Files:
+    """The WARC files and the rows that lead into them."""
+
+    def __init__(self, archive: Archive, done: Verified, portal: str | None) -> None:
+        self._root = archive.root
+        self._conn = archive.conn
+        self._done = done
+        self._portal = portal
+        self._unknown: Counter[str] = Counter()
+
+    def check(self, advanced: Callable[[int, int], None]) -> None:
+        wanted = {
+            row[0]
+            for row in self._conn.execute(
+                "SELECT DISTINCT warc_file FROM capture WHERE ?1 IS NULL OR portal = ?1",
+                (self._portal,),
+            )
+        }
+        here = {self._name(path): path for path in sorted((self._root / "warc").iterdir())}
+        for name in sorted(wanted - set(here)):
+            self._missing(name)
+        files = {
+            name: path
+            for name, path in here.items()
+            if name in wanted or (self._portal is None and name.endswith(".warc.gz"))
+        }
+        for name in sorted(set(here) - set(files)) if self._portal is None else ():
+            self._done.notes.append(f"{name} is no WARC file of this archive and was left alone")
+        total, read = sum(path.stat().st_size for path in files.values()), 0
+        for name, path in files.items():
+            self._file(name, path)
+            read += path.stat().st_size
+            advanced(read, total)
+        done = self._done
+        done.unknown = self._unknown.total()
+        if done.lost:
+            done.notes.append(f"{done.lost} captures are lost, as an earlier repair noted")
+        for name, number in self._unknown.items():
+            if not number:
+                continue
+            done.notes.append(
+                f"{name} has {number} answers or observations that no row names (a run was "
+                "killed before it stored them, or the database is older); 'govnews reindex' "
+                "adds them"
+            )
+
+    @staticmethod
+    def _name(path: Path) -> str:
+        return f"warc/{path.name.removesuffix(OPEN)}"
+
+    def _missing(self, name: str) -> None:
+        (number,) = self._conn.execute(
+            "SELECT count(*) FROM capture WHERE warc_file = ?", (name,)
+        ).fetchone()
+        self._done.captures += number
+        for row in self._rows(name):
+            self._lost(row, name, "the file is missing")
+
+    def _lost(self, row: Row, place: str, what: str) -> None:
+        """A capture that does not read back: a fault, unless its loss is known."""
+        if row["lost_at"] is not None:
+            self._done.lost += 1
+        else:
+            self._done.faults.append(Fault("warc", place, what, row["url"], row["id"]))
+
+    def _rows(self, name: str) -> Iterator[Row]:
+        return rows(self._conn, _ROWS, name, self._portal, self._portal)
+
+    def _file(self, name: str, path: Path) -> None:
+        """Every record of a file, and every row that leads into it."""
+        done = self._done
+        done.files += 1
+        expected = {row["warc_offset"]: row for row in self._rows(name)}
+        done.captures += len(expected)
+        damages: list[Damage] = []
+        growing = path.name.endswith(OPEN)
+        for record in walk(path):
+            if isinstance(record, Damage):
+                damages.append(record)
+                continue
+            done.records += 1
+            row = expected.pop(record.offset, None)
+            why = fault(record)
+            if why is not None:
+                damages.append(Damage(record.offset, record.length, why))
+                if row is not None:
+                    expected[record.offset] = row
+            elif row is not None:
+                self._compare(name, row, record)
+            elif self._portal is None and not growing:
+                self._unknown[name] += self._unnamed(record)
+        for damage in damages:
+            self._damaged(name, damage, expected, growing=growing)
+        for offset, row in sorted(expected.items()):
+            place = f"{name} at {offset}"
+            if row["lost_at"] is not None or offset >= path.stat().st_size:
+                self._lost(row, place, "the file is cut: it ends before that")
+            else:
+                what = "no record begins there"
+                done.faults.append(Fault("capture", place, what, row["url"], row["id"]))
+
+    def _unnamed(self, record: Record) -> int:
+        """How many answers or observations a record holds that no row names."""
+        if record.type in _ANSWERS:
+            return 1
+        if record.headers.get("content-type") != NOTES_TYPE:
+            return 0
+        missing = 0
+        for line in record.block.decode("utf-8", "replace").splitlines():
+            try:
+                url, captured_at, seen = observations.from_note(line)
+            except UnreadableInput:
+                continue  # a profile
+            found = self._conn.execute(
+                """SELECT 1 FROM capture c JOIN observation o ON o.capture_id = c.id
+                WHERE c.portal = ? AND c.url = ? AND c.fetched_at = ? AND o.seen_at = ?""",
+                (record.headers.get("govnews-portal"), url, captured_at, utc(seen.seen_at)),
+            )
+            missing += found.fetchone() is None
+        return missing
+
+    def _damaged(
+        self, name: str, damage: Damage, expected: dict[int, Row], *, growing: bool
+    ) -> None:
+        """A damaged stretch, with the pages whose records stood there."""
+        end = damage.offset + damage.length
+        lost = [expected.pop(at) for at in sorted(expected) if damage.offset <= at < end]
+        if growing and not lost:
+            return  # what a run that still goes on has not finished writing
+        place = f"{name} at {damage.offset}"
+        if not lost:
+            self._done.faults.append(Fault("warc", place, damage.why))
+        for row in lost:
+            self._lost(row, place, damage.why)
+
+    def _compare(self, name: str, row: Row, record: Record) -> None:
+        """A row against its record; the digests of the record itself hold already."""
+        if row["lost_at"] is not None:
+            # A revisit is lost with its original, which is looked at by itself.
+            if row["revisit_of"] is None:
+                self._done.back.append(row["id"])
+            else:
+                self._done.lost += 1
+            return
+        for what in self._wrong(row, record):
+            place = f"{name} at {record.offset}"
+            self._done.faults.append(Fault("capture", place, what, row["url"], row["id"]))
+
+    @staticmethod
+    def _wrong(row: Row, record: Record) -> Iterator[str]:
+        try:
+            exchange = parse_exchange(record.data)
+        except UnreadableInput as error:
+            yield str(error)
+            return
+        told = (row["url"], row["fetched_at"], row["status"], row["warc_length"], row["portal"])
+        found = (
+            exchange.url,
+            record.headers.get("warc-date", ""),
+            exchange.status,
+            record.length,
+            record.headers.get("govnews-portal", row["portal"]),
+        )
+        names = ("address", "time", "status", "length", "portal")
+        for label, mine, theirs in zip(names, told, found, strict=True):
+            if mine != theirs:
+                yield f"the row's {label} is {mine}, the record's {theirs}"
+        wire = row["wire_digest"] or row["digest"]
+        if stated_digest(record) != wire:
+            yield "the row's digest is not the record's"
+        if record.type == "revisit":
+            if row["revisit_of"] is None:
+                yield "the row does not say which capture holds its page"
+            elif row["held"] != row["digest"]:
+                yield "the capture that holds its page has another digest"
+        elif not _reads_back(row, exchange):
+            yield "the page is not what the row's digest says"
+
+
+def _reads_back(row: Row, exchange: Any) -> bool:
+    """Whether the payload, unpacked, has the row's digest and size."""
+    try:
+        body = exchange.capture().body
+    except PageRefused:
+        body = exchange.payload
+    return (payload_digest(body), len(body)) == (row["digest"], row["size"])
+
+
+# --- the articles ---------------------------------------------------------------------------------
+
+
+def _articles(conn: sqlite3.Connection, done: Verified, portal: str | None) -> Iterator[Fault]:
+    """Versions against their digests, articles against their newest versions."""
+    columns = ", ".join(f"v.{name}" for name in VERSION_FIELDS)
+    versions = conn.execute(
+        f"""SELECT v.id, v.capture_id, a.url, v.digest, {columns} FROM article_version v
+        JOIN article a ON a.id = v.article_id WHERE ?1 IS NULL OR a.portal = ?1""",
+        (portal,),
+    )
+    for ident, capture_id, url, digest, *said in versions:
+        if digest_of(said) != digest:
+            what = "the version does not say what its digest says"
+            yield Fault("article", f"table article_version, row {ident}", what, url, capture_id)
+    own, newest = (
+        ", ".join(f"{table}.{name}" for name in VERSION_FIELDS[:-2]) for table in ("a", "v")
+    )
+    found = conn.execute(
+        f"""SELECT a.id, a.url, a.capture_id, ({own}) IS ({newest}) AND v.id = (
+            SELECT id FROM article_version WHERE article_id = a.id
+            ORDER BY seen_at DESC, id DESC LIMIT 1)
+        FROM article a LEFT JOIN article_version v ON v.id = a.version_id
+        WHERE ?1 IS NULL OR a.portal = ?1""",
+        (portal,),
+    )
+    for ident, url, capture_id, same in found:
+        done.articles += 1
+        if not same:
+            what = "the article does not say what its newest version says"
+            yield Fault("article", f"table article, row {ident}", what, url, capture_id)

@@ -1,0 +1,66 @@
+"""The versions of an article in their order, each with its capture."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from govnews.archive.rows import Row, rows
+from govnews.errors import NotInArchive
+
+_SELECT = """
+    SELECT row_number() OVER (PARTITION BY v.article_id ORDER BY v.seen_at, v.id) AS number,
+           v.id, v.article_id, v.seen_at, v.title, v.sapo, v.author, v.published,
+           v.published_precision, v.updated, v.updated_precision, v.section, v.body,
+           v.attachments, v.refs, v.digest, v.capture_id, c.url AS captured_url,
+           c.fetched_at AS captured_at, c.digest AS payload_digest, c.warc_file, c.warc_offset
+    FROM article_version v JOIN capture c ON c.id = v.capture_id
+"""
+
+
+def load(conn: sqlite3.Connection, article_id: int) -> list[Row]:
+    """All versions of an article, the oldest first.
+
+    number: 1, 2, …, as `govnews diff` takes them. last_seen: the latest look, known to the
+    archive, at which the page still read so. The other keys are the columns of
+    `article_versions`, and of the capture that the version was read from.
+    """
+    found = rows(conn, f"{_SELECT} WHERE v.article_id = ? ORDER BY v.seen_at, v.id", article_id)
+    versions = list(found)
+    looks = _looks(conn, article_id)
+    for row, follower in zip(versions, [*versions[1:], None], strict=True):
+        until = follower["seen_at"] if follower else "9"
+        row["last_seen"] = max(
+            [row["seen_at"], *(look for look in looks if row["seen_at"] <= look < until)]
+        )
+    return versions
+
+
+def pick(versions: list[Row], first: int | None, second: int | None) -> tuple[Row, Row]:
+    """The two versions to compare; without numbers the last two, with one number that and the last.
+
+    Raises NotInArchive when there is no such version. An article with one version gives it twice.
+    """
+    numbers = (first or max(1, len(versions) - 1), second or len(versions))
+    for number in numbers:
+        if not 1 <= number <= len(versions):
+            raise NotInArchive(
+                f"There is no version {number}: the article has {len(versions)}. 'govnews history' "
+                "lists them."
+            )
+    return versions[numbers[0] - 1], versions[numbers[1] - 1]
+
+
+def _looks(conn: sqlite3.Connection, article_id: int) -> list[str]:
+    """When the article's page was fetched and was there."""
+    looks = conn.execute(
+        """SELECT c.fetched_at FROM article a
+        JOIN capture c ON c.portal = a.portal AND c.url = a.url WHERE a.id = ?1
+        AND c.status IN (200, 304)
+        UNION SELECT o.seen_at FROM article a
+        JOIN capture c ON c.portal = a.portal AND c.url = a.url
+        JOIN observation o ON o.capture_id = c.id WHERE a.id = ?1
+        UNION SELECT observed_at FROM view_observation WHERE article_id = ?1
+        UNION SELECT last_seen FROM article WHERE id = ?1""",
+        (article_id,),
+    )
+    return [row[0] for row in looks]

@@ -1,0 +1,66 @@
+"""`govnews reindex`: the database made again from the WARC files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from govnews.cli.options import archive_option
+from govnews.cli.reextract import cores, jobs_option, portals_of, progress
+
+if TYPE_CHECKING:
+    from govnews.archive.database import Archive
+    from govnews.restore.reindex import Indexed
+
+
+@click.command(short_help="Make the database again from the WARC files.")
+@jobs_option
+@archive_option
+def reindex(jobs: int | None, root: Path) -> int:
+    """Makes archive.db again from warc/, or adds what it does not know of there.
+
+    Captures come from the records, articles, versions and views from reading them; the frontier
+    knows what was crawled. Exit code 3 says that records are damaged: the others are back.
+
+    \b
+    Example:
+        rm archive/archive.db && govnews reindex
+    """
+    from govnews.archive.database import Archive
+    from govnews.errors import NotAnArchive
+
+    if not (root / "warc").is_dir():
+        raise NotAnArchive(f"There is no warc/ folder at {root}, so there is nothing to index.")
+    with Archive.open(root, write=True) as archive:
+        done = rebuild_all(archive, jobs)
+    return 3 if done.damages or done.skipped else 0
+
+
+def rebuild_all(archive: Archive, jobs: int | None) -> Indexed:
+    """Captures from the WARC files, then everything that is read from them; tells what was done."""
+    from govnews.restore import differences
+    from govnews.restore.rebuild import Rebuild
+    from govnews.restore.reindex import reindex as index
+
+    with progress("indexing") as advanced:
+        done = index(archive, advanced)
+    click.echo(f"{done.captures:,} captures and {done.observations:,} observations added", err=True)
+    if done.mended:
+        click.echo(f"{done.mended:,} rows of captures corrected", err=True)
+    for name, damage in done.damages:
+        click.echo(f"warc/{name}, offset {damage.offset}: {damage.why}", err=True)
+    for why, number in done.skipped.most_common():
+        click.echo(f"{number:,} records were left out: {why}", err=True)
+    portals = portals_of(archive, None)
+    work = Rebuild(archive, portals.values())
+    with work, progress("reading") as advanced:
+        tally = work.run(jobs or cores(), advanced)
+    with differences.attached(archive, str(work.made.path)) as conn:
+        for name in portals:
+            urls = differences.differing(conn, name, tally.unknown)
+            differences.apply(archive, conn, name, urls)
+    work.remove()
+    click.echo(f"{tally.articles:,} articles from {tally.captures:,} captures", err=True)
+    return done

@@ -1,0 +1,47 @@
+"""Vietnamese or English: which one a request wants, its words, its numbers and dates."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+LANGUAGES = ("vi", "en")
+"""The first is the one that nobody has to ask for."""
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, str]]:
+    text = (resources.files("govnews") / "web" / "texts.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The interface in one language. language: one of LANGUAGES."""
+
+    language: str
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of this key in texts.toml, its {places} filled in."""
+        return _texts()[key][self.language].format(**values)
+
+    def number(self, value: int) -> str:
+        """1.234 in Vietnamese, 1,234 in English."""
+        text = f"{value:,}"
+        return text.replace(",", ".") if self.language == "vi" else text
+
+    def date(self, iso: str | None) -> str:
+        """A stored date, day first as in Vietnam in both languages, to its printed precision."""
+        if not iso:
+            return ""
+        day, _, time = iso.partition("T")
+        text = "/".join(reversed(day.split("-")))
+        return f"{text} {time[:5]}" + (" UTC" if time.endswith("Z") else "") if time else text
+
+
+def wanted(asked: str | None, cookie: str | None) -> Words:
+    """The language of the address, else of the cookie, else Vietnamese."""
+    return Words(next((name for name in (asked, cookie) if name in LANGUAGES), LANGUAGES[0]))

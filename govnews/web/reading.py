@@ -1,0 +1,52 @@
+"""How pages read the archive and are rendered: one snapshot, a time limit, templates."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Response
+
+LIMIT = 3000
+"""Milliseconds that the SQL of a page may take together."""
+
+Result = TypeVar("Result")
+
+
+def archive_path(datasette: Any) -> Path:
+    """The database file that is served."""
+    return Path(datasette.get_database("archive").path)
+
+
+async def read(
+    datasette: Any, function: Callable[[sqlite3.Connection], Result], limit: int = LIMIT
+) -> Result:
+    """What a function reads from the archive, in a thread, from one snapshot.
+
+    limit: in milliseconds. Raises sqlite3.OperationalError ("interrupted") after it.
+    """
+
+    def limited(conn: sqlite3.Connection) -> Result:
+        # The archive's functions expect tuples; Datasette, on the same connection, its own rows.
+        row_factory, conn.row_factory = conn.row_factory, None
+        conn.execute("BEGIN")
+        try:
+            with sqlite_timelimit(conn, limit):
+                return function(conn)
+        finally:
+            conn.execute("ROLLBACK")
+            conn.row_factory = row_factory
+
+    result: Result = await datasette.get_database("archive").execute_fn(limited)
+    return result
+
+
+async def render(
+    datasette: Any, request: Any, template: str, values: Mapping[str, Any], status: int = 200
+) -> Any:
+    """A page from a template of this site."""
+    html = await datasette.render_template(f"govnews/{template}", dict(values), request=request)
+    return Response.html(html, status=status)

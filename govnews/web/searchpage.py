@@ -1,0 +1,85 @@
+"""The first page: search with filters and facets, and the same result as CSV."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from functools import partial
+from typing import Any
+
+from datasette.utils.asgi import AsgiStream
+
+from govnews.errors import UnknownProvince, UsageError
+from govnews.export.csvfile import write_csv
+from govnews.export.tables import TABLES
+from govnews.web import finding
+from govnews.web.memory import SLOW_LIMIT
+from govnews.web.reading import LIMIT, read, render
+from govnews.web.state import State, state
+
+COLUMNS = tuple(TABLES["articles"].columns)
+
+ROWS_AT_ONCE = 200
+"""Rows of a CSV that are read in one go; between two of them others get their turn."""
+
+
+async def search(request: Any, datasette: Any) -> Any:
+    """`/`: the box, the filters, what was found."""
+    args = {name: request.args[name] for name in request.args}
+    here = state(datasette)
+    values: dict[str, Any] = {"names": here.names, "orders": finding.ORDERS}
+    status = 200
+    try:
+        wanted = finding.wanted(args)
+        found = await _found(datasette, here, wanted)
+        values |= {"wanted": wanted, "found": found}
+    except UsageError as error:
+        said = {name: args.get(name, "") for name in finding.NAMES}
+        values |= {"wanted": finding.Wanted(**said), "found": None}
+        values |= {"error": _what_is_wrong(error), "detail": str(error)}
+        status = 400
+    values["overview"] = await here.memory.get(datasette, "overview", finding.overview)
+    return await render(datasette, request, "search.html", values, status)
+
+
+def _what_is_wrong(error: UsageError) -> str:
+    """The key of the text that says it in the reader's language."""
+    if isinstance(error, finding.BadDay):
+        return "bad_day"
+    return "bad_province" if isinstance(error, UnknownProvince) else "bad_query"
+
+
+async def _found(datasette: Any, here: State, wanted: finding.Wanted) -> finding.Found:
+    """What was asked for a moment ago is not sought again: a reload, the way back, a language."""
+    key = wanted.address(page=wanted.page)
+    return await here.searches.get(datasette, key, lambda conn: finding.find(conn, wanted), LIMIT)
+
+
+async def search_csv(request: Any, datasette: Any) -> Any:
+    """`/search.csv`: all that a search finds, with the columns of `export csv`."""
+    wanted = finding.wanted({name: request.args[name] for name in request.args})
+    found = await read(datasette, lambda conn: finding.ids(conn, wanted), SLOW_LIMIT)
+
+    async def write(stream: Any) -> None:
+        # Spreadsheet programs need the mark at the beginning to show Vietnamese.
+        await stream.write("\ufeff" + _csv([], headers=True))
+        for start in range(0, len(found), ROWS_AT_ONCE):
+            some = found[start : start + ROWS_AT_ONCE]
+            rows = await read(datasette, partial(_rows, ids=some))
+            await stream.write(_csv(rows, headers=False))
+
+    headers = {"content-disposition": 'attachment; filename="govnews.csv"'}
+    return AsgiStream(write, headers=headers, content_type="text/csv; charset=utf-8")
+
+
+def _csv(rows: list[tuple[Any, ...]], *, headers: bool) -> str:
+    text = io.StringIO()
+    write_csv(text, COLUMNS, rows, headers=headers, excel_safe=True)
+    return text.getvalue()
+
+
+def _rows(conn: sqlite3.Connection, ids: list[int]) -> list[tuple[Any, ...]]:
+    marks = ", ".join("?" * len(ids))
+    return conn.execute(
+        f"SELECT {', '.join(COLUMNS)} FROM articles WHERE id IN ({marks}) ORDER BY id", ids
+    ).fetchall()

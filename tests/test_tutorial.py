@@ -1,0 +1,48 @@
+"""The commands of docs/tutorial.md are run, in order; they print what the page says."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.clilib import TOP, environment
+
+PAGE = (TOP / "docs" / "tutorial.md").read_text(encoding="utf-8")
+
+
+def sessions() -> list[tuple[str, str]]:
+    """Each command with a `$` before it, and what the page prints below it."""
+    found = []
+    for block in re.findall(r"^```console\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL):
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, printed = step.partition("\n")
+            found.append((command, printed))
+    return found
+
+
+def run(command: str, folder: Path) -> str:
+    """What a command prints: its data, then its messages."""
+    program, *args = shlex.split(command)
+    whole = [sys.executable, "-W", "error", "-m", "govnews"] if program == "govnews" else [program]
+    done = subprocess.run(
+        [*whole, *args], cwd=folder, env=environment(), capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode() + done.stderr.decode()
+
+
+def pattern(printed: str) -> str:
+    return "…".join(map(re.escape, printed.rstrip().split("…"))).replace("…", r"[^\n]*")
+
+
+def test_the_tutorial_prints_what_it_says(tmp_path: Path) -> None:
+    shutil.copytree(TOP / "docs", tmp_path / "docs")
+    steps = sessions()
+    assert len(steps) > 7
+    for command, printed in steps:
+        said = run(command, tmp_path).rstrip()
+        assert re.fullmatch(pattern(printed), said), f"$ {command}\n{said}"
