@@ -29,9 +29,9 @@ TITLES = 200
 a match in the title, how often a word is in the body says little.
 """
 
-_FURTHER = 50
+_FURTHER = 20
 _STEPS = (1, 2, 4, 8, None)  # years back from the newest article
-LOOK_FOR_EXACT = 500
+LOOK_FOR_EXACT = 300
 """How many of the newest matches are looked through for the query's very diacritics, when the
 window holds too few of them."""
 
@@ -164,7 +164,7 @@ def _newest(
         high = low - 1
     if len(places) < most:
         return places, None
-    # As many again fifty times over are looked through for matches in titles.
+    # As many again twenty times over are looked through for matches in titles.
     return places, places[-1][0] - _FURTHER * (places[0][0] - places[-1][0] + SLOTS)
 
 
@@ -201,7 +201,7 @@ def _by_relevance(
     """The window by weight, then the other matches, newest first; exact ones before all."""
     window = dict(newest[:WINDOW])
     candidates = _candidates(conn, window)
-    if len(newest) > WINDOW and query.free_terms:
+    if len(newest) > WINDOW and query.free_terms and not titles.few:
         sql = f"SELECT k.key, k.article_id {titles.source} ORDER BY {titles.key} DESC LIMIT ?"
         in_title = dict(conn.execute(sql, [*titles.values, TITLES]).fetchall())
         others = {key: ident for key, ident in in_title.items() if key not in window}

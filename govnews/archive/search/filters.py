@@ -56,7 +56,8 @@ class Selection:
     """The articles that a query and filters choose, as SQL from `article_key k` on.
 
     match: FTS5 expression, or None. low, high: first and last key, or None. costly: finding a
-    match may take reading very many that are none, as for phrases of common words.
+    match may take reading very many that are none, as for phrases of common words. few: it begins
+    with the few articles that name a document.
     """
 
     tables: str
@@ -65,6 +66,7 @@ class Selection:
     low: int | None = None
     high: int | None = None
     costly: bool = False
+    few: bool = False
 
     @property
     def key(self) -> str:
@@ -130,7 +132,8 @@ def select(
     few = any(_are_few(conn, *document) for document in documents)
     match = _match(query, filters, columns, beginnings(conn))
     chosen = _selection(match, [*parts, *documents], by_document=few)
-    return replace(chosen.within(low, high), costly=not few and _is_costly(query, filters))
+    costly = not few and _is_costly(query, filters)
+    return replace(chosen.within(low, high), costly=costly, few=few)
 
 
 def _selection(
