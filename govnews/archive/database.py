@@ -159,6 +159,10 @@ class Archive:
 
     @classmethod
     def _open_to_read(cls, root: Path, path: Path) -> Self:
+        if not path.exists() and any((root / "warc").glob("*.warc.gz*")):
+            raise NotAnArchive(
+                f"{path} is missing, its WARC files are there: 'govnews reindex' makes it again."
+            )
         if not path.exists():
             raise NotAnArchive(
                 f"There is no archive at {root}. 'govnews crawl' and 'govnews import' make one; "

@@ -188,6 +188,7 @@ class _Source:
         try:
             self._merge_captures()
             self._merge_observations()
+            self._merge_notes()
             self._merge_frontier()
             self._merge_runs()
             self._merge_articles()
@@ -207,8 +208,10 @@ class _Source:
     def _merge_captures(self) -> None:
         (last,) = self._to.execute("SELECT coalesce(max(id), 0) FROM capture").fetchone()
         names: dict[str, str | None] = {}
-        # Originals first: a revisit names the capture that holds its payload.
-        for row in self._read("SELECT * FROM capture ORDER BY revisit_of IS NOT NULL, id"):
+        # In their order: what was answered one after the other stays side by side.
+        self._to.execute("PRAGMA defer_foreign_keys = ON")
+        before_original: list[tuple[int, int]] = []
+        for row in self._read("SELECT * FROM capture ORDER BY id"):
             name = row["warc_file"]
             if name not in names:
                 names[name] = self._files.find(self._root, name)
@@ -220,10 +223,27 @@ class _Source:
             taken = names[name]
             if taken is None:
                 taken = names[name] = self._taken(row)
-            original = self._captures[row["revisit_of"]] if row["revisit_of"] else None
+            original = self._captures.get(row["revisit_of"])
             new = {**row, "warc_file": taken, "revisit_of": original}
-            self._captures[row["id"]] = insert(self._to, "capture", new)
+            ident = self._captures[row["id"]] = insert(self._to, "capture", new)
+            if row["revisit_of"] is not None and original is None:
+                before_original.append((row["revisit_of"], ident))
             self.merged.captures += 1
+        for original, ident in before_original:
+            self._to.execute(
+                "UPDATE capture SET revisit_of = ? WHERE id = ?", (self._captures[original], ident)
+            )
+
+    def _merge_notes(self) -> None:
+        """Files without any capture: they hold notes of visits and profiles, for `reindex`."""
+        captured = {
+            row["warc_file"] for row in self._read("SELECT DISTINCT warc_file FROM capture")
+        }
+        for path in sorted((self._root / "warc").glob("*.warc.gz")):
+            name = f"warc/{path.name}"
+            if name not in captured and self._files.find(self._root, name) is None:
+                self._files.take(self._root, name)
+                self.merged.files += 1
 
     def _taken(self, row: Row) -> str:
         """The name of the row's file in the target. Of a file that is known to be lost, the name

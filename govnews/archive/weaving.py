@@ -4,7 +4,8 @@ An archive stores a reading when it differs from the one before it in time. Of t
 saw its own visits only: so their visits are laid in one row by time, and what differs from the one
 before is a version. Two archives that contradict each other thus become versions, never a loss.
 
-What is known of the visits between versions: counts of views, revisit records, the last visit.
+What is known of the visits between versions: counts of views, observations, revisit records, the
+last visit.
 """
 
 from __future__ import annotations

@@ -256,9 +256,21 @@ class _Files:
 
     def _unnamed(self, record: Record) -> int:
         """How many answers or observations a record holds that no row names."""
+        told = record.headers
         if record.type in _ANSWERS:
-            return 1
-        if record.headers.get("content-type") != NOTES_TYPE:
+            # A page whose transaction was rolled back and tried again has two records.
+            same = self._conn.execute(
+                """SELECT 1 FROM capture WHERE portal = ? AND url = ? AND fetched_at = ?
+                AND coalesce(wire_digest, digest) = ?""",
+                (
+                    told.get("govnews-portal"),
+                    told.get("warc-target-uri"),
+                    told.get("warc-date"),
+                    stated_digest(record),
+                ),
+            )
+            return int(same.fetchone() is None)
+        if told.get("content-type") != NOTES_TYPE:
             return 0
         missing = 0
         for line in record.block.decode("utf-8", "replace").splitlines():
@@ -269,7 +281,7 @@ class _Files:
             found = self._conn.execute(
                 """SELECT 1 FROM capture c JOIN observation o ON o.capture_id = c.id
                 WHERE c.portal = ? AND c.url = ? AND c.fetched_at = ? AND o.seen_at = ?""",
-                (record.headers.get("govnews-portal"), url, captured_at, utc(seen.seen_at)),
+                (told.get("govnews-portal"), url, captured_at, utc(seen.seen_at)),
             )
             missing += found.fetchone() is None
         return missing

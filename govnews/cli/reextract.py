@@ -57,6 +57,7 @@ def reextract(
     from govnews.restore.rebuild import Rebuild
 
     with Archive.open(root, write=True) as archive:
+        tell_repairs(archive)
         portals = portals_of(archive, portal)
         work = Rebuild(archive, portals.values())
         with work, progress("reading") as advanced:
@@ -79,6 +80,12 @@ def reextract(
         _print(rows)
     _sum_up(tally, count, diff=diff)
     return 3 if tally.failed else 0
+
+
+def tell_repairs(archive: Archive) -> None:
+    """Says what was mended when the archive was opened, and that it was upgraded."""
+    for said in archive.repairs:
+        click.echo(said, err=True)
 
 
 def portals_of(archive: Archive, only: str | None) -> Mapping[str, Portal]:
@@ -140,7 +147,11 @@ def _cut(text: str) -> str:
 
 
 def _sum_up(tally: Tally, count: int, *, diff: bool) -> None:
-    said = [f"{tally.captures:,} captures read", f"{tally.articles:,} articles"]
+    said = [
+        f"{number:,} {name}{'s' * (number != 1)}"
+        for number, name in ((tally.captures, "capture"), (tally.articles, "article"))
+    ]
+    said[0] += " read"
     said += [f"{number:,} {reason}" for reason, number in tally.unread.most_common()]
     click.echo(", ".join(said), err=True)
     verb = "would change" if diff else "changed"

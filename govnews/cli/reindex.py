@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govnews.cli.options import archive_option
-from govnews.cli.reextract import cores, jobs_option, portals_of, progress
+from govnews.cli.reextract import cores, jobs_option, portals_of, progress, tell_repairs
 
 if TYPE_CHECKING:
     from govnews.archive.database import Archive
@@ -34,6 +34,7 @@ def reindex(jobs: int | None, root: Path) -> int:
     if not (root / "warc").is_dir():
         raise NotAnArchive(f"There is no warc/ folder at {root}, so there is nothing to index.")
     with Archive.open(root, write=True) as archive:
+        tell_repairs(archive)
         done = rebuild_all(archive, jobs)
     return 3 if done.damages or done.skipped else 0
 

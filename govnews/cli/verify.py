@@ -10,7 +10,7 @@ import click
 
 from govnews.cli.forms import print_rows
 from govnews.cli.options import archive_option, format_options, portal_option
-from govnews.cli.reextract import progress
+from govnews.cli.reextract import progress, tell_repairs
 from govnews.errors import ArchiveCorrupt
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def _mend(archive: Archive, done: Verified) -> None:
     """The index, and the pages that are lost."""
     from govnews.restore import repair
 
-    for said in archive.repairs:
-        click.echo(said, err=True)
+    tell_repairs(archive)
     with archive.transaction() as conn:
         if any(fault.area == "index" for fault in done.faults):
             repair.rebuild_index(archive)

@@ -174,6 +174,7 @@ class _Flattener:
         self.strong = 0
         self.emphasised = 0
         self.links: list[Element] = []
+        self.around: Element | None = None
         self.images: list[Element] = []
 
     def text(self, piece: str | None, context: tuple[bool, bool, bool]) -> None:
@@ -198,6 +199,8 @@ class _Flattener:
             self.links = []
             return
         text = clean(unfont("".join(self.pieces)))
+        if self.linked and not self.links and self.around is not None:
+            self.links = [self.around]  # a link around headings and divisions
         if text or self.images:
             self.page.blocks.append(
                 Block(
@@ -288,8 +291,10 @@ class _Flattener:
         self, child: Element, tag: str, node: int, context: tuple[bool, bool, bool], depth: int
     ) -> None:
         link, strong, emphasis = context
+        outer = self.around
         if tag == "a" and child.get("href") is not None:
             self.links.append(child)
+            self.around = child
             link = True
         elif tag in STRONG:
             strong = True
@@ -303,6 +308,7 @@ class _Flattener:
             emphasis = emphasis or bool(_ITALIC_STYLE.search(style))
         self.text(child.text, (link, strong, emphasis))
         self.walk(child, node, (link, strong, emphasis), depth + 1)
+        self.around = outer
 
 
 def _glued(before: str, after: str | None) -> bool:

@@ -342,12 +342,18 @@ def _ends_text(page: Page, node: int, weights: list[float], kinds: list[str | No
     return False
 
 
+_ITEM = re.compile(r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\))\s*[^\W\d_].{8}")
+"""How an item of a dashed or numbered list begins: "- Giao Sở …", "1. …", "a) …"."""
+
+
 def _carries_on(page: Page, node: int, weights: list[float]) -> bool:
     blocks = page.blocks[page.first[node] : page.past[node]]
     gained = sum(weights[page.first[node] : page.past[node]])
     linked = sum(block.linked for block in blocks)
-    if gained < 40 or linked < 0.3 * gained:
-        return gained >= 40
+    if gained < 40:
+        return bool(blocks) and not linked and _ITEM.match(blocks[0].text) is not None
+    if linked < 0.3 * gained:
+        return True
     # Links to other articles stand inside many texts, but no list of links begins with a text.
     first = next(position for position in page.inside(node) if page.blocks[position].text)
     return gained >= 100 and weights[first] >= 40 and linked < 5 * gained

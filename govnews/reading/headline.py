@@ -88,7 +88,21 @@ def find_view_count(reading: Reading, layout: Layout) -> tuple[int, Evidence] | 
             if count is not None:
                 raw = f"{block.text} {follow}"
                 return count, Evidence("views", raw, "views-label", reading.place(position))
-    return _views_by_icon(reading, zone)
+    return _views_by_icon(reading, zone) or _views_apart(reading)
+
+
+_SEEN = re.compile(r"\W*Đã\s+(?:xem|đọc)\s*:?\s*[\d.,]+\W*", re.IGNORECASE)
+
+
+def _views_apart(reading: Reading) -> tuple[int, Evidence] | None:
+    """The one line "Đã xem: N" of a page, wherever it stands: no site counts itself so."""
+    lines = [n for n, block in enumerate(reading.blocks) if _SEEN.fullmatch(block.text)]
+    if len(lines) != 1 or _in_related(reading, lines[0]):
+        return None
+    found = find_views(reading.line(lines[0]))
+    if found is None:
+        return None
+    return found[0], Evidence("views", found[1], "views-apart", reading.place(lines[0]))
 
 
 _EYE = re.compile(

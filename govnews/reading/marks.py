@@ -16,10 +16,11 @@ from govnews.text import fold
 
 # --- views ------------------------------------------------------------------------------------
 
+# "Lượt truy cập" is not among them: it counts the visits of a whole site.
 _NUMBER = r"(\d{1,3}(?:[.,  ]\d{3})+|\d+)(?![\d/:]|[.,]\d|\s?[kKmM]\b)"
 _VIEWS_LABEL = (
-    r"(?:số\s+)?(?:lượt|lần)\s*(?:người\s+)?(?:xem|đọc|truy\s?cập|view)|đã\s+(?:xem|đọc)"
-    r"|(?:số\s+)?(?:người\s+)?(?:xem|đọc)|views?(?:\(s\))?|hits|lượt"
+    r"(?:số\s+)?(?:lượt|lần)\s*(?:người\s+)?(?:xem|đọc|view)|đã\s+(?:xem|đọc)"
+    r"|(?:số\s+)?(?:người\s+)?(?:xem|đọc)|views?(?:\(s\))?|hits|lượt|👁\ufe0f?|👀"
 )
 _VIEWS = (
     re.compile(
@@ -28,7 +29,7 @@ _VIEWS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<![\w.,/:]){_NUMBER}\s*(?:lượt\s*(?:người\s*)?(?:xem|đọc|truy\s?cập|view)"
+        rf"(?<![\w.,/:]){_NUMBER}\s*(?:lượt\s*(?:người\s*)?(?:xem|đọc|view)"
         rf"|lần\s+(?:xem|đọc)"
         r"|views?\b|hits\b|(?:người\s+)?(?:xem|đọc)\b|lượt\b)",
         re.IGNORECASE,

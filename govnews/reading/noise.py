@@ -125,7 +125,7 @@ _COPYRIGHT = re.compile(
     r"| xuat ban)?\s*:|chiu trach nhiem (?:noi dung|chinh)|nguoi chiu trach nhiem"
     r"|giay phep (?:so|thiet lap)"
     r"|ghi ro nguon|thiet ke (?:boi|va)|phat trien boi|powered by|don vi (?:quan ly|chu quan"
-    r"|thiet ke)).*"
+    r"|thiet ke)|co quan (?:chu quan|quan ly)\s*:).*"
 )
 
 _COMPILED = {
@@ -157,7 +157,25 @@ MAX_FURNITURE = 90
 
 def noise_kind(text: str) -> str | None:
     """Which kind of page furniture a whole line is, or None when it may be the article's."""
-    return _short_kind(text) if len(text) <= MAX_FURNITURE else None
+    if len(text) <= MAX_FURNITURE:
+        return _short_kind(text)
+    return "copyright" if len(text) <= _MAX_IMPRINT and _is_imprint(fold(text)) else None
+
+
+_MAX_IMPRINT = 400
+_IMPRINT = re.compile(
+    r"\W*(?:©|\(c\)|copyright|ban quyen (?:thuoc|cua)|(?:co quan|don vi) (?:chu quan|quan ly)\s*:"
+    r"|(?:nguoi )?chiu trach nhiem|giay phep (?:so|thiet lap))"
+)
+_IMPRINT_FACT = re.compile(
+    r"giay phep|dien thoai|\bdt\s*:|\btel\b|\bfax\b|e-?mail|dia chi|tru so|ghi ro nguon"
+    r"|chiu trach nhiem"
+)
+
+
+def _is_imprint(folded: str) -> bool:
+    """Whether a longer line is a page's imprint: it begins as one and tells what imprints tell."""
+    return _IMPRINT.match(folded) is not None and _IMPRINT_FACT.search(folded, 8) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 
 from govnews.model import Evidence
-from govnews.reading.blocks import HEADINGS, Block
+from govnews.reading.blocks import EMPHASIS, HEADINGS, STRONG, Block
 from govnews.reading.document import Element
 from govnews.reading.files import is_file_line
 from govnews.reading.hints import select, visible_text
@@ -44,12 +44,35 @@ def take_signature(reading: Reading, layout: Layout) -> tuple[str, Evidence] | N
         layout.tail.insert(0, position)
     return (
         found
+        or _at_the_end_of_a_line(reading, layout)
         or _hinted_author(reading)
         or _labelled_nearby(reading, layout)
         or _byline(reading, layout)
         or _declared_author(reading)
     )
 
+
+def _at_the_end_of_a_line(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
+    """A name in bold or italics right behind the last sentence; it is cut off the paragraph."""
+    position = next((p for p in reversed(layout.body) if reading.blocks[p].text), None)
+    if position is None:
+        return None
+    block = reading.blocks[position]
+    last = block.element[-1] if block.element is not None and len(block.element) else None
+    if last is None or last.tag not in {*STRONG, *EMPHASIS} or clean(last.tail or ""):
+        return None
+    name = visible_text(last)
+    before = block.text.removesuffix(name).rstrip()
+    if before == block.text or not before.endswith(_SENTENCE_ENDS) or not looks_like_name(name):
+        return None
+    if len(name.split()) < 2 and not _REPORTER.fullmatch(name):
+        return None
+    block.text = before
+    return name, Evidence("author", name, "signature-inline", reading.place(position))
+
+
+_SENTENCE_ENDS = tuple('.!?…”"»)')
+_REPORTER = re.compile(r"P\.?\s?V\.?|B\.?\s?B\.?\s?T\.?")
 
 _SOURCE_LINE = re.compile(r"[(\[]?\s*(?:theo )?nguồn(?: tin)?\s*:", re.IGNORECASE)
 """ "Nguồn: …" closes many texts: it names where the text was taken from, not who signs."""

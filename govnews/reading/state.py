@@ -64,7 +64,8 @@ _CATEGORY = re.compile(r"(?:chuyen muc|danh muc|the loai|category)\s*:")
 
 def _leads_nowhere(block: Block) -> bool:
     """Whether a line's links stay on the page, as those of a table of contents do."""
-    return all((link.get("href") or "").startswith("#") for link in block.links)
+    hrefs = [link.get("href") or "" for link in block.links]
+    return bool(hrefs) and all(href.startswith("#") for href in hrefs)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,9 @@ from govnews.reading.blocks import Page
 _MAX_CELL = 160
 """Characters of a typical cell above which a table lays out text."""
 
+_MIN_COLUMN = 300
+"""Characters from which a cell may be the column of a page that holds the article."""
+
 CELLS = frozenset({"td", "th"})
 
 
@@ -72,4 +75,6 @@ class Tables:
             for row in wide
             for node in row
         ]
-        return median(sizes) < _MAX_CELL
+        # A cell that holds most of all the text is the page's middle column, not a value.
+        holds_page = max(sizes) > _MIN_COLUMN and max(sizes) > 0.5 * sum(sizes)
+        return median(sizes) < _MAX_CELL and not holds_page

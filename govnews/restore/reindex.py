@@ -35,9 +35,17 @@ _OWN = """
 portal, url, method, kind, fetched_at, status, media_type, headers, digest, wire_digest, size,
 warc_file, warc_offset, warc_length, links
 """
+# A page whose transaction was rolled back and tried again has a record of each time: one is enough.
 _NEW = """
 FROM found f WHERE NOT EXISTS (SELECT 1 FROM capture c
-WHERE c.warc_file = f.warc_file AND c.warc_offset = f.warc_offset)
+    WHERE c.warc_file = f.warc_file AND c.warc_offset = f.warc_offset)
+AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.portal = f.portal AND c.url = f.url
+    AND c.method = f.method AND c.fetched_at = f.fetched_at AND c.warc_file = f.warc_file
+    AND coalesce(c.wire_digest, c.digest) = coalesce(f.wire_digest, f.digest))
+AND NOT EXISTS (SELECT 1 FROM found o WHERE o.portal = f.portal AND o.url = f.url
+    AND o.method = f.method AND o.fetched_at = f.fetched_at AND o.warc_file = f.warc_file
+    AND coalesce(o.wire_digest, o.digest) = coalesce(f.wire_digest, f.digest)
+    AND o.warc_offset > f.warc_offset)
 """
 _MOVED = """
 FROM found f WHERE f.portal = c.portal AND f.url = c.url AND f.fetched_at = c.fetched_at

@@ -22,7 +22,7 @@ from govnews.archive.merge import merge
 from govnews.archive.warc import WarcWriter
 from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, NotAnArchive, UsageError
 from govnews.model import Attachment, DocumentRef, Evidence, Image, Link, Profile
-from tests.archive.archivelib import NOW, PORTAL, SITE, exchange, later, page, rows
+from tests.archive.archivelib import NOW, PORTAL, SITE, exchange, later, page, python, rows
 
 
 @dataclass(frozen=True)
@@ -211,6 +211,24 @@ def test_an_answer_that_both_have_is_kept_once(tmp_path: Path) -> None:
     assert told(tmp_path / "c") == told(a)
 
 
+def test_a_revisit_may_come_before_its_original(tmp_path: Path) -> None:
+    a = made(tmp_path / "a", [Visit(NOW, 1), Visit(later(days=1), 1)])
+    with Archive.open(a, write=True) as archive:
+        archive.conn.execute("PRAGMA foreign_keys = OFF")
+        with archive.transaction() as conn:
+            conn.execute("UPDATE capture SET id = 100 WHERE revisit_of IS NULL")
+            conn.execute("UPDATE capture SET revisit_of = 100 WHERE id != 100")
+            for table in ("article", "article_version"):
+                conn.execute(f"UPDATE {table} SET capture_id = 100")
+    merge([a], tmp_path / "c")
+    assert told(tmp_path / "c") == told(a)
+    with Archive.open(tmp_path / "c") as archive:
+        assert rows(archive, "SELECT id, revisit_of FROM capture ORDER BY id") == [
+            (1, 2),
+            (2, None),
+        ]
+
+
 def test_the_frontier_holds_what_was_tried_last(tmp_path: Path) -> None:
     def queue(root: Path, *, done: bool = False, failed: bool = False, at: datetime = NOW) -> Path:
         with Archive.open(root, write=True) as archive:
@@ -390,3 +408,56 @@ def test_wrong_sources_are_named(tmp_path: Path) -> None:
     conn.close()
     with pytest.raises(NotAnArchive):
         merge([foreign], tmp_path / "c")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from govnews.archive import merge, weaving
+
+where, *names = sys.argv[1:]
+*sources, output = map(Path, names)
+left = [int(where.partition(":")[2] or 0)]
+
+def deadly(function):
+    def until_killed(*args, **values):
+        if left[0] == 0:
+            if where.startswith("copy"):
+                args[1].write(args[0].read(10))
+                args[1].flush()
+            os.kill(os.getpid(), signal.SIGKILL)
+        left[0] -= 1
+        return function(*args, **values)
+    return until_killed
+
+if where.startswith("copy"):
+    merge.shutil.copyfileobj = deadly(merge.shutil.copyfileobj)
+elif where.startswith("row"):
+    merge.insert = deadly(merge.insert)
+else:
+    merge._take_portals = deadly(merge._take_portals)
+merge.merge(sources, output)
+"""
+
+
+@pytest.mark.parametrize("where", ["copy:1", "row:0", "row:4", "end"])
+def test_a_merge_that_is_killed_can_be_made_again(tmp_path: Path, where: str) -> None:
+    a = made(tmp_path / "a", [Visit(NOW, 1), Visit(NOW, 2)])
+    b = made(tmp_path / "b", [Visit(later(days=1), 1, "Nội dung mới"), Visit(NOW, 3)])
+    merge([a, b], tmp_path / "whole")
+    merge([a], tmp_path / "grown")
+    before, whole = told(tmp_path / "grown"), told(tmp_path / "whole")
+    for output, sources in (("grown", [a, b]), ("new", [a, b])):
+        place = tmp_path / output
+        killed = python(KILLED, where, *map(str, [*sources, place]))
+        _, stderr = killed.communicate(timeout=60)
+        if output == "grown" and where == "copy:1":
+            # Only one file is new to this archive, so nothing was copied a second time.
+            assert killed.returncode == 0, stderr
+        else:
+            assert killed.returncode == -9, stderr
+            assert not (tmp_path / "new").exists()
+            assert told(tmp_path / "grown") in (before, whole)
+        merge(sources, place)
+        assert told(place) == whole
+        assert len(list((place / "warc").iterdir())) == 2

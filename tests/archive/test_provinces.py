@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from dataclasses import replace
 from datetime import datetime
@@ -204,3 +205,28 @@ def test_provinces_commands(tmp_path: Path) -> None:
     unknown = invoke("provinces", "show", "Tay Nynh", "--archive", tmp_path)
     assert unknown.code == 2
     assert "Did you mean 'Tây Ninh'?" in unknown.stderr
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ["Long An"],
+        ["Tây Ninh"],
+        ["Tây Ninh", "--lineage"],
+        ["tay ninh (cu)"],
+        ["Huế", "--lineage"],
+        ["Thừa Thiên Huế"],
+    ],
+    ids=" ".join,
+)
+def test_search_and_export_choose_the_same_articles(tmp_path: Path, chosen: list[str]) -> None:
+    fill(tmp_path)
+    options = ("--province", *chosen, "--archive", tmp_path)
+    with Archive.open(tmp_path) as archive:
+        where, values = provinces.condition(find(chosen[0], lineage="--lineage" in chosen))
+        ids = rows(archive, f"SELECT id FROM article a WHERE {where} ORDER BY id", *values)
+    assert 0 < len(ids) < 40
+    searched = invoke("search", "cầu", *options, "--nl", "--limit", "100")
+    assert sorted(json.loads(line)["id"] for line in searched.stdout.splitlines()) == ids
+    exported = invoke("export", "jsonl", *options)
+    assert [json.loads(line)["id"] for line in exported.stdout.splitlines()] == ids

@@ -41,6 +41,8 @@ def test_two_crawls_merge_into_what_one_crawl_makes(tmp_path: Path) -> None:
     again = invoke("merge", one, two, "-o", merged)
     assert "0 new articles, 0 extended, 0 captures" in again.stdout
     assert held(merged) == held(both)
+    verified = invoke("verify", "--archive", merged)
+    assert verified.code == 0, verified.stdout + verified.stderr
     status = json.loads(invoke("status", "--json", "--archive", merged).stdout)
     assert [row["last_outcome"] is not None for row in status] == [True, True]
 

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from govnews.archive import captures
 from govnews.archive.database import Archive
 from govnews.archive.records import Damage, walk
+from govnews.archive.warc import WarcWriter
+from tests.archive.archivelib import PORTAL, exchange
 from tests.cli.clilib import invoke
 from tests.crawl.crawllib import rows
 from tests.restore.restorelib import content, execute
@@ -23,6 +26,9 @@ def forget(root: Path) -> None:
 def test_a_lost_database_comes_back_equal(lived: Path) -> None:
     before = content(lived)
     forget(lived)
+    done = invoke("history", "1", "--archive", lived)
+    assert done.code == 5
+    assert "'govnews reindex' makes it again" in done.stderr
     done = invoke("reindex", "--jobs", "1", "--archive", lived)
     assert done.code == 0, done.stderr
     assert "23 captures and 5 observations added" in done.stderr
@@ -52,6 +58,24 @@ def test_nothing_is_added_twice(lived: Path) -> None:
     assert done.code == 0
     assert "0 captures and 0 observations added" in done.stderr
     assert content(lived) == before
+
+
+def test_a_page_that_was_stored_at_the_second_try_has_one_row(tmp_path: Path) -> None:
+    """Its transaction was rolled back once; both records stand in the file."""
+    answer = exchange(payload=b"<h1>Tin</h1>")
+    with Archive.open(tmp_path, write=True) as archive:
+        writer = WarcWriter(tmp_path, PORTAL.name)
+        writer.write(answer, "article")
+        with archive.transaction() as conn:
+            written = writer.write(answer, "article")
+            captures.insert(conn, PORTAL.name, "article", answer, answer.payload, written)
+        writer.close()
+    assert "no row names" not in invoke("verify", "--archive", tmp_path).stderr
+    for lost in (False, True):
+        if lost:
+            forget(tmp_path)
+        assert invoke("reindex", "--archive", tmp_path).code == 0
+        assert rows(tmp_path, "SELECT warc_offset FROM capture") == [written.offset]
 
 
 def test_rows_that_say_something_else_than_their_record_are_corrected(lived: Path) -> None:
