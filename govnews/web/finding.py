@@ -119,7 +119,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits and the facets. total: at most COUNT_CAP + 1, which means "more".
+    """One page of hits and the facets. total: matches that were counted. more: there may be others.
 
     hits: the engine's, each with its marked title and snippet as (text, is a match) in turn.
     gone: ids of those that their portals no longer have.
@@ -129,10 +129,11 @@ class Found:
     total: int
     facets: tuple[Facet, ...]
     gone: frozenset[int]
+    more: bool = False
 
     @property
     def capped(self) -> bool:
-        return self.total > engine.COUNT_CAP
+        return self.more
 
     @property
     def counted(self) -> int:
@@ -141,8 +142,9 @@ class Found:
 
     @property
     def pages(self) -> int:
-        """How many pages can be opened."""
-        return max(-(-self.counted // PAGE), 1)
+        """How many pages can be opened; the engine counts on when a later one is asked for."""
+        further = self.more and self.counted < engine.COUNT_CAP
+        return max(-(-self.counted // PAGE), 1) + further
 
 
 def find(conn: sqlite3.Connection, wanted: Wanted) -> Found:
@@ -158,8 +160,8 @@ def find(conn: sqlite3.Connection, wanted: Wanted) -> Found:
         f"SELECT id FROM article WHERE id IN ({marks}) AND gone_at IS NOT NULL",
         [hit.id for hit in found.hits],
     )
-    facets = _facets(conn, wanted, filters)
-    return Found(hits, found.total, facets, frozenset(row[0] for row in gone))
+    facets = _facets(conn, wanted, filters, min(found.total, engine.COUNT_CAP))
+    return Found(hits, found.total, facets, frozenset(row[0] for row in gone), found.more)
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
@@ -172,15 +174,16 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
     return [piece for piece in pieces if piece[0]]
 
 
-def _facets(conn: sqlite3.Connection, wanted: Wanted, filters: engine.Filters) -> tuple[Facet, ...]:
+def _facets(
+    conn: sqlite3.Connection, wanted: Wanted, filters: engine.Filters, counted: int
+) -> tuple[Facet, ...]:
     """Counts over the newest matches, as many as are counted; over all they would take long."""
     chosen = select(conn, engine.as_query(wanted.q), filters)
-    key = "f.rowid" if chosen.match is not None else "k.key"
     rows = conn.execute(
         f"""SELECT a.portal, a.province, {provinces.since_merger("a")}, a.section, a.published
-        FROM (SELECT k.article_id AS id {chosen.source} ORDER BY {key} DESC LIMIT ?) n
+        FROM (SELECT k.article_id AS id {chosen.source} ORDER BY {chosen.key} DESC LIMIT ?) n
         JOIN article a ON a.id = n.id""",
-        [*chosen.values, engine.COUNT_CAP],
+        [*chosen.values, counted],
     ).fetchall()
     values = {
         "portal": [portal for portal, *_ in rows],

@@ -217,6 +217,22 @@ def test_more_matches_than_are_weighed(archive: Archive, monkeypatch: pytest.Mon
     assert sorted(ids) == list(range(1, 60))
 
 
+def test_a_phrase_is_looked_for_in_steps_back_in_time(archive: Archive) -> None:
+    for number in range(1, 301):
+        add(archive.conn, number, f"{2024 - number // 60}-06-01", title="Cầu mới")
+    add(archive.conn, 301, None, title="Cầu mới")
+    first = search.search(archive.conn, '"cầu mới"')
+    assert (first.more, first.total_text) == (True, "119+")
+    last = search.search(archive.conn, '"cầu mới"', limit=20, offset=290)
+    assert (last.more, last.total_text, len(last.hits)) == (False, "301", 11)
+    found = search.search(archive.conn, '"cầu mới"', order="date", limit=1000)
+    assert sorted(hit.id for hit in found.hits) == list(range(1, 302))
+    recent = Filters(since=date(2021, 1, 1))
+    assert search.search(archive.conn, '"cầu mới"', recent).total_text == "119+"
+    rare = search.search(archive.conn, "cầu", Filters(since=date(2021, 1, 1)))
+    assert (rare.more, rare.total) == (False, 239)
+
+
 def test_beginnings_of_very_many_words(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(1, 30):
         add(archive.conn, number, "2020-01-01", title=f"thu{number}")

@@ -21,7 +21,7 @@ Order = Literal["relevance", "date", "views"]
 ORDERS: tuple[Order, ...] = ("relevance", "date", "views")
 
 COUNT_CAP = 1000
-WINDOW = 150
+WINDOW = 100
 """How many of the newest matches are weighed."""
 
 TITLES = 200
@@ -29,7 +29,9 @@ TITLES = 200
 a match in the title, how often a word is in the body says little.
 """
 
-LOOK_FOR_EXACT = 500
+_FURTHER = 20
+_STEPS = (1, 2, 4, 8, None)  # years back from the newest article
+LOOK_FOR_EXACT = 300
 """How many of the newest matches are looked through for the query's very diacritics, when the
 window holds too few of them."""
 
@@ -56,15 +58,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits. total: all matches, but at most COUNT_CAP + 1, which means "more"."""
+    """One page of hits. total: matches that were counted. more: there are, or may be, others."""
 
     hits: list[Hit]
     total: int
+    more: bool = False
 
     @property
     def total_text(self) -> str:
         """The total as it is told: `347`, or `1,000+` when counting stopped."""
-        return f"{COUNT_CAP:,}+" if self.total > COUNT_CAP else f"{self.total:,}"
+        return f"{min(self.total, COUNT_CAP):,}" + "+" * self.more
 
 
 def search(
@@ -86,15 +89,18 @@ def search(
     limit, offset = max(limit, 0), max(offset, 0)
     chosen = select(conn, query, filters)
     if order == "views":
-        ids, total = _by_views(conn, chosen, limit, offset), count(conn, query, filters)
+        total = count(conn, query, filters)
+        ids = _by_views(conn, chosen, limit, offset)
+        return Found(_hits(conn, query, ids), total, total > COUNT_CAP)
+    most = max(COUNT_CAP + 1, offset + limit)
+    newest, low = _newest(conn, chosen, most, max(WINDOW, offset + limit + 1))
+    if order == "date" or query is None or query.node is None:
+        ids = _by_date(conn, newest, limit, offset)
     else:
-        newest = _newest(conn, chosen, max(COUNT_CAP + 1, offset + limit))
-        total = min(len(newest), COUNT_CAP + 1)
-        if order == "date" or query is None or query.node is None:
-            ids = _by_date(conn, newest, limit, offset)
-        else:
-            ids = _by_relevance(conn, query, filters, newest, offset + limit)[offset:][:limit]
-    return Found(_hits(conn, query, ids), total)
+        titles = select(conn, query, filters, columns="title").within(low, None)
+        weighed = _by_relevance(conn, query, titles, newest, offset + limit)
+        ids = weighed[offset : offset + limit]
+    return Found(_hits(conn, query, ids), min(len(newest), COUNT_CAP + 1), low is not None)
 
 
 def as_query(query: Query | str | None) -> Query | None:
@@ -130,12 +136,36 @@ Place = tuple[int, int]
 """An article's key in the index and its id."""
 
 
-def _newest(conn: sqlite3.Connection, chosen: Selection, most: int) -> list[Place]:
-    key = "f.rowid" if chosen.match is not None else "k.key"
-    return conn.execute(
-        f"SELECT k.key, k.article_id {chosen.source} ORDER BY {key} DESC LIMIT ?",
-        [*chosen.values, most],
-    ).fetchall()
+def _newest(
+    conn: sqlite3.Connection, chosen: Selection, most: int, enough: int
+) -> tuple[list[Place], int | None]:
+    """The newest matches, at most so many, and the key down to which all of them are known.
+
+    None: there are no others. A costly selection is looked for in steps back in time, which end
+    when there are enough.
+    """
+    (newest,) = conn.execute("SELECT coalesce(max(key), 0) FROM article_key").fetchone()
+    newest = newest if chosen.high is None else min(newest, chosen.high)
+    places: list[Place] = []
+    high: int | None = None
+    for years in _STEPS if chosen.costly else (None,):
+        low = newest - years * 365 * SLOTS if years is not None else None
+        if chosen.low is not None and (low is None or low <= chosen.low):
+            low = None
+        step = chosen.within(low, high)
+        places += conn.execute(
+            f"SELECT k.key, k.article_id {step.source} ORDER BY {step.key} DESC LIMIT ?",
+            [*step.values, most - len(places)],
+        ).fetchall()
+        if low is None or len(places) == most:
+            break
+        if len(places) >= enough:
+            return places, low
+        high = low - 1
+    if len(places) < most:
+        return places, None
+    # As many again twenty times over are looked through for matches in titles.
+    return places, places[-1][0] - _FURTHER * (places[0][0] - places[-1][0] + SLOTS)
 
 
 def _by_views(conn: sqlite3.Connection, chosen: Selection, limit: int, offset: int) -> list[int]:
@@ -166,13 +196,14 @@ def _by_date(conn: sqlite3.Connection, newest: list[Place], limit: int, offset: 
 
 
 def _by_relevance(
-    conn: sqlite3.Connection, query: Query, filters: Filters, newest: list[Place], wanted: int
+    conn: sqlite3.Connection, query: Query, titles: Selection, newest: list[Place], wanted: int
 ) -> list[int]:
     """The window by weight, then the other matches, newest first; exact ones before all."""
     window = dict(newest[:WINDOW])
     candidates = _candidates(conn, window)
-    if len(newest) > WINDOW and query.free_terms:
-        in_title = dict(_newest(conn, select(conn, query, filters, columns="title"), TITLES))
+    if len(newest) > WINDOW and query.free_terms and not titles.few:
+        sql = f"SELECT k.key, k.article_id {titles.source} ORDER BY {titles.key} DESC LIMIT ?"
+        in_title = dict(conn.execute(sql, [*titles.values, TITLES]).fetchall())
         others = {key: ident for key, ident in in_title.items() if key not in window}
         candidates += _candidates(conn, others, body="''")
         window.update(others)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from calendar import monthrange
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,8 @@ EPOCH = date(1990, 1, 1).toordinal()
 
 _SPILL = 31
 """Days after its own into whose numbers a day with too many articles may reach."""
+
+_FEW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,51 @@ class Filters:
     newer_than: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Selection:
-    """SQL for the articles that a query and filters choose, from `article_key k` on.
+    """The articles that a query and filters choose, as SQL from `article_key k` on.
 
-    source: FROM and WHERE. values: those of its `?` marks. match: FTS5 expression or None.
+    match: FTS5 expression, or None. low, high: first and last key, or None. costly: finding a
+    match may take reading very many that are none, as for phrases of common words. few: it begins
+    with the few articles that name a document.
     """
 
-    source: str
-    values: list[Any] = field(default_factory=list)
+    tables: str
+    conditions: tuple[tuple[str, Sequence[Any]], ...]
     match: str | None = None
+    low: int | None = None
+    high: int | None = None
+    costly: bool = False
+    few: bool = False
+
+    @property
+    def key(self) -> str:
+        """The column by which the index is read in the order of days."""
+        return "f.rowid" if self.match is not None else "k.key"
+
+    @property
+    def source(self) -> str:
+        """FROM and WHERE."""
+        return f"FROM {self.tables} WHERE {' AND '.join(sql for sql, _ in self._all()) or '1'}"
+
+    @property
+    def values(self) -> list[Any]:
+        """The values of the `?` marks of `source`."""
+        return [value for _, values in self._all() for value in values]
+
+    def _all(self) -> Iterator[tuple[str, Sequence[Any]]]:
+        yield from self.conditions
+        # One lower and one upper bound: FTS5 makes use of the first of each alone.
+        if self.low is not None:
+            yield f"{self.key} >= ?", [self.low]
+        if self.high is not None:
+            yield f"{self.key} <= ?", [self.high]
+
+    def within(self, low: int | None, high: int | None) -> Selection:
+        """What of it stands between two keys."""
+        lows = [key for key in (self.low, low) if key is not None]
+        highs = [key for key in (self.high, high) if key is not None]
+        return replace(self, low=max(lows, default=None), high=min(highs, default=None))
 
 
 def select(
@@ -74,46 +111,60 @@ def select(
             f"--since {filters.since:%d/%m/%Y} is after --until {filters.until:%d/%m/%Y}."
         )
     parts: list[tuple[str, Sequence[Any]]] = []
+    low, high = None, None
     if filters.since is not None:
-        parts.append(_since(conn, filters.since))
+        low, part = _since(conn, filters.since)
+        parts.append(part)
     if filters.until is not None:
         day = filters.until.toordinal() - EPOCH
-        bounds = [-EPOCH * SLOTS, (day + 1 + _SPILL) * SLOTS, day]
-        parts.append(("{key} BETWEEN ? AND ? AND k.day <= ?", bounds))
+        low = low if low is not None else -EPOCH * SLOTS
+        high = (day + 1 + _SPILL) * SLOTS
+        parts.append(("k.day <= ?", [day]))
     if filters.units is not None:
         parts.append(condition(filters.units))
     if filters.has_attachment:
         parts.append(("EXISTS (SELECT 1 FROM attachment t WHERE t.article_id = k.article_id)", []))
     if filters.newer_than is not None:
         parts.append(("k.article_id > ?", [filters.newer_than]))
-    numbers = [number_of(filters.number)] if filters.number is not None else []
+    numbers = [*query.numbers] if query is not None else []
+    numbers += [number_of(filters.number)] if filters.number is not None else []
+    documents = [_names_document(number) for number in numbers]
+    few = any(_are_few(conn, *document) for document in documents)
     match = _match(query, filters, columns, beginnings(conn))
-    return _selection(match, query, numbers, parts)
+    chosen = _selection(match, [*parts, *documents], by_document=few)
+    costly = not few and _is_costly(query, filters)
+    return replace(chosen.within(low, high), costly=costly, few=few)
 
 
 def _selection(
-    match: str | None,
-    query: Query | None,
-    numbers: Sequence[str],
-    parts: Sequence[tuple[str, Sequence[Any]]],
+    match: str | None, parts: Sequence[tuple[str, Sequence[Any]]], *, by_document: bool = False
 ) -> Selection:
-    """One statement of all conditions. `{key}` in them is the place in the index."""
-    documents = [
-        _names_document(number) for number in (*(query.numbers if query else ()), *numbers)
-    ]
-    conditions = [*parts, *documents]
-    tables, key = "article_key k", "k.key"
+    """One statement of all conditions. by_document: begin with the few that name a document."""
+    tables, conditions = "article_key k", list(parts)
     if match is not None:
-        tables, key = "article_fts f CROSS JOIN article_key k ON k.key = f.rowid", "f.rowid"
+        tables = "article_fts f CROSS JOIN article_key k ON k.key = f.rowid"
+        if by_document:
+            tables = "article_key k CROSS JOIN article_fts f ON f.rowid = k.key"
         conditions.insert(0, ("article_fts MATCH ?", [match]))
     if any("a.province" in sql for sql, _ in parts):
         tables += " CROSS JOIN article a ON a.id = k.article_id"
-    where = " AND ".join(sql.format(key=key) for sql, _ in conditions) or "1"
-    values = [value for _, bounds in conditions for value in bounds]
-    return Selection(f"FROM {tables} WHERE {where}", values, match)
+    return Selection(tables, tuple(conditions), match)
 
 
-def _since(conn: sqlite3.Connection, since: date) -> tuple[str, list[int]]:
+def _is_costly(query: Query | None, filters: Filters) -> bool:
+    words = [split(text) for text in (filters.author, filters.section) if text is not None]
+    return any(len(each) > 1 for each in words) or (query is not None and query.is_costly)
+
+
+def _are_few(conn: sqlite3.Connection, sql: str, bounds: Sequence[Any]) -> bool:
+    """Whether so few articles name a document that it is best to begin with them."""
+    (number,) = conn.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM article_key k WHERE {sql} LIMIT {_FEW + 1})", bounds
+    ).fetchone()
+    return int(number) <= _FEW
+
+
+def _since(conn: sqlite3.Connection, since: date) -> tuple[int, tuple[str, list[int]]]:
     """From a day on. A date that is printed as a month or a year only is in the range when it can
     be: it stands in the index as its first day, so the walk has to go back to there.
     """
@@ -126,9 +177,9 @@ def _since(conn: sqlite3.Connection, since: date) -> tuple[str, list[int]]:
         [year * SLOTS, day * SLOTS, *imprecise],
     ).fetchone()
     if low is None:
-        return "{key} >= ? AND k.day >= ?", [day * SLOTS, day]
+        return day * SLOTS, ("k.day >= ?", [day])
     wide = "k.day >= ? OR k.grain = ? AND k.day >= ? OR k.grain = ? AND k.day >= ?"
-    return f"{{key}} >= ? AND ({wide})", [low, day, *imprecise]
+    return int(low), (f"({wide})", [day, *imprecise])
 
 
 def _new_year(day: date) -> date:

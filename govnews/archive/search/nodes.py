@@ -110,3 +110,14 @@ def wanted_terms(node: Node) -> Iterator[Term]:
     else:
         for part in node.wanted if isinstance(node, Every) else node.parts:
             yield from wanted_terms(part)
+
+
+def is_costly(node: Node) -> bool:
+    """Whether finding a few matches may take very many steps: for neighbours, beginnings, NOT, and
+    for many words that each are common but seldom together.
+    """
+    if isinstance(node, Term):
+        return node.beginning or any(len(way) > 1 for way in node.ways)
+    if isinstance(node, Every):
+        return bool(node.unwanted) or len(node.wanted) > 2 or any(map(is_costly, node.wanted))
+    return any(map(is_costly, node.parts))

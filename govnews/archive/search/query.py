@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from govnews.archive.search.aliases import expand
-from govnews.archive.search.nodes import Either, Every, Node, Term, wanted_terms
+from govnews.archive.search.nodes import Either, Every, Node, Term, is_costly, wanted_terms
 from govnews.archive.search.words import split
 from govnews.errors import UsageError
 from govnews.text import clean, fold
@@ -60,6 +60,11 @@ class Query:
 
     def _wanted(self) -> list[Term]:
         return list(wanted_terms(self.node)) if self.node is not None else []
+
+    @property
+    def is_costly(self) -> bool:
+        """Whether it may take reading very many articles to find a few: phrases and NOT."""
+        return self.node is not None and is_costly(self.node)
 
     def exact(self, text: str) -> bool:
         """Whether a text has what was typed with its very diacritics, in any tone placement."""
