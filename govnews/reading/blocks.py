@@ -220,13 +220,16 @@ class _Flattener:
 
     def is_info_line(self) -> bool:
         """Whether all that the line has so far is a date or a view count."""
+        if len(self.pieces) > 8:
+            return False
         text = "".join(self.pieces)
         if len(text) > 90 or not any(map(str.isdigit, text)):
             return False
         return _INFO_LINE.fullmatch(text) is not None
 
     def bound(self) -> None:
-        if max(len(self.page.nodes), len(self.page.blocks)) >= MAX_LINES:
+        things = (self.page.nodes, self.page.blocks, self.images, self.links)
+        if max(map(len, things)) >= MAX_LINES:
             raise PageRefused("too-long", f"more than {MAX_LINES} lines or elements")
 
     def open(self, element: Element, parent: int) -> int:
@@ -256,6 +259,7 @@ class _Flattener:
                 self.bound()
             elif tag == "img":
                 self.images.append(child)
+                self.bound()
             elif depth > MAX_DEPTH:
                 self.text("".join(child.itertext()), context)
             elif tag in BLOCKS:
@@ -266,6 +270,7 @@ class _Flattener:
                     _glued(self.pieces[-1], child.tail) or (tag == "font" and self.is_info_line())
                 ):
                     self.flush(node)
+                    self.bound()
             self.text(child.tail, context)
 
     def block(
@@ -294,6 +299,7 @@ class _Flattener:
         outer = self.around
         if tag == "a" and child.get("href") is not None:
             self.links.append(child)
+            self.bound()
             self.around = child
             link = True
         elif tag in STRONG:
@@ -350,6 +356,8 @@ def from_dump(text: str) -> Page:
         if not line:
             gap += 1
             continue
+        if len(page.blocks) >= MAX_LINES:
+            raise PageRefused("too-long", f"more than {MAX_LINES} lines")
         page.blocks.append(Block(line, line=number, gap=gap, node=-1))
         gap = 0
     return page

@@ -29,7 +29,7 @@ _VIEWS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<![\w.,/:]){_NUMBER}\s*(?:lượt\s*(?:người\s*)?(?:xem|đọc|view)"
+        rf"(?<![\w.,/:+]){_NUMBER}\s*(?:lượt\s*(?:người\s*)?(?:xem|đọc|view)"
         rf"|lần\s+(?:xem|đọc)"
         r"|views?\b|hits\b|(?:người\s+)?(?:xem|đọc)\b|lượt\b)",
         re.IGNORECASE,

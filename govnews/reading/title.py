@@ -236,6 +236,8 @@ def _names(reading: Reading, block: Block) -> str:
     ]
     if block.element is not None:
         for _, child in zip(range(3), block.element.iterdescendants(), strict=False):
+            if child.tag in BLOCKS:
+                break  # another line's
             names.append(f"{child.get('class') or ''} {child.get('id') or ''}")
     return " ".join(names)
 
