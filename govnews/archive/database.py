@@ -193,7 +193,7 @@ class Archive:
         self.conn.execute("PRAGMA journal_mode = WAL")
         self.conn.execute("PRAGMA synchronous = NORMAL")
         self.conn.execute("PRAGMA foreign_keys = ON")
-        self.conn.execute("PRAGMA cache_size = -65536")
+        self.conn.execute("PRAGMA cache_size = -8192")
         # 32 MiB; each time it is full, the writer waits for the disk.
         self.conn.execute("PRAGMA wal_autocheckpoint = 8000")
         # The mark comes before the first table: killed in between, it is still an archive.

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from isal import isal_zlib
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.limitreader import LimitReader
@@ -36,7 +37,10 @@ from govnews.version import __version__
 MAX_FILE = 1024 * 1024 * 1024
 """Bytes after which a new file is begun, as crawlers commonly do."""
 
-LEVEL = 1
+LEVEL = 2
+"""Of ISA-L: as small as zlib at 1, in a fifth of its time."""
+
+GZIP = zlib.MAX_WBITS | 16
 OPEN = ".open"
 """Ending of a file that is being written; it goes when the file is complete."""
 
@@ -130,13 +134,15 @@ def _base32(digest: str) -> str:
     return "sha256:" + base64.b32encode(bytes.fromhex(digest.removeprefix("sha256:"))).decode()
 
 
-def _record(headers: list[tuple[str, str]], block: bytes, level: int = LEVEL) -> bytes:
+def _record(headers: list[tuple[str, str]], block: bytes, *, dense: bool = False) -> bytes:
     lines = [f"{name}: {_one_line(value)}" for name, value in headers]
     lines.append(f"WARC-Block-Digest: {_base32(sha256(block))}")
     lines += [f"Content-Length: {len(block)}", "", ""]
     head = "\r\n".join(["WARC/1.1", *lines]).encode("utf-8", "replace")
-    packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    return packer.compress(head + block + b"\r\n\r\n") + packer.flush()
+    data = head + block + b"\r\n\r\n"
+    if dense:
+        return zlib.compress(data, 9, GZIP)
+    return isal_zlib.compress(data, LEVEL, GZIP)
 
 
 def _one_line(value: str) -> str:
@@ -212,7 +218,7 @@ class WarcWriter:
             ("Content-Type", NOTES_TYPE),
         ]
         block = "".join(f"{line}\n" for line in self._notes).encode()
-        self._append(_record(headers, block, level=9))
+        self._append(_record(headers, block, dense=True))
         self._notes = []
 
     def _append(self, data: bytes) -> None:

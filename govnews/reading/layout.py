@@ -9,7 +9,7 @@ from govnews.reading.blocks import Block, Page
 from govnews.reading.document import Element
 from govnews.reading.hints import select, visible_text
 from govnews.reading.marks import residue
-from govnews.reading.profile import node_path
+from govnews.reading.profile import is_at
 from govnews.reading.refs import find_refs
 from govnews.reading.state import ENDING, STOPPING, Layout, Reading
 from govnews.reading.title import find_headline
@@ -44,7 +44,7 @@ def _known_body(reading: Reading) -> list[int]:
             if target is not None and _text_size(page, numbers[id(target)]) >= 20:
                 return [numbers[id(target)]]
     for path in reading.body_paths:
-        wanted = [node for node in range(len(page.nodes)) if node_path(page, node) == path]
+        wanted = [node for node in range(len(page.nodes)) if is_at(page, node, path)]
         if wanted and sum(_text_size(page, node) for node in wanted) >= 40:
             return wanted
     return []

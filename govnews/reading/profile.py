@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from statistics import median
 
@@ -63,11 +64,16 @@ def block_digest(block: Block) -> str:
     and a text with the same words differ: the newest headline stands as a link on every page, and
     as the title on its own.
     """
-    words = fold(block.text)
-    if not _is_sentence(block):
+    return _digest(block.text, block.link_density > 0.8, _is_sentence(block))
+
+
+@lru_cache(maxsize=4096)
+def _digest(text: str, linked: bool, sentence: bool) -> str:
+    """Remembered, because the blocks that it is made for stand on every page of a portal."""
+    words = fold(text)
+    if not sentence:
         words = re.sub(r"\d+", "#", words)
-    linked = "a" if block.link_density > 0.8 else "-"
-    return blake2b(f"{linked}{words}".encode(), digest_size=8).hexdigest()
+    return blake2b(f"{'a' if linked else '-'}{words}".encode(), digest_size=8).hexdigest()
 
 
 def _is_sentence(block: Block) -> bool:
@@ -85,6 +91,11 @@ def node_path(page: Page, node: int) -> str:
     Numbers in classes are left out, for they count posts (`post-4711`).
     """
     return "/".join(reversed([_step(page, step) for step in page.ancestors(node)]))
+
+
+def is_at(page: Page, node: int, path: str) -> bool:
+    """Whether a node has that path; its own step tells most of them apart."""
+    return path.endswith(_step(page, node)) and node_path(page, node) == path
 
 
 def _step(page: Page, node: int) -> str:
