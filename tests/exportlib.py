@@ -12,6 +12,7 @@ from typing import Any
 from govnews.archive.database import Archive
 from govnews.model import VIETNAM, Attachment, DocumentRef
 from tests.archive.archivelib import SITE, later, page, put
+from tests.cli.clilib import environment
 
 LONG = base64.b64encode(Random(1).randbytes(96_000)).decode()
 """More than the small disk has, compressed or not; less than csv.field_size_limit."""
@@ -44,6 +45,11 @@ def dated(year: int, month: int | None = None, day: int | None = None) -> dict[s
     moment = datetime(year, month or 1, day or 1, 8, 30, tzinfo=VIETNAM)
     precision = "minute" if day else "month" if month else "year"
     return {"published": moment, "published_precision": precision}
+
+
+def unmeasured() -> dict[str, str]:
+    """The environment without coverage, which would complain that it cannot write its own file."""
+    return {key: value for key, value in environment().items() if not key.startswith("COVERAGE")}
 
 
 def small_disk() -> None:

@@ -26,8 +26,8 @@ from govnews.export.selection import Selection
 from govnews.model import Link
 from govnews.version import __version__
 from tests.archive.archivelib import NOW, PORTAL, SITE
-from tests.cli.clilib import command, environment, invoke
-from tests.exportlib import fill, small_disk
+from tests.cli.clilib import command, invoke
+from tests.exportlib import fill, small_disk, unmeasured
 
 CRATE = "ro-crate-metadata.json"
 PAPERS = ["CITATION.cff", "CODEBOOK.en.md", "CODEBOOK.vi.md", "README.md", "SHA256SUMS", CRATE]
@@ -231,7 +231,7 @@ def test_an_older_dataset_gives_way_and_nothing_else_does(root: Path, tmp_path: 
 def test_a_full_disk_leaves_nothing(root: Path, name: str, tmp_path: Path) -> None:
     done = subprocess.run(
         command("export", "datapackage", "-o", tmp_path / name, "--archive", root),
-        capture_output=True, env=environment(), preexec_fn=small_disk, text=True,
+        capture_output=True, env=unmeasured(), preexec_fn=small_disk, text=True,
         check=False,
     )  # fmt: skip
     assert done.returncode == 1, done.stderr

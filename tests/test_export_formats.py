@@ -25,7 +25,7 @@ from govnews.export.subset import write_subset
 from govnews.export.tables import TABLES
 from tests.archive.archivelib import NOW, SITE
 from tests.cli.clilib import command, environment, govnews, invoke
-from tests.exportlib import fill, small_disk
+from tests.exportlib import fill, small_disk, unmeasured
 
 
 @pytest.fixture(scope="module")
@@ -216,7 +216,7 @@ def test_a_full_disk_leaves_no_half_file(root: Path, form: str, tmp_path: Path) 
     target.write_text("old")
     done = subprocess.run(
         command("export", form, "-o", target, "--archive", root),
-        capture_output=True, env=environment(), preexec_fn=small_disk, text=True,
+        capture_output=True, env=unmeasured(), preexec_fn=small_disk, text=True,
         check=False,
     )  # fmt: skip
     assert done.returncode == 1, done.stderr

@@ -455,7 +455,7 @@ from tests.archive.archivelib import exchange
 from govnews.archive.warc import WarcWriter
 import random
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
 writer, noise = WarcWriter(Path(sys.argv[1]), "songcau"), random.Random(1)
 stored = 0
 try:
@@ -466,6 +466,7 @@ except OSError as error:
     print(stored, error.strerror)
 writer.write(exchange("small", b""), "article")
 writer.close()
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 """
     from tests.archive.archivelib import python
 
