@@ -15,7 +15,6 @@ import re
 import sys
 import uuid
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +24,6 @@ from urllib.parse import urlsplit
 from isal import isal_zlib
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.limitreader import LimitReader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from govnews.archive.coding import MAX_PAYLOAD, Headers, decode_payload
@@ -365,34 +363,6 @@ def parse_exchange(record: bytes) -> Exchange:
         return next(_exchange(parsed) for parsed in ArchiveIterator(io.BytesIO(record)))
     except (*_BROKEN, StopIteration) as error:
         raise UnreadableInput(f"the record does not read back: {error}") from error
-
-
-def iter_exchanges(path: Path) -> Iterator[Exchange]:
-    """The responses and resources of any WARC file, gzip'd or not, in order.
-
-    Raises UnreadableInput naming the place; what came before it has been given out.
-    """
-    place = 0
-    try:
-        with path.open("rb") as stream:
-            size = whole = path.stat().st_size
-            if stream.read(2) == b"\x1f\x8b":
-                # warcio takes broken gzip data for the end of the file.
-                whole = max((member.end for member in members(stream, 0, 0)), default=0)
-            stream.seek(0)
-            records = ArchiveIterator(LimitReader(stream, whole))
-            for record in records:
-                target = record.rec_headers.get_header("WARC-Target-URI") or ""
-                if record.rec_type in {"response", "resource"} and target.startswith(_PAGES):
-                    yield _exchange(record)
-                place = records.get_record_offset() + records.get_record_length()
-    except _BROKEN as error:
-        raise UnreadableInput(f"{path}: broken after offset {place}: {error}") from error
-    if whole < size:
-        raise UnreadableInput(f"{path}: broken after offset {whole}: the file is cut or damaged")
-
-
-_PAGES = ("http://", "https://", "file:")
 
 
 def _exchange(record: Any) -> Exchange:
