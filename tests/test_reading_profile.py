@@ -88,6 +88,22 @@ def test_bulletins_that_differ_in_their_figures_only_are_read() -> None:
         assert APPEAL not in read.body
 
 
+def test_short_sentences_with_figures_are_the_articles_and_counters_are_not() -> None:
+    """Found on a WordPress site: the same instruction in every post, each time with a number."""
+    posts = []
+    for n in range(8):
+        html, url = page(n)
+        item = f"<ul><li>Giao Phòng Tài chính bố trí vốn đợt {n + 1}.</li></ul>"
+        counter = f"<p>Bạn là người truy cập thứ {n + 4000} của trang.</p>"
+        html = html.replace(b"<div class=k1>", f"{item}<div class=k1>".encode(), 1)
+        posts.append((html.replace(b"</div></div><p>", f"</div>{counter}</div><p>".encode()), url))
+    learned = govnews.learn(posts)
+    for n, (html, url) in enumerate(posts):
+        read = govnews.extract(html, url, profile=learned)
+        assert f"vốn đợt {n + 1}." in read.body
+        assert "truy cập" not in read.body
+
+
 def test_a_page_whose_whole_text_repeats_is_read_as_if_nothing_did() -> None:
     same = [page(n, text="Trân trọng kính báo để các cơ quan, đơn vị biết.") for n in range(8)]
     learned = govnews.learn(same)
@@ -103,7 +119,7 @@ def test_a_profile_comes_back_from_its_json() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"format": 1}', "{", '{"format": 3}', '{"format": 3, "noise": 7}']
+    "text", ["", "[]", '{"format": 1}', "{", '{"format": 4}', '{"format": 4, "noise": 7}']
 )
 def test_what_is_no_profile_is_told(text: str) -> None:
     with pytest.raises(UsageError, match="learn it again"):

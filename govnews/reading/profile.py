@@ -40,7 +40,7 @@ _HOLDS = 0.8
 _REPEATS = 0.2
 """Share of the pages on which a path leads to several texts to be a paragraph's, not the body's."""
 
-_FORMAT = 3
+_FORMAT = 4
 """Number of the stored form; a profile of another number was learned by other rules."""
 
 _REMAINS = 30
@@ -76,11 +76,17 @@ def _digest(text: str, linked: bool, sentence: bool) -> str:
     return blake2b(f"{'a' if linked else '-'}{words}".encode(), digest_size=8).hexdigest()
 
 
+_COUNTS = re.compile(r"truy cap|luot|online|ghe tham|vieng tham|lan thu|\b(?:xem|doc)\b|visit")
+"""In folded text: what a short sentence that counts visits speaks of."""
+
+
 def _is_sentence(block: Block) -> bool:
     if block.tag in HEADINGS:
         return True
     text = block.text
-    if len(text) < 60 or not text.endswith((".", "!", "?", "…", ":", ";", '"', "”")):
+    if not text.endswith((".", "!", "?", "…", ":", ";", '"', "”")):
+        return False
+    if len(text) < 60 and (len(text.split()) < 7 or _COUNTS.search(fold(text))):
         return False
     return sum(map(str.isdigit, text)) < 0.15 * len(text)
 
