@@ -158,7 +158,8 @@ class Link:
     payload: a POST with this body (JSON lists); content_type is then application/json.
     modified: last change as a sitemap or feed tells it, ISO 8601.
     published: date of the article as the list prints it, ISO 8601.
-    page: number of the listing page, from 1.
+    page: number of the listing page, from 1; for an article that no list named, how many
+        articles lead to it, and one.
     """
 
     url: str

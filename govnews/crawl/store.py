@@ -29,6 +29,9 @@ BACK_OFF = (1.0, 4.0)
 LATER = timedelta(hours=1)
 """Puts a page of a dead host beyond this run; the next run does not wait for it."""
 
+MAX_STEPS = 4
+"""Articles in a row that may each be known from the one before only, and from no list."""
+
 VANISHED = frozenset(
     {"http-404", "http-410", "soft-404", "home", "redirected-home", "redirected-off-site"}
 )
@@ -201,8 +204,7 @@ class Visit:
                 for file in page.article.attachments
                 if file.url.startswith(("http://", "https://"))
             ]
-            others = [link for link in page.links if session.selection.wants(link)]
-            found = [*files, *others]
+            found = [*files, *self._others()]
             self._added += session.frontier.add(self._name, found, page.article.url, self._now)
             self._beyond(page.article.published)
             said = stored.outcome
@@ -212,6 +214,16 @@ class Visit:
             said = "listing_pages"
         session.frontier.done(self._claim.id, self._now)
         return said
+
+    def _others(self) -> list[Link]:
+        """Links of an article to others, a few steps from where a list ends: a site that makes up
+        ever new addresses would lead on and on.
+        """
+        step = self._claim.link.page + 1
+        if step > MAX_STEPS:
+            return []
+        wants = self._session.selection.wants
+        return [replace(link, page=step) for link in self._page.links if wants(link)]
 
     def _beyond(self, published: datetime | None, *, failed: bool = False) -> None:
         """Goes on with a list that waited for this article's date."""

@@ -156,6 +156,17 @@ def test_links_in_articles_are_found_where_a_rule_tells_what_is_one(tmp_path: Pa
     assert found_on == [f"{site.url}/bai-1"]
 
 
+def test_articles_that_lead_to_ever_new_ones_end(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", [1])
+        for n in range(1, 30):
+            extra = f'<p><a href="/bai-{n + 1}">Bài sau</a></p>'
+            site.pages[f"/bai-{n}"] = Answer(article(n, extra=extra))
+        assert crawl(tmp_path, "thu").code == 0
+    assert stored(tmp_path) == [1, 2, 3, 4]
+
+
 # --- the command ----------------------------------------------------------------------------------
 
 
