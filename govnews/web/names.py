@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from govnews.archive import provinces
@@ -38,6 +38,7 @@ def _units() -> Mapping[tuple[str, str], provinces.Unit]:
     }
 
 
+@lru_cache(maxsize=512)  # asked a thousand times for the facets of one page
 def unit_label(slug: str | None, *, since: int) -> str | None:
     """The name of the province that an article was published for.
 
