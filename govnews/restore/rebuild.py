@@ -45,7 +45,7 @@ _RULES = ("reading", "families", "text.py", "dates.py", "model.py", "archive/art
 _CAPTURES = """
 SELECT c.id, c.portal, c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset, c.headers
 FROM capture c JOIN capture o ON o.id = coalesce(c.revisit_of, c.id)
-WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? ORDER BY c.id
+WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? ORDER BY c.fetched_at, c.id
 """
 
 

@@ -60,7 +60,9 @@ def test_a_sound_archive_is_found_sound(lived: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_no_flipped_bit_escapes(lived: Path, seed: int) -> None:
-    """Any bit of a record but those of the gzip header that say nothing of the content."""
+    """Any bit of a record but those that say nothing of the content: in the gzip header, and where
+    the last byte of the packed data, right before its checksum and size, is filled up.
+    """
     dice = random.Random(seed)
     path = dice.choice(sorted((lived / "warc").iterdir()))
     found = rows(
@@ -69,7 +71,7 @@ def test_no_flipped_bit_escapes(lived: Path, seed: int) -> None:
         f"warc/{path.name}",
     )
     url, offset, length = dice.choice(found)
-    flip(path, offset + dice.randrange(10, length))
+    flip(path, offset + dice.choice([place for place in range(10, length) if place != length - 9]))
     (fault,) = faults(lived)
     assert (fault["area"], fault["url"]) == ("warc", url)
     assert fault["place"] == f"warc/{path.name} at {offset}"
