@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
@@ -28,13 +29,10 @@ MIN_HEADLINE = 18
 
 
 def _date(
-    url: str, anchors: list[Anchor], elements: dict[Element | None, str], fetched_at: datetime
+    anchors: list[Anchor], leads_to: Mapping[Element | None, str], fetched_at: datetime
 ) -> str | None:
     """What is printed beside one of the links to an article."""
-    others = {
-        element for element, where in elements.items() if element is not None and where != url
-    }
-    dates = (lists.date_beside(anchor, others, fetched_at) for anchor in anchors)
+    dates = (lists.date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
     return next(filter(None, dates), None)
 
 
@@ -91,9 +89,9 @@ class Family:
             url = canonical(anchor.url)
             if url in found or self.is_article(anchor, url, portal, sure=bool(chosen)):
                 found.setdefault(url, []).append(anchor)
-        elements = {one.element: url for url, same in found.items() for one in same}
+        leads_to = {one.element: url for url, same in found.items() for one in same}
         return [
-            Link(url, "article", link.section, published=_date(url, same, elements, fetched_at))
+            Link(url, "article", link.section, published=_date(same, leads_to, fetched_at))
             for url, same in found.items()
         ]
 

@@ -7,7 +7,7 @@ import itertools
 import json
 import re
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -81,19 +81,23 @@ _DATE_LINE = 60
 _DATE_IN_PATH = re.compile(r"/(20\d\d)-(\d\d)-(\d\d)/")
 
 
-def date_beside(anchor: Anchor, others: Collection[Element], fetched_at: datetime) -> str | None:
+def date_beside(
+    anchor: Anchor, leads_to: Mapping[Element | None, str], fetched_at: datetime
+) -> str | None:
     """The date that a list prints beside a link, ISO 8601, or None. It stands in a short line of
     its own, in the part of the page that holds this link and no other article's.
 
-    others: the elements of links to other articles. fetched_at: what "2 giờ trước" counts from.
+    leads_to: addresses of articles, by the elements that link to them. fetched_at: what
+    "2 giờ trước" counts from.
     """
     in_path = _DATE_IN_PATH.search(anchor.url)
     if in_path is not None:
         return "-".join(in_path.groups())
     node = anchor.element
+    own = leads_to[node]
     for _ in range(_BESIDE_LEVELS):
         node = node.getparent() if node is not None else None
-        if node is None or any(one in others for one in node.iter("a")):
+        if node is None or any(leads_to.get(one, own) != own for one in node.iter("a")):
             return None
         for piece in node.itertext():
             line = " ".join(piece.split())
