@@ -127,39 +127,24 @@ class Frontier:
         """Queues articles again that have passed the next of `ages` (days since first found)
         after their last visit, and those that were missing the last time; returns how many.
         """
-        total = self._conn.execute(
-            """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-            WHERE portal = ? AND missing_since IS NOT NULL AND state = 'done'
-            AND finished_at <= ?""",
-            (portal, utc(now - LOOK_AGAIN)),
-        ).rowcount
-        for age in sorted(ages):
-            limit = timedelta(days=age)
-            cursor = self._conn.execute(
-                """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-                WHERE portal = ? AND state = 'done' AND kind = 'article' AND first_found_at <= ?
-                AND julianday(finished_at) < julianday(first_found_at) + ?""",
-                (portal, utc(now - limit), age),
-            )
-            total += cursor.rowcount
-        return total
+        due, values = _due(ages, now)
+        cursor = self._conn.execute(
+            f"""UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+            WHERE portal = ? AND state = 'done' AND ({due})""",
+            (portal, *values),
+        )
+        return cursor.rowcount
 
     def waiting(
         self, portal: str, ages: Sequence[int], now: datetime
     ) -> Iterator[tuple[Link, Literal["queued", "due"]]]:
         """What a run that began now would find to be done, beside its seeds; changes nothing."""
-        due = " OR ".join(
-            "first_found_at <= ? AND julianday(finished_at) < julianday(first_found_at) + ?"
-            for _ in ages
-        )
-        limits = [value for age in ages for value in (utc(now - timedelta(days=age)), age)]
+        due, values = _due(ages, now)
         rows = self._conn.execute(
             f"""SELECT url, kind, section, page, modified, published, state FROM frontier
-            WHERE portal = ? AND (state IN ('queued', 'leased') OR state = 'done' AND (
-                missing_since IS NOT NULL AND finished_at <= ?
-                OR kind = 'article' AND ({due or "0"})))
+            WHERE portal = ? AND (state IN ('queued', 'leased') OR state = 'done' AND ({due}))
             ORDER BY priority, id""",
-            (portal, utc(now - LOOK_AGAIN), *limits),
+            (portal, *values),
         )
         for url, kind, section, page, modified, published, state in rows:
             link = Link(url, kind, section, modified=modified, page=page, published=published)
@@ -269,6 +254,19 @@ class Frontier:
 def release_all(conn: sqlite3.Connection) -> int:
     """Queues every leased row again: their run is dead, or the lock could not have been taken."""
     return conn.execute("UPDATE frontier SET state = 'queued' WHERE state = 'leased'").rowcount
+
+
+def _due(ages: Sequence[int], now: datetime) -> tuple[str, list[Any]]:
+    """SQL that holds for a row that is done and is to be visited again, and its values."""
+    parts, values = ["missing_since IS NOT NULL AND finished_at <= ?"], list[Any]()
+    values.append(utc(now - LOOK_AGAIN))
+    for age in ages:
+        parts.append(
+            "kind = 'article' AND first_found_at <= ?"
+            " AND julianday(finished_at) < julianday(first_found_at) + ?"
+        )
+        values += [utc(now - timedelta(days=age)), age]
+    return " OR ".join(f"({part})" for part in parts), values
 
 
 def _claim(row: tuple[Any, ...]) -> Claim:
