@@ -47,7 +47,7 @@ class PaceMiddleware:
         downloader = self._crawler.engine.downloader
         key = request.meta.get("download_slot") or downloader.get_slot_key(request)
         slot = downloader.slots.get(key)
-        own = float(getattr(self._crawler.spider, "custom_settings", {}).get("DOWNLOAD_DELAY", 0.0))
+        own = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
         floor = float(downloader.per_slot_settings.get(key, {}).get("delay", own))
         return (slot, floor) if floor > 0 else (None, 0.0)
 

@@ -45,9 +45,9 @@ class Selection:
         printed = link.published
         return self.until is None or printed is None or printed[:10] <= self.until.isoformat()
 
-    def set_aside(self, conn: sqlite3.Connection, portal: str) -> int:
+    def set_aside(self, conn: sqlite3.Connection, portal: str) -> None:
         """Leases what is queued and not wanted, so that it is not claimed; the lease ends with
-        the run. Returns how many rows.
+        the run.
         """
         unwanted: list[str] = []
         values: list[Any] = []
@@ -70,13 +70,12 @@ class Selection:
             unwanted.append(f"kind = 'article' AND (substr(published, 1, 10) > ? OR {known} > ?))")
             values += [self.until.isoformat()] * 2
         if not unwanted:
-            return 0
-        cursor = conn.execute(
+            return
+        conn.execute(
             f"""UPDATE frontier SET state = 'leased' WHERE portal = ? AND state = 'queued'
             AND ({" OR ".join(f"({one})" for one in unwanted)})""",
             (portal, *values),
         )
-        return cursor.rowcount
 
 
 @dataclass(slots=True)
