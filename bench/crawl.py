@@ -51,9 +51,9 @@ class Clock:
 def full(port: int, concurrency: int, root: Path) -> dict[str, Any]:
     """The crawl as `govnews crawl` runs it."""
     from govnews.crawl import spider
-    from govnews.crawl.observer import Progress
+    from govnews.crawl.progress import Progress
+    from govnews.crawl.run_report import RunSummary
     from govnews.crawl.runner import crawl
-    from govnews.crawl.summary import RunSummary
     from govnews.portal import Registry
 
     class Watch:

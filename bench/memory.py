@@ -17,9 +17,9 @@ from pathlib import Path
 
 import loopback
 
-from govnews.crawl.observer import Progress
+from govnews.crawl.progress import Progress
+from govnews.crawl.run_report import RunSummary
 from govnews.crawl.runner import crawl
-from govnews.crawl.summary import RunSummary
 from govnews.portal import Registry
 
 FIRST = 1000

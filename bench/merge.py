@@ -22,7 +22,7 @@ from archivegen import syllables
 from govnews.archive import articles, captures
 from govnews.archive.database import Archive
 from govnews.archive.merge import merge
-from govnews.archive.warc import Exchange, WarcWriter
+from govnews.archive.warc.writer import Exchange, WarcWriter
 from govnews.model import Article
 from govnews.portal import Portal
 

@@ -27,10 +27,10 @@ from govnews.archive import articles, captures, search
 from govnews.archive.database import Archive
 from govnews.archive.search import Filters
 from govnews.archive.search.words import split
-from govnews.archive.warc import Exchange, WarcWriter
+from govnews.archive.warc.writer import Exchange, WarcWriter
 from govnews.model import Article
 from govnews.portal import Portal
-from govnews.text import fold
+from govnews.vietnamese.text import fold
 
 Ask = Callable[[], object]
 SAMPLE = 3000

@@ -18,8 +18,8 @@ from pagearchive import NAME, make_archive
 from govnews.archive.database import Archive
 from govnews.audit.verify import verify
 from govnews.portal import Registry
-from govnews.restore import differences
-from govnews.restore.rebuild import Rebuild
+from govnews.replay import differences
+from govnews.replay.rebuild import Rebuild
 
 
 def main() -> None:

@@ -65,17 +65,18 @@ def learn(pages: Iterable[tuple[bytes, str]]) -> Profile:
 
     pages: payloads as the server sent them, each with its URL, all of one portal. Twenty are
     plenty; the order does not matter, and a URL that comes again counts once. Below
-    `govnews.reading.profile.MIN_PAGES` pages the profile is empty, and reading with an empty
+    `govnews.reading.page.template.MIN_PAGES` pages the profile is empty, and reading with an empty
     profile is reading without one. Pages that are not HTML are passed over.
 
-    `govnews.reading.profile.to_json` and `from_json` store a profile. Raises nothing of its own.
+    `govnews.reading.page.template.to_json` and `from_json` store a profile. Raises nothing of its
+    own.
     """
     from govnews.model import Capture
-    from govnews.reading import profile
+    from govnews.reading.page import template
 
     # What repeats does not depend on when the pages were fetched.
     fetched_at = datetime.fromtimestamp(0, UTC)
-    return profile.learn(Capture(url, fetched_at, html) for html, url in pages)
+    return template.learn(Capture(url, fetched_at, html) for html, url in pages)
 
 
 def open(path: Path | str) -> Reader:  # noqa: A001

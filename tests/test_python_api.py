@@ -25,12 +25,12 @@ from govnews.errors import (
     UnknownProvince,
     UsageError,
 )
-from govnews.export import rows
+from govnews.export import typed_rows
 from govnews.export.notebook import Reader
 from govnews.export.tables import TABLES
 from tests.archive.archivelib import SITE
 from tests.cli.clilib import TOP, environment, invoke
-from tests.exportlib import fill
+from tests.export.exportlib import fill
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +74,11 @@ def test_the_example_runs(demo_root: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "table"),
     [
-        (rows.ArticleRow, "articles"),
-        (rows.VersionRow, "article_versions"),
-        (rows.ViewRow, "view_observations"),
-        (rows.AttachmentRow, "attachments"),
-        (rows.DocumentRow, "document_refs"),
+        (typed_rows.ArticleRow, "articles"),
+        (typed_rows.VersionRow, "article_versions"),
+        (typed_rows.ViewRow, "view_observations"),
+        (typed_rows.AttachmentRow, "attachments"),
+        (typed_rows.DocumentRow, "document_refs"),
     ],
 )
 def test_rows_have_the_columns_of_their_view(kind: type[Any], table: str) -> None:

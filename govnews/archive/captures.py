@@ -8,7 +8,7 @@ from datetime import datetime
 
 from govnews.archive.database import Archive
 from govnews.archive.frontier import utc
-from govnews.archive.warc import Exchange, Original, Written, read_exchange, sha256
+from govnews.archive.warc.writer import Exchange, Original, Written, read_exchange, sha256
 from govnews.errors import NotInArchive
 from govnews.model import Capture
 

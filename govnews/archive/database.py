@@ -187,7 +187,7 @@ class Archive:
 
     def _prepare_to_write(self) -> None:
         from govnews.archive.frontier import release_all
-        from govnews.archive.recovery import recover
+        from govnews.archive.warc.repair import recover
 
         self._check_identity()
         self.conn.execute("PRAGMA journal_mode = WAL")

@@ -2,7 +2,7 @@
 
 WARC files are taken over whole and keep their names, so that citations still lead to their
 records. Rows come in one transaction at the very end; what two archives both know of an article
-is woven into one history by `weaving`.
+is woven into one history by `merge_history`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from govnews.archive import weaving
+from govnews.archive import merge_history
 from govnews.archive.database import Archive
 from govnews.archive.frontier import release_all
 from govnews.archive.lock import WriterLock
-from govnews.archive.rows import Row, insert, rows, update
-from govnews.archive.warc import OPEN, sha256
+from govnews.archive.sql_rows import Row, insert, rows, update
+from govnews.archive.warc.writer import OPEN, sha256
 from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, UsageError
 
 _STATES = ("queued", "failed", "gone", "done")
@@ -331,21 +331,21 @@ class _Source:
                 self.merged.articles += 1
                 continue
             with self._source.reading() as conn:
-                theirs = weaving.history(conn, row, self._captures)
-            self.merged.extended += weaving.weave(self._to, int(known[0]), theirs)
+                theirs = merge_history.history(conn, row, self._captures)
+            self.merged.extended += merge_history.weave(self._to, int(known[0]), theirs)
         self._copy_parts(new)
 
     def _copy_parts(self, new: Mapping[int, int]) -> None:
         """What belongs to the articles that the target did not have."""
-        for table in weaving.PARTS:
+        for table in merge_history.PARTS:
             for row in self._read(f"SELECT * FROM {table}"):
                 if row["article_id"] in new:
-                    insert(self._to, table, weaving.moved(row, new, self._captures))
+                    insert(self._to, table, merge_history.moved(row, new, self._captures))
         for row in self._read("SELECT * FROM article_version ORDER BY id"):
             if row["article_id"] in new:
-                insert(self._to, "article_version", weaving.moved(row, new, self._captures))
+                insert(self._to, "article_version", merge_history.moved(row, new, self._captures))
         self._to.executemany(
-            weaving.POINT_TO_NEWEST, [{"article": article} for article in new.values()]
+            merge_history.POINT_TO_NEWEST, [{"article": article} for article in new.values()]
         )
 
     # --- what was learned of portals --------------------------------------------------------------

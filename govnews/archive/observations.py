@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from govnews.archive.frontier import utc
-from govnews.archive.warc import Original, WarcWriter
+from govnews.archive.warc.writer import Original, WarcWriter
 from govnews.errors import UnreadableInput
 from govnews.model import Article, Evidence, Listing
 

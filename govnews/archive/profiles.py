@@ -15,10 +15,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from govnews.archive.frontier import utc
-from govnews.archive.warc import WarcWriter
+from govnews.archive.warc.writer import WarcWriter
 from govnews.errors import UnreadableInput, UsageError
 from govnews.model import Profile
-from govnews.reading.profile import from_json, to_json
+from govnews.reading.page.template import from_json, to_json
 
 
 @lru_cache(maxsize=64)

@@ -20,7 +20,7 @@ from importlib import resources
 from typing import Literal
 
 from govnews.errors import UnknownProvince
-from govnews.text import fold
+from govnews.vietnamese.text import fold
 
 Era = Literal["until-2025-06-30", "from-2025-07-01"]
 OLD: Era = "until-2025-06-30"

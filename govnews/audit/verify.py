@@ -17,10 +17,10 @@ from govnews.archive.articles import VERSION_FIELDS, digest_of
 from govnews.archive.captures import payload_digest
 from govnews.archive.database import Archive
 from govnews.archive.frontier import utc
-from govnews.archive.records import Damage, Record, fault, walk
-from govnews.archive.records import payload_digest as stated_digest
-from govnews.archive.rows import Row, rows
-from govnews.archive.warc import NOTES_TYPE, OPEN, parse_exchange
+from govnews.archive.sql_rows import Row, rows
+from govnews.archive.warc.records import Damage, Record, fault, walk
+from govnews.archive.warc.records import payload_digest as stated_digest
+from govnews.archive.warc.writer import NOTES_TYPE, OPEN, parse_exchange
 from govnews.errors import PageRefused, UnreadableInput
 
 Area = Literal["database", "index", "warc", "capture", "article"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from govnews.archive.rows import Row, rows
+from govnews.archive.sql_rows import Row, rows
 from govnews.errors import NotInArchive
 
 _SELECT = """

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from govnews.audit.coverage import COLUMNS, coverage
-from govnews.cli.forms import print_rows
 from govnews.cli.options import archive_option, format_options, portal_option
+from govnews.cli.output_formats import print_rows
 
 
 @click.command("coverage", short_help="What was sought, found and missing, by month.")

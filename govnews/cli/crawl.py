@@ -18,8 +18,8 @@ from govnews.errors import NotAnArchive
 from govnews.portal import Portal, Registry
 
 if TYPE_CHECKING:
+    from govnews.crawl.run_report import RunSummary
     from govnews.crawl.selection import Selection
-    from govnews.crawl.summary import RunSummary
 
 _TIME = re.compile(r"(\d+)\s*(s|m|min|h)?")
 _SECONDS = {None: 1, "s": 1, "m": 60, "min": 60, "h": 3600}
@@ -157,9 +157,9 @@ def run_crawl(
         # Scrapy reads its settings module once, on import: the contact has to be there by then.
         os.environ["GOVNEWS_CONTACT"] = config.contact
     from govnews.cli.progress import make_observer
+    from govnews.crawl.run_report import exit_code
     from govnews.crawl.runner import crawl as run
     from govnews.crawl.session import EVERYTHING
-    from govnews.crawl.summary import exit_code
 
     summaries = run(portals, root, selection=selection or EVERYTHING, observer=make_observer())
     if as_json:

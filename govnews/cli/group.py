@@ -37,7 +37,7 @@ COMMANDS = {
     "diff": "govnews.cli.history:diff",
     "changes": "govnews.cli.history:changes",
     "trend": "govnews.cli.trend:trend",
-    "reextract": "govnews.cli.reextract:reextract",
+    "replay": "govnews.cli.replay:replay",
     "verify": "govnews.cli.verify:verify",
     "reindex": "govnews.cli.reindex:reindex",
     "cite": "govnews.cli.cite:cite",

@@ -15,9 +15,9 @@ import click
 from govnews.audit.changes import COLUMNS as CHANGES
 from govnews.audit.changes import KINDS
 from govnews.audit.compare import Block, FieldDiff, Piece
-from govnews.cli.forms import local_time, print_rows
-from govnews.cli.moments import moment
+from govnews.cli.date_option import moment
 from govnews.cli.options import archive_option, format_options, limit_option, portal_option
+from govnews.cli.output_formats import local_time, print_rows
 
 HISTORY = (
     "number", "seen_at", "last_seen", "changed", "title", "published", "captured_at",

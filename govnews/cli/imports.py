@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from govnews.cli.forms import print_rows
-from govnews.cli.moments import moment
+from govnews.cli.date_option import moment
 from govnews.cli.options import archive_option, format_options
+from govnews.cli.output_formats import print_rows
 from govnews.portal import Registry
 
 COLUMNS = ("file", "outcome", "reason", "title", "url")
@@ -63,8 +63,8 @@ def import_(
         govnews import saved/ --portal longan --url-map addresses.csv
     """
     from govnews.archive.database import Archive
-    from govnews.ingest import Importer
-    from govnews.ingest.urlmap import load_url_map
+    from govnews.importing import Importer
+    from govnews.importing.urlmap import load_url_map
 
     if url is not None and (len(files) > 1 or files[0].is_dir()):
         raise click.UsageError("--url is for one file; several files cannot have one address")

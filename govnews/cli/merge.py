@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from govnews.cli.forms import print_rows
 from govnews.cli.options import format_options
+from govnews.cli.output_formats import print_rows
 
 COLUMNS = ("archive", "captures", "known", "articles", "extended", "files")
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from govnews.cli.forms import print_rows
 from govnews.cli.options import archive_option, format_options
+from govnews.cli.output_formats import print_rows
 from govnews.errors import BadPortalFile
 from govnews.portal import Portal, Registry
 
@@ -168,12 +168,12 @@ def learn_portal(name: str, root: Path, as_json: bool) -> None:
     \b
     Example:
         govnews portals learn longan
-        govnews reextract --portal longan
+        govnews replay --portal longan
     """
     import json
 
     from govnews.archive.database import DATABASE, Archive
-    from govnews.learning import learn
+    from govnews.template_learner import learn
 
     portal = Registry(root).load(name)
     if not (root / DATABASE).exists():
@@ -194,6 +194,4 @@ def learn_portal(name: str, root: Path, as_json: bool) -> None:
     for path in profile.body_paths:
         click.echo(f"   the text stands in {path}")
     said = "Used for reading from now on" if new else "Nothing new was learned"
-    click.echo(
-        f"{said}; 'govnews reextract --portal {name}' reads earlier pages with it.", err=True
-    )
+    click.echo(f"{said}; 'govnews replay --portal {name}' reads earlier pages with it.", err=True)

@@ -7,9 +7,9 @@ import sys
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from govnews.crawl.observer import LineObserver, Observer
-from govnews.crawl.observer import Progress as Standing
-from govnews.crawl.summary import RunSummary
+from govnews.crawl.progress import LineObserver, Observer
+from govnews.crawl.progress import Progress as Standing
+from govnews.crawl.run_report import RunSummary
 
 
 def make_observer() -> Observer:

@@ -9,8 +9,8 @@ import click
 
 from govnews.archive import provinces as table
 from govnews.archive.provinces import Unit
-from govnews.cli.forms import print_rows
 from govnews.cli.options import archive_option, format_options
+from govnews.cli.output_formats import print_rows
 from govnews.errors import BadPortalFile
 from govnews.portal import Registry
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from govnews.cli.options import archive_option
-from govnews.cli.reextract import cores, jobs_option, portals_of, progress, tell_repairs
+from govnews.cli.replay import cores, jobs_option, portals_of, progress, tell_repairs
 
 if TYPE_CHECKING:
     from govnews.archive.database import Archive
-    from govnews.restore.reindex import Indexed
+    from govnews.replay.reindex import Indexed
 
 
 @click.command(short_help="Make the database again from the WARC files.")
@@ -41,9 +41,9 @@ def reindex(jobs: int | None, root: Path) -> int:
 
 def rebuild_all(archive: Archive, jobs: int | None) -> Indexed:
     """Captures from the WARC files, then everything that is read from them; tells what was done."""
-    from govnews.restore import differences
-    from govnews.restore.rebuild import Rebuild
-    from govnews.restore.reindex import reindex as index
+    from govnews.replay import differences
+    from govnews.replay.rebuild import Rebuild
+    from govnews.replay.reindex import reindex as index
 
     with progress("indexing") as advanced:
         done = index(archive, advanced)

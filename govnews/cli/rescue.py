@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from govnews.cli.config import load_config
-from govnews.cli.forms import print_rows
 from govnews.cli.options import archive_option, format_options, limit_option
+from govnews.cli.output_formats import print_rows
 from govnews.portal import Registry
 
 if TYPE_CHECKING:
-    from govnews.ingest.rescue import Rescue
+    from govnews.importing.rescue import Rescue
 
 COLUMNS = ("outcome", "reason", "title", "url")
 
@@ -70,8 +70,8 @@ def rescue(
         govnews rescue demo --from http://localhost:8080/demo/ --allow-private --delay 0
     """
     from govnews.archive.database import Archive
-    from govnews.ingest.rescue import Rescue
-    from govnews.ingest.webclient import Client
+    from govnews.http_client import Client
+    from govnews.importing.rescue import Rescue
 
     chosen = Registry(root).load(portal)
     client = Client(delay=delay, allow_private=allow_private, contact=load_config().contact)

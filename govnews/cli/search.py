@@ -11,8 +11,8 @@ import click
 
 from govnews.archive.search import MARK, ORDERS, Filters, Found, Hit, Order
 from govnews.cli.filters import Querying, aliases_option, filter_options
-from govnews.cli.forms import local_date, print_rows
 from govnews.cli.options import archive_option, format_options, limit_option
+from govnews.cli.output_formats import local_date, print_rows
 
 COLUMNS = (
     "id", "portal", "published", "title", "section", "author", "views", "url", "snippet",

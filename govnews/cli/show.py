@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from govnews.cli.forms import local_date, print_rows
 from govnews.cli.options import archive_option, format_options
+from govnews.cli.output_formats import local_date, print_rows
 from govnews.errors import UsageError
 
 EVIDENCE = ("field", "raw", "rule", "place")

@@ -12,8 +12,8 @@ import click
 
 from govnews.archive.search import FACETS, Count, Facet, Filters
 from govnews.cli.filters import Querying, aliases_option, filter_options
-from govnews.cli.forms import print_rows
 from govnews.cli.options import archive_option, format_options, limit_option
+from govnews.cli.output_formats import print_rows
 
 COLUMNS = ("value", "articles")
 _IN_ORDER = {"year", "month"}

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from govnews.cli.forms import local_date, print_rows
 from govnews.cli.options import archive_option, format_options, limit_option
+from govnews.cli.output_formats import local_date, print_rows
 
 COLUMNS = (
     "portal", "articles", "newest_article", "gone_articles", "queued", "done", "failed", "gone",

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from govnews.cli.forms import local_date, local_time, print_rows
 from govnews.cli.options import archive_option, format_options, portal_option
+from govnews.cli.output_formats import local_date, local_time, print_rows
 
 
 @click.command(short_help="View counts over time.")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from govnews.cli.forms import print_rows
 from govnews.cli.options import archive_option, format_options, portal_option
-from govnews.cli.reextract import progress, tell_repairs
+from govnews.cli.output_formats import print_rows
+from govnews.cli.replay import progress, tell_repairs
 from govnews.errors import ArchiveCorrupt
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _repaired(root: Path) -> Verified:
     """Verifies, mends, and verifies again."""
     from govnews.archive.database import DATABASE, Archive
     from govnews.cli.reindex import rebuild_all
-    from govnews.restore import repair
+    from govnews.replay import repair
 
     if not (root / DATABASE).exists() and not (root / "warc").is_dir():
         Archive.open(root)  # says that there is none; opened for writing, it would be made
@@ -101,7 +101,7 @@ def _look(archive: Archive) -> Verified:
 
 def _mend(archive: Archive, done: Verified) -> None:
     """The index, and the pages that are lost."""
-    from govnews.restore import repair
+    from govnews.replay import repair
 
     tell_repairs(archive)
     with archive.transaction() as conn:

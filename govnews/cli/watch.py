@@ -11,8 +11,8 @@ import click
 
 from govnews.archive.search import Filters
 from govnews.cli.filters import Querying, aliases_option, filter_options
-from govnews.cli.forms import print_rows
 from govnews.cli.options import archive_option, format_options
+from govnews.cli.output_formats import print_rows
 from govnews.cli.search import print_hit, row_of
 
 COLUMNS = ("watch", "id", "portal", "published", "title", "url")
@@ -43,11 +43,13 @@ def add(name: str, query: Sequence[str], filters: Filters, aliases: bool, root: 
     Example:
         govnews watch add dien-tu chuyển đổi số --has-attachment
     """
-    from govnews.archive import watches
+    from govnews.archive import saved_searches
     from govnews.archive.database import Archive
 
     with Archive.open(root) as archive, archive.reading() as conn:
-        watches.add(root, conn, watches.Watch(name, " ".join(query), filters, aliases, 0))
+        saved_searches.add(
+            root, conn, saved_searches.Watch(name, " ".join(query), filters, aliases, 0)
+        )
     click.echo(f"Watch '{name}' is saved; it tells what is stored from now on.", err=True)
 
 
@@ -61,14 +63,14 @@ def list_(root: Path, form: str | None) -> None:
     Example:
         govnews watch list
     """
-    from govnews.archive import watches
+    from govnews.archive import saved_searches
     from govnews.archive.database import Archive
 
     rows = []
     with Archive.open(root) as archive, archive.reading() as conn:
-        for saved in watches.load(root).values():
-            row = watches.to_json(saved)
-            rows.append(row | {"new": len(watches.news(conn, saved)[0])})
+        for saved in saved_searches.load(root).values():
+            row = saved_searches.to_json(saved)
+            rows.append(row | {"new": len(saved_searches.news(conn, saved)[0])})
     if not rows:
         click.echo("There is no watch yet. 'govnews watch add NAME QUERY' saves one.", err=True)
     if rows or form is not None:
@@ -90,15 +92,19 @@ def run(name: str | None, root: Path, form: str | None) -> None:
         govnews watch run
         govnews watch run papi --json
     """
-    from govnews.archive import watches
+    from govnews.archive import saved_searches
     from govnews.archive.database import Archive
 
-    chosen = [watches.find(root, name)] if name is not None else list(watches.load(root).values())
+    chosen = (
+        [saved_searches.find(root, name)]
+        if name is not None
+        else list(saved_searches.load(root).values())
+    )
     rows: list[dict[str, Any]] = []
     done: dict[str, int] = {}
     with Archive.open(root) as archive, archive.reading() as conn:
         for saved in chosen:
-            hits, done[saved.name] = watches.news(conn, saved)
+            hits, done[saved.name] = saved_searches.news(conn, saved)
             rows += [{"watch": saved.name, **row_of(hit)} for hit in hits]
             if form is None and hits:
                 click.echo(click.style(f"{saved.name}: {len(hits):,} new", bold=True))
@@ -109,7 +115,7 @@ def run(name: str | None, root: Path, form: str | None) -> None:
         print_rows(rows, COLUMNS, form)
     sys.stdout.flush()
     for told, up_to in done.items():
-        watches.told(root, told, up_to)
+        saved_searches.told(root, told, up_to)
     click.echo(f"{len(rows):,} new article{'s' * (len(rows) != 1)}", err=True)
 
 
@@ -123,7 +129,7 @@ def remove(name: str, root: Path) -> None:
     Example:
         govnews watch remove papi
     """
-    from govnews.archive import watches
+    from govnews.archive import saved_searches
 
-    watches.remove(root, name)
+    saved_searches.remove(root, name)
     click.echo(f"Watch '{name}' is removed.", err=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from scrapy.crawler import Crawler
 
 from govnews.archive import captures
-from govnews.archive.coding import decode_payload
-from govnews.archive.warc import Exchange
+from govnews.archive.content_encoding import decode_payload
+from govnews.archive.warc.writer import Exchange
 from govnews.crawl.items import Page, Problem
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused

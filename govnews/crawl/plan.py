@@ -14,7 +14,7 @@ from govnews.crawl.selection import Selection
 from govnews.errors import UsageError
 from govnews.families import seeds
 from govnews.portal import Portal
-from govnews.text import fold
+from govnews.vietnamese.text import fold
 
 
 def sections_of(portals: Sequence[Portal], names: Iterable[str]) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
-from govnews.archive.coding import decode_payload
+from govnews.archive.content_encoding import decode_payload
+from govnews.crawl.failures import Refused, of_error, of_status
 from govnews.crawl.items import Problem
-from govnews.crawl.problems import Refused, of_error, of_status
 from govnews.errors import PageRefused
 
 MAX_SIZE = 512 * 1024

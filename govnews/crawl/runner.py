@@ -17,14 +17,14 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from govnews.archive.database import Archive
-from govnews.crawl.observer import Observer
+from govnews.crawl.download_handler import take_back_waiting
+from govnews.crawl.progress import Observer
 from govnews.crawl.readers import Readers
+from govnews.crawl.run_report import RunSummary
 from govnews.crawl.selection import Selection
 from govnews.crawl.session import EVERYTHING, Session
 from govnews.crawl.spider import spider_class
-from govnews.crawl.summary import RunSummary
 from govnews.crawl.understand import GARBAGE
-from govnews.crawl.wire import take_back_waiting
 from govnews.families import family_of
 from govnews.portal import Portal
 

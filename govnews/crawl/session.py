@@ -15,17 +15,17 @@ from typing import Any
 from govnews.archive import runs
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
-from govnews.archive.warc import WarcWriter
+from govnews.archive.warc.writer import WarcWriter
 from govnews.crawl import ledger
-from govnews.crawl.health import Health
-from govnews.crawl.observer import Observer, Progress
+from govnews.crawl.circuit_breaker import Health
+from govnews.crawl.progress import Observer, Progress
 from govnews.crawl.readers import Readers
+from govnews.crawl.run_report import Outcome, RunSummary
 from govnews.crawl.selection import Horizon, Selection
-from govnews.crawl.summary import Outcome, RunSummary
 from govnews.errors import GovnewsError
 from govnews.families import seeds
-from govnews.learning import Learner
 from govnews.portal import Portal
+from govnews.template_learner import Learner
 
 MAX_WAIT = timedelta(seconds=120)
 """Longest time that a run waits for a page whose time has not come; later ones are left queued."""

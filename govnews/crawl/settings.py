@@ -20,8 +20,8 @@ TWISTED_DNS_RESOLVER = "govnews.crawl.resolver.PublicResolver"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 DOWNLOAD_HANDLERS = {
-    "http": "govnews.crawl.wire.WireHandler",
-    "https": "govnews.crawl.wire.WireHandler",
+    "http": "govnews.crawl.download_handler.WireHandler",
+    "https": "govnews.crawl.download_handler.WireHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -43,9 +43,9 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": 700,
 }
 DOWNLOADER_MIDDLEWARES = {
-    "govnews.crawl.guard.GuardMiddleware": 50,
+    "govnews.crawl.url_policy.GuardMiddleware": 50,
     "govnews.crawl.robots.RobotsMiddleware": 100,
-    "govnews.crawl.pace.PaceMiddleware": 900,
+    "govnews.crawl.throttle.PaceMiddleware": 900,
 }
 # What a spider yields are pages, never requests.
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}

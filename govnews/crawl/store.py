@@ -12,13 +12,13 @@ from scrapy.crawler import Crawler
 
 from govnews.archive import articles, captures, observations
 from govnews.archive.database import Archive
-from govnews.archive.warc import Exchange
+from govnews.archive.warc.writer import Exchange
 from govnews.crawl import ledger
-from govnews.crawl.batch import Batch
-from govnews.crawl.follow import follow
+from govnews.crawl.commit_batch import Batch
+from govnews.crawl.download_handler import take_back_waiting
 from govnews.crawl.items import Page, Problem
+from govnews.crawl.list_walk import follow
 from govnews.crawl.session import Session, session_of
-from govnews.crawl.wire import take_back_waiting
 from govnews.errors import ArchiveError
 from govnews.model import Link
 

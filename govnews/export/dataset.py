@@ -17,13 +17,13 @@ from typing import Any, Literal
 
 from govnews.audit.coverage import coverage
 from govnews.errors import OutputFailed
-from govnews.export import descriptor, papers
+from govnews.export import dataset_docs, descriptor
 from govnews.export.codebook import COVERAGE, Shape, codebook, shapes
 from govnews.export.csvfile import write_csv, write_quoted_csv
 from govnews.export.parquet import pyarrow, write_parquet
 from govnews.export.selection import Selection
-from govnews.export.sinks import Sink, replacing_dataset
 from govnews.export.tables import LENIENT, TABLES
+from govnews.export.writers import Sink, replacing_dataset
 from govnews.version import __version__
 
 Format = Literal["csv", "parquet"]
@@ -65,11 +65,11 @@ def write_dataset(
             for shape in shapes()
         ]  # fmt: skip
         sink.put(DESCRIPTOR, _json(descriptor.package(about, described)))
-        sink.put("README.md", papers.readme(about, counts, form))
+        sink.put("README.md", dataset_docs.readme(about, counts, form))
         sink.put("CODEBOOK.en.md", codebook("en", shapes()))
         sink.put("CODEBOOK.vi.md", codebook("vi", shapes()))
-        sink.put("CITATION.cff", papers.citation_file(about))
-        sink.put("ro-crate-metadata.json", papers.crate(about, sink.files))
+        sink.put("CITATION.cff", dataset_docs.citation_file(about))
+        sink.put("ro-crate-metadata.json", dataset_docs.crate(about, sink.files))
         sums = [f"{file.digest}  {name}\n" for name, file in sorted(sink.files.items())]
         sink.put(SUMS, "".join(sums))
     return counts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from govnews.export.codebook import Shape, about, meaning
-from govnews.export.sinks import Written
 from govnews.export.tables import Kind
+from govnews.export.writers import Written
 
 _PROFILES = "https://datapackage.org/profiles/2.0/"
 _TYPES: dict[Kind, str] = {

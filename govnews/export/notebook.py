@@ -14,7 +14,9 @@ from govnews.archive.database import Archive
 from govnews.archive.search import MARK, Filters, Order, parse_day
 from govnews.audit.coverage import Coverage, coverage
 from govnews.errors import UsageError
-from govnews.export.rows import (
+from govnews.export.selection import Selection
+from govnews.export.tables import LENIENT, TABLES, Kind
+from govnews.export.typed_rows import (
     ArticleRow,
     AttachmentRow,
     DocumentRow,
@@ -23,8 +25,6 @@ from govnews.export.rows import (
     VersionRow,
     ViewRow,
 )
-from govnews.export.selection import Selection
-from govnews.export.tables import LENIENT, TABLES, Kind
 
 Row = TypeVar("Row")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from govnews.archive import provinces, search
 from govnews.archive.search import Filters
-from govnews.text import fold
+from govnews.vietnamese.text import fold
 
 _NO_FILTERS = Filters()
 

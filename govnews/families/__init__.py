@@ -19,8 +19,8 @@ from govnews.families.vhv import Vhv
 from govnews.families.wordpress import WordPress
 from govnews.model import Article, Capture, Link, Listing, Profile
 from govnews.portal import Portal
-from govnews.reading.hints import Hints
 from govnews.reading.reader import read as read_page
+from govnews.reading.selectors import Hints
 
 FAMILIES: Mapping[str, Family] = {
     "generic": Family(),

@@ -13,8 +13,8 @@ from govnews.families import lists
 from govnews.families.lists import Anchor
 from govnews.model import Capture, Link, Listing
 from govnews.portal import Portal
-from govnews.reading.document import Element
-from govnews.reading.hints import NO_HINTS, Hints
+from govnews.reading.parse.document import Element
+from govnews.reading.selectors import NO_HINTS, Hints
 from govnews.reading.urls import absolute, canonical, is_page, same_site
 
 _OTHER_SITEMAP = re.compile(

@@ -6,7 +6,7 @@ import re
 from typing import ClassVar
 
 from govnews.families.family import Family
-from govnews.reading.hints import Hints
+from govnews.reading.selectors import Hints
 
 
 class Liferay(Family):

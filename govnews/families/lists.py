@@ -15,13 +15,13 @@ from typing import Any
 
 from lxml import etree
 
-from govnews.dates import find_dates
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.model import VIETNAM, Capture, Kind, Link, Listing
-from govnews.reading.document import Element, page_text, parse
-from govnews.reading.hints import compiled, visible_text
+from govnews.reading.parse.document import Element, page_text, parse
+from govnews.reading.selectors import compiled, visible_text
 from govnews.reading.urls import absolute, canonical, is_page
-from govnews.text import clean, fold
+from govnews.vietnamese.dates import find_dates
+from govnews.vietnamese.text import clean, fold
 
 MAX_LINKS = 50_000
 """Entries read from one sitemap, feed or list: the sitemap protocol's own limit."""

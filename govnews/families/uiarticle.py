@@ -7,8 +7,8 @@ import re
 from govnews.families.family import Family
 from govnews.families.lists import Anchor
 from govnews.model import Capture, Link
-from govnews.reading.document import Element
-from govnews.text import clean
+from govnews.reading.parse.document import Element
+from govnews.vietnamese.text import clean
 
 _POSTBACK = re.compile(r"__doPostBack\(\s*(?:'|&#39;)([^']+)'\s*,\s*'([^']*)'")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from govnews.families.family import Family
-from govnews.reading.hints import Hints
+from govnews.reading.selectors import Hints
 
 
 class WordPress(Family):

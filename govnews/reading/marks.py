@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from govnews.dates import FoundDate, find_dates
-from govnews.text import fold
+from govnews.vietnamese.dates import FoundDate, find_dates
+from govnews.vietnamese.text import fold
 
 # --- views ------------------------------------------------------------------------------------
 

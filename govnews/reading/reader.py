@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from govnews.errors import NotAnArticle
 from govnews.model import Article, Capture, DocumentRef, Evidence, Profile
-from govnews.reading import headline, paragraphs
-from govnews.reading.blocks import flatten, from_dump
-from govnews.reading.document import Element, is_text, page_text, parse
-from govnews.reading.dump import arrange_dump
-from govnews.reading.files import find_attachments
-from govnews.reading.hints import NO_HINTS, Hints
-from govnews.reading.kind import refuse_early, refuse_lists, refuse_missing
-from govnews.reading.layout import arrange
-from govnews.reading.profile import block_digest
-from govnews.reading.refs import find_refs
-from govnews.reading.section import find_section
-from govnews.reading.signals import Signals, head_signals
-from govnews.reading.signature import take_signature
-from govnews.reading.sound import checked
-from govnews.reading.state import Layout, Reading
-from govnews.text import fold
+from govnews.reading.fields import body, dates
+from govnews.reading.fields.attachments import find_attachments
+from govnews.reading.fields.author import take_signature
+from govnews.reading.fields.section import find_section
+from govnews.reading.page.context import Layout, Reading
+from govnews.reading.page.metadata import Signals, head_signals
+from govnews.reading.page.page_type import refuse_early, refuse_lists, refuse_missing
+from govnews.reading.page.segmentation import arrange
+from govnews.reading.page.template import block_digest
+from govnews.reading.parse.document import Element, is_text, page_text, parse
+from govnews.reading.parse.lines import flatten, from_dump
+from govnews.reading.parse.plain_text import arrange_dump
+from govnews.reading.selectors import NO_HINTS, Hints
+from govnews.reading.validation import checked
+from govnews.vietnamese.document_numbers import find_refs
+from govnews.vietnamese.text import fold
 
 
 def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = None) -> Article:
@@ -60,27 +60,27 @@ def _read(capture: Capture, hints: Hints, profile: Profile | None) -> Article:
 
 
 def _fields(reading: Reading, layout: Layout) -> Article:
-    title = headline.find_title(reading, layout)
+    title = dates.find_title(reading, layout)
     if title is None:
         raise NotAnArticle("empty", "no headline")
     evidence: list[Evidence] = [title[1]]
-    published, updated = headline.find_moments(reading, layout)
-    views = headline.find_view_count(reading, layout)
+    published, updated = dates.find_moments(reading, layout)
+    views = dates.find_view_count(reading, layout)
     section = find_section(reading, layout, title[0])
-    images = paragraphs.find_images(reading, layout)
+    images = body.find_images(reading, layout)
     files = find_attachments(reading, layout)
     author = take_signature(reading, layout)
-    sapo = paragraphs.take_sapo(reading, layout)
+    sapo = body.take_sapo(reading, layout)
     drop = {fold(title[0])} | (
         {fold(author[1].raw)} if author and len(author[1].raw) < 100 else set()
     )
-    body = paragraphs.body_paragraphs(reading, layout, drop)
-    if not body and sapo is None and not images and not files:
+    text = body.body_paragraphs(reading, layout, drop)
+    if not text and sapo is None and not images and not files:
         raise NotAnArticle("empty", "a headline without text, pictures or files")
-    if body:
+    if text:
         first = reading.place(layout.body[0])
-        evidence.append(Evidence("body", body[0][:200], _body_rule(reading), first))
-    refs = _refs(title[0], sapo[0] if sapo else "", body, [file.name or "" for file in files])
+        evidence.append(Evidence("body", text[0][:200], _body_rule(reading), first))
+    refs = _refs(title[0], sapo[0] if sapo else "", text, [file.name or "" for file in files])
     small = (sapo, author, published, updated, section, views)
     evidence += [found[1] for found in small if found is not None]
     evidence += [
@@ -93,7 +93,7 @@ def _fields(reading: Reading, layout: Layout) -> Article:
     return Article(
         url=reading.url,
         title=title[0],
-        body="\n\n".join(body),
+        body="\n\n".join(text),
         sapo=sapo[0] if sapo else None,
         author=author[0] if author else None,
         published=published[0].at if published else None,

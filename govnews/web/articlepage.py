@@ -15,9 +15,9 @@ from govnews.audit.compare import compare as compare_versions
 from govnews.errors import NotInArchive
 from govnews.export import citation
 from govnews.web import charts
+from govnews.web.database import read, render
 from govnews.web.names import unit_label
-from govnews.web.reading import read, render
-from govnews.web.state import state
+from govnews.web.site_state import state
 
 _CITATIONS = {
     "APA": citation.apa,

@@ -19,10 +19,10 @@ from govnews.archive import captures
 from govnews.archive.database import Archive
 from govnews.errors import NotInArchive
 from govnews.model import Capture
-from govnews.text import decode
+from govnews.vietnamese.text import decode
 from govnews.web.articlepage import web_link
-from govnews.web.reading import read, render
-from govnews.web.state import state
+from govnews.web.database import read, render
+from govnews.web.site_state import state
 
 MAX_SHOWN = 3 * 1024 * 1024
 """Bytes of a page that are shown; the whole of it is in the WARC file."""

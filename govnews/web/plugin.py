@@ -15,9 +15,9 @@ from datasette.utils.asgi import NotFound, Request, Response
 from govnews.archive.database import explain
 from govnews.errors import ArchiveError, GovnewsError, NotInArchive, UsageError
 from govnews.web import articlepage, capturepage, portalpages, searchpage
+from govnews.web.database import TooSlow, archive_path, render
 from govnews.web.guard import App, Guard, Message, Send
 from govnews.web.languages import LANGUAGES, Words, wanted
-from govnews.web.reading import TooSlow, archive_path, render
 
 
 @hookimpl  # type: ignore[untyped-decorator]

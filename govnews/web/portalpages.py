@@ -15,10 +15,10 @@ from govnews.audit import changes as edits
 from govnews.audit.coverage import Coverage
 from govnews.audit.coverage import coverage as ledger
 from govnews.errors import NotInArchive
-from govnews.web import charts, finding
+from govnews.web import charts, search_params
 from govnews.web.articlepage import web_link
-from govnews.web.reading import render
-from govnews.web.state import state
+from govnews.web.database import render
+from govnews.web.site_state import state
 
 FAILURES = 20
 """Failed pages that are listed for each reason."""
@@ -200,7 +200,7 @@ async def changes(request: Any, datasette: Any) -> Any:
     rows = await here.memory.get(
         datasette, f"changes {name} {kind}", lambda conn: _newest_edits(conn, name, kinds)
     )
-    overview = await here.memory.get(datasette, "overview", finding.overview)
+    overview = await here.memory.get(datasette, "overview", search_params.overview)
     values = {
         "rows": rows,
         "kinds": edits.KINDS,

@@ -12,10 +12,10 @@ from datasette.utils.asgi import AsgiStream
 from govnews.errors import UnknownProvince, UsageError
 from govnews.export.csvfile import write_csv
 from govnews.export.tables import TABLES
-from govnews.web import finding
-from govnews.web.memory import SLOW_LIMIT
-from govnews.web.reading import LIMIT, read, render
-from govnews.web.state import State, state
+from govnews.web import search_params
+from govnews.web.cache import SLOW_LIMIT
+from govnews.web.database import LIMIT, read, render
+from govnews.web.site_state import State, state
 
 COLUMNS = tuple(TABLES["articles"].columns)
 
@@ -27,38 +27,40 @@ async def search(request: Any, datasette: Any) -> Any:
     """`/`: the box, the filters, what was found."""
     args = {name: request.args[name] for name in request.args}
     here = state(datasette)
-    values: dict[str, Any] = {"names": here.names, "orders": finding.ORDERS}
+    values: dict[str, Any] = {"names": here.names, "orders": search_params.ORDERS}
     status = 200
     try:
-        wanted = finding.wanted(args)
+        wanted = search_params.wanted(args)
         found = await _found(datasette, here, wanted)
         values |= {"wanted": wanted, "found": found}
     except UsageError as error:
-        said = {name: args.get(name, "") for name in finding.NAMES}
-        values |= {"wanted": finding.Wanted(**said), "found": None}
+        said = {name: args.get(name, "") for name in search_params.NAMES}
+        values |= {"wanted": search_params.Wanted(**said), "found": None}
         values |= {"error": _what_is_wrong(error), "detail": str(error)}
         status = 400
-    values["overview"] = await here.memory.get(datasette, "overview", finding.overview)
+    values["overview"] = await here.memory.get(datasette, "overview", search_params.overview)
     return await render(datasette, request, "search.html", values, status)
 
 
 def _what_is_wrong(error: UsageError) -> str:
     """The key of the text that says it in the reader's language."""
-    if isinstance(error, finding.BadDay):
+    if isinstance(error, search_params.BadDay):
         return "bad_day"
     return "bad_province" if isinstance(error, UnknownProvince) else "bad_query"
 
 
-async def _found(datasette: Any, here: State, wanted: finding.Wanted) -> finding.Found:
+async def _found(datasette: Any, here: State, wanted: search_params.Wanted) -> search_params.Found:
     """What was asked for a moment ago is not sought again: a reload, the way back, a language."""
     key = wanted.address(page=wanted.page)
-    return await here.searches.get(datasette, key, lambda conn: finding.find(conn, wanted), LIMIT)
+    return await here.searches.get(
+        datasette, key, lambda conn: search_params.find(conn, wanted), LIMIT
+    )
 
 
 async def search_csv(request: Any, datasette: Any) -> Any:
     """`/search.csv`: all that a search finds, with the columns of `export csv`."""
-    wanted = finding.wanted({name: request.args[name] for name in request.args})
-    found = await read(datasette, lambda conn: finding.ids(conn, wanted), SLOW_LIMIT)
+    wanted = search_params.wanted({name: request.args[name] for name in request.args})
+    found = await read(datasette, lambda conn: search_params.ids(conn, wanted), SLOW_LIMIT)
 
     async def write(stream: Any) -> None:
         # Spreadsheet programs need the mark at the beginning to show Vietnamese.

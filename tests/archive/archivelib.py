@@ -16,9 +16,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from govnews.archive import articles, captures
 from govnews.archive.articles import Stored
-from govnews.archive.coding import decode_payload
+from govnews.archive.content_encoding import decode_payload
 from govnews.archive.database import Archive
-from govnews.archive.warc import Exchange, Original, WarcWriter
+from govnews.archive.warc.writer import Exchange, Original, WarcWriter
 from govnews.model import Article
 from govnews.portal import Portal
 

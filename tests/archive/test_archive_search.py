@@ -24,7 +24,7 @@ from govnews.archive.search import (
     parse_query,
 )
 from govnews.errors import UsageError
-from govnews.text import clean, fold
+from govnews.vietnamese.text import clean, fold
 from tests.archive.archivelib import PORTAL, later, page, put, rows
 
 TEXTS = {

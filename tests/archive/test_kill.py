@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
-from govnews.archive.warc import WarcWriter
+from govnews.archive.warc.writer import WarcWriter
 from govnews.archive import articles, captures
 from govnews.model import Link
 from tests.archive.archivelib import *

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govnews.archive import articles, captures, dictionary, profiles, runs, weaving
+from govnews.archive import articles, captures, dictionary, merge_history, profiles, runs
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier, utc
 from govnews.archive.merge import merge
-from govnews.archive.warc import WarcWriter
+from govnews.archive.warc.writer import WarcWriter
 from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, NotAnArchive, UsageError
 from govnews.model import Attachment, DocumentRef, Evidence, Image, Link, Profile
 from tests.archive.archivelib import NOW, PORTAL, SITE, exchange, later, page, python, rows
@@ -316,7 +316,7 @@ def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
 def test_every_table_is_merged() -> None:
     """A table that a migration adds has to come along, or has to be named here as derived."""
     derived = {"province", "article_key", "article_fts", "article_terms", "_sqlite_migrations"}
-    merged = {"capture", "frontier", "run", "article", "article_version", *weaving.PARTS}
+    merged = {"capture", "frontier", "run", "article", "article_version", *merge_history.PARTS}
     merged |= {"observation", "profile", "profile_capture", "validator_trust"}
     conn = dictionary.fresh()
     tables = {each.name for each in dictionary.relations(conn) if each.kind == "table"}
@@ -342,7 +342,7 @@ def test_a_merge_that_fails_leaves_nothing_half(
             if broken == "copy":
                 patch.setattr("govnews.archive.merge.shutil.copyfileobj", full)
             else:
-                patch.setattr("govnews.archive.weaving.POINT_TO_NEWEST", "no SQL")
+                patch.setattr("govnews.archive.merge_history.POINT_TO_NEWEST", "no SQL")
             with pytest.raises(ArchiveError):
                 merge([b], tmp_path / "c")
             with pytest.raises(ArchiveError):
@@ -413,7 +413,7 @@ def test_wrong_sources_are_named(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from govnews.archive import merge, weaving
+from govnews.archive import merge, merge_history
 
 where, *names = sys.argv[1:]
 *sources, output = map(Path, names)

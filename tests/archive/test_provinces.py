@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from govnews.archive import articles, captures, provinces
 from govnews.archive.database import Archive
 from govnews.archive.provinces import NEW, OLD, Unit, find, units
-from govnews.archive.warc import WarcWriter
+from govnews.archive.warc.writer import WarcWriter
 from govnews.cli.options import province_options
 from govnews.errors import UnknownProvince
 from govnews.model import VIETNAM

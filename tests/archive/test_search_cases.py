@@ -13,7 +13,7 @@ import pytest
 
 from govnews.archive import articles, captures
 from govnews.archive.database import Archive
-from govnews.archive.warc import WarcWriter
+from govnews.archive.warc.writer import WarcWriter
 from govnews.model import VIETNAM, Article, Attachment, DocumentRef, Precision
 from govnews.portal import Portal
 from tests.archive.archivelib import NOW, TOP, exchange

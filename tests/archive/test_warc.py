@@ -20,11 +20,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from govnews.archive import captures, warc
+from govnews.archive import captures
 from govnews.archive.database import Archive
-from govnews.archive.members import members
-from govnews.archive.recovery import recover
-from govnews.archive.warc import (
+from govnews.archive.warc import writer as warc_writer
+from govnews.archive.warc.foreign import Found, read_warc
+from govnews.archive.warc.members import members
+from govnews.archive.warc.repair import recover
+from govnews.archive.warc.writer import (
     IDENTICAL,
     OPEN,
     SAME_READING,
@@ -36,13 +38,12 @@ from govnews.archive.warc import (
     sha256,
 )
 from govnews.errors import ArchiveCorrupt, NotInArchive, PageRefused
-from govnews.ingest.foreign import Found, read_warc
 from tests.archive.archivelib import NOW, PORTAL, SITE, exchange, later, page, put, records, rows
 
 HTML = "<html><p>Ủy ban nhân dân thị xã Sông Cầu</p></html>".encode()
 
 
-def write(root: Path, *exchanges: Exchange) -> list[warc.Written]:
+def write(root: Path, *exchanges: Exchange) -> list[warc_writer.Written]:
     writer = WarcWriter(root, "songcau")
     written = [writer.write(one, "article") for one in exchanges]
     writer.close()
@@ -178,7 +179,7 @@ def test_a_small_brotli_bomb_takes_little_memory() -> None:
     bomb = brotli.compress(b"\0" * 300_000_000, quality=5, lgwin=24)
     code = (
         "import resource, sys\n"
-        "from govnews.archive.coding import decode_payload\n"
+        "from govnews.archive.content_encoding import decode_payload\n"
         "from govnews.errors import PageRefused\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "try:\n"
@@ -211,7 +212,7 @@ def test_an_imported_answer_gets_no_made_up_request(tmp_path: Path) -> None:
 def test_a_full_file_is_followed_by_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(warc, "MAX_FILE", 2500)
+    monkeypatch.setattr(warc_writer, "MAX_FILE", 2500)
     (tmp_path / "warc").mkdir()
     (tmp_path / "warc" / "songcau-20260302021500-00000.warc.gz").touch()
     (tmp_path / "warc" / f"songcau-20260302021500-00001.warc.gz{OPEN}").touch()
@@ -403,7 +404,7 @@ def test_a_full_disk_leaves_whole_records(tmp_path: Path) -> None:
 import resource, signal, sys
 from pathlib import Path
 from tests.archive.archivelib import exchange
-from govnews.archive.warc import WarcWriter
+from govnews.archive.warc.writer import WarcWriter
 import random
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from govnews.archive import watches
+from govnews.archive import saved_searches
 from govnews.archive.database import Archive
 from tests.archive.archivelib import page, put
 from tests.cli.clilib import govnews, invoke
@@ -114,7 +114,7 @@ def test_a_bad_watch_is_not_saved(tmp_path: Path) -> None:
     Archive.open(tmp_path, write=True).close()
     for args in (("x", '"cau'), ("../x", "cau"), ("x", "--number", "/"), ("", "cau")):
         assert invoke("watch", "add", *args, "--archive", tmp_path).code == 2, args
-    assert watches.load(tmp_path) == {}
+    assert saved_searches.load(tmp_path) == {}
     done = invoke("watch", "list", "--archive", tmp_path)
     assert done.code == 0
     assert "no watch yet" in done.stderr
@@ -128,7 +128,7 @@ def test_a_watch_keeps_its_filters(tmp_path: Path) -> None:
         "--section", "Tin", "--no-aliases",
     )  # fmt: skip
     assert invoke("watch", "add", "x", "ubnd", *options, "--archive", tmp_path).code == 0
-    saved = watches.find(tmp_path, "x")
+    saved = saved_searches.find(tmp_path, "x")
     assert saved.filters.portals == ("longan",)
     assert [unit.name for unit in saved.filters.units or ()] == ["Tây Ninh", "Tây Ninh", "Long An"]
     assert str(saved.filters.until) == "2025-06-30"

@@ -21,9 +21,9 @@ from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
 from govnews.crawl import resolver, runner, store
-from govnews.crawl.observer import LineObserver
+from govnews.crawl.progress import LineObserver
+from govnews.crawl.run_report import exit_code
 from govnews.crawl.selection import Selection
-from govnews.crawl.summary import exit_code
 from govnews.errors import GovnewsError
 from govnews.portal import Registry
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from govnews.archive.database import Archive
-from govnews.archive.warc import Exchange
-from govnews.crawl.batch import MOST, Batch
+from govnews.archive.warc.writer import Exchange
+from govnews.crawl.commit_batch import MOST, Batch
 from govnews.crawl.items import Page
 from govnews.crawl.session import Session
 from govnews.crawl.store import StorePipeline

@@ -8,9 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govnews.crawl.health import SICK_AFTER, VANISHED_AFTER, Health
+from govnews.crawl.circuit_breaker import SICK_AFTER, VANISHED_AFTER, Health
 from govnews.crawl.items import Problem
-from govnews.crawl.pace import MAX_DELAY, follow, slower
+from govnews.crawl.throttle import MAX_DELAY, follow, slower
 from tests.crawl.crawllib import change, crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, portal_file
 

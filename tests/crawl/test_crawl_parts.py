@@ -17,12 +17,12 @@ from govnews.crawl import understand
 from govnews.crawl.items import ArticlePage, Problem
 from govnews.crawl.pipelines import lacking
 from govnews.crawl.readers import Reader
+from govnews.crawl.run_report import RunSummary, exit_code
 from govnews.crawl.runner import project_settings
-from govnews.crawl.summary import RunSummary, exit_code
 from govnews.crawl.understand import Job
 from govnews.model import Article, Capture, Evidence, Link, Listing
 from govnews.portal import Portal, parse_portal
-from govnews.reading.sound import checked
+from govnews.reading.validation import checked
 from tests.crawl.crawllib import PATIENCE, TOP, Crawling, environment, rows, wait_for
 from tests.crawl.site import Answer, Site, article, portal_file
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from scrapy.http import Response
 
-from govnews.crawl import problems, robots
+from govnews.crawl import failures, robots
 from govnews.crawl.resolver import is_public, literal
 from tests.crawl.crawllib import change, crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, portal_file
@@ -212,7 +212,7 @@ def test_host_literals() -> None:
 )  # fmt: skip
 def test_retry_after_forms(header: bytes, seconds: float | None) -> None:
     response = Response("http://x.example/", status=429, headers={"Retry-After": header})
-    assert problems.retry_after(response, datetime(2030, 1, 1, tzinfo=UTC)) == seconds
+    assert failures.retry_after(response, datetime(2030, 1, 1, tzinfo=UTC)) == seconds
 
 
 def test_robots_rules_may_be_compressed_or_too_big() -> None:

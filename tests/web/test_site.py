@@ -338,7 +338,7 @@ def test_a_fault_of_ours_is_owned_up_to(
     def broken(*_: object) -> None:
         raise RuntimeError("kaputt")
 
-    monkeypatch.setattr("govnews.web.finding.find", broken)
+    monkeypatch.setattr("govnews.web.search_params.find", broken)
     (answer,) = ask(web_root, "/?q=papi")
     assert answer.status == 500
     assert "Lỗi của govnews" in answer.text

@@ -9,7 +9,7 @@ from importlib import resources
 
 from govnews.archive.search.nodes import Either, Every, Node, Term
 from govnews.archive.search.words import Words, split
-from govnews.text import fold
+from govnews.vietnamese.text import fold
 
 _MAX_WAYS = 8
 
@@ -17,7 +17,7 @@ _MAX_WAYS = 8
 @cache
 def names() -> Mapping[Words, tuple[Words, ...]]:
     """All names of a thing by each of its names, folded. A file of the package holds them."""
-    text = (resources.files("govnews") / "aliases.toml").read_text(encoding="utf-8")
+    text = (resources.files("govnews.archive.search") / "aliases.toml").read_text(encoding="utf-8")
     table: dict[Words, tuple[Words, ...]] = {}
     for group in tomllib.loads(text).values():
         for short, others in group.items():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from govnews.archive.search.words import Words, exactly, plain_d, spellings
-from govnews.text import fold
+from govnews.vietnamese.text import fold
 
 TEXT = "body title sapo"
 """Columns that words without a field are looked for in."""

@@ -16,7 +16,7 @@ from govnews.archive.search.aliases import expand
 from govnews.archive.search.nodes import Either, Every, Node, Term, is_costly, wanted_terms
 from govnews.archive.search.words import split
 from govnews.errors import UsageError
-from govnews.text import clean, fold
+from govnews.vietnamese.text import clean, fold
 
 MAX_QUERY = 1000
 FIELDS = ("title", "author", "section", "number")

@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 from govnews.archive.search.words import BETWEEN, END, START
-from govnews.text import fold
+from govnews.vietnamese.text import fold
 
 MARK = ("\x02", "\x03")
 """Around each match, until the output chooses its own marks."""

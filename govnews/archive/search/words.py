@@ -12,7 +12,7 @@ import re
 import unicodedata
 
 from govnews.archive.schema_search import TAG
-from govnews.text import fold
+from govnews.vietnamese.text import fold
 
 Words = tuple[str, ...]
 

@@ -9,9 +9,9 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
 from govnews.crawl.loader import data_root
-from govnews.crawl.observer import LineObserver
+from govnews.crawl.progress import LineObserver
+from govnews.crawl.run_report import exit_code
 from govnews.crawl.runner import crawl
-from govnews.crawl.summary import exit_code
 from govnews.errors import GovnewsError
 from govnews.portal import Registry
 

@@ -1,0 +1,211 @@
+"""What two archives know of one article, woven into one history.
+
+An archive stores a reading when it differs from the one before it in time. Of two archives, each
+saw its own visits only: so their visits are laid in one row by time, and what differs from the one
+before is a version. Two archives that contradict each other thus become versions, never a loss.
+
+What is known of the visits between versions: counts of views, observations, revisit records, the
+last visit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from govnews.archive.sql_rows import Row, insert, rows, update
+
+PARTS = ("view_observation", "evidence", "attachment", "image", "document_ref")
+"""Tables whose rows belong to an article, but for its versions."""
+
+POINT_TO_NEWEST = """
+UPDATE article SET version_id = (SELECT id FROM article_version WHERE article_id = :article
+ORDER BY seen_at DESC, id DESC LIMIT 1) WHERE id = :article
+"""
+
+_OF_THE_READING = ("attachment", "image", "document_ref")
+_OF_THE_ARCHIVE = (
+    "id", "portal", "url", "province", "first_seen", "last_seen", "gone_at", "views",
+    "version_id", "capture_id",
+)  # fmt: skip
+"""Columns of `article` that are not part of its newest reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A visit: when, what the article said, and the version's row that says it."""
+
+    at: str
+    digest: str
+    capture_id: int
+    version: Row
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that an archive knows of an article, with the capture numbers of the target.
+
+    versions: time and digest of each, in order. looks: those and the visits between them.
+    """
+
+    article: Row
+    versions: list[tuple[str, str]]
+    looks: list[Look]
+    parts: Mapping[str, list[Row]]
+
+    @property
+    def last_count(self) -> Row | None:
+        """The latest count of views."""
+        counts = self.parts["view_observation"]
+        return max(counts, key=lambda row: row["observed_at"], default=None)
+
+
+def moved(row: Row, articles: Mapping[int, int], captures: Mapping[int, int]) -> Row:
+    """A row with the numbers that its article and capture have in the target."""
+    new = {**row, "article_id": articles[row["article_id"]]}
+    if "capture_id" in row:
+        new["capture_id"] = captures[row["capture_id"]]
+    return new
+
+
+def history(
+    conn: sqlite3.Connection, article: Row, captures: Mapping[int, int] | None = None
+) -> History:
+    """What an archive knows. captures: the target's numbers for its captures, unless it is the
+    target itself.
+    """
+
+    def there(capture_id: int) -> int:
+        return captures[capture_id] if captures is not None else capture_id
+
+    ident = article["id"]
+    versions = list(
+        rows(conn, "SELECT * FROM article_version WHERE article_id = ? ORDER BY seen_at, id", ident)
+    )
+    visits = [(row["seen_at"], n, row["capture_id"]) for n, row in enumerate(versions)]
+    for at, capture_id in _visits(conn, article):
+        current = max((n for n, row in enumerate(versions) if row["seen_at"] <= at), default=0)
+        visits.append((at, current, capture_id or versions[current]["capture_id"]))
+    looks = [
+        Look(at, versions[n]["digest"], there(capture_id), versions[n])
+        for at, n, capture_id in visits
+    ]
+    parts = {
+        table: [
+            {**row, "capture_id": there(row["capture_id"])} if "capture_id" in row else row
+            for row in rows(conn, f"SELECT * FROM {table} WHERE article_id = ?", ident)
+        ]
+        for table in PARTS
+    }
+    return History(article, [(row["seen_at"], row["digest"]) for row in versions], looks, parts)
+
+
+def _visits(conn: sqlite3.Connection, article: Row) -> list[tuple[str, int | None]]:
+    """Times and captures of the visits that read the same as the one before them."""
+    found = conn.execute(
+        """SELECT observed_at, capture_id FROM view_observation WHERE article_id = :id
+        UNION SELECT o.seen_at, o.capture_id FROM observation o
+            JOIN article_version v ON v.capture_id = o.capture_id WHERE v.article_id = :id
+        UNION SELECT fetched_at, id FROM capture WHERE portal = :portal AND url = :url
+            AND kind = 'article' AND fetched_at BETWEEN :first_seen AND :last_seen
+            AND (fetched_at = :last_seen OR revisit_of IN (
+                SELECT capture_id FROM article_version WHERE article_id = :id
+                UNION SELECT capture_id FROM view_observation WHERE article_id = :id))""",
+        article,
+    ).fetchall()
+    if article["last_seen"] not in {at for at, _ in found}:
+        found.append((article["last_seen"], None))
+    return found
+
+
+def weave(conn: sqlite3.Connection, ident: int, theirs: History) -> bool:
+    """Brings another archive's history of an article into the target's; True if it says more."""
+    ours = history(conn, next(rows(conn, "SELECT * FROM article WHERE id = ?", ident)))
+    before = _told(conn, ident)
+    looks = sorted([*ours.looks, *theirs.looks], key=lambda look: (look.at, look.digest))
+    versions = [next(same) for _, same in groupby(looks, key=lambda look: look.digest)]
+    if [(look.at, look.digest) for look in versions] != ours.versions:
+        _replace_versions(conn, ident, versions)
+    for seen in theirs.parts["view_observation"]:
+        conn.execute(
+            """INSERT OR IGNORE INTO view_observation (article_id, observed_at, views, capture_id)
+            VALUES (:article, :observed_at, :views, :capture_id)""",
+            {**seen, "article": ident},
+        )
+    newest = versions[-1]
+    reading = theirs if any(newest is look for look in theirs.looks) else ours
+    counted = _latest_count(ours, theirs)
+    if reading is theirs:
+        for table in _OF_THE_READING:
+            _replace(conn, ident, table, theirs.parts[table])
+    evidence = [row for row in reading.parts["evidence"] if row["field"] != "views"]
+    count = counted.last_count
+    if count is not None and count["observed_at"] >= newest.at:
+        # As `articles.store` keeps it: a new reading brings its own evidence, or none, for views.
+        evidence += [row for row in counted.parts["evidence"] if row["field"] == "views"]
+    _replace(conn, ident, "evidence", evidence)
+    joined = _joined(ours, theirs, reading, counted, newest)
+    # Only what differs: writing a text anew, even the same, writes the search index anew.
+    changed = {name: value for name, value in joined.items() if value != ours.article[name]}
+    if changed:
+        update(conn, "article", {**changed, "id": ident})
+    conn.execute(POINT_TO_NEWEST, {"article": ident})
+    return bool(_told(conn, ident) != before)
+
+
+def _replace_versions(conn: sqlite3.Connection, ident: int, versions: list[Look]) -> None:
+    conn.execute("UPDATE article SET version_id = NULL WHERE id = ?", (ident,))
+    conn.execute("DELETE FROM article_version WHERE article_id = ?", (ident,))
+    for look in versions:
+        said = {"article_id": ident, "seen_at": look.at, "capture_id": look.capture_id}
+        insert(conn, "article_version", {**look.version, **said})
+
+
+def _latest_count(ours: History, theirs: History) -> History:
+    """The archive that saw the article's count of views last."""
+    mine, other = ours.last_count, theirs.last_count
+    if other is None or (mine is not None and mine["observed_at"] >= other["observed_at"]):
+        return ours
+    return theirs
+
+
+def _replace(conn: sqlite3.Connection, ident: int, table: str, parts: list[Row]) -> None:
+    conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (ident,))
+    for row in parts:
+        insert(conn, table, {**row, "article_id": ident})
+
+
+def _joined(
+    ours: History, theirs: History, reading: History, counted: History, newest: Look
+) -> Row:
+    """The article's row as one archive would have it that had seen all visits."""
+    both = (ours.article, theirs.article)
+    last_seen = max(row["last_seen"] for row in both)
+    gone = [row["gone_at"] for row in both if row["gone_at"] and row["gone_at"] > last_seen]
+    count = counted.last_count
+    said = {name: value for name, value in reading.article.items() if name not in _OF_THE_ARCHIVE}
+    return {
+        **ours.article,
+        **said,
+        "province": min(both, key=lambda row: row["first_seen"])["province"],
+        "first_seen": min(row["first_seen"] for row in both),
+        "last_seen": last_seen,
+        "gone_at": min(gone, default=None),
+        "views": count["views"] if count else ours.article["views"],
+        "capture_id": newest.capture_id,
+    }
+
+
+def _told(conn: sqlite3.Connection, ident: int) -> Any:
+    """What a merge may add to an article, for telling whether it did."""
+    return conn.execute(
+        """SELECT first_seen, last_seen, gone_at, views,
+        (SELECT count(*) FROM view_observation WHERE article_id = a.id),
+        (SELECT group_concat(seen_at || digest) FROM
+            (SELECT * FROM article_version WHERE article_id = a.id ORDER BY seen_at, id))
+        FROM article a WHERE id = ?""",
+        (ident,),
+    ).fetchone()

@@ -1,0 +1,1 @@
+"""WARC files (ISO 28500:2017): every exchange as it was sent."""

@@ -1,0 +1,80 @@
+"""Lets somebody watch a run: the command line draws progress, tests count."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Protocol, TextIO
+
+from govnews.crawl.run_report import RunSummary
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where a portal's run stands; one object that changes in place.
+
+    queued: pages that are known and still to be fetched. failed: by reason, in this run.
+    url: the page that was finished last.
+    """
+
+    portal: str
+    queued: int = 0
+    requests: int = 0
+    bytes: int = 0
+    listing_pages: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    attachments: int = 0
+    not_found: int = 0
+    gone: int = 0
+    url: str = ""
+    failed: dict[str, int] = field(default_factory=dict)
+    missing: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def articles(self) -> int:
+        """Articles that were read in this run."""
+        return self.new + self.changed + self.unchanged
+
+
+class Observer(Protocol):
+    """What a run tells while it goes on; called in the run's own thread, so be quick."""
+
+    def began(self, progress: Progress) -> None:
+        """A portal's run begins."""
+
+    def advanced(self, progress: Progress) -> None:
+        """A page is finished: stored, failed or put off."""
+
+    def ended(self, summary: RunSummary) -> None:
+        """A portal's run is over."""
+
+
+class LineObserver:
+    """Plain lines on a stream, one every few seconds and one at the end of each portal."""
+
+    def __init__(self, stream: TextIO | None = None, every: float = 5.0) -> None:
+        self._stream = stream or sys.stderr
+        self._every = every
+        self._last = monotonic()
+
+    def began(self, progress: Progress) -> None:
+        self._say(f"{progress.portal}: {progress.queued} pages to fetch")
+
+    def advanced(self, progress: Progress) -> None:
+        if monotonic() - self._last < self._every:
+            return
+        failed = sum(progress.failed.values())
+        self._say(
+            f"{progress.portal}: {progress.articles} articles ({progress.new} new), "
+            f"{progress.queued} pages to fetch, {failed} failed"
+        )
+
+    def ended(self, summary: RunSummary) -> None:
+        self._say(summary.sentence())
+
+    def _say(self, line: str) -> None:
+        self._last = monotonic()
+        print(line, file=self._stream, flush=True)

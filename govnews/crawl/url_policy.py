@@ -1,0 +1,64 @@
+"""Looks at every request, redirect hops included, before it leaves: is this ours to ask?"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from govnews.archive.frontier import Claim
+from govnews.crawl import resolver
+from govnews.crawl.failures import Refused
+from govnews.crawl.items import Problem
+from govnews.crawl.session import session_of
+from govnews.reading.urls import is_home, same_site
+
+
+class GuardMiddleware:
+    """Refuses private addresses, dead hosts, and redirects that lead away from the page."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> GuardMiddleware:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raises Refused when the request must not be made."""
+        session = session_of(self._crawler.spider)
+        if session is None:
+            return
+        parts = urlsplit(request.url)
+        host = (parts.hostname or "").lower()
+        self._check_address(request.url, host, allowed=session.portal.crawl.allow_private)
+        if host in session.health.dead:
+            told = session.health.dead[host]
+            raise Refused(Problem("unreachable", f"{host}: {told}", again=True))
+        if request.meta.get("hops") and request.meta.pop("known", None) is not None:
+            # What the first address gave to be compared with says nothing about another one.
+            request.headers.pop("If-None-Match", None)
+            request.headers.pop("If-Modified-Since", None)
+        claim = request.meta.get("claim")
+        if isinstance(claim, Claim) and claim.link.kind != "attachment":
+            self._check_redirect(request, claim, session.portal.host)
+
+    @staticmethod
+    def _check_address(url: str, host: str, *, allowed: bool) -> None:
+        if allowed:
+            if len(resolver.trusted_hosts) < resolver.MAX_HOSTS:
+                resolver.trusted_hosts.add(host)
+            return
+        address = resolver.literal(host)
+        if address is not None and not resolver.is_public(address):
+            raise Refused(Problem("private-address", f"{url} is no public address"))
+
+    @staticmethod
+    def _check_redirect(request: Request, claim: Claim, host: str) -> None:
+        if not same_site(request.url, host):
+            told = f"{claim.link.url} leads to {request.url}"
+            raise Refused(Problem("redirected-off-site", told, leads_to=request.url))
+        if is_home(request.url) and request.meta.get("hops") and claim.link.kind == "article":
+            told = f"{claim.link.url} leads to the home page"
+            raise Refused(Problem("redirected-home", told, leads_to=request.url))

@@ -1,0 +1,185 @@
+"""Asks web archives, one request after the other: a pause between them, Retry-After obeyed, public
+addresses only, bounded sizes and times.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from govnews.addresses import is_public
+from govnews.archive.content_encoding import MAX_PAYLOAD
+from govnews.errors import WebArchiveBusy, WebArchiveUnavailable
+from govnews.reading.urls import is_web_address, same_site
+from govnews.version import __version__
+
+TIMEOUT = 60.0
+"""Seconds for connecting, and between two pieces of an answer."""
+
+MAX_SECONDS = 600.0
+"""Seconds that one answer may take."""
+
+MAX_WAIT = 300.0
+"""Longest wait that a server may ask for; one that asks for more is left alone until later."""
+
+BACK_OFF = (5.0, 20.0)
+"""Seconds before the second and the third attempt, where the server names none."""
+
+MAX_REDIRECTS = 4
+_PASSING = frozenset({408, 429, 500, 502, 503, 504})
+_UNSAFE = re.compile(r"[^\x21-\x7e]")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said. headers: names in lower case. body: with its content encoding."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Client:
+    """delay: seconds between two requests. allow_private: loopback and private networks too."""
+
+    def __init__(self, *, delay: float, allow_private: bool, contact: str | None = None) -> None:
+        self._delay = delay
+        self._allow_private = allow_private
+        self._agent = f"govnews/{__version__} ({contact or 'operator gave no contact'})"
+        self._not_before = 0.0
+
+    def get(self, url: str) -> Answer:
+        """The answer to a GET, redirects on the same host followed.
+
+        Tries again what may pass. Raises WebArchiveUnavailable when the server cannot be reached,
+        or asks to be left alone for longer than MAX_WAIT.
+        """
+        for redirects in range(MAX_REDIRECTS + 1):
+            answer = self._try(url)
+            target = urljoin(url, answer.headers.get("location", ""))
+            if answer.status not in {301, 302, 303, 307, 308} or redirects == MAX_REDIRECTS:
+                break
+            if not is_web_address(target) or not same_site(target, urlsplit(url).hostname or ""):
+                break
+            url = target
+        return answer
+
+    def _try(self, url: str) -> Answer:
+        for pause in (*BACK_OFF, None):
+            try:
+                answer = self._ask(url)
+            except (OSError, http.client.HTTPException) as error:
+                if pause is None:
+                    why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+                    place = url.partition("?")[0]
+                    raise WebArchiveUnavailable(f"{place} cannot be reached: {why}") from error
+                self._wait(pause)
+                continue
+            if answer.status not in _PASSING or pause is None:
+                return answer
+            asked = retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
+            if asked is not None and asked > MAX_WAIT:
+                host = urlsplit(url).hostname
+                raise WebArchiveBusy(f"{host} asks to be left alone for {asked:.0f} seconds")
+            self._wait(asked if asked is not None else pause)
+        return answer
+
+    def _wait(self, seconds: float) -> None:
+        self._not_before = max(self._not_before, time.monotonic() + seconds)
+
+    def _ask(self, url: str) -> Answer:
+        time.sleep(max(0.0, self._not_before - time.monotonic()))
+        parts = urlsplit(_UNSAFE.sub(_quoted, url))
+        with closing(self._connect(parts)) as connection:
+            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            headers = {
+                "Host": parts.netloc.rpartition("@")[2],
+                "User-Agent": self._agent,
+                "Accept-Encoding": "identity",
+                "Connection": "close",
+            }
+            try:
+                connection.request("GET", target, headers=headers)
+                response = connection.getresponse()
+                body = _read(response)
+            finally:
+                self._wait(self._delay)
+            named = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(url, response.status, named, body)
+
+    def _connect(self, parts: SplitResult) -> http.client.HTTPConnection:
+        """A connection to an address that was looked at: a name cannot change its mind between."""
+        host = parts.hostname
+        if not is_web_address(parts.geturl()) or host is None:
+            raise WebArchiveUnavailable(f"{parts.geturl()} is no http address")
+        secure = parts.scheme == "https"
+        port = parts.port or (443 if secure else 80)
+        sock = self._socket(host, port)
+        connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+        try:
+            if secure:
+                sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
+        except BaseException:
+            sock.close()
+            raise
+        connection.sock = sock
+        return connection
+
+    def _socket(self, host: str, port: int) -> socket.socket:
+        problem: OSError | None = None
+        for family, kind, protocol, _, address in socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        ):
+            if not self._allow_private and not is_public(str(address[0])):
+                raise WebArchiveUnavailable(
+                    f"{host} leads to {address[0]}, which is no public address. --allow-private "
+                    "permits it, for a web archive of your own."
+                )
+            sock = socket.socket(family, kind, protocol)
+            sock.settimeout(TIMEOUT)
+            try:
+                sock.connect(address)
+            except OSError as error:
+                sock.close()
+                problem = error
+                continue
+            return sock
+        raise problem or OSError(f"{host} has no address")
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
+
+
+def _read(response: http.client.HTTPResponse) -> bytes:
+    deadline = time.monotonic() + MAX_SECONDS
+    body = bytearray()
+    while part := response.read(1 << 16):
+        body += part
+        if len(body) > MAX_PAYLOAD:
+            raise WebArchiveUnavailable(f"an answer has more than {MAX_PAYLOAD} bytes")
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"the answer took more than {MAX_SECONDS:.0f} seconds")
+    return bytes(body)
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for: a number, or a date; None for anything else."""
+    if value is None:
+        return None
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,272 @@
+"""Stores pages that come from files: each as a WARC record of the archive's own, read and stored
+in one transaction like a crawled one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from govnews.archive import articles, captures
+from govnews.archive.database import Archive
+from govnews.archive.warc.foreign import Found, Skipped, read_wacz, read_warc
+from govnews.archive.warc.writer import Exchange, Original, WarcWriter, Written, read_exchange
+from govnews.errors import ArchiveError, NotAnArticle, PageRefused, UnreadableInput
+from govnews.families import read
+from govnews.importing import saved
+from govnews.model import Article, Capture
+from govnews.portal import Portal
+from govnews.reading.urls import canonical, same_site
+from govnews.template_learner import Learner
+
+Outcome = Literal["new", "changed", "unchanged", "known", "not-an-article", "failed"]
+
+_PAGES = {"text/html", "application/xhtml+xml", "text/plain", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one page of an input file.
+
+    outcome: "known" when the archive has this very page already; nothing was written then.
+    reason: why it is no article or failed, else None.
+    """
+
+    file: str
+    url: str
+    outcome: Outcome
+    reason: str | None = None
+    title: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """How an import went. counts: pages by outcome. skipped: records and files by why."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every page that was sought is in the archive."""
+        return not self.counts["failed"] and not self.counts["not-an-article"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """An answer, its payload decoded, and the earlier capture that has this payload, if any."""
+
+    exchange: Exchange
+    body: bytes
+    original: Original | None = None
+
+    @property
+    def unsent(self) -> bool:
+        """The server said "not modified" and sent nothing."""
+        return self.original is not None and self.exchange.status == 304
+
+
+class Importer:
+    """Imports files for one portal into an archive that is open for writing.
+
+    captured_at: when the pages were saved; a WARC record has its own time, for other files it is
+    the time of the file's last change when None.
+    """
+
+    def __init__(
+        self, archive: Archive, portal: Portal, *, captured_at: datetime | None = None
+    ) -> None:
+        self.tally = Tally()
+        self._archive = archive
+        self._portal = portal
+        self._captured_at = captured_at
+        self._writer = WarcWriter(archive.root, portal.name)
+        self._learner = Learner(archive, portal, datetime.now(UTC))
+        self._by_digest: dict[str, int] = {}
+
+    def close(self) -> None:
+        """Makes the WARC files durable, and the readings those of the profile learned meanwhile."""
+        self._writer.close()
+        self._learner.settle()
+
+    def run(self, path: Path, url: str | None = None) -> Iterator[Imported]:
+        """One file's pages, each stored in a transaction of its own.
+
+        url: where a saved page comes from, when the file does not say. What cannot be read is
+        given out with its reason, and the pages before it are stored.
+        """
+        try:
+            kind = saved.kind_of(path)
+            if kind == "page":
+                exchange = saved.page(path, url, self._portal, self._captured_at)
+                yield self._counted(self._store(str(path), exchange, at=None))
+                return
+            for found in (read_wacz if kind == "wacz" else read_warc)(path):
+                done = self.take(str(path), found)
+                if done is not None:
+                    yield done
+        except (UnreadableInput, OSError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            yield self._counted(Imported(str(path), "", "failed", reason))
+
+    def run_tree(self, folder: Path, urls: Mapping[str, str]) -> Iterator[Imported]:
+        """All pages and WARC files below a folder, in the order of their paths.
+
+        urls: where each file comes from, by its path below the folder. What the map names and the
+        folder does not have has failed.
+        """
+        seen = set()
+        for path in self._files(folder):
+            name = path.relative_to(folder).as_posix()
+            seen.add(name)
+            yield from self.run(path, urls.get(name))
+        for name in sorted(urls.keys() - seen):
+            reason = "the URL map names it, the folder does not have it"
+            yield self._counted(Imported(str(folder / name), urls[name], "failed", reason))
+
+    def _files(self, folder: Path) -> Iterator[Path]:
+        """Files that may hold pages; links are not followed, so that nothing outside is read."""
+        for place, folders, names in os.walk(folder):
+            folders[:] = sorted(
+                f for f in folders if not f.startswith(".") and not f.endswith("_files")
+            )
+            for name in sorted(names):
+                path = Path(place) / name
+                if path.is_symlink() or not path.is_file():
+                    self.tally.skipped["files: a link or no plain file"] += 1
+                elif name.startswith(".") or not saved.may_hold_pages(name):
+                    self.tally.skipped["files: another kind"] += 1
+                else:
+                    yield path
+
+    def _counted(self, done: Imported) -> Imported:
+        self.tally.counts[done.outcome] += 1
+        if done.title is not None:
+            self._learner.stored(datetime.now(UTC))
+        return done
+
+    # --- records of other tools -------------------------------------------------------------------
+
+    def take(self, file: str, found: Found | Skipped) -> Imported | None:
+        """Stores an answer if it is a page of the portal; else counts why not and returns None.
+
+        file: what the answer comes from, for messages.
+        """
+        if isinstance(found, Skipped):
+            self.tally.skipped[f"records: {found.reason}"] += 1
+            return None
+        exchange, original = found.exchange, None
+        if not same_site(exchange.url, self._portal.host):
+            self.tally.skipped["records: other site"] += 1
+            return None
+        if found.revisit:
+            original = self._original(found)
+            if original is None:
+                self.tally.skipped["records: a revisit of a page that is not here"] += 1
+                return None
+        kind = (exchange.header("content-type") or "").partition(";")[0].strip().lower()
+        if original is None and exchange.status != 200:
+            self.tally.skipped[f"records: status {exchange.status}"] += 1
+            return None
+        if original is None and kind not in _PAGES:
+            self.tally.skipped["records: no page"] += 1
+            return None
+        done = self._store(file, exchange, at=exchange.fetched_at, revisit_of=original)
+        if done.outcome != "failed" and not found.revisit:
+            at = (exchange.url, exchange.fetched_at)
+            ident = captures.find_at(self._archive.conn, self._portal.name, *at)
+            if ident is not None:
+                self.remember(found.digest, ident)
+        return self._counted(done)
+
+    def failed(self, url: str, reason: str) -> Imported:
+        """Counts an answer that could not be had."""
+        return self._counted(Imported(url, url, "failed", reason))
+
+    def remember(self, digest: str | None, capture_id: int) -> None:
+        """A later revisit may name this capture by the digest that the other tool gives it."""
+        if digest is not None:
+            self._by_digest[digest] = capture_id
+
+    def remembers(self, digest: str | None) -> bool:
+        """Whether a payload with this digest has come already."""
+        return digest in self._by_digest
+
+    def _original(self, found: Found) -> int | None:
+        """The capture that has a revisit's payload: by its digest, or by its URL and time."""
+        if found.digest is not None and found.digest in self._by_digest:
+            return self._by_digest[found.digest]
+        url, at = found.refers_to
+        if url is None or at is None:
+            return None
+        return captures.find_at(self._archive.conn, self._portal.name, url, at)
+
+    # --- storing ----------------------------------------------------------------------------------
+
+    def _store(
+        self, file: str, exchange: Exchange, *, at: datetime | None, revisit_of: int | None = None
+    ) -> Imported:
+        """at: the time that is part of what the page is; None where it is a guess from the file."""
+        conn, name = self._archive.conn, self._portal.name
+        try:
+            page = self._page(exchange, revisit_of)
+        except PageRefused as error:
+            return Imported(file, exchange.url, "failed", str(error))
+        if captures.is_known(conn, name, exchange.url, captures.payload_digest(page.body), at):
+            return Imported(file, exchange.url, "known")
+        try:
+            article, reason = self._read(page), None
+        except NotAnArticle as error:
+            article, reason = None, error.reason
+        except PageRefused as error:
+            return Imported(file, exchange.url, "failed", str(error))
+        with self._archive.transaction():
+            if article is not None:
+                self._learner.renew(conn, article.url)
+            # A page is kept as what it was brought in as; better rules may yet find an article.
+            written = self._write(page)
+            capture_id = captures.insert(
+                conn, name, "article", page.exchange, page.body, written, page.original
+            )
+            if article is None:
+                return Imported(file, exchange.url, "not-an-article", reason)
+            seen, profile = exchange.fetched_at, self._learner.profile
+            stored = articles.store(conn, self._portal, capture_id, seen, article, profile)
+        return Imported(file, article.url, stored.outcome, title=article.title)
+
+    def _page(self, exchange: Exchange, revisit_of: int | None) -> _Page:
+        """Raises PageRefused when the payload unpacks to too much."""
+        conn = self._archive.conn
+        if revisit_of is None:
+            body = exchange.capture().body
+            digest = captures.payload_digest(body)
+            original = captures.find_original(conn, self._portal.name, exchange.url, digest)
+            return _Page(exchange, body, original)
+        original, file, offset = captures.original_of(conn, revisit_of)
+        sent = read_exchange(self._archive.root, file, offset)
+        whole = replace(exchange, payload=sent.payload, headers=exchange.headers or sent.headers)
+        return _Page(whole, sent.capture().body, original)
+
+    def _read(self, page: _Page) -> Article:
+        exchange = page.exchange
+        url = canonical(exchange.url) if exchange.url.startswith("http") else exchange.url
+        kind = exchange.header("content-type")
+        status = 200 if page.unsent else exchange.status
+        capture = Capture(url, exchange.fetched_at, page.body, status, kind)
+        article = read(capture, self._portal, self._learner.profile)
+        # A server that sent nothing told no count of views.
+        return replace(article, views=None) if page.unsent else article
+
+    def _write(self, page: _Page) -> Written:
+        try:
+            return self._writer.write(page.exchange, "article", page.original)
+        except OSError as error:
+            raise ArchiveError(
+                f"{self._archive.root / 'warc'} cannot be written: {error.strerror or error}. What "
+                "was imported is safe; make room and run the command again."
+            ) from error

@@ -1,0 +1,205 @@
+"""The section that a page names for its article: the innermost step of its breadcrumb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from govnews.model import Evidence
+from govnews.reading.page.boilerplate import SITE_WORDS
+from govnews.reading.page.context import Layout, Reading
+from govnews.reading.page.headline import CRUMB_CLASS, HOME
+from govnews.reading.parse.lines import HEADINGS
+from govnews.reading.selectors import select, visible_text
+from govnews.vietnamese.text import fold
+
+_BEFORE = 25
+"""Blocks above the headline among which a breadcrumb is looked for."""
+
+_LIST_STEPS = 5
+"""A list of more links that begins with the home page is a menu."""
+
+_NO_SECTION = re.compile(
+    r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu|chuyen muc|danh muc|tin|vi tri|menu|noi dung"
+    r"|(?:xem )?chi tiet(?: (?:tin|tin tuc|bai viet|noi dung|ban tin))?|(?:tin|noi dung) chi tiet"
+    r"|lien he|gioi thieu|hoi dap|gop y|rss|sitemap|so do .*|english|tieng viet|thu dien tu"
+    r"|ban dang (?:o|xem)(?: day)?|you are here|xem tin|bai viet|dang nhap|dang ky|tim kiem"
+)
+_MENU = re.compile(r"lien he|rss|sitemap|so do .*|gop y|hoi dap|english|dang nhap|thu dien tu")
+"""Steps by which a row of links is a menu and no breadcrumb."""
+
+_SPLIT = re.compile(r"\s*(?:[»>›❯❱→⟩▸►|\\]|::)\s*|\s+/\s+|^[/\s-]+|[/\s-]+$")
+_DASH = re.compile(r"\s+[-–]\s+")
+_LABELLED = re.compile(
+    r"(?:chuyên mục|chuyên đề|danh mục|thể loại|category)\s*[:\-]\s*([^|/:]{2,80}?)\s*"
+    r"(?=$|[|/•·]|\s[-–]\s|\s(?:số )?lượt |\s(?:ngày|đăng) )",
+    re.IGNORECASE,
+)
+
+
+def find_section(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+    """The section by a selector, a breadcrumb, a label, or a link right above the headline."""
+    if reading.root is None:
+        return None
+    for element, rule in select(reading.root, reading.hints, "section"):
+        text = visible_text(element)
+        if _is_section(text, title):
+            path = str(element.getroottree().getpath(element))
+            return text, Evidence("section", text, rule, path)
+    return (
+        _above_title(reading, layout, title, _alone)
+        or _breadcrumb(reading, layout, title)
+        or _labelled(reading, layout, title)
+        or _above_title(reading, layout, title, _short_list)
+        or _label_above(reading, layout, title)
+    )
+
+
+def _is_section(text: str, title: str) -> bool:
+    folded = fold(text)
+    if not 2 <= len(text) <= 120 or _NO_SECTION.fullmatch(folded):
+        return False
+    whole = fold(title)
+    if folded == whole or (len(folded) > 30 and whole.startswith(folded.rstrip(". …")[:60])):
+        return False
+    return SITE_WORDS.search(folded) is None and any(map(str.isalpha, folded))
+
+
+def _breadcrumb(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+    page = reading.page
+    end = layout.title if layout.title is not None else min([*layout.body, len(page.blocks)])
+    for position in range(end - 1, max(-1, end - 1 - _BEFORE), -1):
+        parts = _parts(reading, position)
+        if len(parts) > 1 and not HOME.fullmatch(fold(parts[0])):
+            parts = parts[1:]  # "Bạn đang ở: Trang chủ …"
+        if parts and HOME.fullmatch(fold(parts[0])):
+            steps = parts if len(parts) > 1 else [*parts, *_following(reading, position, end)]
+            if len(steps) <= (8 if len(parts) > 1 else _LIST_STEPS):
+                found = _innermost(reading, steps, position, title)
+                if found is not None:
+                    return found
+    for node in range(len(page.nodes)):
+        if not CRUMB_CLASS.search(page.names(node)) or not 0 < len(page.inside(node)) <= 10:
+            continue
+        steps = [part for position in page.inside(node) for part in _parts(reading, position)]
+        found = _innermost(reading, steps, page.first[node], title)
+        if found is not None and sum(map(len, steps)) <= 400:
+            return found
+    return None
+
+
+def _parts(reading: Reading, position: int) -> list[str]:
+    """The steps in one line: its links and what separators divide."""
+    block = reading.blocks[position]
+    if len(block.text) > 400:
+        return []
+    if len(block.links) > 2 and block.text.count("|") >= len(block.links) - 1:
+        return []  # a menu
+    pieces = block.pieces if block.linked and block.pieces else (block.text,)
+    parts = [part for piece in pieces for part in _SPLIT.split(piece) if part]
+    if len(parts) == 1 and len(dashed := _DASH.split(parts[0])) > 2:
+        return dashed if HOME.fullmatch(fold(dashed[0])) else parts
+    return parts
+
+
+def _following(reading: Reading, position: int, end: int) -> list[str]:
+    """The items that follow the first step of a breadcrumb made as a list."""
+    page = reading.page
+    parent = page.parents[page.blocks[position].node]
+    steps = []
+    for follow in range(position + 1, end):
+        if parent < 0 or not page.contains(parent, page.blocks[follow].node):
+            break
+        steps += _parts(reading, follow)
+    return steps
+
+
+def _innermost(
+    reading: Reading, steps: list[str], position: int, title: str
+) -> tuple[str, Evidence] | None:
+    if any(_MENU.fullmatch(fold(step)) for step in steps):
+        return None
+    for step in reversed(steps):
+        if _is_section(step, title):
+            place = reading.place(position)
+            return step, Evidence("section", " › ".join(steps), "breadcrumb", place)
+    return None
+
+
+def _labelled(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+    for position in [*layout.head, *layout.tail]:
+        text = reading.line(position)
+        match = _LABELLED.search(text) if ":" in text and len(text) <= 200 else None
+        if match and _is_section(match[1], title):
+            return match[1], Evidence("section", text, "category-label", reading.place(position))
+    return None
+
+
+def _above_title(
+    reading: Reading, layout: Layout, title: str, stands: Callable[[Reading, int, int], bool]
+) -> tuple[str, Evidence] | None:
+    """A short link right above the headline, alone or last of a short list that is no menu's."""
+    if layout.title is None:
+        return None
+    page = reading.page
+    lines = range(layout.title - 1, max(-1, layout.title - 4), -1)
+    position = next((p for p in lines if page.blocks[p].text and not reading.is_info(p)), None)
+    if position is None or not _is_step(reading, position):
+        return None
+    text = page.blocks[position].text
+    if not _is_section(text, title) or not stands(reading, position, layout.title):
+        return None
+    return text, Evidence("section", text, "link-above-title", reading.place(position))
+
+
+def _label_above(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+    """A short line set as a heading right above the headline, in an element of its own."""
+    position = (layout.title or 0) - 1
+    if layout.title is None or position < 0 or reading.kinds[position] is not None:
+        return None
+    block = reading.blocks[position]
+    top = reading.page.common(block.node, reading.blocks[layout.title].node)
+    if not (block.bold or block.tag in HEADINGS) or block.linked or len(block.text) > 40:
+        return None
+    if block.text.isupper() or block.text.endswith((":", ".")) or reading.is_info(position):
+        return None
+    if _steps(reading, block.node, top) > 4 or not _is_section(block.text, title):
+        return None
+    place = reading.place(position)
+    return block.text, Evidence("section", block.text, "label-above-title", place)
+
+
+def _is_step(reading: Reading, position: int) -> bool:
+    block = reading.blocks[position]
+    single = len(block.links) == 1 and block.link_density > 0.9 and len(block.text) <= 60
+    return single and reading.kinds[position] is None
+
+
+def _alone(reading: Reading, position: int, title: int) -> bool:
+    """Whether a link stands close to the headline, with no other link before it there."""
+    page = reading.page
+    node, other = page.blocks[title].node, page.blocks[position].node
+    top = page.common(node, other)
+    if any(_steps(reading, one, top) > 3 for one in (node, other)):
+        return False
+    return not any(page.blocks[p].link_density > 0.8 for p in range(page.first[top], position))
+
+
+def _short_list(reading: Reading, position: int, title: int) -> bool:
+    """Whether a link ends a list of two or three with no heading, that lies in no other list."""
+    page = reading.page
+    item = page.blocks[position].node
+    parent = page.parents[item]
+    if page.nodes[item].tag != "li" or parent < 0 or not 2 <= len(page.inside(parent)) <= 3:
+        return False
+    before = page.first[parent] - 1
+    if page.past[parent] > title or (before >= 0 and page.blocks[before].tag in HEADINGS):
+        return False
+    nested = any(
+        page.nodes[step].tag in {"li", "td"} for step in page.ancestors(page.parents[parent])
+    )
+    return not nested and all(_is_step(reading, other) for other in page.inside(parent))
+
+
+def _steps(reading: Reading, node: int, top: int) -> int:
+    return next(n for n, step in enumerate(reading.page.ancestors(node)) if step == top)

@@ -1,0 +1,364 @@
+"""Which part of the page holds the article's text, when nobody has said so.
+
+Each block of prose votes for the elements around it; the best element is the core. Sibling
+elements that go on with the text are joined, columns beside it are not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from govnews.reading.parse.lines import Block, Page
+from govnews.vietnamese.text import fold
+
+_GOOD = re.compile(
+    r"article|content|detail|noi-?_?dung|body|entry|post|chi-?_?tiet|main|news|journal|rtestate"
+    r"|story|text",
+    re.IGNORECASE,
+)
+_BAD = re.compile(
+    r"sidebar|side-bar|(?<!elementor-)widget|foot|menu|nav(?!ukeviet)|related|lien-?quan"
+    r"|tin-?khac|comment"
+    r"|binh-?luan|share|social|banner|breadcrumb|thong-?ke|counter|login|weblink|pager|paging"
+    r"|\bads?\b|advert|popup|modal|toolbar|col-?right|col-?left|right-?col|left-?col|aside"
+    r"|hot-?news|latest|other",
+    re.IGNORECASE,
+)
+_ENDS = tuple(".:;!?…”\"')]")
+OUTSIDE = frozenset({"footer", "nav", "aside", "address"})
+_WEIGHTS = (1.0, 1.0, 0.5, 0.25)
+
+
+_CONTACT = re.compile(
+    r"(?:co quan|don vi) (?:chu quan|quan ly|thuc hien|van hanh|thiet ke)|(?:dia chi|tru so"
+    r"|dien thoai"
+    r"|dt|tel|fax|e-?mail|hotline|(?:tong dai|duong day nong)[^:]{0,40})\s*:|giay phep (?:so"
+    r"|thiet lap)|.{0,40}chiu trach nhiem"
+    r"|ban quyen|copyright|©|ghi ro nguon"
+)
+"""Opens the lines of a page's foot (in folded text); they are never what an article is known by."""
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line begins as the address and imprint lines of a page's foot do."""
+    return _CONTACT.match(fold(text[:80])) is not None
+
+
+def prose(block: Block) -> float:
+    """How much a block looks like running text, in characters; 0 for links, labels and scraps."""
+    size = len(block.text)
+    if size < 25 or block.link_density > 0.4:
+        return 0.0
+    if size < 300 and is_contact(block.text):
+        return 0.0
+    value = float(min(size, 900))
+    if size < 80 and not block.text.endswith(_ENDS):
+        value *= 0.25
+    return value * (1 - block.link_density)
+
+
+def has_bad_name(page: Page, node: int) -> bool:
+    """Whether a node's class or id says that it is a widget and no text."""
+    names = page.names(node)
+    return len(names) > 1 and _BAD.search(names) is not None
+
+
+def _class_factor(page: Page, node: int) -> float:
+    element = page.nodes[node]
+    names = page.names(node)
+    factor = 1.0
+    if element.tag in OUTSIDE:
+        factor = 0.2
+    elif element.tag in {"article", "main"} or element.get("itemprop") == "articleBody":
+        factor = 1.5
+    if len(names) > 1:
+        if _BAD.search(names):
+            factor *= 0.4
+        elif _GOOD.search(names):
+            factor *= 1.25
+    return factor
+
+
+def column_apart(page: Page, node: int, top: int) -> bool:
+    """Whether a landmark, or another cell of the same row, lies between a node and `top`."""
+    if page.nodes[top].tag == "tr":
+        return True
+    for step in page.ancestors(node):
+        if step == top:
+            return False
+        if page.nodes[step].tag in OUTSIDE:
+            return True
+    return False
+
+
+def find_core(
+    page: Page, weights: list[float], kinds: list[str | None], title: int | None
+) -> int | None:
+    """The node that holds most of the text locally, or None when there is no prose at all.
+
+    weights: prose by block. kinds: furniture by block. title: position of the headline, if known;
+    text that stands near it in the tree, and below it, counts for more.
+    """
+    votes: dict[int, float] = {}
+    for position, value in enumerate(_near_title(page, weights, kinds, title)):
+        if not value:
+            continue
+        node = page.blocks[position].node
+        for weight in _WEIGHTS:
+            if node < 0:
+                break
+            votes[node] = votes.get(node, 0.0) + value * weight
+            node = page.parents[node]
+    if not votes:
+        return None
+    return max(
+        sorted(votes),
+        key=lambda node: (
+            votes[node] * _class_factor(page, node) * (1 - _link_share(page, node)) ** 2
+        ),
+    )
+
+
+def _near_title(
+    page: Page, weights: list[float], kinds: list[str | None], title: int | None
+) -> list[float]:
+    """The weights, those below and near the headline first.
+
+    What follows a list of other articles counts little, and nearly nothing when it stands
+    farther from the headline than that list does.
+    """
+    if title is None:
+        return weights
+    depths = page.depths(page.blocks[title].node)
+    near = [value * 0.01 for value in weights[: title + 1]]
+    limit: int | None = None
+    widget = 0
+    for position in range(title + 1, len(weights)):
+        value = weights[position]
+        if kinds[position] in _WIDGETS:
+            widget = max(widget, page.past[opened_by(page, position)])
+        if position < widget:
+            value *= 0.02
+        stops = kinds[position] in {"related", "comments"}
+        if not value and not stops:
+            near.append(0.0)
+            continue
+        node = page.blocks[position].node
+        top = next(step for step in page.ancestors(node) if step in depths)
+        if stops:
+            limit = depths[top] if limit is None else min(limit, depths[top])
+        passed = 1.0 if limit is None else 0.3 if depths[top] <= limit else 0.02
+        apart = 0.1 if column_apart(page, node, top) else 1.0
+        near.append(value * passed * apart * 0.6 ** depths[top])
+    return near
+
+
+_WIDGETS = frozenset({"widget", "login", "counter"})
+
+
+def opened_by(page: Page, position: int, core: int | None = None) -> int:
+    """The largest element that begins with a line, such as the box below its heading; `core` and
+    what holds it are none.
+    """
+    box = page.blocks[position].node
+    for step in page.ancestors(box):
+        if step == core or page.first[step] != position:
+            break
+        box = step
+    return box
+
+
+def near_title_only(page: Page, kinds: list[str | None], title: int) -> int:
+    """The element around a headline that has no running text: as far as it is its own.
+
+    It ends below the first element that also holds other articles or a landmark.
+    """
+    node = page.blocks[title].node
+    for step in page.ancestors(node):
+        blocks = page.blocks[page.first[step] : page.past[step]]
+        linked = sum(block.link_density > 0.8 and len(block.text) > 20 for block in blocks)
+        foreign = any(
+            kinds[position] in {"related", "comments", "counter"} for position in page.inside(step)
+        )
+        if foreign or linked > 3 or page.first[step] < title - 6:
+            break
+        node = step
+    return node
+
+
+def _link_share(page: Page, node: int) -> float:
+    blocks = page.blocks[page.first[node] : page.past[node]]
+    return sum(block.linked for block in blocks) / max(1, sum(len(b.text) for b in blocks))
+
+
+def separate(page: Page, node: int, top: int) -> bool:
+    """Whether a column, landmark or widget lies between a node and the ancestor `top`."""
+    if column_apart(page, node, top):
+        return True
+    for step in page.ancestors(node):
+        if step == top:
+            return False
+        if has_bad_name(page, step):
+            return True
+    return False
+
+
+def own_run(page: Page, core: int, weights: list[float], kinds: list[str | None]) -> int:
+    """The parent, where a lone block goes on as text that stands in no element of its own."""
+    parent = page.parents[core]
+    if parent < 0 or len(page.inside(core)) != 1:
+        return core
+    for position in range(page.past[core], page.past[parent]):
+        if kinds[position] in _ENDS_TEXT:
+            break
+        if weights[position] >= 40 and page.blocks[position].node == parent:
+            return parent
+    return core
+
+
+_RISING = frozenset({
+    "p", "ul", "ol", "li", "blockquote", "tr", "tbody", "h1", "h2", "h3", "h4", "table", "dl",
+})  # fmt: skip
+
+
+def lift(page: Page, core: int) -> int:
+    """From a paragraph, list or row up to the element that holds the run of paragraphs."""
+    while page.nodes[core].tag in _RISING and page.parents[core] > 0:
+        core = page.parents[core]
+    return core
+
+
+def join_siblings(
+    page: Page, core: int, weights: list[float], kinds: list[str | None], title: int | None
+) -> list[int]:
+    """The core and the elements that carry on its text, beside it or further down in its part."""
+    if page.parents[core] < 0 or page.nodes[core].tag == "body":
+        return [core]
+    joined = [core]
+    bound = page.common(core, page.blocks[title].node) if title is not None else page.parents[core]
+    step = core
+    while step != bound and page.parents[step] >= 0:
+        row = page.nodes[page.parents[step]]
+        if row.tag == "tr" and len(row) > 1:
+            break  # the other cells are columns beside it
+        joined += _following(page, step, weights, kinds)
+        joined += _preceding(page, step, weights, kinds, title)
+        step = page.parents[step]
+    return joined
+
+
+def _following(page: Page, core: int, weights: list[float], kinds: list[str | None]) -> list[int]:
+    """Siblings below that go on with the text; little that is no text may lie between.
+
+    Beyond a box of links or an advertisement only siblings that are made as the core is count.
+    """
+    found: list[int] = []
+    between: list[int] = []
+    beyond = ""
+    node, end = page.last[core] + 1, page.last[page.parents[core]]
+    while node <= end and len(between) <= 3:
+        if _ends_text(page, node, weights, kinds):
+            if _closes(page, node, kinds):
+                break
+            beyond = beyond or ("links" if page.inside(node) else "nothing")
+            between = []
+        elif beyond and not (
+            _alike(page, node, core) and (beyond == "links" or _named(page, node))
+        ):
+            between = []
+        elif _carries_on(page, node, weights):
+            found += [*between, node]
+            between = []
+        elif page.inside(node):
+            between.append(node)
+        node = page.last[node] + 1
+    return found
+
+
+def _closes(page: Page, node: int, kinds: list[str | None]) -> bool:
+    """Whether nothing of the article is expected below an element: comments, a page's foot."""
+    if page.nodes[node].tag in {"footer", "nav", "address"}:
+        return True
+    inside = {kinds[position] for position in page.inside(node)}
+    if inside & {"comments", "copyright", "counter"}:
+        return True
+    return "related" in inside and not _is_box_of_links(page, node, kinds)
+
+
+def _named(page: Page, node: int) -> bool:
+    return bool(page.names(node) or page.nodes[node].get("style"))
+
+
+def _is_box_of_links(page: Page, node: int, kinds: list[str | None]) -> bool:
+    """Whether an element holds links to other articles only, as boxes amid a text do."""
+    inside = [position for position in page.inside(node) if page.blocks[position].text]
+    return all(
+        kinds[position] == "related" or page.blocks[position].link_density > 0.8
+        for position in inside
+    )
+
+
+def _alike(page: Page, node: int, other: int) -> bool:
+    """Whether two elements are made the same: tag, names and style."""
+    one, two = page.nodes[node], page.nodes[other]
+    same = one.tag == two.tag and one.get("style") == two.get("style")
+    return same and _stem(page, node) == _stem(page, other)
+
+
+def _preceding(
+    page: Page, core: int, weights: list[float], kinds: list[str | None], title: int | None
+) -> list[int]:
+    """Siblings above, below the headline, that begin the text and are made as the core is."""
+    found = []
+    node = page.parents[core] + 1
+    while node < core:
+        below = title is None or page.first[node] > title
+        alike = page.nodes[node].tag == page.nodes[core].tag and _stem(page, node) == _stem(
+            page, core
+        )
+        if (
+            below
+            and alike
+            and not _ends_text(page, node, weights, kinds)
+            and _carries_on(page, node, weights)
+        ):
+            found.append(node)
+        node = page.last[node] + 1
+    return found
+
+
+_ENDS_TEXT = frozenset({"related", "comments", "tags", "copyright", "counter"})
+
+
+def _ends_text(page: Page, node: int, weights: list[float], kinds: list[str | None]) -> bool:
+    """Whether a sibling is no text any more: a landmark, or furniture with no prose before it."""
+    if page.nodes[node].tag in OUTSIDE or has_bad_name(page, node):
+        return True
+    for position in page.inside(node):
+        if kinds[position] in _ENDS_TEXT:
+            return True
+        if weights[position] >= 40:
+            return False
+    return False
+
+
+_ITEM = re.compile(r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\))\s*[^\W\d_].{8}")
+"""How an item of a dashed or numbered list begins: "- Giao Sở …", "1. …", "a) …"."""
+
+
+def _carries_on(page: Page, node: int, weights: list[float]) -> bool:
+    blocks = page.blocks[page.first[node] : page.past[node]]
+    gained = sum(weights[page.first[node] : page.past[node]])
+    linked = sum(block.linked for block in blocks)
+    if gained < 40:
+        return bool(blocks) and not linked and _ITEM.match(blocks[0].text) is not None
+    if linked < 0.3 * gained:
+        return True
+    # Links to other articles stand inside many texts, but no list of links begins with a text.
+    first = next(position for position in page.inside(node) if page.blocks[position].text)
+    return gained >= 100 and weights[first] >= 40 and linked < 5 * gained
+
+
+def _stem(page: Page, node: int) -> str:
+    """A node's names with their numbers taken out: `panel-1` and `panel-2` are the same."""
+    return re.sub(r"\d+", "", page.nodes[node].get("class") or page.nodes[node].get("id") or "")

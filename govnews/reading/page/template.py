@@ -1,0 +1,265 @@
+"""Learns what a portal's pages have in common, so that what varies can be read.
+
+Two things are learned from several pages of one portal: the blocks that repeat with the same (or
+only numerically different) text, which are the template whatever they say, and the path of
+elements that holds the text that varies, which is the article wherever class names mean nothing.
+
+What an article prints in one form on every page is never learned as noise: its date, its views,
+who signs it, where it comes from, the cells of its tables.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
+from statistics import median
+
+from govnews.errors import GovnewsError, UsageError
+from govnews.model import Capture, Profile
+from govnews.reading.marks import date_lines, find_views, is_views_label, read_signature, residue
+from govnews.reading.page.main_content import prose
+from govnews.reading.parse.document import is_text, parse
+from govnews.reading.parse.lines import HEADINGS, Block, Page, flatten
+from govnews.vietnamese.text import fold
+
+MIN_PAGES = 4
+"""Fewer pages may share a paragraph by chance."""
+
+REPEATED = 0.5
+"""Share of the pages on which a block stands to be the template's."""
+
+_HOLDS = 0.8
+"""Share of the varying text that a child must hold for the search to go down into it."""
+
+_REPEATS = 0.2
+"""Share of the pages on which a path leads to several texts to be a paragraph's, not the body's."""
+
+_FORMAT = 4
+"""Number of the stored form; a profile of another number was learned by other rules."""
+
+_REMAINS = 30
+"""Letters that a line of date and views may have besides, such as a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is kept of a page. digests: of its blocks. varying: for each block of running text its
+    digest, its weight, and the path and number of each element around it.
+    """
+
+    digests: frozenset[str]
+    varying: tuple[tuple[str, float, tuple[tuple[str, int], ...]], ...]
+
+
+def block_digest(block: Block) -> str:
+    """What makes two blocks of different pages the same: their words, numbers aside.
+
+    In a heading or a sentence the numbers count: bulletins say the same in other figures. A link
+    and a text with the same words differ: the newest headline stands as a link on every page, and
+    as the title on its own.
+    """
+    return _digest(block.text, block.link_density > 0.8, _is_sentence(block))
+
+
+@lru_cache(maxsize=4096)
+def _digest(text: str, linked: bool, sentence: bool) -> str:
+    """Remembered, because the blocks that it is made for stand on every page of a portal."""
+    words = fold(text)
+    if not sentence:
+        words = re.sub(r"\d+", "#", words)
+    return blake2b(f"{'a' if linked else '-'}{words}".encode(), digest_size=8).hexdigest()
+
+
+_COUNTS = re.compile(r"truy cap|luot|online|ghe tham|vieng tham|lan thu|\b(?:xem|doc)\b|visit")
+"""In folded text: what a short sentence that counts visits speaks of."""
+
+
+def _is_sentence(block: Block) -> bool:
+    if block.tag in HEADINGS:
+        return True
+    text = block.text
+    if not text.endswith((".", "!", "?", "…", ":", ";", '"', "”")):
+        return False
+    if len(text) < 60 and (len(text.split()) < 7 or _COUNTS.search(fold(text))):
+        return False
+    return sum(map(str.isdigit, text)) < 0.15 * len(text)
+
+
+def node_path(page: Page, node: int) -> str:
+    """The elements from the root down to a node, with their classes: `body/div.main/td`.
+
+    Numbers in classes are left out, for they count posts (`post-4711`).
+    """
+    return "/".join(reversed([_step(page, step) for step in page.ancestors(node)]))
+
+
+def is_at(page: Page, node: int, path: str) -> bool:
+    """Whether a node has that path; its own step tells most of them apart."""
+    return path.endswith(_step(page, node)) and node_path(page, node) == path
+
+
+def _step(page: Page, node: int) -> str:
+    element = page.nodes[node]
+    names = element.get("class")
+    if not names:
+        return str(element.tag)
+    return f"{element.tag}.{re.sub(r'[0-9]+', '#', '.'.join(names.split()))}"
+
+
+# --- learning -------------------------------------------------------------------------------------
+
+
+def learn(captures: Iterable[Capture]) -> Profile:
+    """The profile of a portal from captures of its article pages; empty below MIN_PAGES pages.
+
+    Captures that cannot be read as HTML are passed over; of several captures of one URL the last
+    counts. The order of the captures makes no difference.
+    """
+    newest: dict[str, tuple[datetime, bytes, Capture]] = {}
+    for capture in captures:
+        known = newest.get(capture.url)
+        if known is None or known[:2] < (capture.fetched_at, capture.body):
+            newest[capture.url] = (capture.fetched_at, capture.body, capture)
+    pages: list[_Seen] = []
+    own: set[str] = set()
+    for _, _, capture in newest.values():
+        if is_text(capture):
+            continue
+        try:
+            page = flatten(parse(capture))
+        except GovnewsError:
+            continue
+        pages.append(_look(page, capture.fetched_at, own))
+    if len(pages) < MIN_PAGES:
+        return Profile(pages=len(pages))
+    noise = _repeated(pages) - own
+    return Profile(noise, _body_paths(pages, noise), len(pages))
+
+
+def _look(page: Page, fetched_at: datetime, own: set[str]) -> _Seen:
+    """What has to be known of a page; adds to `own` what is the article's though it repeats."""
+    digests, varying = set(), []
+    paths: dict[int, tuple[tuple[str, int], ...]] = {}
+    for block in page.blocks:
+        if not block.text:
+            continue
+        digest = block_digest(block)
+        if digest not in digests and digest not in own and _is_own(block, fetched_at):
+            own.add(digest)
+        digests.add(digest)
+        value = prose(block)
+        if value:
+            varying.append((digest, value, _paths(page, block.node, paths)))
+    return _Seen(frozenset(digests), tuple(varying))
+
+
+def _paths(
+    page: Page, node: int, known: dict[int, tuple[tuple[str, int], ...]]
+) -> tuple[tuple[str, int], ...]:
+    found = known.get(node)
+    if found is None:
+        parent = page.parents[node]
+        above = _paths(page, parent, known) if parent >= 0 else ()
+        path = f"{above[-1][0]}/{_step(page, node)}" if above else _step(page, node)
+        found = known[node] = (*above, (path, node))
+    return found
+
+
+def _is_own(block: Block, fetched_at: datetime) -> bool:
+    """Whether a line can be an article's own although its words stand on every page."""
+    text = block.text
+    if len(text) > 220 or block.linked > 0.5 * len(text):
+        return False
+    if not any(map(str.isalpha, text)) or is_views_label(text):
+        return True
+    if read_signature(text) is not None or fold(text).startswith("nguon:"):
+        return True
+    if find_views(text) or date_lines(text, fetched_at):
+        return len(residue(text, fetched_at)) <= _REMAINS
+    return False
+
+
+def _repeated(pages: Sequence[_Seen]) -> frozenset[str]:
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update(page.digests)
+    needed = max(3, REPEATED * len(pages))
+    return frozenset(digest for digest, count in counts.items() if count >= needed)
+
+
+def _body_paths(pages: Sequence[_Seen], noise: frozenset[str]) -> tuple[str, ...]:
+    """The deepest path that still holds nearly all varying prose, then its parent."""
+    amounts: dict[str, list[float]] = defaultdict(list)
+    repeats: Counter[str] = Counter()
+    for page in pages:
+        by_path, several = _varying(page, noise)
+        repeats.update(several)
+        for path, amount in by_path.items():
+            amounts[path].append(amount)
+    totals = {path: median(values) * len(values) / len(pages) for path, values in amounts.items()}
+    path = min(totals, key=lambda each: (len(each), each), default="")
+    found: list[str] = []
+    while path:
+        found.insert(0, path)
+        children = [p for p in totals if p.startswith(f"{path}/") and "/" not in p[len(path) + 1 :]]
+        best = max(children, key=lambda child: (totals[child], child), default="")
+        if not best or totals[best] < _HOLDS * totals[path] or _is_paragraph(best):
+            break
+        if repeats[best] > _REPEATS * len(pages):
+            break
+        path = best
+    while len(found) > 1 and totals[found[1]] <= totals[found[0]]:
+        del found[0]  # a wrapper: its border tells more about where the text ends
+    return tuple(found[:2]) if len(found) > 1 else ()
+
+
+def _is_paragraph(path: str) -> bool:
+    return path.rpartition("/")[2].partition(".")[0] in {"p", "ul", "ol", "li", "blockquote", "tr"}
+
+
+def _varying(page: _Seen, noise: frozenset[str]) -> tuple[dict[str, float], set[str]]:
+    """The weight of the varying text by path, and the paths that lead to several elements."""
+    by_path: dict[str, float] = defaultdict(float)
+    nodes: dict[str, set[int]] = defaultdict(set)
+    for digest, value, steps in page.varying:
+        if digest not in noise:
+            for path, node in steps:
+                by_path[path] += value
+                nodes[path].add(node)
+    return by_path, {path for path, found in nodes.items() if len(found) > 1}
+
+
+# --- storing --------------------------------------------------------------------------------------
+
+
+def to_json(profile: Profile) -> str:
+    """A profile as one JSON object, always the same for the same profile."""
+    return json.dumps(
+        {
+            "format": _FORMAT,
+            "pages": profile.pages,
+            "body_paths": list(profile.body_paths),
+            "noise": sorted(profile.noise),
+        }
+    )
+
+
+def from_json(text: str) -> Profile:
+    """The profile that `to_json` wrote; raises UsageError when it is none, or an older form."""
+    try:
+        stored = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"The profile is not JSON ({error}); learn it again.") from error
+    if not isinstance(stored, Mapping) or stored.get("format") != _FORMAT:
+        raise UsageError("The profile was stored by another version; learn it again.")
+    try:
+        noise, paths = stored["noise"], stored["body_paths"]
+        return Profile(frozenset(map(str, noise)), tuple(map(str, paths)), int(stored["pages"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError(f"The profile is damaged ({error!r}); learn it again.") from error

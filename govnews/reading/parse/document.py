@@ -1,0 +1,89 @@
+"""From a payload to a tree, within bounds: size, depth and oddities are dealt with here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TypeAlias
+
+from bs4 import BeautifulSoup
+from lxml import etree
+
+from govnews.errors import NotAnArticle, PageRefused
+from govnews.model import Capture
+from govnews.vietnamese.text import INVISIBLE, decode, unfont
+
+MAX_BYTES = 32 * 1024 * 1024
+"""A larger payload is refused by name; the largest real article pages are below 5 MB."""
+
+Element: TypeAlias = etree._Element
+
+_PDF_OR_IMAGE = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_CHARSET_META = re.compile(r"<meta[^>]{0,200}?charset[^>]*>", re.IGNORECASE)
+_TAG = re.compile(rb"<[a-zA-Z!/?]")
+_ODD = re.compile("[\u0300-\u036f]|" + INVISIBLE.pattern)
+
+
+def is_text(capture: Capture) -> bool:
+    """Whether the capture is a plain text dump and not HTML."""
+    kind = (capture.content_type or "").partition(";")[0].strip().lower()
+    return kind == "text/plain" or (not kind and not _TAG.search(capture.body[:4096]))
+
+
+def page_text(capture: Capture) -> str:
+    """The payload as text; raises PageRefused when it is too large, NotAnArticle when binary."""
+    body = capture.body
+    if len(body) > MAX_BYTES:
+        raise PageRefused("too-large", f"{len(body)} bytes, the limit is {MAX_BYTES}")
+    if body.startswith(_PDF_OR_IMAGE):
+        raise NotAnArticle("not-html", "the payload is a binary file")
+    if b"\0" in body and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        body = body.replace(b"\0", b"")
+    text, charset = decode(body, capture.content_type)
+    if charset in {"tcvn3", "vni"}:
+        text = re.sub(r"[^<>]+", lambda run: unfont(run[0]), text)
+    if _ODD.search(text):
+        text = unicodedata.normalize("NFC", text)
+    return text
+
+
+def parse(capture: Capture) -> Element:
+    """The page's tree. lxml reads nearly all; BeautifulSoup what lxml gives up on."""
+    text = page_text(capture)
+    if not text.strip():
+        raise NotAnArticle("empty", "the payload is empty")
+    tree = _parse_lxml(text)
+    if tree is None:
+        soup = BeautifulSoup(text, "html.parser")
+        tree = _parse_lxml(str(soup))
+    if tree is None:
+        raise NotAnArticle("empty", "nothing in the payload is HTML")
+    if ".Vn" in text or ".VN" in text:
+        _raise_capitals(tree)
+    return tree
+
+
+_CAPITALS_FONT = re.compile(r"\.Vn\w*H\b", re.IGNORECASE)
+
+
+def _raise_capitals(tree: Element) -> None:
+    """Puts text set in a capitals font (.VnTimeH) in capitals: its bytes are lower case."""
+    for element in tree.iter("font", "span", "p", "td", "b", "strong", "h1", "h2", "h3"):
+        font = element.get("face") or element.get("style")
+        if font is None or not _CAPITALS_FONT.search(font):
+            continue
+        for node in element.iter():
+            if node.text:
+                node.text = unfont(node.text).upper()
+            if node is not element and node.tail:
+                node.tail = unfont(node.tail).upper()
+
+
+def _parse_lxml(text: str) -> Element | None:
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True
+    )
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None

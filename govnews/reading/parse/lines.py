@@ -1,0 +1,363 @@
+"""From a tree to the runs of text that a reader sees as lines, in page order.
+
+Everything later works on this flat list, so that a text dump and a page are read by the same
+rules, and so that class names are a help but never a need.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from govnews.errors import PageRefused
+from govnews.reading.parse.document import Element
+from govnews.vietnamese.text import clean, unfont
+
+SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "svg", "select", "option", "button",
+    "iframe", "object", "embed", "textarea", "input", "head", "meta", "link", "title",
+    "canvas", "audio", "video", "map", "area", "datalist", "dialog", "math",
+})  # fmt: skip
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd",
+    "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main",
+    "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "ul", "marquee",
+})  # fmt: skip
+STRONG = frozenset({"b", "strong", "th"})
+EMPHASIS = frozenset({"i", "em"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+MAX_LINE = 300
+"""Characters above which a line is text, whatever its inline elements are."""
+MAX_PIECES = 60
+"""Inline elements above which a line is text, too."""
+MAX_DEPTH = 200
+"""Elements nested deeper are read as if their text stood at this depth."""
+
+
+MAX_LINES = 50_000
+"""A page with more lines or block elements is refused by name; real ones have a tenth."""
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A run of text between two line breaks or block borders.
+
+    text: cleaned. element: the block-level element around it (None in a text dump).
+    linked, strong, emphasised: how many of its characters stand in links, bold, italics.
+    links: the <a> elements in it. images: the <img> elements in it.
+    line: in a text dump, its line number. gap: in a text dump, blank lines before it.
+    node: position of `element` in page order; blocks of one element share it.
+    raw: the uncleaned texts that a line of several inline elements was put together from.
+    """
+
+    text: str
+    element: Element | None = None
+    linked: int = 0
+    strong: int = 0
+    emphasised: int = 0
+    links: tuple[Element, ...] = ()
+    images: tuple[Element, ...] = ()
+    node: int = 0
+    line: int = 0
+    gap: int = 0
+    raw: tuple[str, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """In a short line made of several inline elements, the text of each."""
+        if not self.raw or len(self.text) > MAX_LINE:
+            return ()
+        pieces = tuple(piece for raw in self.raw if (piece := clean(unfont(raw))))
+        return pieces if len(pieces) > 1 else ()
+
+    @property
+    def spaced(self) -> str:
+        """The line with a blank between its inline elements, as style sheets set them apart."""
+        pieces = self.pieces
+        return " ".join(pieces) if pieces else self.text
+
+    @property
+    def tag(self) -> str:
+        """Tag of the element around the text; `p` in a text dump."""
+        return self.element.tag if self.element is not None else "p"
+
+    @property
+    def link_density(self) -> float:
+        """Share of the characters that stand in links."""
+        return self.linked / len(self.text) if self.text else 0.0
+
+    @property
+    def bold(self) -> bool:
+        """Whether practically all of it is bold."""
+        return self.strong >= 0.9 * len(self.text)
+
+    @property
+    def italic(self) -> bool:
+        """Whether practically all of it is in italics."""
+        return self.emphasised >= 0.9 * len(self.text)
+
+
+@dataclass(slots=True)
+class Page:
+    """A page flattened: its blocks in order, and for each block-level element its parent.
+
+    parents[n] is the node number of node n's parent, -1 for the root; nodes[n] the element.
+    last[n] is the highest node number inside n, so `n <= m <= last[n]` means m is in n.
+    The blocks inside node n are blocks[first[n]:past[n]].
+    """
+
+    blocks: list[Block]
+    nodes: list[Element] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    past: list[int] = field(default_factory=list)
+    _names: dict[int, str] = field(default_factory=dict)
+
+    def inside(self, node: int) -> range:
+        """Positions of the blocks in a node."""
+        return range(self.first[node], self.past[node])
+
+    def names(self, node: int) -> str:
+        """Class, id and itemprop of a node, in one string."""
+        names = self._names.get(node)
+        if names is None:
+            element = self.nodes[node]
+            parts = (element.get("class"), element.get("id"), element.get("itemprop"))
+            names = self._names[node] = " ".join(part for part in parts if part)
+        return names
+
+    def common(self, first: int, second: int) -> int:
+        """The closest node that contains both."""
+        node = first
+        while not self.contains(node, second):
+            node = self.parents[node]
+        return node
+
+    def ancestors(self, node: int) -> Iterator[int]:
+        """The node itself, its parent, and so on up to the root."""
+        while node >= 0:
+            yield node
+            node = self.parents[node]
+
+    def depths(self, node: int) -> dict[int, int]:
+        """How far up each ancestor is; one that only wraps another adds nothing."""
+        found: dict[int, int] = {}
+        depth, extent = -1, (-1, -1)
+        for step in self.ancestors(node):
+            around = (self.first[step], self.past[step])
+            depth += around != extent
+            extent = around
+            found[step] = depth
+        return found
+
+    def contains(self, node: int, other: int) -> bool:
+        """Whether `other` is `node` or stands inside it."""
+        return node <= other <= self.last[node]
+
+
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
+_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+class _Flattener:
+    """Walks the tree once. Kept as a class because a run of text crosses many elements."""
+
+    def __init__(self) -> None:
+        self.page = Page([])
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.strong = 0
+        self.emphasised = 0
+        self.links: list[Element] = []
+        self.around: Element | None = None
+        self.images: list[Element] = []
+
+    def text(self, piece: str | None, context: tuple[bool, bool, bool]) -> None:
+        if not piece:
+            return
+        if piece.isspace():
+            if self.pieces:  # at the beginning of a line it prints nothing
+                self.pieces.append(piece)
+            return
+        self.pieces.append(piece)
+        size = len(piece.strip())
+        link, strong, emphasis = context
+        if link:
+            self.linked += size
+        if strong:
+            self.strong += size
+        if emphasis:
+            self.emphasised += size
+
+    def flush(self, node: int) -> None:
+        if not self.pieces and not self.images:
+            self.links = []
+            return
+        text = clean(unfont("".join(self.pieces)))
+        if self.linked and not self.links and self.around is not None:
+            self.links = [self.around]  # a link around headings and divisions
+        if text or self.images:
+            self.page.blocks.append(
+                Block(
+                    text,
+                    self.page.nodes[node],
+                    min(self.linked, len(text)),
+                    self.strong,
+                    self.emphasised,
+                    tuple(self.links),
+                    tuple(self.images),
+                    node,
+                    raw=tuple(self.pieces) if 1 < len(self.pieces) < MAX_PIECES else (),
+                )
+            )
+        self.pieces, self.links, self.images = [], [], []
+        self.linked = self.strong = self.emphasised = 0
+
+    def is_info_line(self) -> bool:
+        """Whether all that the line has so far is a date or a view count."""
+        if len(self.pieces) > 8:
+            return False
+        text = "".join(self.pieces)
+        if len(text) > 90 or not any(map(str.isdigit, text)):
+            return False
+        return _INFO_LINE.fullmatch(text) is not None
+
+    def bound(self) -> None:
+        things = (self.page.nodes, self.page.blocks, self.images, self.links)
+        if max(map(len, things)) >= MAX_LINES:
+            raise PageRefused("too-long", f"more than {MAX_LINES} lines or elements")
+
+    def open(self, element: Element, parent: int) -> int:
+        page = self.page
+        self.bound()
+        page.nodes.append(element)
+        page.parents.append(parent)
+        page.last.append(0)
+        page.first.append(len(page.blocks))
+        page.past.append(0)
+        return len(page.nodes) - 1
+
+    def close(self, node: int) -> None:
+        self.flush(node)
+        self.page.last[node] = len(self.page.nodes) - 1
+        self.page.past[node] = len(self.page.blocks)
+
+    def walk(
+        self, element: Element, node: int, context: tuple[bool, bool, bool], depth: int
+    ) -> None:
+        for child in element:
+            tag = child.tag
+            if tag in SKIPPED or not isinstance(tag, str):
+                pass
+            elif tag == "br":
+                self.flush(node)
+                self.bound()
+            elif tag == "img":
+                self.images.append(child)
+                self.bound()
+            elif depth > MAX_DEPTH:
+                self.text("".join(child.itertext()), context)
+            elif tag in BLOCKS:
+                self.block(child, node, context, depth)
+            else:
+                self.inline(child, tag, node, context, depth)
+                if self.pieces and (
+                    _glued(self.pieces[-1], child.tail) or (tag == "font" and self.is_info_line())
+                ):
+                    self.flush(node)
+                    self.bound()
+            self.text(child.tail, context)
+
+    def block(
+        self, child: Element, node: int, context: tuple[bool, bool, bool], depth: int
+    ) -> None:
+        self.flush(node)
+        style = child.get("style")
+        link, strong, emphasis = context
+        if style is not None:
+            if _HIDDEN_STYLE.search(style):
+                return
+            strong = strong or bool(_BOLD_STYLE.search(style))
+            emphasis = emphasis or bool(_ITALIC_STYLE.search(style))
+        elif child.get("hidden") is not None:
+            return
+        inner = self.open(child, node)
+        context = (link, strong or child.tag in STRONG, emphasis)
+        self.text(child.text, context)
+        self.walk(child, inner, context, depth + 1)
+        self.close(inner)
+
+    def inline(
+        self, child: Element, tag: str, node: int, context: tuple[bool, bool, bool], depth: int
+    ) -> None:
+        link, strong, emphasis = context
+        outer = self.around
+        if tag == "a" and child.get("href") is not None:
+            self.links.append(child)
+            self.bound()
+            self.around = child
+            link = True
+        elif tag in STRONG:
+            strong = True
+        elif tag in EMPHASIS:
+            emphasis = True
+        style = child.get("style")
+        if style is not None:
+            if _HIDDEN_STYLE.search(style):
+                return
+            strong = strong or bool(_BOLD_STYLE.search(style))
+            emphasis = emphasis or bool(_ITALIC_STYLE.search(style))
+        self.text(child.text, (link, strong, emphasis))
+        self.walk(child, node, (link, strong, emphasis), depth + 1)
+        self.around = outer
+
+
+def _glued(before: str, after: str | None) -> bool:
+    """Whether a text begins right behind the figures of an inline element, as one that style sheets
+    set on a line of its own ends with a date or a count.
+    """
+    if not after or not before[-1:].isdigit():
+        return False
+    return after[0].isalpha() and after[0].isupper() and not after[1:2].isdigit()
+
+
+_INFO_LINE = re.compile(
+    r"\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4})?(?:[\s,|-]*\d{1,2}[:h]\d{2}(?::\d{2})?)?"
+    r"(?:\s*(?:SA|CH|AM|PM|GMT\s?\+\s?0?7))?[\s|,-]*"
+    r"(?:(?:số\s)?(?:lượt|đã)\s(?:xem|đọc)\s*:?\s*[\d.]+)?\W*",
+    re.IGNORECASE,
+)
+"""A date and a count, as old pages set them in a smaller font, with no break before the text."""
+
+
+def flatten(root: Element) -> Page:
+    """The page's blocks in order. Hidden elements, scripts, styles and controls are left out."""
+    body = root.find("body") if root.tag == "html" else None
+    start = root if body is None else body
+    flattener = _Flattener()
+    node = flattener.open(start, -1)
+    flattener.text(start.text, (False, False, False))
+    flattener.walk(start, node, (False, False, False), 0)
+    flattener.close(node)
+    return flattener.page
+
+
+def from_dump(text: str) -> Page:
+    """The lines of a text dump as blocks; `gap` tells the blank lines that stood before each."""
+    page = Page([])
+    gap = 0
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = clean(unfont(raw))
+        if not line:
+            gap += 1
+            continue
+        if len(page.blocks) >= MAX_LINES:
+            raise PageRefused("too-long", f"more than {MAX_LINES} lines")
+        page.blocks.append(Block(line, line=number, gap=gap, node=-1))
+        gap = 0
+    return page

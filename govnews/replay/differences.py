@@ -1,0 +1,203 @@
+"""What a rebuild would change in the archive: article by article, field by field; and the change.
+
+The rebuilt tables are attached to the archive's database as `made`. Rows are compared by address,
+since numbers differ; an article keeps the number that it has in the archive.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from govnews.archive.database import Archive
+from govnews.archive.sql_rows import Row, rows
+
+PARTS = (
+    "article_version", "view_observation", "evidence", "attachment", "image", "document_ref",
+)  # fmt: skip
+"""Tables whose rows belong to an article."""
+
+COLUMNS = ("portal", "url", "field", "before", "after", "capture_id")
+"""Columns of `govnews replay --diff`."""
+
+BATCH = 500
+"""Articles that are taken over in one transaction."""
+
+_OWN = frozenset({"id", "article_id", "version_id"})
+
+
+@contextmanager
+def attached(archive: Archive, path: str) -> Iterator[sqlite3.Connection]:
+    """The archive's connection, with the rebuilt database at `path` as `made`."""
+    with archive.reading() as conn:
+        conn.execute("ATTACH ? AS made", (path,))
+        try:
+            yield conn
+        finally:
+            conn.execute("DETACH made")
+
+
+def differing(conn: sqlite3.Connection, portal: str, failed: Sequence[int]) -> list[str]:
+    """Addresses of a portal's articles that are different, new, or no more in the rebuild.
+
+    failed: captures of which nothing is known; articles that were read from them stay as they are.
+    """
+    found: set[str] = set()
+    for table in ("article", *PARTS):
+        wanted = ", ".join(f"t.{name}" for name in _columns(conn, table))
+        url, join = "a.url", "JOIN {0}.article a ON a.id = t.article_id"
+        if table == "article":
+            url, join = "t.url", ""
+        old, new = (
+            f"""SELECT {url}, {wanted} FROM {base}.{table} t {join.format(base)}
+            WHERE {url.partition(".")[0]}.portal = :portal"""
+            for base in ("main", "made")
+        )
+        for one, other in ((old, new), (new, old)):
+            cursor = conn.execute(f"{one} EXCEPT {other}", {"portal": portal})
+            found.update(row[0] for row in cursor)
+    dangling = conn.execute(
+        """SELECT url FROM main.article a WHERE portal = ? AND version_id IS NOT
+        (SELECT id FROM main.article_version WHERE article_id = a.id
+        ORDER BY seen_at DESC, id DESC LIMIT 1)""",
+        (portal,),
+    )
+    found.update(row[0] for row in dangling)
+    for capture_id in failed:
+        kept = conn.execute(
+            """SELECT a.url FROM main.article a JOIN main.article_version v ON v.article_id = a.id
+            WHERE v.capture_id = ?1
+            UNION SELECT a.url FROM main.article a WHERE a.capture_id = ?1""",
+            (capture_id,),
+        )
+        found.difference_update(row[0] for row in kept)
+    return sorted(found)
+
+
+def _columns(conn: sqlite3.Connection, table: str) -> list[str]:
+    """Columns that say something of the page; numbers of rows do not."""
+    names = [row[1] for row in conn.execute(f"PRAGMA main.table_info({table})")]
+    return [name for name in names if name not in _OWN]
+
+
+# --- telling --------------------------------------------------------------------------------------
+
+
+def told(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> Iterator[Row]:
+    """One row for each field that differs, see COLUMNS.
+
+    field: a column of the version that was read from capture_id; `article` when the whole article
+    is new or no more, `version` when a reading of it is; `views` for a count; `gone_at`,
+    `first_seen`, `last_seen`; `evidence.FIELD` for the place where a value was found.
+    """
+    for url in urls:
+        old, new = (_state(conn, base, portal, url) for base in ("main", "made"))
+        for field, before, after, capture_id in _compared(old, new):
+            values = (portal, url, field, before, after, capture_id)
+            yield dict(zip(COLUMNS, values, strict=True))
+
+
+def _state(conn: sqlite3.Connection, base: str, portal: str, url: str) -> dict[str, Any] | None:
+    article = next(
+        rows(conn, f"SELECT * FROM {base}.article WHERE portal = ? AND url = ?", portal, url), None
+    )
+    if article is None:
+        return None
+    parts = {
+        table: list(rows(conn, f"SELECT * FROM {base}.{table} WHERE article_id = ?", article["id"]))
+        for table in PARTS
+    }
+    versions = {row["capture_id"]: row for row in parts["article_version"]}
+    counts = {row["observed_at"]: row for row in parts["view_observation"]}
+    evidence = {
+        f"evidence.{row['field']}": f"{row['rule']} at {row['place']}: {row['raw']}"
+        for row in parts["evidence"]
+    }
+    return {"article": article, "versions": versions, "counts": counts, "evidence": evidence}
+
+
+_READ = (
+    "title", "sapo", "author", "published", "updated", "section", "body", "attachments", "refs",
+)  # fmt: skip
+
+
+Change = tuple[str, Any, Any, int | None]
+
+
+def _compared(old: Any, new: Any) -> list[Change]:
+    if old is None or new is None:
+        sides = [side["article"]["title"] if side else None for side in (old, new)]
+        return [("article", *sides, (old or new)["article"]["capture_id"])]
+    found = [*_versions(old["versions"], new["versions"])]
+    for at in sorted({*old["counts"], *new["counts"]}):
+        one, other = old["counts"].get(at, {}), new["counts"].get(at, {})
+        found.append(("views", one.get("views"), other.get("views"), (one or other)["capture_id"]))
+    dated = ("province", "first_seen", "last_seen", "gone_at")
+    found += [(name, old["article"][name], new["article"][name], None) for name in dated]
+    here, was, now = new["article"]["capture_id"], old["evidence"], new["evidence"]
+    found += [(name, was.get(name), now.get(name), here) for name in sorted({*was, *now})]
+    changed = [change for change in found if change[1] != change[2]]
+    # What is left are things that no page shows, such as the digest of a version.
+    return changed or [("stored form", None, None, here)]
+
+
+def _versions(old: dict[int, Row], new: dict[int, Row]) -> Iterator[Change]:
+    for capture_id in sorted({*old, *new}):
+        one, other = old.get(capture_id), new.get(capture_id)
+        if one is None or other is None:
+            yield "version", one and one["title"], other and other["title"], capture_id
+            continue
+        for name in (*_READ, "seen_at"):
+            yield name, one[name], other[name], capture_id
+
+
+# --- taking over ----------------------------------------------------------------------------------
+
+
+def apply(archive: Archive, conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> None:
+    """Makes these articles what they are in the rebuild. Each is changed whole or not at all."""
+    for first in range(0, len(urls), BATCH):
+        with archive.transaction():
+            for url in urls[first : first + BATCH]:
+                _take_over(conn, portal, url)
+
+
+def _take_over(conn: sqlite3.Connection, portal: str, url: str) -> None:
+    query = "SELECT id FROM {}.article WHERE portal = ? AND url = ?"
+    old, new = (
+        conn.execute(query.format(base), (portal, url)).fetchone() for base in ("main", "made")
+    )
+    if new is None:
+        conn.execute("DELETE FROM main.article WHERE id = ?", old)
+        return
+    names = _columns(conn, "article")
+    if old is None:
+        cursor = conn.execute(
+            f"""INSERT INTO main.article ({", ".join(names)})
+            SELECT {", ".join(names)} FROM made.article WHERE id = ?""",
+            new,
+        )
+        ident = cursor.lastrowid
+    else:
+        (ident,) = old
+        conn.execute(
+            f"""UPDATE main.article SET version_id = NULL, ({", ".join(names)}) =
+            (SELECT {", ".join(names)} FROM made.article WHERE id = ?) WHERE id = ?""",
+            (*new, ident),
+        )
+    for table in PARTS:
+        conn.execute(f"DELETE FROM main.{table} WHERE article_id = ?", (ident,))
+        own = ", ".join(_columns(conn, table))
+        order = "seen_at, id" if table == "article_version" else own
+        conn.execute(
+            f"""INSERT INTO main.{table} (article_id, {own})
+            SELECT ?, {own} FROM made.{table} WHERE article_id = ? ORDER BY {order}""",
+            (ident, *new),
+        )
+    conn.execute(
+        """UPDATE main.article SET version_id = (SELECT id FROM main.article_version
+        WHERE article_id = ?1 ORDER BY seen_at DESC, id DESC LIMIT 1) WHERE id = ?1""",
+        (ident,),
+    )

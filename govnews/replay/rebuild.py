@@ -1,0 +1,261 @@
+"""Articles, versions and views made again from the captures, in a database beside the archive's.
+
+What is made there is what a fresh import of the same captures would make: it goes through the same
+`read` and the same `articles.store`. The archive's own tables are untouched until `changes.apply`
+takes over what differs. The work is kept until then, so that it can be broken off at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin
+
+from govnews.archive import articles, observations, profiles
+from govnews.archive.database import Archive
+from govnews.model import Article
+from govnews.portal import Portal
+from govnews.reading.urls import canonical, is_home, same_site
+from govnews.replay.reading import Job, Outcome, Portals, Unread, outcomes
+
+FOLDER = "replay"
+"""Where the work is, in the data root."""
+
+BATCH = 100
+"""Captures that are stored in one transaction."""
+
+FEW = 200
+"""Captures that are read before several processes would have started."""
+
+_TABLES = """
+CREATE TABLE replayed (capture_id INTEGER PRIMARY KEY, reason TEXT, detail TEXT, failed INTEGER);
+CREATE TABLE lost (portal TEXT, url TEXT, at TEXT, UNIQUE (portal, url, at));
+CREATE TABLE rules (fingerprint TEXT);
+"""
+_RULES = ("reading", "families", "vietnamese", "model.py", "archive/articles.py")
+
+_CAPTURES = """
+SELECT c.id, c.portal, c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset, c.headers
+FROM capture c JOIN capture o ON o.id = coalesce(c.revisit_of, c.id)
+WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? ORDER BY c.fetched_at, c.id
+"""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was read. unread: pages that are no articles, by reason. failed: captures of which
+    nothing is known, since they are damaged or break the reader: number and why. lost: captures
+    whose loss is known.
+    """
+
+    captures: int = 0
+    articles: int = 0
+    unread: Counter[str] = field(default_factory=Counter)
+    failed: list[tuple[int, str]] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
+
+    @property
+    def unknown(self) -> list[int]:
+        """Captures of which nothing is known: articles that were read from them stay."""
+        return [*self.lost, *(capture_id for capture_id, _ in self.failed)]
+
+
+def fingerprint(portals: Portals) -> str:
+    """What decides how captures are read: the code of the rules, portal files and profiles."""
+    digest = hashlib.sha256()
+    top = Path(__file__).parents[1]
+    for name in _RULES:
+        place = top / name
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            digest.update(path.read_bytes())
+    for name in sorted(portals):
+        portal, profile = portals[name]
+        digest.update(f"{portal!r} {profiles.digest_of(profile)}".encode())
+    return digest.hexdigest()
+
+
+class Rebuild:
+    """The tables of some portals on their way. Close it to go on later; `remove` ends it.
+
+    archive: open for writing, so that no capture is added meanwhile.
+    """
+
+    def __init__(self, archive: Archive, portals: Iterable[Portal]) -> None:
+        self._archive = archive
+        self._portals: Portals = {
+            portal.name: (portal, profiles.current(archive.conn, portal.name)) for portal in portals
+        }
+        self.folder = archive.root / FOLDER
+        self._open(fingerprint(self._portals))
+
+    def _open(self, rules: str) -> None:
+        self.made = Archive.open(self.folder, write=True)
+        self.conn = self.made.conn
+        known = self.conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'rules'").fetchone()
+        if known and self.conn.execute("SELECT fingerprint FROM rules").fetchone() == (rules,):
+            return
+        if known:
+            self.remove()
+            self._open(rules)
+            return
+        with self.made.transaction() as conn:
+            for statement in _TABLES.strip().splitlines():
+                conn.execute(statement)
+            # Nobody searches here, and the index is the slowest part of storing.
+            triggers = conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in triggers.fetchall():
+                conn.execute(f"DROP TRIGGER {name}")
+            conn.execute("INSERT INTO rules VALUES (?)", (rules,))
+
+    def run(self, processes: int, advanced: Callable[[int, int], None]) -> Tally:
+        """Reads what has not been read yet. advanced: told how many are done, of how many."""
+        # The captures stay in the archive's own database.
+        self.conn.execute("PRAGMA foreign_keys = OFF")
+        total = self._count()
+        (done,) = self.conn.execute("SELECT count(*) FROM replayed").fetchone()
+        advanced(done, total)
+        if total - done < FEW:
+            processes = 1
+        for name in self._portals:
+            work = outcomes(self._archive.root, self._portals, self._jobs(name), processes)
+            while batch := _take(work, BATCH):
+                with self.made.transaction():
+                    for job, outcome in batch:
+                        self._store(job, outcome)
+                done += len(batch)
+                advanced(done, total)
+        self._note_losses()
+        return self._tally()
+
+    def _count(self) -> int:
+        marks = ", ".join("?" * len(self._portals))
+        row = self._archive.conn.execute(
+            f"""SELECT count(*) FROM capture WHERE kind = 'article' AND portal IN ({marks})
+            AND lost_at IS NULL AND (status BETWEEN 200 AND 299 OR status = 304)""",
+            list(self._portals),
+        ).fetchone()
+        return int(row[0])
+
+    def _jobs(self, portal: str) -> Iterator[Job]:
+        """The captures to read; what only tells that a page is gone is noted on the way."""
+        known = {row[0] for row in self.conn.execute("SELECT capture_id FROM replayed")}
+        for *values, headers in self._archive.conn.execute(_CAPTURES, (portal,)):
+            job = Job(*values)
+            if 200 <= job.status < 300 or job.status == 304:
+                if job.capture_id not in known:
+                    yield job
+            elif job.status in {404, 410} or self._leads_away(job, headers):
+                self._lost(job)
+
+    # --- storing ----------------------------------------------------------------------------------
+
+    def _store(self, job: Job, outcome: Outcome) -> None:
+        why: Sequence[object] = (None, None, False)
+        if isinstance(outcome, Unread):
+            why = (outcome.reason, outcome.detail, outcome.failed)
+            if outcome.reason == "soft-404":
+                self._lost(job)
+        else:
+            self._store_article(job, outcome)
+        self.conn.execute("INSERT INTO replayed VALUES (?, ?, ?, ?)", (job.capture_id, *why))
+
+    def _store_article(self, job: Job, article: Article) -> None:
+        portal, profile = self._portals[job.portal]
+        moment = datetime.fromisoformat(job.fetched_at)
+        # A server that sent nothing told no count of views.
+        told = replace(article, views=None) if job.status == 304 else article
+        articles.store(self.conn, portal, job.capture_id, moment, told, profile)
+        for seen in observations.of_capture(self._archive.conn, job.capture_id):
+            said = seen.of(article)
+            articles.store(self.conn, portal, job.capture_id, seen.seen_at, said, profile)
+
+    # --- what is gone from the portal -------------------------------------------------------------
+
+    def _leads_away(self, job: Job, headers: str) -> bool:
+        target = _target(job.url, job.status, headers)
+        if target is None:
+            return False
+        return not same_site(target, self._portals[job.portal][0].host) or is_home(target)
+
+    def _lost(self, job: Job) -> None:
+        url = self._asked(job.capture_id, job.portal, job.url)
+        row = (job.portal, canonical(url), job.fetched_at)
+        self.conn.execute("INSERT OR IGNORE INTO lost VALUES (?, ?, ?)", row)
+
+    def _asked(self, capture_id: int, portal: str, url: str) -> str:
+        """What was asked for when this came: where the redirects before it began."""
+        row = self._archive.conn.execute(
+            "SELECT url, status, headers FROM capture WHERE id = ? AND portal = ?",
+            (capture_id - 1, portal),
+        ).fetchone()
+        if row is None:
+            return url
+        target = _target(*row)
+        if target is None or canonical(target) != canonical(url):
+            return url
+        return self._asked(capture_id - 1, portal, row[0])
+
+    def _note_losses(self) -> None:
+        """An article is gone when it was missing twice since it was seen last, as in a crawl."""
+        with self.made.transaction() as conn:
+            conn.execute(
+                """UPDATE article SET gone_at = (SELECT at FROM lost
+                WHERE lost.portal = article.portal AND lost.url = article.url
+                AND at >= article.last_seen ORDER BY at LIMIT 1 OFFSET 1)"""
+            )
+
+    # --- the end ----------------------------------------------------------------------------------
+
+    def _tally(self) -> Tally:
+        tally = Tally()
+        rows = self.conn.execute("SELECT capture_id, reason, detail, failed FROM replayed")
+        for capture_id, reason, detail, failed in rows:
+            tally.captures += 1
+            if failed:
+                tally.failed.append((capture_id, f"{reason}: {detail}"))
+            elif reason:
+                tally.unread[reason] += 1
+        lost = "SELECT id FROM capture WHERE lost_at IS NOT NULL"
+        tally.lost = [row[0] for row in self._archive.conn.execute(lost)]
+        (tally.articles,) = self.conn.execute("SELECT count(*) FROM article").fetchone()
+        return tally
+
+    def remove(self) -> None:
+        """Ends the work and removes what it made."""
+        self.made.close()
+        shutil.rmtree(self.folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.made.close()
+
+
+def _take(work: Iterator[tuple[Job, Outcome]], count: int) -> list[tuple[Job, Outcome]]:
+    return [found for _, found in zip(range(count), work, strict=False)]
+
+
+def _target(url: str, status: int, headers: str) -> str | None:
+    """Where a redirect leads; None for another answer."""
+    if not 300 <= status < 400 or status == 304:
+        return None
+    named = {name.lower(): value for name, value in json.loads(headers)}
+    location = named.get("location")
+    try:
+        return urljoin(url, location) if location else None
+    except ValueError:
+        return None

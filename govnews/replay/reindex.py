@@ -1,0 +1,299 @@
+"""Rows about captures made again from the WARC files: of a database that was lost, or of records
+that it does not know.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from govnews.archive import observations, profiles
+from govnews.archive.captures import payload_digest
+from govnews.archive.database import DATABASE, Archive
+from govnews.archive.frontier import PRIORITY, utc
+from govnews.archive.warc.records import Damage, Record, fault, walk
+from govnews.archive.warc.records import payload_digest as stated_digest
+from govnews.archive.warc.writer import NOTES_TYPE, OPEN, parse_exchange
+from govnews.errors import PageRefused, UnreadableInput
+
+_ANSWERS = frozenset({"response", "revisit", "resource"})
+
+_FOUND = """
+CREATE TEMP TABLE found (
+    portal, url, method, kind, fetched_at, status, media_type, headers, digest, wire_digest, size,
+    warc_file, warc_offset, warc_length, links, refers_to, refers_at, asked
+)
+"""
+_NOTED = "CREATE TEMP TABLE noted (portal, url, captured_at, line)"
+
+_OWN = """
+portal, url, method, kind, fetched_at, status, media_type, headers, digest, wire_digest, size,
+warc_file, warc_offset, warc_length, links
+"""
+# A page whose transaction was rolled back and tried again has a record of each time: one is enough.
+_NEW = """
+FROM found f WHERE NOT EXISTS (SELECT 1 FROM capture c
+    WHERE c.warc_file = f.warc_file AND c.warc_offset = f.warc_offset)
+AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.portal = f.portal AND c.url = f.url
+    AND c.method = f.method AND c.fetched_at = f.fetched_at AND c.warc_file = f.warc_file
+    AND coalesce(c.wire_digest, c.digest) = coalesce(f.wire_digest, f.digest))
+AND NOT EXISTS (SELECT 1 FROM found o WHERE o.portal = f.portal AND o.url = f.url
+    AND o.method = f.method AND o.fetched_at = f.fetched_at AND o.warc_file = f.warc_file
+    AND coalesce(o.wire_digest, o.digest) = coalesce(f.wire_digest, f.digest)
+    AND o.warc_offset > f.warc_offset)
+"""
+_MOVED = """
+FROM found f WHERE f.portal = c.portal AND f.url = c.url AND f.fetched_at = c.fetched_at
+AND (f.digest = c.digest OR (f.digest = '' AND c.revisit_of IS NOT NULL))
+AND NOT EXISTS (SELECT 1 FROM capture o
+    WHERE o.warc_file = f.warc_file AND o.warc_offset = f.warc_offset)
+"""
+_ORIGINAL = """
+SELECT id, digest, wire_digest, size FROM capture WHERE portal = ? AND url = ? AND fetched_at = ?
+AND revisit_of IS NULL ORDER BY coalesce(wire_digest, digest) = ? DESC, id LIMIT 1
+"""
+
+
+@dataclass(slots=True)
+class Indexed:
+    """What a look through the WARC files gave. captures, observations: rows that were added.
+    mended: captures whose rows were wrong.
+
+    skipped: records by why they have no row. damages: files and what is wrong with them.
+    """
+
+    captures: int = 0
+    mended: int = 0
+    observations: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    damages: list[tuple[str, Damage]] = field(default_factory=list)
+
+
+def set_aside(root: Path) -> Path:
+    """Moves a database that cannot be opened out of the way; returns its new place."""
+    place = root / DATABASE
+    number = 1
+    while (aside := root / f"archive.damaged-{number}.db").exists():
+        number += 1
+    for ending in ("-wal", "-shm"):
+        beside = place.with_name(place.name + ending)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + ending))
+    place.rename(aside)
+    return aside
+
+
+def reindex(archive: Archive, advanced: Callable[[int, int], None]) -> Indexed:
+    """Adds rows for all records that have none, in one transaction. archive: open for writing.
+
+    advanced: told how many bytes are done, of how many.
+    """
+    done = Indexed()
+    files = [
+        path
+        for path in sorted((archive.root / "warc").iterdir())
+        if path.name.removesuffix(OPEN).endswith(".warc.gz")
+    ]
+    total, read = sum(path.stat().st_size for path in files), 0
+    with archive.transaction() as conn:
+        conn.execute(_FOUND)
+        conn.execute(_NOTED)
+        for path in files:
+            _index_file(conn, path, done)
+            read += path.stat().st_size
+            advanced(read, total)
+        _add_captures(conn, done)
+        _add_observations(conn, done)
+        _add_profiles(conn, done)
+        _add_frontier(conn)
+        conn.execute("DROP TABLE found")
+        conn.execute("DROP TABLE noted")
+    return done
+
+
+def _index_file(conn: sqlite3.Connection, path: Path, done: Indexed) -> None:
+    name = f"warc/{path.name.removesuffix(OPEN)}"
+    request: Record | None = None
+    for record in _sound(path, done):
+        portal = record.headers.get("govnews-portal")
+        if record.type == "request":
+            request = record
+        elif record.type in _ANSWERS and portal:
+            try:
+                row = _row(record, request)
+            except UnreadableInput:
+                done.skipped["does not read back"] += 1
+                continue
+            values = [portal, *row, name, record.offset, record.length, *_refers(record)]
+            asked = _belongs(request, record)
+            marks = ", ".join("?" * (len(values) + 1))
+            conn.execute(f"INSERT INTO found VALUES ({marks})", (*values, asked))
+        elif record.type == "metadata" and record.headers.get("content-type") == NOTES_TYPE:
+            _note(conn, portal, record, done)
+        elif record.type != "warcinfo":
+            done.skipped["not written by govnews"] += 1
+
+
+def _sound(path: Path, done: Indexed) -> Iterator[Record]:
+    """The records of a file that are whole; the others are noted."""
+    for record in walk(path):
+        if isinstance(record, Damage):
+            done.damages.append((path.name, record))
+            continue
+        why = fault(record)
+        if why is not None:
+            done.damages.append((path.name, Damage(record.offset, record.length, why)))
+            continue
+        yield record
+
+
+def _belongs(request: Record | None, answer: Record) -> bool:
+    """Whether a request record is the one that was answered so."""
+    return request is not None and request.headers.get("warc-concurrent-to") == answer.headers.get(
+        "warc-record-id", ""
+    )
+
+
+def _row(record: Record, request: Record | None) -> tuple[object, ...]:
+    """The columns of a capture up to its place in the file; raises UnreadableInput."""
+    exchange = parse_exchange(record.data)
+    try:
+        body = exchange.capture().body
+    except PageRefused:
+        body = exchange.payload
+    method = "GET"
+    if request is not None and _belongs(request, record):
+        method = request.block.partition(b" ")[0].decode("ascii", "replace")
+    # A revisit has no payload; what it stands for comes from its original later.
+    digest = "" if record.type == "revisit" else payload_digest(body)
+    wire = stated_digest(record)
+    media_type = (exchange.header("content-type") or "").partition(";")[0].strip().lower() or None
+    headers = json.dumps(exchange.headers, ensure_ascii=False)
+    kind = record.headers.get("govnews-kind", "article")
+    return (
+        exchange.url, method, kind, utc(exchange.fetched_at), exchange.status, media_type, headers,
+        digest, wire if wire != digest else None, len(body),
+    )  # fmt: skip
+
+
+def _refers(record: Record) -> tuple[str | None, str | None, str | None]:
+    """Digest of what a list leads to; address and time of a revisit's original."""
+    headers = record.headers
+    at = headers.get("warc-refers-to-date")
+    if at is not None:
+        at = utc(datetime.fromisoformat(at))
+    return headers.get("govnews-links"), headers.get("warc-refers-to-target-uri"), at
+
+
+def _note(conn: sqlite3.Connection, portal: str | None, record: Record, done: Indexed) -> None:
+    for line in record.block.decode("utf-8", "replace").splitlines():
+        if line.startswith('{"profile"'):
+            conn.execute("INSERT INTO noted VALUES (?, NULL, NULL, ?)", (portal, line))
+            continue
+        try:
+            url, captured_at, _ = observations.from_note(line)
+        except UnreadableInput:
+            done.skipped["a note that cannot be read"] += 1
+            continue
+        conn.execute("INSERT INTO noted VALUES (?, ?, ?, ?)", (portal, url, captured_at, line))
+
+
+def _mend_captures(conn: sqlite3.Connection) -> int:
+    """Rows whose record stands elsewhere (in a file that was renamed) find it; rows that say
+    something else than their record are corrected. Returns how many those were.
+    """
+    conn.execute("CREATE INDEX temp.found_place ON found (warc_file, warc_offset)")
+    conn.execute("CREATE INDEX temp.found_page ON found (portal, url, fetched_at)")
+    moved = conn.execute(
+        f"""UPDATE capture AS c SET (warc_file, warc_offset, warc_length) =
+        (SELECT f.warc_file, f.warc_offset, f.warc_length {_MOVED} LIMIT 1)
+        WHERE NOT EXISTS (SELECT 1 FROM found f
+            WHERE f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset)
+        AND EXISTS (SELECT 1 {_MOVED})"""
+    ).rowcount
+    told = "portal, url, method, kind, fetched_at, status, media_type, headers, warc_length, links"
+    held = "digest, wire_digest, size"
+    for columns, which in ((told, ""), (held, "AND f.digest != ''")):
+        own, theirs = (", ".join(f"{t}.{n}" for n in columns.split(", ")) for t in "cf")
+        there = f"f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset {which}"
+        moved += conn.execute(
+            f"""UPDATE capture AS c SET ({columns}) = (SELECT {theirs} FROM found f WHERE {there})
+            WHERE EXISTS (SELECT 1 FROM found f WHERE {there} AND ({own}) IS NOT ({theirs}))"""
+        ).rowcount
+    return moved
+
+
+def _add_captures(conn: sqlite3.Connection, done: Indexed) -> None:
+    """The found records in the order of their times; revisits find their originals."""
+    done.mended = _mend_captures(conn)
+    (before,) = conn.execute("SELECT count(*) FROM capture").fetchone()
+    conn.execute(
+        f"""INSERT INTO capture ({_OWN}) SELECT {_OWN} {_NEW}
+        ORDER BY fetched_at, warc_file, warc_offset"""
+    )
+    revisits = conn.execute(
+        """SELECT c.id, c.digest, c.portal, f.refers_to, f.refers_at, f.wire_digest
+        FROM capture c JOIN found f ON f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset
+        WHERE c.digest = '' OR c.revisit_of NOT IN (SELECT id FROM capture)"""
+    ).fetchall()
+    for ident, known, portal, url, at, stated in revisits:
+        original = conn.execute(_ORIGINAL, (portal, url, at, stated)).fetchone()
+        if original is None and known:
+            continue
+        if original is None:
+            conn.execute("DELETE FROM capture WHERE id = ?", (ident,))
+            done.skipped["a revisit whose original is missing"] += 1
+            continue
+        held, digest, _, size = original
+        wire = stated if stated != digest else None
+        conn.execute(
+            "UPDATE capture SET revisit_of = ?, digest = ?, wire_digest = ?, size = ? WHERE id = ?",
+            (held, digest, wire, size, ident),
+        )
+    (after,) = conn.execute("SELECT count(*) FROM capture").fetchone()
+    done.captures = after - before
+
+
+def _add_observations(conn: sqlite3.Connection, done: Indexed) -> None:
+    conn.execute("DELETE FROM observation WHERE capture_id NOT IN (SELECT id FROM capture)")
+    before = conn.total_changes
+    noted = "SELECT * FROM noted WHERE url IS NOT NULL"
+    for portal, url, at, line in conn.execute(noted).fetchall():
+        row = conn.execute(_ORIGINAL, (portal, url, at, None)).fetchone()
+        if row is None:
+            done.skipped["an observation whose capture is missing"] += 1
+        else:
+            observations.insert(conn, row[0], observations.from_note(line)[2])
+    done.observations = conn.total_changes - before
+
+
+def _add_profiles(conn: sqlite3.Connection, done: Indexed) -> None:
+    """Profiles in the order in which they were learned; which captures they came from is lost."""
+    found = []
+    for portal, line in conn.execute("SELECT portal, line FROM noted WHERE url IS NULL"):
+        try:
+            profile, at = profiles.from_note(line)
+        except UnreadableInput:
+            done.skipped["a profile of another version"] += 1
+        else:
+            found.append((at, portal, profile))
+    for at, portal, profile in sorted(found, key=lambda item: item[0]):
+        if profiles.find(conn, profiles.digest_of(profile) or "") is None:
+            profiles.store(conn, portal, profile, (), at)
+
+
+def _add_frontier(conn: sqlite3.Connection) -> None:
+    """What was crawled counts as done: the next run asks for what is new and what is due."""
+    for kind in ("article", "attachment"):
+        conn.execute(
+            """INSERT OR IGNORE INTO frontier (portal, key, url, kind, state, priority,
+            first_found_at, finished_at)
+            SELECT portal, url, url, kind, 'done', ?, min(fetched_at), max(fetched_at) FROM found
+            WHERE asked AND kind = ? AND method = 'GET' AND status < 400 GROUP BY portal, url""",
+            (PRIORITY[kind], kind),
+        )

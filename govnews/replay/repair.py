@@ -1,0 +1,101 @@
+"""Mends what `verify` found: everything that can be made again from the WARC files is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from govnews.archive.database import DATABASE, Archive
+from govnews.archive.frontier import utc
+from govnews.archive.schema_search import fill_index
+from govnews.audit.verify import Fault
+from govnews.errors import ArchiveCorrupt, NotAnArchive
+from govnews.replay.differences import PARTS
+from govnews.replay.reindex import set_aside
+
+_SQLITE = b"SQLite format 3\0"
+
+
+def open_or_begin_again(root: Path) -> tuple[Archive, str | None]:
+    """The archive, open for writing; a database that is damaged beyond opening is set aside, and an
+    empty one begun in its place. Returns a sentence about that, else None.
+
+    Another program's database is left alone: raises what opening it raises.
+    """
+    try:
+        return Archive.open(root, write=True), None
+    except (ArchiveCorrupt, NotAnArchive):
+        if _is_anothers(root):
+            raise
+    aside = set_aside(root)
+    return Archive.open(root, write=True), f"archive.db was damaged; it is kept as {aside.name}"
+
+
+def _is_anothers(root: Path) -> bool:
+    """Whether what is in the place of archive.db is something that was never ours: a sound
+    database with another mark, or anything without WARC files beside it.
+    """
+    if not any((root / "warc").glob("*.warc.gz*")):
+        return True
+    with (root / DATABASE).open("rb") as stream:
+        if stream.read(len(_SQLITE)) != _SQLITE:
+            return False
+    try:
+        with Archive.open(root):
+            return False
+    except ArchiveCorrupt:
+        return False
+    except NotAnArchive:
+        return True
+
+
+def begin_again(archive: Archive) -> tuple[Archive, str]:
+    """The same for a database that opens and is damaged within."""
+    root = archive.root
+    archive.close()
+    aside = set_aside(root)
+    return Archive.open(root, write=True), f"archive.db was damaged; it is kept as {aside.name}"
+
+
+def rebuild_index(archive: Archive) -> None:
+    """Makes the search index again from the articles. The caller holds the transaction."""
+    archive.conn.execute("INSERT INTO article_fts(article_fts) VALUES ('delete-all')")
+    archive.conn.execute("DELETE FROM article_key")
+    fill_index(archive.db)
+
+
+def drop_orphans(conn: sqlite3.Connection) -> None:
+    """Removes what belongs to articles that are not there."""
+    for table in PARTS:
+        conn.execute(f"DELETE FROM {table} WHERE article_id NOT IN (SELECT id FROM article)")
+
+
+def queue_lost(conn: sqlite3.Connection, faults: Sequence[Fault], now: datetime) -> int:
+    """Notes captures that no longer read back as lost, and queues their pages to be fetched again;
+    returns how many pages that are. The caller holds the transaction.
+    """
+    queued = 0
+    for fault in faults:
+        if fault.area != "warc" or fault.capture_id is None:
+            continue
+        conn.execute(
+            """UPDATE capture SET lost_at = coalesce(lost_at, ?1)
+            WHERE id = ?2 OR revisit_of = ?2""",
+            (utc(now), fault.capture_id),
+        )
+        queued += conn.execute(
+            """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+            WHERE key = ?1 AND portal = (SELECT portal FROM capture WHERE id = ?2)""",
+            (fault.url, fault.capture_id),
+        ).rowcount
+    return queued
+
+
+def found_again(conn: sqlite3.Connection, capture_ids: Sequence[int]) -> None:
+    """Captures that were lost and read back again, since their file was put back."""
+    conn.executemany(
+        "UPDATE capture SET lost_at = NULL WHERE id = ?1 OR revisit_of = ?1",
+        [(capture_id,) for capture_id in capture_ids],
+    )

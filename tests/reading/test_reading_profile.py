@@ -1,0 +1,126 @@
+"""What is learned from a portal's pages, and that it never takes away what an article says."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+import govnews
+from govnews.errors import UsageError
+from govnews.model import Profile
+from govnews.reading.page import template
+
+URL = "https://songcau.example.vn/tin/bai-{}.html"
+APPEAL = (
+    "Mọi ý kiến đóng góp của bạn đọc về nội dung trên trang xin gửi về Ban biên tập theo địa chỉ "
+    "thư điện tử của Cổng; chúng tôi sẽ tiếp thu và trả lời trong thời gian sớm nhất."
+)
+WORDS = (
+    "xã huyện tỉnh hội nghị đồng bào mùa vụ hồ chứa đê điều cán bộ kiểm tra phòng chống thiên tai "
+    "hỗ trợ hộ nghèo trường học trạm y tế đường liên thôn cầu treo rừng trồng vốn vay hợp tác"
+)
+
+
+def sentence(rng: random.Random) -> str:
+    return " ".join(rng.sample(WORDS.split(), 24)).capitalize() + "."
+
+
+def page(number: int, *, text: str | None = None, title: str | None = None) -> tuple[bytes, str]:
+    rng = random.Random(number)
+    lines = [text] if text is not None else [sentence(rng) for _ in range(3)]
+    title = title or f"Tin {' '.join(rng.sample(WORDS.split(), 6))}"
+    body = "".join(f"<div class=k1>{line}</div>" for line in [*lines, APPEAL])
+    return (
+        f"<html><title>Sông Cầu</title><body><div class=a9><p>Hôm nay có {number * 7} người đọc"
+        f"</p></div><div class=b2><h2>{title}</h2><p>0{number % 9 + 1}/03/2024</p><div class=c3>"
+        f"{body}</div><p>Lượt xem: {number}</p></div></body></html>"
+    ).encode(), URL.format(number)
+
+
+PAGES = [page(number) for number in range(12)]
+
+
+def test_what_repeats_is_noise_and_what_is_the_articles_own_stays() -> None:
+    learned = govnews.learn(PAGES)
+    assert learned.pages == 12
+    for html, url in PAGES:
+        plain, read = govnews.extract(html, url), govnews.extract(html, url, profile=learned)
+        assert APPEAL in plain.body
+        assert APPEAL not in read.body
+        assert len(read.paragraphs) == 3
+        for name in ("title", "published", "views"):
+            assert getattr(read, name) == getattr(plain, name) is not None
+
+
+def test_the_order_and_repetition_of_pages_make_no_difference() -> None:
+    shuffled = [*PAGES, PAGES[3], PAGES[3]]
+    random.Random(5).shuffle(shuffled)
+    assert govnews.learn(shuffled) == govnews.learn(PAGES)
+
+
+def test_few_pages_teach_nothing() -> None:
+    learned = govnews.learn(PAGES[: template.MIN_PAGES - 1])
+    assert learned == Profile(pages=template.MIN_PAGES - 1)
+    assert govnews.extract(*PAGES[0], profile=learned) == govnews.extract(*PAGES[0])
+
+
+def test_what_is_no_page_is_passed_over() -> None:
+    broken = [(b"%PDF-1.4", URL.format("x")), (b"", URL.format("y"))]
+    assert govnews.learn([*PAGES, *broken]) == govnews.learn(PAGES)
+
+
+def test_bulletins_that_differ_in_their_figures_only_are_read() -> None:
+    bulletins = [
+        page(
+            n,
+            text=f"Mực nước hồ lúc 7 giờ là {n + 20}, lưu lượng về hồ {n + 300} mét khối một giây.",
+            title=f"Bản tin thủy văn hồ chứa nước số {n}",
+        )
+        for n in range(8)
+    ]
+    learned = govnews.learn(bulletins)
+    for n, (html, url) in enumerate(bulletins):
+        read = govnews.extract(html, url, profile=learned)
+        assert read.title == f"Bản tin thủy văn hồ chứa nước số {n}"
+        assert f"là {n + 20}," in read.body
+        assert APPEAL not in read.body
+
+
+def test_short_sentences_with_figures_are_the_articles_and_counters_are_not() -> None:
+    """Found on a WordPress site: the same instruction in every post, each time with a number."""
+    posts = []
+    for n in range(8):
+        html, url = page(n)
+        item = f"<ul><li>Giao Phòng Tài chính bố trí vốn đợt {n + 1}.</li></ul>"
+        counter = f"<p>Bạn là người truy cập thứ {n + 4000} của trang.</p>"
+        html = html.replace(b"<div class=k1>", f"{item}<div class=k1>".encode(), 1)
+        posts.append((html.replace(b"</div></div><p>", f"</div>{counter}</div><p>".encode()), url))
+    learned = govnews.learn(posts)
+    for n, (html, url) in enumerate(posts):
+        read = govnews.extract(html, url, profile=learned)
+        assert f"vốn đợt {n + 1}." in read.body
+        assert "truy cập" not in read.body
+
+
+def test_a_page_whose_whole_text_repeats_is_read_as_if_nothing_did() -> None:
+    same = [page(n, text="Trân trọng kính báo để các cơ quan, đơn vị biết.") for n in range(8)]
+    learned = govnews.learn(same)
+    read = govnews.extract(*same[0], profile=learned)
+    assert read.body == govnews.extract(*same[0]).body
+
+
+def test_a_profile_comes_back_from_its_json() -> None:
+    learned = govnews.learn(PAGES)
+    stored = template.to_json(learned)
+    assert template.from_json(stored) == learned
+    assert stored == template.to_json(replace(learned, noise=frozenset(sorted(learned.noise))))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"format": 1}', "{", '{"format": 4}', '{"format": 4, "noise": 7}']
+)
+def test_what_is_no_profile_is_told(text: str) -> None:
+    with pytest.raises(UsageError, match="learn it again"):
+        template.from_json(text)
