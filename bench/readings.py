@@ -1,0 +1,89 @@
+"""A digest of every reading: of all cases, and of generated pages, with and without a profile.
+
+Run: python bench/readings.py [--seed 500] [--portals 28] [--pages 6] [-o FILE]
+
+A change that must not change what is read leaves the digest as it is. `-o` writes one line for each
+reading (its name, its digest), so that two states can be compared with `diff`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from portalgen import make_portal
+
+import govnews
+from govnews.errors import NotAnArticle, PageRefused
+from govnews.families import read
+from tests.caselib import load_cases
+
+_NAMES = re.compile(rb"""(\s(?:class|id|itemprop)\s*=\s*)(?:"([^"<>]*)"|'([^'<>]*)'|([\w-]+))""")
+
+
+def _scrambled(body: bytes) -> bytes:
+    """The page with every class and id renamed to letters that mean nothing."""
+
+    def rename(match: re.Match[bytes]) -> bytes:
+        names = (match[2] or match[3] or match[4] or b"").split()
+        made = [bytes(random.Random(name).choices(b"bcdfghjklmnpqrstvwxz", k=6)) for name in names]
+        return match[1] + b'"' + b" ".join(made) + b'"'
+
+    return _NAMES.sub(rename, body)
+
+
+def _told(*args: Any, **options: Any) -> str:
+    call = options.pop("call")
+    try:
+        found = asdict(call(*args, **options))
+    except (NotAnArticle, PageRefused) as error:
+        found = {"refused": error.reason}
+    text = json.dumps(found, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def readings(seed: int, portals: int, pages: int) -> Iterator[tuple[str, str]]:
+    """The name and the digest of each reading."""
+    for case in load_cases():
+        plain, renamed = case.capture, replace(case.capture, body=_scrambled(case.capture.body))
+        yield f"{case.name} family", _told(plain, case.portal, call=read)
+        yield f"{case.name} generic", _told(plain, None, call=read)
+        yield f"{case.name} scrambled", _told(renamed, None, call=read)
+    for number in range(seed, seed + portals):
+        for scrambled in (False, True):
+            portal = make_portal(number, pages, scrambled=scrambled)
+            profile = govnews.learn((page.html, page.url) for page in portal.pages)
+            for at, page in enumerate(portal.pages):
+                name = f"{number}.{at}{' scrambled' * scrambled}"
+                options = {"fetched_at": page.fetched_at, "call": govnews.extract}
+                yield name, _told(page.html, page.url, **options)
+                yield f"{name} profile", _told(page.html, page.url, profile=profile, **options)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--seed", type=int, default=500)
+    parser.add_argument("--portals", type=int, default=28)
+    parser.add_argument("--pages", type=int, default=22)
+    parser.add_argument("-o", "--output", type=Path)
+    args = parser.parse_args()
+    lines = [f"{name}\t{told}\n" for name, told in readings(args.seed, args.portals, args.pages)]
+    if args.output:
+        args.output.write_text("".join(lines), encoding="utf-8")
+    whole = hashlib.sha256("".join(lines).encode()).hexdigest()
+    print(f"{len(lines)} readings, digest {whole[:32]}")
+
+
+if __name__ == "__main__":
+    main()
