@@ -23,7 +23,7 @@ from typing import Any
 
 from govnews.archive.database import Archive
 from govnews.archive.frontier import utc
-from govnews.archive.schema_search import fill_index
+from govnews.archive.search_index import fill_index
 
 PORTALS = ("longan", "tayninh", "hungyen", "thainguyen", "sonla", "caobang")
 SENTENCES = 20_000

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from govnews.archive import profiles
+from govnews.archive import columns, profiles, reading_digest
 from govnews.archive.frontier import utc
+from govnews.archive.warc.writer import Original
 from govnews.errors import NotInArchive
-from govnews.model import Article, Moment, Profile
+from govnews.model import Article, Profile
 from govnews.portal import Portal
 
-_FIELDS = (
-    "title", "sapo", "author", "published", "published_precision", "updated", "updated_precision",
-    "section", "body",
-)  # fmt: skip
-VERSION_FIELDS = (*_FIELDS, "attachments", "refs")
-"""Columns of a version that say what was read."""
+_ARTICLE = tuple(column.name for column in columns.ARTICLE)
+_VERSION = tuple(column.name for column in columns.VERSION)
+_take_article = columns.taker(_ARTICLE)
+_take_said = columns.taker(columns.SAID)
+_take_version = columns.taker(_VERSION)
+
+
+def _insert(table: str, *names: str) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+_INSERT_ARTICLE = _insert(
+    "article", *_ARTICLE, "portal", "province", "url", "first_seen", "last_seen", "capture_id"
+)
+_INSERT_VERSION = _insert(
+    "article_version", *_VERSION, "article_id", "capture_id", "seen_at", "digest", "profile"
+)
+_REPLACE_VERSION = f"""UPDATE article_version
+SET {", ".join(f"{name} = ?" for name in _VERSION)}, digest = ? WHERE id = ?"""
+_REPLACE_READING = f"""UPDATE article
+SET {", ".join(f"{name} = ?" for name in columns.SAID)}, capture_id = ? WHERE id = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +44,6 @@ class Stored:
 
     article_id: int
     outcome: Literal["new", "changed", "unchanged"]
-
-
-def reading_digest(article: Article) -> str:
-    """What makes two readings the same: all that the article says, but not its view count."""
-    return digest_of((*_values(article), _attachments(article), _refs(article)))
-
-
-def digest_of(said: Sequence[Any]) -> str:
-    """The digest of a version's columns, in the order of VERSION_FIELDS."""
-    return hashlib.sha256(json.dumps(list(said), ensure_ascii=False).encode()).hexdigest()
 
 
 def store(
@@ -61,7 +65,7 @@ def store(
         conn,
         capture_id,
         utc(seen_at),
-        reading_digest(article),
+        reading_digest.of_article(article),
         article,
         profiles.digest_of(profile),
     )
@@ -71,11 +75,11 @@ def store(
     article_id = int(row[0]) if row else look.insert(portal)
     before, after = look.neighbours(article_id) if row else (None, None)
     outcome: Literal["new", "changed", "unchanged"] = "changed" if row else "new"
-    if before is not None and before.digest == look.digest:
+    if before is not None and look.reads_as(before):
         outcome = "unchanged"
         if before.capture_id == capture_id:
             look.name_profile(before)
-    elif after is not None and after.digest == look.digest:
+    elif after is not None and look.reads_as(after):
         outcome = "unchanged"
         look.antedate(after)
     elif before is not None and before.capture_id == capture_id:
@@ -94,27 +98,6 @@ def store(
             (article_id, look.seen_at, article.views, capture_id),
         )
     return Stored(article_id, outcome)
-
-
-def _moment(at: datetime | None, precision: Any) -> str | None:
-    return Moment(at, precision).isoformat() if at is not None else None
-
-
-def _values(article: Article) -> tuple[Any, ...]:
-    return (
-        article.title, article.sapo, article.author,
-        _moment(article.published, article.published_precision), article.published_precision,
-        _moment(article.updated, article.updated_precision), article.updated_precision,
-        article.section, article.body,
-    )  # fmt: skip
-
-
-def _attachments(article: Article) -> str:
-    return json.dumps([asdict(item) for item in article.attachments], ensure_ascii=False)
-
-
-def _refs(article: Article) -> str:
-    return json.dumps([ref.number for ref in article.refs], ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +119,16 @@ class _Look:
     profile: str | None
 
     def insert(self, portal: Portal) -> int:
-        marks = ", ".join("?" * (len(_FIELDS) + 7))
+        own = (portal.name, portal.province, self.article.url)
         cursor = self.conn.execute(
-            f"""INSERT INTO article ({", ".join(_FIELDS)}, portal, province, url, views,
-            first_seen, last_seen, capture_id) VALUES ({marks})""",
-            (
-                *_values(self.article), portal.name, portal.province, self.article.url,
-                self.article.views, self.seen_at, self.seen_at, self.capture_id,
-            ),
-        )  # fmt: skip
+            _INSERT_ARTICLE,
+            (*_take_article(self.article), *own, self.seen_at, self.seen_at, self.capture_id),
+        )
         return int(cursor.lastrowid or 0)
+
+    def reads_as(self, version: _Version) -> bool:
+        """Whether a stored version says the same."""
+        return reading_digest.reads_as(self.conn, version.id, version.digest, self.digest)
 
     def neighbours(self, article_id: int) -> tuple[_Version | None, _Version | None]:
         """The version that was there at the time, and the one that followed it."""
@@ -160,24 +143,13 @@ class _Look:
         return found[0], found[1]
 
     def add_version(self, article_id: int) -> None:
-        marks = ", ".join("?" * (len(_FIELDS) + 7))
-        self.conn.execute(
-            f"""INSERT INTO article_version ({", ".join(_FIELDS)}, article_id, capture_id, seen_at,
-            digest, attachments, refs, profile) VALUES ({marks})""",
-            (
-                *_values(self.article), article_id, self.capture_id, self.seen_at, self.digest,
-                _attachments(self.article), _refs(self.article), self.profile,
-            ),
-        )  # fmt: skip
+        own = (article_id, self.capture_id, self.seen_at, self.digest, self.profile)
+        self.conn.execute(_INSERT_VERSION, (*_take_version(self.article), *own))
 
     def replace_version(self, version: _Version) -> None:
         """Better rules read something else in the same capture: that is no edit."""
-        sets = ", ".join(f"{name} = ?" for name in (*_FIELDS, "digest", "attachments", "refs"))
-        said = (*_values(self.article), self.digest)
-        self.conn.execute(
-            f"UPDATE article_version SET {sets} WHERE id = ?",
-            (*said, _attachments(self.article), _refs(self.article), version.id),
-        )
+        said = _take_version(self.article)
+        self.conn.execute(_REPLACE_VERSION, (*said, self.digest, version.id))
         self.name_profile(version)
 
     def name_profile(self, version: _Version) -> None:
@@ -219,11 +191,8 @@ class _Look:
         if new:
             _add_parts(self.conn, article_id, self.article)
         else:
-            sets = ", ".join(f"{name} = ?" for name in _FIELDS)
-            self.conn.execute(
-                f"UPDATE article SET {sets}, capture_id = ? WHERE id = ?",
-                (*_values(self.article), self.capture_id, article_id),
-            )
+            said = _take_said(self.article)
+            self.conn.execute(_REPLACE_READING, (*said, self.capture_id, article_id))
             _replace_parts(self.conn, article_id, self.article)
         self.conn.execute(
             """UPDATE article SET version_id = (SELECT id FROM article_version
@@ -260,6 +229,62 @@ def _add_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> N
         "INSERT INTO document_ref VALUES (?, ?, ?, ?, ?)",
         [(article_id, n, ref.number, ref.kind, ref.issuer) for n, ref in enumerate(article.refs)],
     )
+
+
+# --- what a crawl asks ----------------------------------------------------------------------------
+
+
+def count(conn: sqlite3.Connection, portal: str) -> int:
+    """How many articles the archive has of a portal."""
+    row = conn.execute("SELECT count(*) FROM article WHERE portal = ?", (portal,)).fetchone()
+    return int(row[0])
+
+
+def has(conn: sqlite3.Connection, portal: str, url: str) -> bool:
+    """Whether the archive has an article under this address."""
+    row = conn.execute("SELECT 1 FROM article WHERE portal = ? AND url = ?", (portal, url))
+    return row.fetchone() is not None
+
+
+def lose(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> None:
+    """Notes that an article of the archive is no longer on the portal."""
+    conn.execute(
+        "UPDATE article SET gone_at = coalesce(gone_at, ?) WHERE portal = ? AND url = ?",
+        (utc(now), portal, url),
+    )
+
+
+def dates_of(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> dict[str, str | None]:
+    """Publication dates, by address, of those of the articles that the archive has."""
+    found: dict[str, str | None] = {}
+    for url in urls:
+        row = conn.execute(
+            "SELECT published FROM article WHERE portal = ? AND url = ?", (portal, url)
+        ).fetchone()
+        if row is not None:
+            found[url] = row[0]
+    return found
+
+
+def known_reading(
+    conn: sqlite3.Connection, portal: str, article: Article, url: str
+) -> Original | None:
+    """The capture of this URL that holds an article's newest version, if that reads the same."""
+    row = conn.execute(
+        """SELECT v.id, v.digest, c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest)
+        FROM article a JOIN article_version v ON v.id = a.version_id
+        JOIN capture c ON c.id = v.capture_id
+        WHERE a.portal = ? AND a.url = ? AND c.url = ? AND c.method = 'GET'
+        AND c.revisit_of IS NULL AND c.lost_at IS NULL""",
+        (portal, article.url, url),
+    ).fetchone()
+    if row is None:
+        return None
+    version_id, stored, *capture = row
+    digest = reading_digest.of_article(article)
+    if not reading_digest.reads_as(conn, version_id, stored, digest):
+        return None
+    return Original(*capture)
 
 
 # --- reading back ---------------------------------------------------------------------------------

@@ -49,23 +49,25 @@ def insert(
     written: Written,
     original: Original | None = None,
     links: str | None = None,
+    redirected_from: int | None = None,
 ) -> int:
     """Adds the row of a written exchange and returns its id.
 
-    body: the decoded payload. links: digest of what a list leads to.
+    body: the decoded payload. links: digest of what a list leads to. redirected_from: the capture
+    of the redirect that led to it.
     """
     media_type = (exchange.header("content-type") or "").partition(";")[0].strip().lower() or None
     digest = payload_digest(body)
     wire_digest = written.payload_digest if written.payload_digest != digest else None
     cursor = conn.execute(
         """INSERT INTO capture (portal, url, method, kind, fetched_at, status, media_type, headers,
-        digest, wire_digest, size, warc_file, warc_offset, warc_length, revisit_of, links)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        digest, wire_digest, size, warc_file, warc_offset, warc_length, revisit_of, links,
+        redirected_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             portal, exchange.url, exchange.method, kind, utc(exchange.fetched_at), exchange.status,
             media_type, json.dumps(exchange.headers, ensure_ascii=False), digest, wire_digest,
             len(body), written.file, written.offset, written.length,
-            original.id if original else None, links,
+            original.id if original else None, links, redirected_from,
         ),
     )  # fmt: skip
     return int(cursor.lastrowid or 0)
@@ -110,6 +112,19 @@ def find_at(conn: sqlite3.Connection, portal: str, url: str, at: datetime) -> in
         (portal, url, utc(at)),
     ).fetchone()
     return int(row[0]) if row else None
+
+
+def asked_for(conn: sqlite3.Connection, capture_id: int) -> str:
+    """The address that was asked for when a capture came: where its redirects began."""
+    row = conn.execute(
+        """WITH RECURSIVE hop(id, url, redirected_from) AS (
+            SELECT id, url, redirected_from FROM capture WHERE id = ?
+            UNION SELECT c.id, c.url, c.redirected_from
+            FROM hop JOIN capture c ON c.id = hop.redirected_from
+        ) SELECT url FROM hop WHERE redirected_from IS NULL""",
+        (capture_id,),
+    ).fetchone()
+    return str(row[0])
 
 
 def original_of(conn: sqlite3.Connection, capture_id: int) -> tuple[Original, str, int]:

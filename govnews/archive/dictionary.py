@@ -1,4 +1,5 @@
-"""Writes docs/data-dictionary.md: the schema as it is, with the descriptions of dictionary.toml.
+"""Writes docs/data-dictionary.md: the schema as it is, with the descriptions of dictionary.toml
+and, for what is read from a page, those of columns.py.
 
 python -m govnews.archive.dictionary docs/data-dictionary.md
 """
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from govnews.archive.columns import COLUMNS
 from govnews.archive.schema import migrations
 from govnews.archive.sqliteutils import Database
 
@@ -22,7 +24,7 @@ Words = Mapping[str, Mapping[str, str]]
 _INTRO = """# Data dictionary
 
 Every view, table and column of `archive.db`. This page is written by `make docs` from the schema
-and from `govnews/archive/dictionary.toml`; a test compares them.
+and from `govnews/archive/dictionary.toml` and `columns.py`; a test compares them.
 
 **The views are the stable interface.** Tables may change by a migration; columns of views are only
 added, at the end. An empty cell (NULL) always means that the page does not have the thing, or that
@@ -54,7 +56,11 @@ class Relation:
 def words() -> Words:
     """The descriptions: for each table or view, `about`, perhaps `like`, and columns by name."""
     text = (resources.files("govnews.archive") / "dictionary.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    said: dict[str, dict[str, str]] = tomllib.loads(text)
+    for column in COLUMNS:
+        table = "article" if column.article else "article_version"
+        said[table][column.name] = column.meaning.en
+    return said
 
 
 def relations(conn: sqlite3.Connection) -> list[Relation]:

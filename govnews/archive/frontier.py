@@ -68,8 +68,12 @@ SELECT * FROM (
 ) LIMIT 1
 """
 _DONE = """
-UPDATE frontier SET state = 'done', attempts = 0, not_before = NULL, error = NULL,
-    error_detail = NULL, missing_since = NULL, finished_at = ? WHERE id = ?
+UPDATE frontier SET state = 'done', attempts = 0, not_before = NULL, retry_after = NULL,
+    error = NULL, error_detail = NULL, missing_since = NULL, finished_at = ? WHERE id = ?
+"""
+_FAIL = """
+UPDATE frontier SET state = ?, attempts = attempts + 1, error = ?, error_detail = ?,
+    not_before = ?, retry_after = ?, finished_at = ? WHERE id = ?
 """
 
 LOOK_AGAIN = timedelta(days=1)
@@ -191,15 +195,25 @@ class Frontier:
         detail: str,
         now: datetime,
         retry_at: datetime | None = None,
+        retry_after: datetime | None = None,
     ) -> None:
-        """The row could not be stored. retry_at: queued again for then; without it, failed."""
+        """The row could not be stored.
+
+        retry_at: queued again for then; without it, failed. retry_after: until when the host asked
+        to be left alone (Retry-After).
+        """
         state = "failed" if retry_at is None else "queued"
-        not_before = utc(retry_at) if retry_at else None
-        self._conn.execute(
-            """UPDATE frontier SET state = ?, attempts = attempts + 1, error = ?, error_detail = ?,
-            not_before = ?, finished_at = ? WHERE id = ?""",
-            (state, reason, _printable(detail), not_before, utc(now), claim_id),
-        )
+        times = [utc(at) if at is not None else None for at in (retry_at, retry_after)]
+        values = (state, reason, _printable(detail), *times, utc(now), claim_id)
+        self._conn.execute(_FAIL, values)
+
+    def asked_to_wait(self, portal: str, now: datetime) -> datetime | None:
+        """Until when a host asked an earlier run to leave it alone; None when that is past."""
+        row = self._conn.execute(
+            "SELECT max(retry_after) FROM frontier WHERE portal = ? AND retry_after > ?",
+            (portal, utc(now)),
+        ).fetchone()
+        return datetime.fromisoformat(row[0]) if row[0] else None
 
     def missing(self, claim_id: int, reason: str, detail: str, now: datetime) -> bool:
         """The server has no longer what it had. The first time, the row is done and looked at
@@ -236,6 +250,15 @@ class Frontier:
         """Rows by state."""
         rows = self._conn.execute(
             "SELECT state, count(*) FROM frontier WHERE ?1 IS NULL OR portal = ?1 GROUP BY state",
+            (portal,),
+        )
+        return dict(rows.fetchall())
+
+    def put_off(self, portal: str) -> dict[str, int]:
+        """Queued rows that were tried and put off, by reason."""
+        rows = self._conn.execute(
+            """SELECT error, count(*) FROM frontier WHERE portal = ? AND state = 'queued'
+            AND error IS NOT NULL GROUP BY error""",
             (portal,),
         )
         return dict(rows.fetchall())

@@ -7,12 +7,10 @@ is woven into one history by `merge_history`.
 
 from __future__ import annotations
 
-import filecmp
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +18,10 @@ from govnews.archive import merge_history
 from govnews.archive.database import Archive
 from govnews.archive.frontier import release_all
 from govnews.archive.lock import WriterLock
+from govnews.archive.merge_files import Files
 from govnews.archive.sql_rows import Row, insert, rows, update
-from govnews.archive.warc.writer import OPEN, sha256
-from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, UsageError
+from govnews.archive.warc.writer import OPEN
+from govnews.errors import ArchiveError, ArchiveLocked, UsageError
 
 _STATES = ("queued", "failed", "gone", "done")
 """Of two rows of the frontier that were tried at the same time, the later of these holds."""
@@ -90,7 +89,7 @@ def _check_at_rest(source: Archive) -> None:
 
 
 def _merge_into(target: Archive, sources: Sequence[Archive]) -> list[Merged]:
-    files = _Files(target)
+    files = Files(target)
     try:
         with target.transaction() as conn:
             done = [_Source(conn, source, files).merge() for source in sources]
@@ -116,63 +115,10 @@ def _take_portals(source: Path, target: Path) -> None:
             shutil.copyfile(path, here)
 
 
-class _Files:
-    """The target's WARC files, and those that this merge brought."""
-
-    def __init__(self, target: Archive) -> None:
-        self._root = target.root
-        self._brought: list[Path] = []
-
-    def find(self, root: Path, name: str) -> str | None:
-        """The name under which the target has this very file already, else None."""
-        if not (root / name).exists():
-            return None
-        for candidate in self._names(root, name):
-            here = self._root / candidate
-            if here.exists() and filecmp.cmp(root / name, here, shallow=False):
-                return candidate
-        return None
-
-    def take(self, root: Path, name: str) -> str:
-        """Copies a file that the target does not have; returns its name there."""
-        if not (root / name).exists():
-            raise ArchiveCorrupt(
-                f"{root / name} is missing, and captures of {root} are in it. 'govnews verify "
-                "--repair' marks them as lost."
-            )
-        candidate = next(n for n in self._names(root, name) if not (self._root / n).exists())
-        here = self._root / candidate
-        part = here.with_name(here.name + ".part")
-        self._brought += [part, here]
-        with (root / name).open("rb") as original, part.open("wb") as copy:
-            shutil.copyfileobj(original, copy, 1 << 20)
-            copy.flush()
-            os.fsync(copy.fileno())
-        part.rename(here)
-        return candidate
-
-    @staticmethod
-    def _names(root: Path, name: str) -> Iterator[str]:
-        """The file's own name, and one for the case that another file has it."""
-        yield name
-        yield f"{name.removesuffix('.warc.gz')}-{_content_name(root / name)}.warc.gz"
-
-    def take_back(self) -> None:
-        """Removes what was brought: the merge did not come to its end."""
-        for path in self._brought:
-            with suppress(OSError):
-                path.unlink()
-
-
-def _content_name(path: Path) -> str:
-    with path.open("rb") as stream:
-        return sha256(stream.read(1 << 24)).removeprefix("sha256:")[:12]
-
-
 class _Source:
     """One archive on its way into another."""
 
-    def __init__(self, conn: sqlite3.Connection, source: Archive, files: _Files) -> None:
+    def __init__(self, conn: sqlite3.Connection, source: Archive, files: Files) -> None:
         self._to = conn
         self._source = source
         self._root = source.root
@@ -211,10 +157,13 @@ class _Source:
         # In their order: what was answered one after the other stays side by side.
         self._to.execute("PRAGMA defer_foreign_keys = ON")
         before_original: list[tuple[int, int]] = []
+        redirects: list[tuple[int, int]] = []
         for row in self._read("SELECT * FROM capture ORDER BY id"):
             name = row["warc_file"]
             if name not in names:
                 names[name] = self._files.find(self._root, name)
+            if row["redirected_from"] is not None:
+                redirects.append((row["redirected_from"], row["id"]))
             known = self._known(row, names[name], last)
             if known is not None:
                 self.merged.known += 1
@@ -224,7 +173,9 @@ class _Source:
             if taken is None:
                 taken = names[name] = self._taken(row)
             original = self._captures.get(row["revisit_of"])
-            new = {**row, "warc_file": taken, "revisit_of": original}
+            new = {
+                **row, "warc_file": taken, "revisit_of": original, "redirected_from": None,
+            }  # fmt: skip
             ident = self._captures[row["id"]] = insert(self._to, "capture", new)
             if row["revisit_of"] is not None and original is None:
                 before_original.append((row["revisit_of"], ident))
@@ -233,6 +184,11 @@ class _Source:
             self._to.execute(
                 "UPDATE capture SET revisit_of = ? WHERE id = ?", (self._captures[original], ident)
             )
+
+        self._to.executemany(
+            "UPDATE capture SET redirected_from = ? WHERE id = ? AND redirected_from IS NULL",
+            [(self._captures[before], self._captures[after]) for before, after in redirects],
+        )
 
     def _merge_notes(self) -> None:
         """Files without any capture: they hold notes of visits and profiles, for `reindex`."""

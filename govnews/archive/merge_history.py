@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from govnews.archive import reading_digest
+from govnews.archive.columns import SAID
 from govnews.archive.sql_rows import Row, insert, rows, update
 
 PARTS = ("view_observation", "evidence", "attachment", "image", "document_ref")
@@ -27,11 +29,6 @@ ORDER BY seen_at DESC, id DESC LIMIT 1) WHERE id = :article
 """
 
 _OF_THE_READING = ("attachment", "image", "document_ref")
-_OF_THE_ARCHIVE = (
-    "id", "portal", "url", "province", "first_seen", "last_seen", "gone_at", "views",
-    "version_id", "capture_id",
-)  # fmt: skip
-"""Columns of `article` that are not part of its newest reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +79,8 @@ def history(
         return captures[capture_id] if captures is not None else capture_id
 
     ident = article["id"]
-    versions = list(
-        rows(conn, "SELECT * FROM article_version WHERE article_id = ? ORDER BY seen_at, id", ident)
-    )
+    stored = "SELECT * FROM article_version WHERE article_id = ? ORDER BY seen_at, id"
+    versions = [reading_digest.upgraded(row) for row in rows(conn, stored, ident)]
     visits = [(row["seen_at"], n, row["capture_id"]) for n, row in enumerate(versions)]
     for at, capture_id in _visits(conn, article):
         current = max((n for n, row in enumerate(versions) if row["seen_at"] <= at), default=0)
@@ -186,10 +182,9 @@ def _joined(
     last_seen = max(row["last_seen"] for row in both)
     gone = [row["gone_at"] for row in both if row["gone_at"] and row["gone_at"] > last_seen]
     count = counted.last_count
-    said = {name: value for name, value in reading.article.items() if name not in _OF_THE_ARCHIVE}
     return {
         **ours.article,
-        **said,
+        **{name: reading.article[name] for name in SAID},
         "province": min(both, key=lambda row: row["first_seen"])["province"],
         "first_seen": min(row["first_seen"] for row in both),
         "last_seen": last_seen,

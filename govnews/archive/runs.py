@@ -4,10 +4,43 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from govnews.archive.frontier import utc
+
+# A page that was read once and waits for another visit is not missing: it was finished before,
+# without an error. A page that failed under one address may be in the archive under another.
+_BY_MONTH = """
+WITH found AS (
+    SELECT portal, province, CASE WHEN length(published) >= 7 THEN substr(published, 1, 7) END
+        AS month, count(*) AS found, count(gone_at) AS gone
+    FROM article GROUP BY 1, 2, 3
+), missing AS (
+    SELECT f.portal,
+        (SELECT a.province FROM article a WHERE a.portal = f.portal LIMIT 1) AS province,
+        CASE WHEN f.modified GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN substr(f.modified, 1, 7)
+        END AS month,
+        count(*) AS missing,
+        sum(f.state = 'failed' OR (f.state IN ('queued', 'leased') AND f.error IS NOT NULL))
+            AS failed,
+        sum(f.state = 'gone') AS lost
+    FROM frontier f
+    WHERE f.kind = 'article' AND f.state != 'done'
+    AND NOT (f.state IN ('queued', 'leased') AND f.finished_at IS NOT NULL AND f.error IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM article a WHERE a.portal = f.portal AND a.url = f.url)
+    GROUP BY 1, 2, 3
+)
+SELECT portal, province, month, sum(found + missing), sum(found), sum(missing), sum(failed),
+    sum(lost), sum(gone)
+FROM (
+    SELECT portal, province, month, found, 0 AS missing, 0 AS failed, 0 AS lost, gone FROM found
+    UNION ALL SELECT portal, province, month, 0, missing, failed, lost, 0 FROM missing
+) WHERE ?1 IS NULL OR portal = ?1
+GROUP BY portal, province, month
+ORDER BY portal, month IS NULL, month, province
+"""
 
 
 def start(conn: sqlite3.Connection, portal: str, command: str, now: datetime) -> int:
@@ -94,6 +127,13 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
         "last_success": complete[0] if complete else None,
         "vanished": vanished,
     }
+
+
+def by_month(conn: sqlite3.Connection, portal: str | None) -> Iterator[tuple[Any, ...]]:
+    """Articles sought, found, missing, failed, lost and gone, by portal, month and province, in
+    this order; see `audit.coverage`.
+    """
+    yield from conn.execute(_BY_MONTH, (portal,))
 
 
 def months(conn: sqlite3.Connection, portal: str) -> list[dict[str, Any]]:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from govnews.archive import columns
 from govnews.audit import versions
 from govnews.audit.compare import Block, FieldDiff, compare
 
-KINDS: Mapping[str, str] = {
+_KINDS = {
     "title": "the headline is worded differently",
     "date": "the printed date of publication or of the last change is another one",
     "number": "a number in headline, lead or body is another one",
@@ -23,8 +24,19 @@ KINDS: Mapping[str, str] = {
     "section": "the article moved to another section",
     "attachment": "an attached file went, came or has another name",
     "document": "an official document is named that was not, or no longer",
-    "gone": "the portal no longer has the article",
 }
+_COMPARED = [column for column in columns.COLUMNS if column.diff is not None]
+_OF = {column.name: column.change or column.name for column in _COMPARED}
+
+KINDS: Mapping[str, str] = (
+    _KINDS
+    | {
+        _OF[column.name]: f"the {column.label.en} is another one"
+        for column in _COMPARED
+        if _OF[column.name] not in _KINDS
+    }
+    | {"gone": "the portal no longer has the article"}
+)
 """The kinds of changes, as `govnews changes` prints them."""
 
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*\s?%?")
@@ -50,20 +62,18 @@ def classify(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Chang
 
 def of_field(diff: FieldDiff) -> Iterator[Change]:
     """The changes of one field that differs."""
-    name = diff.field
-    if name in {"published", "updated"}:
-        yield Change("date", name, *_sides(diff))
-    elif name in {"author", "section"}:
-        yield Change(name, name, *_sides(diff))
-    elif name in {"attachments", "refs"}:
+    name, way = diff.field, columns.BY_NAME[diff.field].diff
+    if way == "value":
+        yield Change(_OF[name], name, *_sides(diff))
+    elif way == "list":
         yield from _of_list(diff)
-    elif name == "title":
-        yield Change("title", name, *_sides(diff))
+    elif way == "headline":
+        yield Change(_OF[name], name, *_sides(diff))
         for block in diff.blocks:
             for before, after in _replaced(block):
                 yield from _numbers(name, before, after)
     else:
-        yield from _of_text(diff)
+        yield from _of_text(diff, in_paragraphs=way == "paragraphs")
 
 
 def _sides(diff: FieldDiff) -> tuple[str | None, str | None]:
@@ -73,13 +83,13 @@ def _sides(diff: FieldDiff) -> tuple[str | None, str | None]:
 
 
 def _of_list(diff: FieldDiff) -> Iterator[Change]:
-    kind = "attachment" if diff.field == "attachments" else "document"
     for block in diff.blocks:
         if block.op != "equal":
-            yield Change(kind, diff.field, block.before or None, block.after or None)
+            yield Change(_OF[diff.field], diff.field, block.before or None, block.after or None)
 
 
-def _of_text(diff: FieldDiff) -> Iterator[Change]:
+def _of_text(diff: FieldDiff, *, in_paragraphs: bool) -> Iterator[Change]:
+    kind = _OF[diff.field]
     gone = [block.before for block in diff.blocks if block.op == "delete"]
     came = [block.after for block in diff.blocks if block.op == "insert"]
     moved = set(gone) & set(came)
@@ -89,11 +99,11 @@ def _of_text(diff: FieldDiff) -> Iterator[Change]:
         elif block.op == "insert" and block.after in moved:
             yield Change("paragraph-moved", diff.field, block.after, block.after)
         elif block.op == "insert":
-            kind = "paragraph-added" if diff.field == "body" else "text"
-            yield Change(kind, diff.field, None, block.after)
+            came_in = "paragraph-added" if in_paragraphs else kind
+            yield Change(came_in, diff.field, None, block.after)
         elif block.op == "delete" and block.before not in moved:
-            kind = "paragraph-removed" if diff.field == "body" else "text"
-            yield Change(kind, diff.field, block.before, None)
+            went = "paragraph-removed" if in_paragraphs else kind
+            yield Change(went, diff.field, block.before, None)
 
 
 def _of_paragraph(field: str, block: Block) -> Iterator[Change]:
@@ -102,7 +112,7 @@ def _of_paragraph(field: str, block: Block) -> Iterator[Change]:
         numbers = list(_numbers(field, before, after))
         yield from numbers
         if not numbers or _NUMBER.sub("", before).strip() != _NUMBER.sub("", after).strip():
-            yield Change("text", field, before or None, after or None)
+            yield Change(_OF[field], field, before or None, after or None)
 
 
 def _numbers(field: str, before: str, after: str) -> Iterator[Change]:

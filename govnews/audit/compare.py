@@ -15,13 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from govnews.archive import columns
+
 Op = Literal["equal", "delete", "insert"]
 
-FIELDS = (
-    "title", "sapo", "author", "published", "updated", "section", "body", "attachments", "refs",
-)  # fmt: skip
-"""What is compared, in the order of a page. `body`, `attachments` and `refs` have several blocks.
-"""
+FIELDS = {column.name: column.diff for column in columns.VERSION if column.diff is not None}
+"""What is compared, in the order of a page, and how. Paragraphs and lists have several blocks."""
 
 ALIKE = 0.5
 """Share of words that two paragraphs have in common when one is an edit of the other."""
@@ -93,9 +92,9 @@ def lines(version: Mapping[str, Any], field: str) -> tuple[str, ...]:
     value = version[field]
     if value is None or value == "":
         return ()
-    if field == "body":
+    if FIELDS[field] == "paragraphs":
         return tuple(value.split("\n\n"))
-    if field in {"attachments", "refs"}:
+    if FIELDS[field] == "list":
         items = json.loads(value) if isinstance(value, str) else value
         return tuple(item if isinstance(item, str) else _attachment(item) for item in items)
     return (str(value),)

@@ -6,40 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
+from govnews.archive import runs
 from govnews.errors import UnknownPortal
 from govnews.portal import Registry
-
-# A page that was read once and waits for another visit is not missing: it was finished before,
-# without an error. A page that failed under one address may be in the archive under another.
-_LEDGER = """
-WITH found AS (
-    SELECT portal, province, CASE WHEN length(published) >= 7 THEN substr(published, 1, 7) END
-        AS month, count(*) AS found, count(gone_at) AS gone
-    FROM article GROUP BY 1, 2, 3
-), missing AS (
-    SELECT f.portal,
-        (SELECT a.province FROM article a WHERE a.portal = f.portal LIMIT 1) AS province,
-        CASE WHEN f.modified GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN substr(f.modified, 1, 7)
-        END AS month,
-        count(*) AS missing,
-        sum(f.state = 'failed' OR (f.state IN ('queued', 'leased') AND f.error IS NOT NULL))
-            AS failed,
-        sum(f.state = 'gone') AS lost
-    FROM frontier f
-    WHERE f.kind = 'article' AND f.state != 'done'
-    AND NOT (f.state IN ('queued', 'leased') AND f.finished_at IS NOT NULL AND f.error IS NULL)
-    AND NOT EXISTS (SELECT 1 FROM article a WHERE a.portal = f.portal AND a.url = f.url)
-    GROUP BY 1, 2, 3
-)
-SELECT portal, province, month, sum(found + missing), sum(found), sum(missing), sum(failed),
-    sum(lost), sum(gone)
-FROM (
-    SELECT portal, province, month, found, 0 AS missing, 0 AS failed, 0 AS lost, gone FROM found
-    UNION ALL SELECT portal, province, month, 0, missing, failed, lost, 0 FROM missing
-) WHERE ?1 IS NULL OR portal = ?1
-GROUP BY portal, province, month
-ORDER BY portal, month IS NULL, month, province
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +52,7 @@ def coverage(conn: sqlite3.Connection, portal: str | None = None) -> Iterator[Co
     sought, and is not counted.
     """
     provinces: dict[str, str | None] = {}
-    for row in conn.execute(_LEDGER, (portal,)):
+    for row in runs.by_month(conn, portal):
         line = Coverage(*row)
         if line.province is None:
             # No article of the portal tells its province; its file may.

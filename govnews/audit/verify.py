@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from govnews.archive import observations
-from govnews.archive.articles import VERSION_FIELDS, digest_of
+from govnews.archive import columns, observations, reading_digest
 from govnews.archive.captures import payload_digest
 from govnews.archive.database import Archive
 from govnews.archive.frontier import utc
@@ -358,19 +357,18 @@ def _reads_back(row: Row, exchange: Any) -> bool:
 
 def _articles(conn: sqlite3.Connection, done: Verified, portal: str | None) -> Iterator[Fault]:
     """Versions against their digests, articles against their newest versions."""
-    columns = ", ".join(f"v.{name}" for name in VERSION_FIELDS)
-    versions = conn.execute(
-        f"""SELECT v.id, v.capture_id, a.url, v.digest, {columns} FROM article_version v
+    versions = rows(
+        conn,
+        """SELECT v.*, a.url FROM article_version v
         JOIN article a ON a.id = v.article_id WHERE ?1 IS NULL OR a.portal = ?1""",
-        (portal,),
+        portal,
     )
-    for ident, capture_id, url, digest, *said in versions:
-        if digest_of(said) != digest:
+    for version in versions:
+        if not reading_digest.is_sound(version):
             what = "the version does not say what its digest says"
-            yield Fault("article", f"table article_version, row {ident}", what, url, capture_id)
-    own, newest = (
-        ", ".join(f"{table}.{name}" for name in VERSION_FIELDS[:-2]) for table in ("a", "v")
-    )
+            place = f"table article_version, row {version['id']}"
+            yield Fault("article", place, what, version["url"], version["capture_id"])
+    own, newest = (", ".join(f"{table}.{name}" for name in columns.SAID) for table in ("a", "v"))
     found = conn.execute(
         f"""SELECT a.id, a.url, a.capture_id, ({own}) IS ({newest}) AND v.id = (
             SELECT id FROM article_version WHERE article_id = a.id

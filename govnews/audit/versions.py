@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 
+from govnews.archive import columns
 from govnews.archive.sql_rows import Row, rows
 from govnews.errors import NotInArchive
 
-_SELECT = """
+_SELECT = f"""
     SELECT row_number() OVER (PARTITION BY v.article_id ORDER BY v.seen_at, v.id) AS number,
-           v.id, v.article_id, v.seen_at, v.title, v.sapo, v.author, v.published,
-           v.published_precision, v.updated, v.updated_precision, v.section, v.body,
-           v.attachments, v.refs, v.digest, v.capture_id, c.url AS captured_url,
+           v.id, v.article_id, v.seen_at,
+           {", ".join(f"v.{column.name}" for column in columns.VERSION)},
+           v.digest, v.capture_id, c.url AS captured_url,
            c.fetched_at AS captured_at, c.digest AS payload_digest, c.warc_file, c.warc_offset
     FROM article_version v JOIN capture c ON c.id = v.capture_id
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,7 @@ def show(article: str, root: Path, as_json: bool) -> None:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     click.echo(click.style(found["title"], bold=True))
-    facts = [
-        found["portal"],
-        local_date(found["published"]),
-        found["section"],
-        found["author"],
-        f"{found['views']} views" if found["views"] is not None else None,
-    ]
-    click.echo(click.style(" · ".join(filter(None, facts)), dim=True))
+    click.echo(click.style(" · ".join([found["portal"], *_facts(found)]), dim=True))
     click.echo(found["url"])
     if found["sapo"]:
         click.echo("\n" + click.style(found["sapo"], italic=True))
@@ -68,6 +62,16 @@ def show(article: str, root: Path, as_json: bool) -> None:
         click.echo(f"  {found['versions']} versions")
     if found["gone_at"]:
         click.echo(f"  gone from the portal since {found['gone_at']}")
+
+
+def _facts(found: Mapping[str, Any]) -> Iterator[str]:
+    from govnews.archive.columns import FACTS
+
+    for column in FACTS:
+        value = found[column.name]
+        if value is None or column.fact is None or column.fact.brief is None:
+            continue
+        yield column.fact.brief.format(local_date(value) if column.form == "date" else value)
 
 
 def _document(ref: dict[str, Any]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
+from govnews.archive import articles, requeue
 from govnews.archive.frontier import Claim
-from govnews.crawl import ledger
 from govnews.crawl.session import Session
 from govnews.families import seeds
 from govnews.model import Link, Listing
@@ -40,13 +40,13 @@ def follow(
     if not _made_at_once(listing):
         for article in listing.articles:
             if article.modified is not None:
-                count += ledger.wanted_again(conn, portal, article.url, article.modified)
+                count += requeue.what_changed(conn, portal, article.url, article.modified)
     if link.kind == "sitemap":
         deeper = _new_sitemaps(session, link, listing)
         dated = [more for more in deeper if more.modified is not None]
         count += frontier.add(portal, dated, link.url, now)
         for more in dated:
-            count += ledger.wanted_again(conn, portal, more.url, more.modified or "")
+            count += requeue.what_changed(conn, portal, more.url, more.modified or "")
         undated = [more for more in deeper if more.modified is None]
         return count + frontier.seed(portal, undated, now)
     if _repeats(session, claim, listing):
@@ -90,7 +90,7 @@ def _goes_on(session: Session, conn: sqlite3.Connection, listing: Listing) -> bo
     if beyond is not None:
         return not beyond
     urls = [link.url for link in listing.articles if session.selection.wants(link)]
-    known = ledger.dates_of(conn, session.portal.name, urls)
+    known = articles.dates_of(conn, session.portal.name, urls)
     if any(day is None or day[:10] >= horizon.since.isoformat() for day in known.values()):
         return True
     unread = [url for url in urls if url not in known]

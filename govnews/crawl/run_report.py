@@ -10,6 +10,14 @@ Outcome = Literal["complete", "incomplete", "interrupted"]
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """Sentences for the summary. short: the archive has fewer articles than it should."""
+
+    said: list[str]
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RunSummary:
     """What a run did for one portal.
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, cast
 from scrapy import FormRequest, Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 
+from govnews.archive import validators
 from govnews.archive.database import explain
-from govnews.crawl import ledger
 from govnews.crawl.items import Problem
 from govnews.crawl.session import Session, session_of
 
@@ -147,7 +147,7 @@ def _conditional(request: Request, claim: Claim, session: Session) -> Request:
     if claim.link.method != "GET":
         return request
     conn, portal = session.archive.conn, session.portal.name
-    known = ledger.validators(conn, portal, request.url)
+    known = validators.find(conn, portal, request.url)
     if known is None:
         return request
     request.meta["known"] = known

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
+from govnews.archive import requeue
 from govnews.model import VIETNAM, Link, Listing
 
 
@@ -49,32 +49,13 @@ class Selection:
         """Leases what is queued and not wanted, so that it is not claimed; the lease ends with
         the run.
         """
-        unwanted: list[str] = []
-        values: list[Any] = []
-        if self.sections:
-            marks = ", ".join("?" * len(self.sections))
-            unwanted.append(f"section IS NULL OR section NOT IN ({marks})")
-            values += self.sections
-        told = "substr(coalesce(published, modified), 1, 10)"
-        known = """EXISTS (SELECT 1 FROM article a WHERE a.portal = frontier.portal
-            AND a.url = frontier.url AND substr(a.published, 1, 10)"""
-        if self.since is not None:
-            unwanted.append(f"kind = 'article' AND ({told} < ? OR {known} < ?))")
-            values += [self.since.isoformat()] * 2
-            # Its list is walked from the beginning, which shows how far it has to be.
-            unwanted.append("kind = 'listing' AND page > 1")
-        if self.max_pages is not None:
-            unwanted.append("kind = 'listing' AND page > ?")
-            values.append(self.max_pages)
-        if self.until is not None:
-            unwanted.append(f"kind = 'article' AND (substr(published, 1, 10) > ? OR {known} > ?))")
-            values += [self.until.isoformat()] * 2
-        if not unwanted:
-            return
-        conn.execute(
-            f"""UPDATE frontier SET state = 'leased' WHERE portal = ? AND state = 'queued'
-            AND ({" OR ".join(f"({one})" for one in unwanted)})""",
-            (portal, *values),
+        requeue.set_aside(
+            conn,
+            portal,
+            sections=self.sections,
+            since=self.since,
+            until=self.until,
+            max_pages=self.max_pages,
         )
 
 

@@ -12,15 +12,14 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from govnews.archive import runs
+from govnews.archive import articles, requeue, runs, validators
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
 from govnews.archive.warc.writer import WarcWriter
-from govnews.crawl import ledger
 from govnews.crawl.circuit_breaker import Health
 from govnews.crawl.progress import Observer, Progress
 from govnews.crawl.readers import Readers
-from govnews.crawl.run_report import Outcome, RunSummary
+from govnews.crawl.run_report import Notes, Outcome, RunSummary
 from govnews.crawl.selection import Horizon, Selection
 from govnews.errors import GovnewsError
 from govnews.families import seeds
@@ -78,13 +77,13 @@ class Session:
         self._started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
-            self._known_before = ledger.article_count(conn, portal.name)
+            self._known_before = articles.count(conn, portal.name)
             self.run_id = runs.start(conn, portal.name, command, self._started)
-            self.trusts_validators = ledger.trusts_validators(conn, portal.name)
-            self.not_before = ledger.asked_to_wait(conn, portal.name, self._started)
-            ledger.queue_again(conn, portal.name)
+            self.trusts_validators = validators.are_trusted(conn, portal.name)
+            self.not_before = self.frontier.asked_to_wait(portal.name, self._started)
+            requeue.what_may_have_passed(conn, portal.name)
             if self.not_before is None or self.not_before <= self._started + MAX_WAIT:
-                # Otherwise nothing will be asked, and queueing would forget who asked for peace.
+                # Otherwise nothing is asked in this run.
                 wanted = [link for link in seeds(portal) if selection.wants(link)]
                 self.frontier.seed(portal.name, wanted, self._started)
                 self.frontier.requeue_due(portal.name, portal.crawl.revisit_days, self._started)
@@ -177,7 +176,7 @@ class Session:
                 if self.selection.partial and not self.over():
                     # What is leased now was set aside; nothing else is under way.
                     self._aside = self.frontier.counts(self.portal.name).get("leased", 0)
-                ledger.give_back(conn, self.portal.name)
+                requeue.what_is_leased(conn, self.portal.name)
                 self._summary = self._summarise()
                 done = self._summary
                 runs.finish(conn, self.run_id, done.outcome, done.as_dict(), self.now())
@@ -199,13 +198,13 @@ class Session:
     def _summarise(self) -> RunSummary:
         progress, conn = self.progress, self.archive.conn
         left = self._queued() - self._aside
-        reasons = Counter(progress.failed) + Counter(ledger.put_off(conn, self.portal.name))
+        reasons = Counter(progress.failed) + Counter(self.frontier.put_off(self.portal.name))
         if self.stopped is not None and self.health.dead:
             reasons["unreachable"] += left - min(left, sum(reasons.values()))
         failed = dict((+reasons).most_common())
         rows = self.frontier.counts(self.portal.name).get("failed", 0)
         before = max(0, rows - self.rows_failed)
-        notes = self._notes(ledger.article_count(conn, self.portal.name))
+        notes = self._notes(articles.count(conn, self.portal.name))
         outcome: Outcome = "complete"
         if self.interrupted:
             outcome = "interrupted"
@@ -235,7 +234,7 @@ class Session:
             repairs=list(self.archive.repairs),
         )
 
-    def _notes(self, articles: int) -> ledger.Notes:
+    def _notes(self, articles: int) -> Notes:
         rules, expected = self.portal.crawl, self.portal.expect.min_articles
         said = []
         if not rules.verify_tls:
@@ -247,7 +246,7 @@ class Session:
         short = not self.selection.partial and not self.over() and articles < expected
         if short:
             said.append(f"the archive has {articles} articles, the portal file expects {expected}")
-        return ledger.Notes(said, short)
+        return Notes(said, short)
 
 
 def session_of(spider: object) -> Session | None:

@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 
 from scrapy.crawler import Crawler
 
-from govnews.archive import articles, captures, observations
+from govnews.archive import articles, captures, observations, validators
 from govnews.archive.database import Archive
 from govnews.archive.warc.writer import Exchange
-from govnews.crawl import ledger
 from govnews.crawl.commit_batch import Batch
 from govnews.crawl.download_handler import take_back_waiting
 from govnews.crawl.items import Page, Problem
@@ -147,7 +146,7 @@ class Visit:
         """Writes every exchange to the WARC and its row; returns the row that holds what the last
         one brought.
         """
-        ident = None
+        ident, came_from = None, None
         kind, listing = self._claim.link.kind, self._page.listing
         for exchange, body in zip(self._page.hops, self._page.bodies, strict=True):
             last = exchange is self._page.hops[-1]
@@ -157,15 +156,16 @@ class Visit:
             if exchange.method == "GET" and body:
                 original = captures.find_original(conn, self._name, exchange.url, digest)
             if self._page.known is not None and last:
-                ledger.compare(conn, self._name, self._page.known, exchange, digest)
+                validators.learn(conn, self._name, self._page.known, exchange, digest)
             if original is None and last and body:
                 ident = self._observe(conn, exchange, body, links)
                 if ident is not None:
                     return ident
-            written = self._session.writer.write(exchange, kind, original, links)
+            written = self._session.writer.write(exchange, kind, original, links, came_from)
             ident = captures.insert(
-                conn, self._name, kind, exchange, body, written, original, links
+                conn, self._name, kind, exchange, body, written, original, links, ident
             )
+            came_from = exchange.url
         return ident
 
     def _observe(
@@ -179,7 +179,7 @@ class Visit:
         article = self._page.article
         known = None
         if article is not None:
-            known = ledger.known_reading(conn, self._name, article, exchange.url)
+            known = articles.known_reading(conn, self._name, article, exchange.url)
         elif links is not None:
             known = captures.find_list(conn, self._name, exchange.url, links)
         if known is None:
@@ -237,9 +237,10 @@ class Visit:
     def _problem(self, conn: sqlite3.Connection, problem: Problem) -> str:
         frontier, claim, now = self._session.frontier, self._claim, self._now
         link = claim.link
+        quiet = now + timedelta(seconds=problem.wait) if problem.wait is not None else None
         retry_at = self._retry_at(problem)
         if retry_at is not None:
-            frontier.fail(claim.id, problem.reason, problem.detail, now, retry_at)
+            frontier.fail(claim.id, problem.reason, problem.detail, now, retry_at, quiet)
             return "put-off"
         self._beyond(None, failed=True)
         if link.kind == "listing" and link.page > 1 and problem.gone:
@@ -247,19 +248,19 @@ class Visit:
             frontier.done(claim.id, now)
             return "listing_pages"
         if link.kind == "article" and problem.reason in VANISHED:
-            known = ledger.has_article(conn, self._name, link.url)
+            known = articles.has(conn, self._name, link.url)
             if known and not frontier.missing(claim.id, problem.reason, problem.detail, now):
                 return "not_found"
             if known or problem.gone:
                 # As the captures tell it, from which it can be told again.
                 seen = self._page.hops[-1].fetched_at if self._page.hops else now
-                ledger.lose(conn, self._name, link.url, seen)
+                articles.lose(conn, self._name, link.url, seen)
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
                 return "gone" if known else "missed"
         if link.kind == "attachment" and problem.gone:
             frontier.gone(claim.id, problem.reason, problem.detail, now)
             return "missed"
-        frontier.fail(claim.id, problem.reason, problem.detail, now)
+        frontier.fail(claim.id, problem.reason, problem.detail, now, None, quiet)
         return "failed"
 
     def _retry_at(self, problem: Problem) -> datetime | None:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from govnews.archive import dictionary
+from govnews.archive import columns, dictionary
 from govnews.audit import coverage
 from govnews.export.tables import TABLES, Kind
 
@@ -64,7 +64,10 @@ def shapes() -> tuple[Shape, ...]:
 @cache
 def _vietnamese() -> dictionary.Words:
     text = (resources.files("govnews.export") / "codebook_vi.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    said: dict[str, dict[str, str]] = tomllib.loads(text)
+    for table, read in (("articles", columns.ARTICLE), ("article_versions", columns.VERSION)):
+        said[table] |= {column.name: column.meaning.vi for column in read}
+    return said
 
 
 def about(table: str, language: Language) -> str:
@@ -91,13 +94,13 @@ def meaning(table: str, column: str, language: Language) -> str:
 
 def codebook(language: Language, tables: Iterable[Shape]) -> str:
     """The codebook as Markdown."""
-    head, columns, key, points_to = _HEADS[language]
+    head, titles, key, points_to = _HEADS[language]
     lines = [f"# {head}", "", _NOTES[language]]
     for shape in tables:
         lines += [f"## {shape.name}", "", about(shape.name, language), ""]
         if shape.key:
             lines += [f"{key}: {', '.join(f'`{name}`' for name in shape.key)}", ""]
-        lines += ["| " + " | ".join(columns) + " |", "|---|---|---|"]
+        lines += ["| " + " | ".join(titles) + " |", "|---|---|---|"]
         leads = {name: f"`{table}.{other}`" for name, table, other in shape.leads_to}
         for name, kind in shape.columns.items():
             more = f" ({points_to} {leads[name]})" if name in leads else ""

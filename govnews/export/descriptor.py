@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from govnews.archive.columns import BY_NAME
 from govnews.export.codebook import Shape, about, meaning
 from govnews.export.tables import Kind
 from govnews.export.writers import Written
@@ -18,12 +19,8 @@ _TYPES: dict[Kind, str] = {
     "json": "array",
 }
 _IN_PARQUET: dict[Kind, str] = {"lines": "array", "list": "array", "json": "string"}
-_PRINTED = r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}\+07:00)?)?)?"
 _CONSTRAINTS: dict[str, dict[str, Any]] = {
-    "published": {"pattern": _PRINTED},
-    "updated": {"pattern": _PRINTED},
-    "published_precision": {"enum": ["second", "minute", "day", "month", "year"]},
-    "updated_precision": {"enum": ["second", "minute", "day", "month", "year"]},
+    **{name: dict(column.constraints) for name, column in BY_NAME.items()},
     "era": {"enum": ["until-2025-06-30", "from-2025-07-01"]},
     "month": {"pattern": r"\d{4}-\d{2}"},
     "position": {"minimum": 0},

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
+from govnews.archive import columns
 from govnews.export.selection import Selection
 
 Kind = Literal["text", "integer", "time", "lines", "list", "json"]
@@ -76,24 +77,35 @@ class Table:
         return f"a.article_id IN {ids}", values
 
 
-# Captures of the articles and their attachments, and those that hold the payload of a revisit.
+# Captures of the articles and their attachments, those that hold the payload of a revisit, and the
+# redirects that led to them.
 _CAPTURES = """{column} IN (
-    WITH own(id) AS (
+    WITH RECURSIVE own(id) AS (
         SELECT capture_id FROM article WHERE id IN {ids}
         UNION SELECT capture_id FROM article_version WHERE article_id IN {ids}
         UNION SELECT capture_id FROM view_observation WHERE article_id IN {ids}
         UNION SELECT c.id FROM attachment t JOIN article o ON o.id = t.article_id
             JOIN capture c ON c.portal = o.portal AND c.url = t.url WHERE t.article_id IN {ids}
+    ), kept(id) AS (
+        SELECT id FROM own
+        UNION SELECT c.revisit_of FROM kept JOIN capture c ON c.id = kept.id
+            WHERE c.revisit_of IS NOT NULL
+        UNION SELECT c.redirected_from FROM kept JOIN capture c ON c.id = kept.id
+            WHERE c.redirected_from IS NOT NULL
     )
-    SELECT id FROM own
-    UNION SELECT c.revisit_of FROM own JOIN capture c ON c.id = own.id
+    SELECT id FROM kept
 )"""
 
-_SAID: dict[str, Kind] = {
-    "title": "text", "sapo": "text", "author": "text", "published": "text",
-    "published_precision": "text", "updated": "text", "updated_precision": "text",
-    "section": "text",
-}  # fmt: skip
+
+def _read(which: Sequence[columns.Column], *, added: bool = False) -> dict[str, Kind]:
+    """The exported ones of these columns, those of the first release or those added since."""
+    return {
+        column.name: column.export
+        for column in which
+        if column.export is not None and bool(column.added) == added
+    }
+
+
 _ARTICLE = ("article_id", "articles", "id")
 _CAPTURE = ("capture_id", "captures", "id")
 
@@ -103,11 +115,12 @@ TABLES = {
         Table(
             "articles",
             {
-                "id": "integer", "portal": "text", "province": "text", "url": "text", **_SAID,
-                "views": "integer", "body": "text", "attachments": "lines",
-                "document_refs": "list", "first_seen": "time", "last_seen": "time",
-                "gone_at": "time", "versions": "integer", "captured_at": "time",
-                "digest": "text", "warc_file": "text", "warc_offset": "integer",
+                "id": "integer", "portal": "text", "province": "text", "url": "text",
+                **_read(columns.ARTICLE), "attachments": "lines", "document_refs": "list",
+                "first_seen": "time", "last_seen": "time", "gone_at": "time",
+                "versions": "integer", "captured_at": "time", "digest": "text",
+                "warc_file": "text", "warc_offset": "integer",
+                **_read(columns.ARTICLE, added=True),
             },
             ("id",),
         ),
@@ -115,8 +128,8 @@ TABLES = {
             "article_versions",
             {
                 "id": "integer", "article_id": "integer", "portal": "text", "url": "text",
-                "seen_at": "time", "digest": "text", **_SAID, "body": "text",
-                "attachments": "json", "refs": "json", "capture_id": "integer",
+                "seen_at": "time", "digest": "text", **_read(columns.VERSION),
+                "capture_id": "integer", **_read(columns.VERSION, added=True),
             },
             ("id",),
             (_ARTICLE, _CAPTURE),
@@ -164,9 +177,10 @@ TABLES = {
                 "fetched_at": "time", "status": "integer", "media_type": "text",
                 "digest": "text", "wire_digest": "text", "size": "integer", "warc_file": "text",
                 "warc_offset": "integer", "warc_length": "integer", "revisit_of": "integer",
+                "redirected_from": "integer",
             },
             ("id",),
-            (("revisit_of", "captures", "id"),),
+            (("revisit_of", "captures", "id"), ("redirected_from", "captures", "id")),
         ),
         Table(
             "observations",

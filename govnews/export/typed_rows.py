@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from govnews.errors import MissingExtra
-from govnews.export.tables import Kind, value_of
+from govnews.export.tables import TABLES, Kind, value_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,61 +20,51 @@ Row = TypeVar("Row")
 Read = Callable[[], Generator[tuple[Any, ...]]]
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
-    """A row of the view `articles`; docs/data-dictionary.md tells what each column holds.
+_PYTHON: Mapping[Kind, Any] = {
+    "text": str | None,
+    "integer": int | None,
+    "time": datetime | None,
+    "lines": tuple[str, ...],
+    "list": tuple[str, ...],
+    "json": tuple[Any, ...],
+}
 
-    published, updated: as printed, to the printed precision. Times are aware, UTC.
+
+def _fields_of(table: str) -> Callable[[type[Row]], type[Row]]:
+    """Gives a class that becomes a dataclass a field for each column of a table."""
+
+    def annotated(made: type[Row]) -> type[Row]:
+        made.__annotations__ = {name: _PYTHON[kind] for name, kind in TABLES[table].columns.items()}
+        return made
+
+    return annotated
+
+
+@dataclass(frozen=True, slots=True)
+@_fields_of("articles")
+class ArticleRow:
+    """A row of the view `articles`; docs/data-dictionary.md says what each column holds.
+
+    published, updated: as printed, to the printed precision. Times are aware, UTC. attachments,
+    document_refs: tuples of texts.
     """
 
-    id: int
-    portal: str
-    province: str | None
-    url: str
-    title: str
-    sapo: str | None
-    author: str | None
-    published: str | None
-    published_precision: str | None
-    updated: str | None
-    updated_precision: str | None
-    section: str | None
-    views: int | None
-    body: str
-    attachments: tuple[str, ...]
-    document_refs: tuple[str, ...]
-    first_seen: datetime
-    last_seen: datetime
-    gone_at: datetime | None
-    versions: int
-    captured_at: datetime
-    digest: str
-    warc_file: str
-    warc_offset: int
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
+@_fields_of("article_versions")
 class VersionRow:
-    """A row of the view `article_versions`: one reading of an article that differs from others."""
+    """A row of the view `article_versions`: one reading of an article that differs from others.
 
-    id: int
-    article_id: int
-    portal: str
-    url: str
-    seen_at: datetime
-    digest: str
-    title: str
-    sapo: str | None
-    author: str | None
-    published: str | None
-    published_precision: str | None
-    updated: str | None
-    updated_precision: str | None
-    section: str | None
-    body: str
-    attachments: tuple[Mapping[str, str | None], ...]
-    refs: tuple[str, ...]
-    capture_id: int
+    attachments: mappings with `url` and `name`. refs: numbers.
+    """
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)

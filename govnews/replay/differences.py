@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from govnews.archive import columns
 from govnews.archive.database import Archive
 from govnews.archive.sql_rows import Row, rows
 
@@ -118,9 +119,7 @@ def _state(conn: sqlite3.Connection, base: str, portal: str, url: str) -> dict[s
     return {"article": article, "versions": versions, "counts": counts, "evidence": evidence}
 
 
-_READ = (
-    "title", "sapo", "author", "published", "updated", "section", "body", "attachments", "refs",
-)  # fmt: skip
+_READ = tuple(column.name for column in columns.VERSION if column.diff is not None)
 
 
 Change = tuple[str, Any, Any, int | None]

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
 
-from govnews.archive import articles, observations, profiles
+from govnews.archive import articles, captures, observations, profiles, reading_digest
 from govnews.archive.database import Archive
 from govnews.model import Article
 from govnews.portal import Portal
@@ -40,7 +40,10 @@ CREATE TABLE replayed (capture_id INTEGER PRIMARY KEY, reason TEXT, detail TEXT,
 CREATE TABLE lost (portal TEXT, url TEXT, at TEXT, UNIQUE (portal, url, at));
 CREATE TABLE rules (fingerprint TEXT);
 """
-_RULES = ("reading", "families", "vietnamese", "model.py", "archive/articles.py")
+_RULES = (
+    "reading", "families", "vietnamese", "model.py", "archive/articles.py", "archive/columns.py",
+    "archive/reading_digest.py",
+)  # fmt: skip
 
 _CAPTURES = """
 SELECT c.id, c.portal, c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset, c.headers
@@ -133,6 +136,9 @@ class Rebuild:
                 done += len(batch)
                 advanced(done, total)
         self._note_losses()
+        with self._archive.transaction() as conn:
+            for name in self._portals:
+                reading_digest.upgrade_all(conn, name)
         return self._tally()
 
     def _count(self) -> int:
@@ -186,22 +192,9 @@ class Rebuild:
         return not same_site(target, self._portals[job.portal][0].host) or is_home(target)
 
     def _lost(self, job: Job) -> None:
-        url = self._asked(job.capture_id, job.portal, job.url)
+        url = captures.asked_for(self._archive.conn, job.capture_id)
         row = (job.portal, canonical(url), job.fetched_at)
         self.conn.execute("INSERT OR IGNORE INTO lost VALUES (?, ?, ?)", row)
-
-    def _asked(self, capture_id: int, portal: str, url: str) -> str:
-        """What was asked for when this came: where the redirects before it began."""
-        row = self._archive.conn.execute(
-            "SELECT url, status, headers FROM capture WHERE id = ? AND portal = ?",
-            (capture_id - 1, portal),
-        ).fetchone()
-        if row is None:
-            return url
-        target = _target(*row)
-        if target is None or canonical(target) != canonical(url):
-            return url
-        return self._asked(capture_id - 1, portal, row[0])
 
     def _note_losses(self) -> None:
         """An article is gone when it was missing twice since it was seen last, as in a crawl."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from govnews.archive import observations, profiles
+from govnews.archive import observations, profiles, requeue
 from govnews.archive.captures import payload_digest
 from govnews.archive.database import DATABASE, Archive
-from govnews.archive.frontier import PRIORITY, utc
+from govnews.archive.frontier import utc
 from govnews.archive.warc.records import Damage, Record, fault, walk
 from govnews.archive.warc.records import payload_digest as stated_digest
 from govnews.archive.warc.writer import NOTES_TYPE, OPEN, parse_exchange
@@ -26,7 +26,7 @@ _ANSWERS = frozenset({"response", "revisit", "resource"})
 _FOUND = """
 CREATE TEMP TABLE found (
     portal, url, method, kind, fetched_at, status, media_type, headers, digest, wire_digest, size,
-    warc_file, warc_offset, warc_length, links, refers_to, refers_at, asked
+    warc_file, warc_offset, warc_length, links, refers_to, refers_at, came_from, asked
 )
 """
 _NOTED = "CREATE TEMP TABLE noted (portal, url, captured_at, line)"
@@ -108,9 +108,10 @@ def reindex(archive: Archive, advanced: Callable[[int, int], None]) -> Indexed:
             read += path.stat().st_size
             advanced(read, total)
         _add_captures(conn, done)
+        _join_redirects(conn)
         _add_observations(conn, done)
         _add_profiles(conn, done)
-        _add_frontier(conn)
+        requeue.add_fetched(conn, "found")
         conn.execute("DROP TABLE found")
         conn.execute("DROP TABLE noted")
     return done
@@ -181,13 +182,16 @@ def _row(record: Record, request: Record | None) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _refers(record: Record) -> tuple[str | None, str | None, str | None]:
-    """Digest of what a list leads to; address and time of a revisit's original."""
+def _refers(record: Record) -> tuple[str | None, str | None, str | None, str | None]:
+    """Digest of what a list leads to; address and time of a revisit's original; address of the
+    redirect that led here.
+    """
     headers = record.headers
     at = headers.get("warc-refers-to-date")
     if at is not None:
         at = utc(datetime.fromisoformat(at))
-    return headers.get("govnews-links"), headers.get("warc-refers-to-target-uri"), at
+    links, original = headers.get("govnews-links"), headers.get("warc-refers-to-target-uri")
+    return links, original, at, headers.get("govnews-redirected-from")
 
 
 def _note(conn: sqlite3.Connection, portal: str | None, record: Record, done: Indexed) -> None:
@@ -259,6 +263,21 @@ def _add_captures(conn: sqlite3.Connection, done: Indexed) -> None:
     done.captures = after - before
 
 
+def _join_redirects(conn: sqlite3.Connection) -> None:
+    """Captures find the redirect that led to them: the last answer of that address before them."""
+    conn.execute(
+        """UPDATE capture AS c SET redirected_from = (
+            SELECT r.id FROM found f JOIN capture r
+            ON r.portal = f.portal AND r.url = f.came_from AND r.fetched_at <= f.fetched_at
+            AND r.status BETWEEN 300 AND 399
+            AND (r.warc_file, r.warc_offset) < (f.warc_file, f.warc_offset)
+            WHERE f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset
+            ORDER BY r.fetched_at DESC, r.warc_file DESC, r.warc_offset DESC LIMIT 1)
+        WHERE EXISTS (SELECT 1 FROM found f WHERE f.came_from IS NOT NULL
+            AND f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset)"""
+    )
+
+
 def _add_observations(conn: sqlite3.Connection, done: Indexed) -> None:
     conn.execute("DELETE FROM observation WHERE capture_id NOT IN (SELECT id FROM capture)")
     before = conn.total_changes
@@ -285,15 +304,3 @@ def _add_profiles(conn: sqlite3.Connection, done: Indexed) -> None:
     for at, portal, profile in sorted(found, key=lambda item: item[0]):
         if profiles.find(conn, profiles.digest_of(profile) or "") is None:
             profiles.store(conn, portal, profile, (), at)
-
-
-def _add_frontier(conn: sqlite3.Connection) -> None:
-    """What was crawled counts as done: the next run asks for what is new and what is due."""
-    for kind in ("article", "attachment"):
-        conn.execute(
-            """INSERT OR IGNORE INTO frontier (portal, key, url, kind, state, priority,
-            first_found_at, finished_at)
-            SELECT portal, url, url, kind, 'done', ?, min(fetched_at), max(fetched_at) FROM found
-            WHERE asked AND kind = ? AND method = 'GET' AND status < 400 GROUP BY portal, url""",
-            (PRIORITY[kind], kind),
-        )

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from govnews.archive import requeue
 from govnews.archive.database import DATABASE, Archive
 from govnews.archive.frontier import utc
-from govnews.archive.schema_search import fill_index
+from govnews.archive.search_index import fill_index
 from govnews.audit.verify import Fault
 from govnews.errors import ArchiveCorrupt, NotAnArchive
 from govnews.replay.differences import PARTS
@@ -85,11 +86,7 @@ def queue_lost(conn: sqlite3.Connection, faults: Sequence[Fault], now: datetime)
             WHERE id = ?2 OR revisit_of = ?2""",
             (utc(now), fault.capture_id),
         )
-        queued += conn.execute(
-            """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-            WHERE key = ?1 AND portal = (SELECT portal FROM capture WHERE id = ?2)""",
-            (fault.url, fault.capture_id),
-        ).rowcount
+        queued += requeue.what_was_lost(conn, fault.url, fault.capture_id)
     return queued
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from datasette.utils.asgi import Response
 
-from govnews.archive import articles
+from govnews.archive import articles, columns
 from govnews.archive.provinces import since_merger
 from govnews.audit import trend, versions
 from govnews.audit.compare import compare as compare_versions
@@ -62,6 +62,7 @@ async def article(request: Any, datasette: Any) -> Any:
         | {
             "names": here.names,
             "link": web_link,
+            "facts": columns.FACTS,
             "why": {row["field"]: row for row in found["evidence"]},
             "chart": charts.views(values["looks"]) if len(values["looks"]) > 1 else None,
             "citations": {form: write(source) for form, write in _CITATIONS.items()},

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from govnews.archive import columns
+
 LANGUAGES = ("vi", "en")
 """The first is the one that nobody has to ask for."""
 
@@ -27,6 +29,14 @@ class Words:
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of this key in texts.toml, its {places} filled in."""
         return _texts()[key][self.language].format(**values)
+
+    def one_of(self, both: columns.Both, value: str) -> str:
+        """One of two wordings from columns.py, with the value in its place."""
+        return str(getattr(both, self.language)).format(value)
+
+    def label(self, field: str) -> str:
+        """A field of an article in a word or two, whatever its position (`refs[0]`)."""
+        return columns.label(field, self.language)
 
     def number(self, value: int) -> str:
         """1.234 in Vietnamese, 1,234 in English."""

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from govnews.archive import articles, captures
-from govnews.archive.articles import Stored, reading_digest
+from govnews.archive import articles, captures, reading_digest
+from govnews.archive.articles import Stored
 from govnews.archive.database import Archive
 from govnews.errors import NotInArchive
 from govnews.model import VIETNAM, Attachment, DocumentRef, Evidence, Image
@@ -128,7 +128,7 @@ def test_a_silent_edit_is_a_version(archive: Archive, edit: dict[str, Any]) -> N
 
 def test_views_and_pictures_make_no_version() -> None:
     same = [rich(), rich(views=1), rich(images=()), rich(evidence=())]
-    assert len({reading_digest(one) for one in same}) == 1
+    assert len({reading_digest.of_article(one) for one in same}) == 1
 
 
 def test_the_reader_of_an_absent_field_gets_none(archive: Archive) -> None:

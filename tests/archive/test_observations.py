@@ -15,7 +15,6 @@ from govnews.archive import articles, captures, observations
 from govnews.archive.database import Archive
 from govnews.archive.observations import Observation
 from govnews.archive.warc.writer import NOTES, OPEN, Original, WarcWriter
-from govnews.crawl import ledger
 from govnews.demo import load_articles, newest_first
 from govnews.demo.pages import Frame, VisitCounts, article_page
 from govnews.errors import UnreadableInput
@@ -150,7 +149,7 @@ def test_ten_visits_take_little_more_room_than_one(archive: Archive) -> None:
             )
             told = read(Capture(asked.url, at, html), demo)
             with archive.transaction() as conn:
-                known = ledger.known_reading(conn, demo.name, told, asked.url)
+                known = articles.known_reading(conn, demo.name, told, asked.url)
                 if known is None:
                     written = writer.write(asked, "article")
                     ident = captures.insert(conn, demo.name, "article", asked, html, written)

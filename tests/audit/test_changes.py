@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from govnews.archive import articles
 from govnews.archive.database import Archive
 from govnews.audit import changes, versions
-from govnews.crawl import ledger
 from govnews.errors import NotInArchive
 from govnews.families import read
 from govnews.model import VIETNAM, Capture
@@ -41,7 +41,7 @@ def edited(archive: Archive) -> None:
     openly = page(1, body="Xe đã qua cầu.", updated=told, updated_precision="day")
     put(archive, replace(openly, title="Khánh thành cầu số 11"), at=later(days=3))
     with archive.transaction() as conn:
-        ledger.lose(conn, PORTAL.name, page(3).url, later(days=4))
+        articles.lose(conn, PORTAL.name, page(3).url, later(days=4))
 
 
 def test_versions_know_when_they_were_there(archive: Archive) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from govnews.archive import captures, profiles
-from govnews.archive.articles import reading_digest
 from govnews.archive.database import Archive
+from govnews.archive.reading_digest import of_article
 from govnews.families import read
 from govnews.portal import Registry
 from tests.cli.clilib import invoke
@@ -92,7 +92,7 @@ def replay(archive: Archive, root: Path) -> None:
     for capture, digest, profile in stored.fetchall():
         found = profiles.find(archive.conn, profile)
         assert found is not None
-        assert reading_digest(read(captures.load(archive, capture), portal, found)) == digest
+        assert of_article(read(captures.load(archive, capture), portal, found)) == digest
 
 
 def test_readings_of_before_are_renewed_before_they_are_compared(

@@ -97,27 +97,6 @@ def test_without_an_archive(tmp_path: Path, command: tuple[str, ...]) -> None:
     assert "There is no archive" in done.stderr
 
 
-def test_an_older_archive_is_upgraded_after_a_backup(lived: Path) -> None:
-    """An archive from before observations: the tables of this migration are not there yet."""
-    before = content(lived)
-    execute(
-        lived,
-        "DROP VIEW observations",
-        "DROP TABLE observation",
-        "ALTER TABLE capture DROP COLUMN links",
-        "ALTER TABLE capture DROP COLUMN lost_at",
-        "DELETE FROM _sqlite_migrations WHERE name = 'm003_history'",
-    )
-    done = invoke("verify", "--archive", lived)
-    assert done.code == 5
-    assert "was made by an earlier govnews" in done.stderr
-    done = invoke("verify", "--repair", "--archive", lived)
-    assert done.code == 0, done.stdout + done.stderr
-    assert (lived / "archive.before-m003_history.db").exists()
-    assert content(lived)["article"] == before["article"]
-    assert content(lived)["observation"] == before["observation"]
-
-
 def test_a_newer_archive_is_refused(lived: Path) -> None:
     execute(
         lived,

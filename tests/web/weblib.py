@@ -19,7 +19,6 @@ from govnews.archive import articles, captures, runs
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
 from govnews.archive.warc.writer import Exchange, WarcWriter
-from govnews.crawl import ledger
 from govnews.model import VIETNAM, Article, Attachment, DocumentRef, Evidence, Link
 from govnews.portal import Portal
 from tests.cli.clilib import command, environment
@@ -95,7 +94,7 @@ def fill(root: Path) -> None:
             store.put(HANOI, page(HANOI, number))
         store.close()
         with archive.transaction() as conn:
-            ledger.lose(conn, LONGAN.name, page(LONGAN, 3).url, NOW + timedelta(days=9))
+            articles.lose(conn, LONGAN.name, page(LONGAN, 3).url, NOW + timedelta(days=9))
             run = runs.start(conn, LONGAN.name, "crawl", NOW)
             runs.finish(conn, run, "incomplete", {}, NOW + timedelta(minutes=3))
             frontier = Frontier(conn)

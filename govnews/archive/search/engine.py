@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from govnews.archive.schema_search import SLOTS
 from govnews.archive.search.filters import Filters, Selection, select
 from govnews.archive.search.query import Query, parse_query
 from govnews.archive.search.ranking import Candidate, is_exact, rank
 from govnews.archive.search.snippets import make_snippet, mark_all
+from govnews.archive.search_index import SLOTS
 
 Order = Literal["relevance", "date", "views"]
 ORDERS: tuple[Order, ...] = ("relevance", "date", "views")

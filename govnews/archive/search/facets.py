@@ -11,10 +11,10 @@ from functools import cache
 from typing import Literal
 
 from govnews.archive.provinces import NEW, OLD, Unit, condition, since_merger, units
-from govnews.archive.schema_search import YEAR
 from govnews.archive.search.engine import NO_FILTERS, as_query
 from govnews.archive.search.filters import EPOCH, Filters, Selection, select
 from govnews.archive.search.query import Query
+from govnews.archive.search_index import YEAR
 
 Facet = Literal["portal", "province", "year", "month", "author", "section"]
 FACETS: tuple[Facet, ...] = ("portal", "province", "year", "month", "author", "section")

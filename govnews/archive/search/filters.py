@@ -11,11 +11,11 @@ from datetime import date
 from typing import Any
 
 from govnews.archive.provinces import Unit, condition
-from govnews.archive.schema_search import MONTH, NUMBER, SLOTS, TAG, YEAR
 from govnews.archive.search.nodes import TEXT, Beginnings, Every, Node, Term
 from govnews.archive.search.query import Query, number_of
 from govnews.archive.search.vocabulary import beginnings
 from govnews.archive.search.words import split
+from govnews.archive.search_index import MONTH, NUMBER, SLOTS, TAG, YEAR
 from govnews.errors import UsageError
 
 EPOCH = date(1990, 1, 1).toordinal()

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from govnews.archive.columns import SOUGHT
 from govnews.archive.search.words import Words, exactly, plain_d, spellings
 from govnews.vietnamese.text import fold
 
-TEXT = "body title sapo"
+TEXT = " ".join(SOUGHT)
 """Columns that words without a field are looked for in."""
 
 Beginnings = Callable[[str], "tuple[str, ...] | None"]

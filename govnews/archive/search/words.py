@@ -11,7 +11,7 @@ import itertools
 import re
 import unicodedata
 
-from govnews.archive.schema_search import TAG
+from govnews.archive.search_index import TAG
 from govnews.vietnamese.text import fold
 
 Words = tuple[str, ...]

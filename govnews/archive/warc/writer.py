@@ -178,17 +178,21 @@ class WarcWriter:
         kind: str,
         original: Original | None = None,
         links: str | None = None,
+        redirected_from: str | None = None,
     ) -> Written:
         """Appends request and response; with `original`, a revisit record without the payload.
 
-        kind: what the URL was fetched as. links: digest of what a list leads to. Both are kept in
-        the record so that an index can be rebuilt.
+        kind: what the URL was fetched as. links: digest of what a list leads to. redirected_from:
+        address whose answer redirected here. All are kept in the record so that an index can be
+        rebuilt.
         """
         if self._file is None or self._offset >= MAX_FILE:
             self._begin(exchange.fetched_at)
         unsent = original is not None and exchange.status == 304
         digest = original.payload_digest if original and unsent else sha256(exchange.payload)
         own = [("Govnews-Kind", kind), *([("Govnews-Links", links)] if links else [])]
+        if redirected_from is not None:
+            own.append(("Govnews-Redirected-From", redirected_from))
         request, answer = self._records(exchange, own, digest, original)
         offset = self._offset + len(request)
         self._append(request + answer)

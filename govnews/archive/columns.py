@@ -1,0 +1,315 @@
+"""One row for each column of an article that is read from its page, and where each of them goes.
+
+The tables `article` and `article_version`, the views and the search index over them (schema.sql),
+the store and the digests of versions (articles.py, reading_digest.py), merge and replay, exports
+with their codebooks, the data dictionary, diffs, `govnews show` and the web page follow from
+COLUMNS. What the archive itself adds to an article (numbers, times, captures) stands in schema.sql.
+
+To add a column: an attribute of `model.Article`, the rule in `reading/fields/` that fills it, and a
+row here. A column that archives of an earlier release do not have names its migration in `added`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple
+
+from govnews.model import Article, Moment
+
+Diff = Literal["value", "headline", "lead", "paragraphs", "list"]
+
+
+class Both(NamedTuple):
+    """A text in the two languages of codebooks and web pages."""
+
+    en: str
+    vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """How a value is worded in the line of facts under the headline; `{}` is the value's place.
+
+    place: rank in that line, from 1. brief: wording of `govnews show`. page: wording of the web
+    page. The side that has the value elsewhere, or not at all, has None.
+    """
+
+    place: int
+    brief: str | None
+    page: Both | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of an article.
+
+    name: in the database, and of the attribute of `Article` unless `take` is given.
+    label: the field in a word or two. meaning: what the codebooks and the data dictionary say.
+    sql: type and constraint; a column that is added later cannot be NOT NULL.
+    take: gives the value that is stored; None for absent.
+    form: how a page or a terminal writes the value.
+    article: it is a column of `article`; False for what has a table of its own (attachment).
+    version: it is a column of `article_version`, and a change of it makes a version.
+    search: whether words of a query are sought in it ("words"), only those of a filter ("field"),
+        or none (None).
+    export: what the exports make of it; None keeps it out of them.
+    constraints: of its field in datapackage.json (Table Schema).
+    diff: how two versions are laid beside each other: as one value, as a headline, a lead or
+        paragraphs word by word, or as a list in JSON; None leaves it out.
+    change: the kind of a change of it, see `audit.changes.KINDS`; its name when None.
+    fact: its place in the line of facts.
+    added: name of the migration that gives it to archives of earlier releases, `m002_editor`.
+    """
+
+    name: str
+    label: Both
+    meaning: Both
+    sql: str = "TEXT"
+    take: Callable[[Article], Any] | None = None
+    form: Literal["text", "date", "count"] = "text"
+    article: bool = True
+    version: bool = True
+    search: Literal["words", "field"] | None = None
+    export: Literal["text", "integer", "json"] | None = "text"
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    diff: Diff | None = None
+    change: str | None = None
+    fact: Fact | None = None
+    added: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a column that nobody explains, or that cannot be added."""
+        for text in ("label", "meaning"):
+            for language in Both._fields:
+                if not getattr(getattr(self, text), language).strip():
+                    raise ValueError(f"column {self.name} has no {text} in '{language}'")
+        if self.added and self.required:
+            raise ValueError(f"column {self.name} is added later and cannot be NOT NULL")
+
+    @property
+    def required(self) -> bool:
+        """Whether every article has it."""
+        return "NOT NULL" in self.sql
+
+    @property
+    def definition(self) -> str:
+        """The column as CREATE TABLE and ALTER TABLE have it."""
+        return f"{self.name} {self.sql}"
+
+
+def _published(article: Article) -> str | None:
+    return _printed(article.published, article.published_precision)
+
+
+def _updated(article: Article) -> str | None:
+    return _printed(article.updated, article.updated_precision)
+
+
+def _printed(at: Any, precision: Any) -> str | None:
+    return Moment(at, precision).isoformat() if at is not None else None
+
+
+def _attachments(article: Article) -> str:
+    return json.dumps([asdict(item) for item in article.attachments], ensure_ascii=False)
+
+
+def _refs(article: Article) -> str:
+    return json.dumps([ref.number for ref in article.refs], ensure_ascii=False)
+
+
+_DATE = {"pattern": r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}\+07:00)?)?)?"}
+_PRECISION = {"enum": ["second", "minute", "day", "month", "year"]}
+
+COLUMNS = (
+    Column(
+        name="title",
+        label=Both("title", "tiêu đề"),
+        meaning=Both("Headline.", "Tiêu đề bài."),
+        sql="TEXT NOT NULL",
+        search="words",
+        diff="headline",
+    ),
+    Column(
+        name="sapo",
+        label=Both("sapo", "sapo"),
+        meaning=Both(
+            "Lead paragraph that stands apart from the body.",
+            "Đoạn mở đầu (sapo) được tách riêng khỏi phần thân bài.",
+        ),
+        search="words",
+        diff="lead",
+        change="text",
+    ),
+    Column(
+        name="author",
+        label=Both("author", "tác giả"),
+        meaning=Both(
+            "Person, persons or source that signs; never an account name.",
+            "Người hoặc đơn vị ký tên bài viết, ghi như trên trang; không bao giờ là tên tài khoản "
+            "đăng bài.",
+        ),
+        search="field",
+        diff="value",
+        fact=Fact(4, "{}", Both("{}", "{}")),
+    ),
+    Column(
+        name="published",
+        label=Both("date of publication", "ngày đăng"),
+        meaning=Both(
+            "Printed date, ISO 8601 to the printed precision, +07:00.",
+            "Ngày đăng in trên trang, ISO 8601, chỉ ghi đến mức chính xác mà trang in, giờ Việt "
+            "Nam (+07:00).",
+        ),
+        take=_published,
+        form="date",
+        constraints=_DATE,
+        diff="value",
+        change="date",
+        fact=Fact(1, "{}", Both("Published {}", "Đăng {}")),
+    ),
+    Column(
+        name="published_precision",
+        label=Both("precision of the date of publication", "mức chính xác của ngày đăng"),
+        meaning=Both(
+            "`second`, `minute`, `day`, `month` or `year`.",
+            "Mức chính xác của ngày đăng: second (giây), minute (phút), day (ngày), month (tháng), "
+            "year (năm).",
+        ),
+        constraints=_PRECISION,
+    ),
+    Column(
+        name="updated",
+        label=Both("date of last change", "ngày cập nhật"),
+        meaning=Both(
+            "Printed date of the last change, as `published`.",
+            "Ngày cập nhật in trên trang, ghi như published.",
+        ),
+        take=_updated,
+        form="date",
+        constraints=_DATE,
+        diff="value",
+        change="date",
+        fact=Fact(2, None, Both("Updated {}", "Cập nhật {}")),
+    ),
+    Column(
+        name="updated_precision",
+        label=Both("precision of the date of last change", "mức chính xác của ngày cập nhật"),
+        meaning=Both(
+            "As `published_precision`.", "Mức chính xác của updated, như published_precision."
+        ),
+        constraints=_PRECISION,
+    ),
+    Column(
+        name="section",
+        label=Both("section", "chuyên mục"),
+        meaning=Both(
+            "Innermost section that the page names.", "Chuyên mục trong cùng mà trang ghi cho bài."
+        ),
+        search="field",
+        diff="value",
+        fact=Fact(3, "{}", None),
+    ),
+    Column(
+        name="views",
+        label=Both("views", "lượt xem"),
+        meaning=Both(
+            "The article's own count at its last visit.",
+            "Số lượt xem của riêng bài ở lần truy cập cuối.",
+        ),
+        sql="INTEGER",
+        form="count",
+        version=False,
+        export="integer",
+        fact=Fact(5, "{} views", Both("{} views", "{} lượt xem")),
+    ),
+    Column(
+        name="body",
+        label=Both("body", "nội dung"),
+        meaning=Both(
+            "Paragraphs, a blank line between them, Unicode NFC.",
+            "Toàn văn; các đoạn cách nhau một dòng trống; Unicode NFC.",
+        ),
+        sql="TEXT NOT NULL",
+        search="words",
+        diff="paragraphs",
+        change="text",
+    ),
+    Column(
+        name="attachments",
+        label=Both("attachments", "tệp đính kèm"),
+        meaning=Both(
+            "Attached files: JSON, a list of `url` and `name`.",
+            "Tệp đính kèm: JSON, danh sách url và name.",
+        ),
+        sql="TEXT NOT NULL",
+        take=_attachments,
+        article=False,
+        export="json",
+        diff="list",
+        change="attachment",
+    ),
+    Column(
+        name="refs",
+        label=Both("document numbers", "số văn bản"),
+        meaning=Both(
+            "Numbers of the official documents that it names: a JSON list.",
+            "Số hiệu các văn bản được nhắc đến: JSON, một danh sách.",
+        ),
+        sql="TEXT NOT NULL",
+        take=_refs,
+        article=False,
+        export="json",
+        diff="list",
+        change="document",
+    ),
+)
+"""All columns. Tables, views and exports have them in this order, added ones after all others."""
+
+
+BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
+
+ARTICLE = tuple(column for column in COLUMNS if column.article)
+"""Columns of `article`."""
+
+VERSION = tuple(column for column in COLUMNS if column.version)
+"""Columns of `article_version`."""
+
+SAID = tuple(column.name for column in COLUMNS if column.article and column.version)
+"""Names of those that the article's row has from its newest version."""
+
+INDEXED = tuple(
+    column.name
+    for column in sorted(COLUMNS, key=lambda column: column.name != "body")
+    if column.search
+)
+"""Names of those that are in the search index. The body comes first: words of the first column
+need no column number there, which is a sixth of the index.
+"""
+
+SOUGHT = tuple(name for name in INDEXED if BY_NAME[name].search == "words")
+"""Names of those in which words without a field are sought."""
+
+FACTS = tuple(
+    sorted(
+        (column for column in COLUMNS if column.fact is not None),
+        key=lambda column: column.fact.place if column.fact else 0,
+    )
+)
+"""Columns of the line of facts, in its order."""
+
+_TAKE = {column.name: column.take or attrgetter(column.name) for column in COLUMNS}
+
+
+def taker(names: tuple[str, ...]) -> Callable[[Article], tuple[Any, ...]]:
+    """A function that gives the values of these columns as they are stored."""
+    takes = tuple(_TAKE[name] for name in names)
+    return lambda article: tuple(take(article) for take in takes)
+
+
+def label(evidence: str, language: str) -> str:
+    """The field of a row of `evidence` in words, its position left out: `refs[0]`."""
+    name = evidence.partition("[")[0]
+    return str(getattr(BY_NAME[name].label, language)) if name in BY_NAME else name

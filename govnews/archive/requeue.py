@@ -1,0 +1,137 @@
+"""What is queued again, or kept out of a run, by rules about many rows of the frontier at once.
+
+The caller holds the transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import Any
+
+from govnews.archive.frontier import PRIORITY
+
+PASSING = (
+    "connection", "dns", "timeout", "tls", "truncated", "reset", "unreachable", "robots",
+    "robots-unavailable", "private-address", "error",
+)  # fmt: skip
+"""Reasons that may have passed by the next run, or that cost no request to try again."""
+
+_MARKS = ", ".join("?" * len(PASSING))
+
+
+def what_may_have_passed(conn: sqlite3.Connection, portal: str) -> None:
+    """Queues again, for a new run, what failed for reasons that pass. Until when the host asked to
+    be left alone (`retry_after`) is kept.
+    """
+    conn.execute(
+        f"""UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+        WHERE portal = ? AND state = 'failed'
+        AND (error IN ({_MARKS}) OR error LIKE 'http-5%' OR error IN ('http-408', 'http-429'))""",
+        (portal, *PASSING),
+    )
+    conn.execute(
+        f"""UPDATE frontier SET attempts = 0, not_before = NULL
+        WHERE portal = ? AND state = 'queued' AND error IN ({_MARKS})""",
+        (portal, *PASSING),
+    )
+    conn.execute(
+        """UPDATE frontier SET attempts = 0 WHERE portal = ? AND state = 'queued'
+        AND attempts > 0""",
+        (portal,),
+    )
+
+
+def what_changed(conn: sqlite3.Connection, portal: str, url: str, modified: str) -> int:
+    """Queues a known page again when a feed or sitemap tells of a change since it was read;
+    returns how many rows that are. Feeds and sitemaps may differ about a page: only a date later
+    than all that were told before counts, and later than the last visit if none was.
+    """
+    changed = conn.execute(
+        """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+        WHERE portal = ?1 AND key = ?2 AND state = 'done'
+        AND julianday(?3) > julianday(coalesce(modified, finished_at))""",
+        (portal, url, modified),
+    )
+    conn.execute(
+        """UPDATE frontier SET modified = ?3 WHERE portal = ?1 AND key = ?2
+        AND julianday(?3) > coalesce(julianday(modified), 0)""",
+        (portal, url, modified),
+    )
+    return changed.rowcount
+
+
+def what_was_lost(conn: sqlite3.Connection, url: str | None, capture_id: int) -> int:
+    """Queues the page of a capture that no longer reads back; returns how many rows that are."""
+    return conn.execute(
+        """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+        WHERE key = ?1 AND portal = (SELECT portal FROM capture WHERE id = ?2)""",
+        (url, capture_id),
+    ).rowcount
+
+
+def what_is_leased(conn: sqlite3.Connection, portal: str) -> None:
+    """Gives back what a run had claimed, or set aside, and not finished."""
+    conn.execute(
+        "UPDATE frontier SET state = 'queued' WHERE portal = ? AND state = 'leased'", (portal,)
+    )
+
+
+def set_aside(
+    conn: sqlite3.Connection,
+    portal: str,
+    *,
+    sections: tuple[str, ...] = (),
+    since: date | None = None,
+    until: date | None = None,
+    max_pages: int | None = None,
+) -> None:
+    """Leases what is queued and is not part of a run, so that it is not claimed; the lease ends
+    with the run.
+
+    sections, since, until, max_pages: the part that the run is for, see `crawl.selection`.
+    """
+    unwanted: list[str] = []
+    values: list[Any] = []
+    if sections:
+        marks = ", ".join("?" * len(sections))
+        unwanted.append(f"section IS NULL OR section NOT IN ({marks})")
+        values += sections
+    told = "substr(coalesce(published, modified), 1, 10)"
+    known = """EXISTS (SELECT 1 FROM article a WHERE a.portal = frontier.portal
+        AND a.url = frontier.url AND substr(a.published, 1, 10)"""
+    if since is not None:
+        unwanted.append(f"kind = 'article' AND ({told} < ? OR {known} < ?))")
+        values += [since.isoformat()] * 2
+        # Its list is walked from the beginning, which shows how far it has to be.
+        unwanted.append("kind = 'listing' AND page > 1")
+    if max_pages is not None:
+        unwanted.append("kind = 'listing' AND page > ?")
+        values.append(max_pages)
+    if until is not None:
+        unwanted.append(f"kind = 'article' AND (substr(published, 1, 10) > ? OR {known} > ?))")
+        values += [until.isoformat()] * 2
+    if not unwanted:
+        return
+    conn.execute(
+        f"""UPDATE frontier SET state = 'leased' WHERE portal = ? AND state = 'queued'
+        AND ({" OR ".join(f"({one})" for one in unwanted)})""",
+        (portal, *values),
+    )
+
+
+def add_fetched(conn: sqlite3.Connection, source: str) -> None:
+    """Adds rows, as done, for pages that were crawled: the next run asks for what is new and due.
+
+    source: a table with the columns portal, url, kind, method, status, fetched_at, and asked,
+    whether a request of ours was answered so.
+    """
+    for kind in ("article", "attachment"):
+        conn.execute(
+            f"""INSERT OR IGNORE INTO frontier (portal, key, url, kind, state, priority,
+            first_found_at, finished_at)
+            SELECT portal, url, url, kind, 'done', ?, min(fetched_at), max(fetched_at)
+            FROM {source} WHERE asked AND kind = ? AND method = 'GET' AND status < 400
+            GROUP BY portal, url""",
+            (PRIORITY[kind], kind),
+        )

@@ -1,0 +1,67 @@
+"""ETag and Last-Modified of a URL's latest answer, and whether a portal's can be believed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from govnews.archive.warc.writer import Exchange
+
+TRUST_AFTER = 3
+"""Visits on which a portal's validators and its payload agreed, until it is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave with its latest answer for a URL, to ask about it again.
+
+    capture_id: the row that holds the payload. digest: that of the answer. etag, modified: the
+    headers, empty where there was none.
+    """
+
+    capture_id: int
+    digest: str
+    etag: str
+    modified: str
+
+
+def find(conn: sqlite3.Connection, portal: str, url: str) -> Validators | None:
+    """The validators of a URL's latest answer; None when it had none."""
+    row = conn.execute(
+        """SELECT coalesce(revisit_of, id), digest, headers FROM capture
+        WHERE portal = ? AND url = ? AND method = 'GET' AND status IN (200, 304)
+        AND lost_at IS NULL
+        ORDER BY id DESC LIMIT 1""",
+        (portal, url),
+    ).fetchone()
+    if row is None:
+        return None
+    headers = {name.lower(): value for name, value in json.loads(row[2])}
+    etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
+    return Validators(int(row[0]), row[1], etag, modified) if etag or modified else None
+
+
+def are_trusted(conn: sqlite3.Connection, portal: str) -> bool:
+    """Whether a portal's ETag and Last-Modified have always been right, often enough."""
+    row = conn.execute(
+        "SELECT kept, broken FROM validator_trust WHERE portal = ?", (portal,)
+    ).fetchone()
+    return row is not None and row[0] >= TRUST_AFTER and row[1] == 0
+
+
+def learn(
+    conn: sqlite3.Connection, portal: str, before: Validators, exchange: Exchange, digest: str
+) -> None:
+    """Learns from a page that came in full whether validators that stayed the same stand for a
+    payload that stayed the same. Many portals send an ETag of the template, or today's date.
+    """
+    now = (exchange.header("etag") or "", exchange.header("last-modified") or "")
+    if exchange.status != 200 or now != (before.etag, before.modified):
+        return
+    kept = int(digest == before.digest)
+    conn.execute(
+        """INSERT INTO validator_trust (portal, kept, broken) VALUES (?1, ?2, 1 - ?2)
+        ON CONFLICT (portal) DO UPDATE SET kept = kept + ?2, broken = broken + 1 - ?2""",
+        (portal, kept),
+    )
