@@ -21,7 +21,7 @@ from govnews.archive.database import Archive
 from govnews.archive.frontier import release_all
 from govnews.archive.lock import WriterLock
 from govnews.archive.sql_rows import Row, insert, rows, update
-from govnews.archive.warc.writer import OPEN, sha256
+from govnews.archive.warc.model import OPEN, sha256
 from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, UsageError
 
 _STATES = ("queued", "failed", "gone", "done")

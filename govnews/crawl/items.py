@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from govnews.archive.frontier import Claim
-from govnews.archive.warc.writer import Exchange
+from govnews.archive.warc.model import Exchange
 from govnews.crawl.ledger import Validators
 from govnews.model import Article, Capture, Link, Listing, Profile
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from govnews.archive.articles import reading_digest
 from govnews.archive.frontier import utc
-from govnews.archive.warc.writer import Exchange, Original
+from govnews.archive.warc.model import Exchange, Original
 from govnews.model import Article
 
 PASSING = (
