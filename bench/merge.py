@@ -22,7 +22,8 @@ from archivegen import syllables
 from govnews.archive import articles, captures
 from govnews.archive.database import Archive
 from govnews.archive.merge import merge
-from govnews.archive.warc.writer import Exchange, WarcWriter
+from govnews.archive.warc.model import Exchange
+from govnews.archive.warc.writer import WarcWriter
 from govnews.model import Article
 from govnews.portal import Portal
 

@@ -12,7 +12,8 @@ from portalgen.portal import make_portal
 
 from govnews.archive import captures
 from govnews.archive.database import Archive
-from govnews.archive.warc.writer import Exchange, WarcWriter
+from govnews.archive.warc.model import Exchange
+from govnews.archive.warc.writer import WarcWriter
 
 NAME = "mau"
 BEGAN = datetime(2026, 3, 2, tzinfo=UTC)

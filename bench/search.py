@@ -27,7 +27,8 @@ from govnews.archive import articles, captures, search
 from govnews.archive.database import Archive
 from govnews.archive.search import Filters
 from govnews.archive.search.words import split
-from govnews.archive.warc.writer import Exchange, WarcWriter
+from govnews.archive.warc.model import Exchange
+from govnews.archive.warc.writer import WarcWriter
 from govnews.model import Article
 from govnews.portal import Portal
 from govnews.vietnamese.text import fold

@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from govnews.addresses import is_public
 from govnews.archive.content_encoding import MAX_PAYLOAD
 from govnews.errors import WebArchiveBusy, WebArchiveUnavailable
 from govnews.reading.urls import is_web_address, same_site
+from govnews.retry_after import parse_retry_after
 from govnews.version import __version__
 
 TIMEOUT = 60.0
@@ -87,7 +87,7 @@ class Client:
                 continue
             if answer.status not in _PASSING or pause is None:
                 return answer
-            asked = retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
+            asked = parse_retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
             if asked is not None and asked > MAX_WAIT:
                 host = urlsplit(url).hostname
                 raise WebArchiveBusy(f"{host} asks to be left alone for {asked:.0f} seconds")
@@ -171,15 +171,3 @@ def _read(response: http.client.HTTPResponse) -> bytes:
         if time.monotonic() > deadline:
             raise TimeoutError(f"the answer took more than {MAX_SECONDS:.0f} seconds")
     return bytes(body)
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for: a number, or a date; None for anything else."""
-    if value is None:
-        return None
-    if value.strip().isdecimal():
-        return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
-    except (TypeError, ValueError):
-        return None

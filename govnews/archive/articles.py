@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from govnews.archive import columns, profiles, reading_digest
 from govnews.archive.frontier import utc
-from govnews.archive.warc.writer import Original
+from govnews.archive.warc.model import Original
 from govnews.errors import NotInArchive
 from govnews.model import Article, Profile
 from govnews.portal import Portal

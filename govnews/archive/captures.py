@@ -8,7 +8,8 @@ from datetime import datetime
 
 from govnews.archive.database import Archive
 from govnews.archive.frontier import utc
-from govnews.archive.warc.writer import Exchange, Original, Written, read_exchange, sha256
+from govnews.archive.warc.model import Exchange, Original, Written, sha256
+from govnews.archive.warc.reader import read_exchange
 from govnews.errors import NotInArchive
 from govnews.model import Capture
 

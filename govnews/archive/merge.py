@@ -20,7 +20,7 @@ from govnews.archive.frontier import release_all
 from govnews.archive.lock import WriterLock
 from govnews.archive.merge_files import Files
 from govnews.archive.sql_rows import Row, insert, rows, update
-from govnews.archive.warc.writer import OPEN
+from govnews.archive.warc.model import OPEN
 from govnews.errors import ArchiveError, ArchiveLocked, UsageError
 
 _STATES = ("queued", "failed", "gone", "done")

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from govnews.archive.database import Archive
-from govnews.archive.warc.writer import sha256
+from govnews.archive.warc.model import sha256
 from govnews.errors import ArchiveCorrupt
 
 

@@ -15,7 +15,8 @@ from datetime import datetime
 from typing import Any
 
 from govnews.archive.frontier import utc
-from govnews.archive.warc.writer import Original, WarcWriter
+from govnews.archive.warc.model import Original
+from govnews.archive.warc.writer import WarcWriter
 from govnews.errors import UnreadableInput
 from govnews.model import Article, Evidence, Listing
 

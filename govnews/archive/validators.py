@@ -6,7 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
-from govnews.archive.warc.writer import Exchange
+from govnews.archive.warc.model import Exchange
 
 TRUST_AFTER = 3
 """Visits on which a portal's validators and its payload agreed, until it is believed."""

@@ -17,9 +17,8 @@ from govnews.archive.captures import payload_digest
 from govnews.archive.database import Archive
 from govnews.archive.frontier import utc
 from govnews.archive.sql_rows import Row, rows
-from govnews.archive.warc.records import Damage, Record, fault, walk
-from govnews.archive.warc.records import payload_digest as stated_digest
-from govnews.archive.warc.writer import NOTES_TYPE, OPEN, parse_exchange
+from govnews.archive.warc.model import ANSWERS, NOTES_TYPE, OPEN, Damage, Record
+from govnews.archive.warc.reader import exchange_of, fault, stated_digest, walk
 from govnews.errors import PageRefused, UnreadableInput
 
 Area = Literal["database", "index", "warc", "capture", "article"]
@@ -149,7 +148,6 @@ SELECT c.id, c.portal, c.url, c.kind, c.fetched_at, c.status, c.digest, c.wire_d
 FROM capture c LEFT JOIN capture o ON o.id = c.revisit_of
 WHERE c.warc_file = ? AND (? IS NULL OR c.portal = ?)
 """
-_ANSWERS = frozenset({"response", "revisit", "resource"})
 
 
 class _Files:
@@ -256,7 +254,7 @@ class _Files:
     def _unnamed(self, record: Record) -> int:
         """How many answers or observations a record holds that no row names."""
         told = record.headers
-        if record.type in _ANSWERS:
+        if record.type in ANSWERS:
             # A page whose transaction was rolled back and tried again has two records.
             same = self._conn.execute(
                 """SELECT 1 FROM capture WHERE portal = ? AND url = ? AND fetched_at = ?
@@ -315,7 +313,7 @@ class _Files:
     @staticmethod
     def _wrong(row: Row, record: Record) -> Iterator[str]:
         try:
-            exchange = parse_exchange(record.data)
+            exchange = exchange_of(record)
         except UnreadableInput as error:
             yield str(error)
             return

@@ -13,7 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from govnews.archive.content_encoding import Headers
-from govnews.archive.warc.writer import Exchange
+from govnews.archive.warc.model import Exchange
 from govnews.crawl.failures import TakenBack
 from govnews.crawl.session import Session, session_of
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
@@ -21,9 +20,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed, TCPTimedOutEr
 
 from govnews.crawl.items import Problem
 from govnews.crawl.resolver import refused_hosts
-
-MAX_RETRY_AFTER = 7 * 86400.0
-"""Seconds; a server that asks for more gets a week."""
+from govnews.retry_after import parse_retry_after
 
 _NETWORK: tuple[tuple[type[BaseException], str], ...] = (
     (CannotResolveHostError, "dns"),
@@ -83,23 +80,10 @@ def of_status(response: Response) -> Problem | None:
         return None
     if status in {404, 410}:
         return Problem(f"http-{status}", f"status {status}", gone=True)
-    wait = retry_after(response, datetime.now(UTC)) if status in {429, 503} else None
+    header = (response.headers.get("Retry-After") or b"").decode("latin-1")
+    wait = parse_retry_after(header, datetime.now(UTC)) if status in {429, 503} else None
     told = f"status {status}" + (f", Retry-After {wait:.0f} s" if wait is not None else "")
     return Problem(f"http-{status}", told, again=status >= 500 or status in {408, 429}, wait=wait)
-
-
-def retry_after(response: Response, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for, given as seconds or as a date (RFC 9110)."""
-    raw = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if raw.isascii() and raw.isdigit():
-        return min(float(raw[:12]), MAX_RETRY_AFTER)
-    try:
-        moment = parsedate_to_datetime(raw)
-    except (TypeError, ValueError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(max(0.0, (moment - now) / timedelta(seconds=1)), MAX_RETRY_AFTER)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

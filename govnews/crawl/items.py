@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from govnews.archive.frontier import Claim
 from govnews.archive.validators import Validators
-from govnews.archive.warc.writer import Exchange
+from govnews.archive.warc.model import Exchange
 from govnews.model import Article, Capture, Link, Listing, Profile
 
 

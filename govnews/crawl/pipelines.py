@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 
 from govnews.archive import captures
 from govnews.archive.content_encoding import decode_payload
-from govnews.archive.warc.writer import Exchange
+from govnews.archive.warc.model import Exchange
 from govnews.crawl.items import Page, Problem
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused

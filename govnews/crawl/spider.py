@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 
 from govnews.archive.frontier import Claim
 from govnews.archive.validators import Validators
-from govnews.archive.warc.writer import Exchange
+from govnews.archive.warc.model import Exchange
 from govnews.crawl.failures import of_error, of_status
 from govnews.crawl.items import Page, Problem
 from govnews.crawl.session import Session

@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 
 from govnews.archive import articles, captures, observations, validators
 from govnews.archive.database import Archive
-from govnews.archive.warc.writer import Exchange
+from govnews.archive.warc.model import Exchange
 from govnews.crawl.commit_batch import Batch
 from govnews.crawl.download_handler import take_back_waiting
 from govnews.crawl.items import Page, Problem

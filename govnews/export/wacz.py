@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from govnews.archive.database import Archive
-from govnews.archive.warc.writer import OPEN
+from govnews.archive.warc.model import OPEN
 from govnews.errors import ArchiveCorrupt, ArchiveLocked, NotInArchive
 from govnews.export.output import beside
 from govnews.export.surt import surt

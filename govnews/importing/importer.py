@@ -14,8 +14,9 @@ from typing import Literal
 
 from govnews.archive import articles, captures
 from govnews.archive.database import Archive
-from govnews.archive.warc.foreign import Found, Skipped, read_wacz, read_warc
-from govnews.archive.warc.writer import Exchange, Original, WarcWriter, Written, read_exchange
+from govnews.archive.warc.model import Exchange, Original, Skipped, StoredAnswer, Written
+from govnews.archive.warc.reader import read_exchange, read_wacz, read_warc
+from govnews.archive.warc.writer import WarcWriter
 from govnews.errors import ArchiveError, NotAnArticle, PageRefused, UnreadableInput
 from govnews.families import read
 from govnews.importing import saved
@@ -152,7 +153,7 @@ class Importer:
 
     # --- records of other tools -------------------------------------------------------------------
 
-    def take(self, file: str, found: Found | Skipped) -> Imported | None:
+    def take(self, file: str, found: StoredAnswer | Skipped) -> Imported | None:
         """Stores an answer if it is a page of the portal; else counts why not and returns None.
 
         file: what the answer comes from, for messages.
@@ -197,7 +198,7 @@ class Importer:
         """Whether a payload with this digest has come already."""
         return digest in self._by_digest
 
-    def _original(self, found: Found) -> int | None:
+    def _original(self, found: StoredAnswer) -> int | None:
         """The capture that has a revisit's payload: by its digest, or by its URL and time."""
         if found.digest is not None and found.digest in self._by_digest:
             return self._by_digest[found.digest]

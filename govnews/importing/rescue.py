@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 from govnews.archive import captures
 from govnews.archive.content_encoding import Headers
 from govnews.archive.database import Archive
-from govnews.archive.warc.foreign import Found
-from govnews.archive.warc.writer import Exchange
+from govnews.archive.warc.model import Exchange, StoredAnswer
 from govnews.errors import UsageError, WebArchiveBusy, WebArchiveUnavailable
 from govnews.http_client import Answer, Client
 from govnews.importing import cdx
@@ -143,7 +142,7 @@ class Rescue:
             self.tally.counts["known"] += 1
             return None
         if self._importer.remembers(row.digest):
-            same = Found(Exchange(row.url, row.at), row.digest, revisit=True)
+            same = StoredAnswer(Exchange(row.url, row.at), row.digest, revisit=True)
             return self._importer.take(row.url, same)
         if self._limit is not None and self.fetched >= self._limit:
             self.stopped = f"{self._limit} pages were fetched, as --limit says"
@@ -158,7 +157,7 @@ class Rescue:
         if problem is not None:
             return self._importer.failed(row.url, problem)
         exchange = Exchange(row.url, row.at, headers=_headers(answer), payload=answer.body)
-        return self._importer.take(row.url, Found(exchange, row.digest))
+        return self._importer.take(row.url, StoredAnswer(exchange, row.digest))
 
 
 def _problem(answer: Answer, at: datetime) -> str | None:

@@ -12,7 +12,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from govnews.archive.content_encoding import MAX_PAYLOAD
-from govnews.archive.warc.writer import Exchange
+from govnews.archive.warc.model import Exchange
 from govnews.errors import UnreadableInput
 from govnews.portal import Portal
 from govnews.reading.urls import absolute, canonical, same_site

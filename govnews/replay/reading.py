@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
-from govnews.archive.warc.writer import read_exchange
+from govnews.archive.warc.reader import read_exchange
 from govnews.errors import ArchiveCorrupt, NotAnArticle, PageRefused
 from govnews.families import read
 from govnews.model import Article, Capture, Profile

@@ -16,12 +16,9 @@ from govnews.archive import observations, profiles, requeue
 from govnews.archive.captures import payload_digest
 from govnews.archive.database import DATABASE, Archive
 from govnews.archive.frontier import utc
-from govnews.archive.warc.records import Damage, Record, fault, walk
-from govnews.archive.warc.records import payload_digest as stated_digest
-from govnews.archive.warc.writer import NOTES_TYPE, OPEN, parse_exchange
+from govnews.archive.warc.model import ANSWERS, NOTES_TYPE, OPEN, Damage, Record
+from govnews.archive.warc.reader import exchange_of, fault, stated_digest, walk
 from govnews.errors import PageRefused, UnreadableInput
-
-_ANSWERS = frozenset({"response", "revisit", "resource"})
 
 _FOUND = """
 CREATE TEMP TABLE found (
@@ -124,7 +121,7 @@ def _index_file(conn: sqlite3.Connection, path: Path, done: Indexed) -> None:
         portal = record.headers.get("govnews-portal")
         if record.type == "request":
             request = record
-        elif record.type in _ANSWERS and portal:
+        elif record.type in ANSWERS and portal:
             try:
                 row = _row(record, request)
             except UnreadableInput:
@@ -162,7 +159,7 @@ def _belongs(request: Record | None, answer: Record) -> bool:
 
 def _row(record: Record, request: Record | None) -> tuple[object, ...]:
     """The columns of a capture up to its place in the file; raises UnreadableInput."""
-    exchange = parse_exchange(record.data)
+    exchange = exchange_of(record)
     try:
         body = exchange.capture().body
     except PageRefused:

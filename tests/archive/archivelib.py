@@ -18,7 +18,8 @@ from govnews.archive import articles, captures
 from govnews.archive.articles import Stored
 from govnews.archive.content_encoding import decode_payload
 from govnews.archive.database import Archive
-from govnews.archive.warc.writer import Exchange, Original, WarcWriter
+from govnews.archive.warc.model import Exchange, Original
+from govnews.archive.warc.writer import WarcWriter
 from govnews.model import Article
 from govnews.portal import Portal
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from govnews.archive import articles, captures, observations
 from govnews.archive.database import Archive
 from govnews.archive.observations import Observation
-from govnews.archive.warc.writer import NOTES, OPEN, Original, WarcWriter
+from govnews.archive.warc.model import OPEN, Original
+from govnews.archive.warc.writer import NOTES, WarcWriter
 from govnews.demo import load_articles, newest_first
 from govnews.demo.pages import Frame, VisitCounts, article_page
 from govnews.errors import UnreadableInput

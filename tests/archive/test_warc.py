@@ -21,22 +21,22 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govnews.archive import captures
+from govnews.archive.content_encoding import decode_payload
 from govnews.archive.database import Archive
 from govnews.archive.warc import writer as warc_writer
-from govnews.archive.warc.foreign import Found, read_warc
-from govnews.archive.warc.members import members
-from govnews.archive.warc.repair import recover
-from govnews.archive.warc.writer import (
+from govnews.archive.warc.gzip_members import members
+from govnews.archive.warc.model import (
     IDENTICAL,
     OPEN,
     SAME_READING,
     Exchange,
     Original,
-    WarcWriter,
-    decode_payload,
-    read_exchange,
+    StoredAnswer,
     sha256,
 )
+from govnews.archive.warc.reader import read_exchange, read_warc
+from govnews.archive.warc.repair import recover
+from govnews.archive.warc.writer import WarcWriter
 from govnews.errors import ArchiveCorrupt, NotInArchive, PageRefused
 from tests.archive.archivelib import NOW, PORTAL, SITE, exchange, later, page, put, records, rows
 
@@ -333,7 +333,7 @@ def test_foreign_files_are_read(tmp_path: Path, packed: bool) -> None:
             packed=packed,
         )
     )
-    one, two = (one.exchange for one in read_warc(path) if isinstance(one, Found))
+    one, two = (one.exchange for one in read_warc(path) if isinstance(one, StoredAnswer))
     assert one.payload == b"hello world"
     assert one.headers == (("Content-Type", "text/html"),)
     assert one.fetched_at == datetime(2019, 5, 24, 7, 30, tzinfo=UTC)  # kept to the second
@@ -354,7 +354,7 @@ def test_foreign_files_are_read(tmp_path: Path, packed: bool) -> None:
 def test_chunks_that_are_none_or_broken(tmp_path: Path, payload: bytes, read: bytes) -> None:
     (tmp_path / "x.warc.gz").write_bytes(foreign(("http://a.vn/", CHUNKED, payload)))
     (found,) = read_warc(tmp_path / "x.warc.gz")
-    assert isinstance(found, Found)
+    assert isinstance(found, StoredAnswer)
     assert found.exchange.payload == read
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from govnews.archive.database import Archive
-from govnews.archive.warc.writer import Exchange
+from govnews.archive.warc.model import Exchange
 from govnews.crawl.commit_batch import MOST, Batch
 from govnews.crawl.items import Page
 from govnews.crawl.session import Session

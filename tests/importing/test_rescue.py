@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +15,7 @@ from govnews import http_client
 from govnews.archive import captures
 from govnews.archive.database import Archive
 from govnews.errors import WebArchiveUnavailable
-from govnews.http_client import Answer, Client, retry_after
+from govnews.http_client import Answer, Client
 from govnews.importing import cdx, rescue
 from tests.archive.archivelib import records, rows
 from tests.cli.clilib import Done, govnews, invoke
@@ -271,14 +270,6 @@ def test_plain_cdx_with_its_header_and_eleven_fields() -> None:
     assert key is None
     assert [(row.url, row.status, row.digest) for row in found] == [("http://x.vn/1", 200, "ABC")]
     assert found[0].timestamp == "20210301010203"
-
-
-def test_retry_after_is_a_number_or_a_date() -> None:
-    assert retry_after("120", NOW) == 120
-    assert retry_after(format_datetime(NOW + timedelta(seconds=30), usegmt=True), NOW) == 30
-    assert retry_after(format_datetime(NOW - timedelta(days=1), usegmt=True), NOW) == 0
-    for text in (None, "", "bald", "-3"):
-        assert retry_after(text, NOW) is None
 
 
 def test_rows_are_json(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from govnews.archive.database import Archive
-from govnews.archive.warc.writer import Original
+from govnews.archive.warc.model import Original
 from govnews.export.surt import surt
 from tests.archive.archivelib import NOW, SITE, later, page, put, rows
 from tests.cli.clilib import invoke

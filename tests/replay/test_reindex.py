@@ -10,7 +10,8 @@ import pytest
 
 from govnews.archive import captures
 from govnews.archive.database import Archive
-from govnews.archive.warc.records import Damage, walk
+from govnews.archive.warc.model import Damage
+from govnews.archive.warc.reader import walk
 from govnews.archive.warc.writer import WarcWriter
 from tests.archive.archivelib import PORTAL, exchange
 from tests.cli.clilib import invoke

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from govnews.archive.warc.writer import OPEN
+from govnews.archive.warc.model import OPEN
 from govnews.audit.verify import COLUMNS
 from tests.cli.clilib import Done, invoke
 from tests.crawl.crawllib import rows

@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 from govnews.archive import articles, captures, runs
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
-from govnews.archive.warc.writer import Exchange, WarcWriter
+from govnews.archive.warc.model import Exchange
+from govnews.archive.warc.writer import WarcWriter
 from govnews.model import VIETNAM, Article, Attachment, DocumentRef, Evidence, Link
 from govnews.portal import Portal
 from tests.cli.clilib import command, environment

@@ -5,17 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
-from typing import IO
 
-from govnews.archive.warc.members import members
-from govnews.archive.warc.writer import OPEN
-
-_ANSWERS = (
-    b"\r\nWARC-Type: response\r\n",
-    b"\r\nWARC-Type: revisit\r\n",
-    b"\r\nWARC-Type: resource\r\n",
-    b"\r\nWARC-Type: metadata\r\n",
-)
+from govnews.archive.warc.model import ANSWERS, OPEN, Damage
+from govnews.archive.warc.reader import walk
 
 
 def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
@@ -39,8 +31,7 @@ def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
                 "machine stopped; 'govnews verify' names the pages"
             )
         else:
-            with path.open("rb") as stream:
-                end = _end_of_exchanges(stream, known)
+            end = _end_of_exchanges(path, known)
             if end == 0:
                 path.unlink()
                 said.append(f"{name} held no whole exchange and was removed")
@@ -52,10 +43,12 @@ def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
     return said
 
 
-def _end_of_exchanges(stream: IO[bytes], start: int) -> int:
+def _end_of_exchanges(path: Path, start: int) -> int:
     """Where the last whole answer, or note about some, ends; a request after it has none."""
     end = start
-    for member in members(stream, start, 100):
-        if any(kind in member.head for kind in _ANSWERS):
-            end = member.end
+    for found in walk(path, start):
+        if isinstance(found, Damage):
+            break
+        if found.type in ANSWERS or found.type == "metadata":
+            end = found.offset + found.length
     return end

@@ -1,0 +1,164 @@
+"""What WARC files hold (ISO 28500:2017): exchanges as they were sent, and the records that keep
+them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from govnews.archive.content_encoding import MAX_PAYLOAD, Headers, decode_payload
+from govnews.model import Capture
+
+OPEN = ".open"
+"""Ending of a file that is being written; it goes when the file is complete."""
+
+NOTES_TYPE = "application/x-ndjson"
+"""Content-Type of metadata records about visits without a payload: JSON, one line for each visit
+(see observations.py).
+"""
+
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+"""Profile of a revisit whose payload is the original's, byte for byte."""
+
+SAME_READING = "urn:x-govnews:revisit:same-reading"
+"""Profile of a revisit whose payload is the original's once unpacked, but was packed otherwise.
+WARC 1.1 (6.7.1) leaves profiles open, for "substantial duplicates" too: the record has the
+answer's headers and the digest of the payload that came and was not kept.
+"""
+
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+"""Profile of a revisit for which the server sent nothing: status 304, the original still holds."""
+
+ANSWERS = frozenset({"response", "revisit", "resource"})
+"""Types of the records that hold an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and its answer. headers: name and value as received. payload: the body with its
+    content encoding kept and its transfer encoding removed. fetched_at: aware.
+    """
+
+    url: str
+    fetched_at: datetime
+    method: str = "GET"
+    request_headers: Headers = ()
+    request_body: bytes = b""
+    status: int = 200
+    reason: str = "OK"
+    headers: Headers = ()
+    payload: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """The first response header of this name, in any case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    def capture(self, limit: int = MAX_PAYLOAD) -> Capture:
+        """What reading needs of it; raises PageRefused when the payload unpacks to too much."""
+        body = decode_payload(self.headers, self.payload, limit)
+        return Capture(self.url, self.fetched_at, body, self.status, self.header("content-type"))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a response (or revisit) record stands. file: relative to the data root.
+    payload_digest: SHA-256 of the payload as sent, `sha256:` and hex digits.
+    """
+
+    file: str
+    offset: int
+    length: int
+    payload_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An earlier capture that has this payload, or one that reads the same. id: its capture row.
+    payload_digest: as in Written.
+    """
+
+    id: int
+    url: str
+    fetched_at: str
+    payload_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record of a WARC file. offset, length: its place in the file, in bytes; both 0 in a stream
+    that has no places. headers: by lower-case name. block: its content. whole: False where that is
+    larger than any page may be; block is empty then.
+    """
+
+    offset: int
+    length: int
+    headers: Mapping[str, str]
+    block: bytes
+    whole: bool = True
+
+    @property
+    def type(self) -> str:
+        """`response`, `revisit`, `request`, …"""
+        return self.headers.get("warc-type", "").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A stretch of a file that holds no record that can be read. why: in words."""
+
+    offset: int
+    length: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """An answer in a file of another tool.
+
+    digest: of its payload as the file states it, for revisits to refer to. revisit: the payload is
+    that of an earlier answer, with this digest, or with `refers_to`: its URL and time.
+    """
+
+    exchange: Exchange
+    digest: str | None = None
+    revisit: bool = False
+    refers_to: tuple[str | None, datetime | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record that cannot be used, and why in a few words."""
+
+    reason: str
+
+
+def warc_date(moment: datetime) -> str:
+    """A WARC-Date with the precision that the archive keeps: seconds, UTC."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def parse_warc_date(text: str) -> datetime | None:
+    """The moment of a WARC-Date in UTC, to the second; None for anything else. A date without a
+    zone is UTC.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        return None
+
+
+def sha256(data: bytes) -> str:
+    """A digest as the archive's rows have it: `sha256:` and hex digits."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def base32(digest: str) -> str:
+    """The same digest as WARC files commonly have it."""
+    return "sha256:" + base64.b32encode(bytes.fromhex(digest.removeprefix("sha256:"))).decode()

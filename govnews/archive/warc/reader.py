@@ -1,0 +1,250 @@
+"""Reads WARC files: single records by their place, all records of a file of the archive with every
+place that is damaged, and the answers in files and WACZ packages of other tools.
+
+Which bytes are a record is decided in record_stream.py, which record is an exchange in
+`exchange_of`, for all of them alike.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, cast
+
+from govnews.archive.warc import record_stream
+from govnews.archive.warc.gzip_members import Member, members
+from govnews.archive.warc.http_message import Message, parse_answer, payload_of
+from govnews.archive.warc.model import (
+    OPEN,
+    Damage,
+    Exchange,
+    Record,
+    Skipped,
+    StoredAnswer,
+    parse_warc_date,
+)
+from govnews.archive.warc.record_stream import RecordStream, unpacked
+from govnews.errors import ArchiveCorrupt, PageRefused, UnreadableInput
+from govnews.reading.urls import is_web_address
+
+MAX_FILES = 10_000
+"""WARC files that a WACZ may have."""
+
+_SAME_PAYLOAD = ("identical-payload-digest", "server-not-modified")
+_MAGIC = b"\x1f\x8b\x08"
+_STEP = 1 << 20
+
+
+# --- exchanges ------------------------------------------------------------------------------------
+
+
+def exchange_of(record: Record) -> Exchange:
+    """The exchange that a response, revisit or resource record holds; a revisit's has no payload.
+
+    Raises UnreadableInput with the reason in a few words.
+    """
+    headers = record.headers
+    url = headers.get("warc-target-uri", "").strip("<> ")
+    if not (is_web_address(url) or url.startswith("file:")):
+        raise UnreadableInput("no web page")
+    if not record.whole:
+        raise UnreadableInput("too large")
+    moment = parse_warc_date(headers.get("warc-date", ""))
+    if moment is None:
+        raise UnreadableInput("no valid date")
+    if "warc-truncated" in headers or "warc-segment-number" in headers:
+        raise UnreadableInput("not whole in its file")
+    if record.type == "resource":
+        kind = headers.get("content-type", "application/octet-stream")
+        return Exchange(url, moment, headers=(("Content-Type", kind),), payload=record.block)
+    if record.type == "revisit" and not record.block.strip():
+        return Exchange(url, moment)  # it says only that the payload was the same
+    if record.type not in {"response", "revisit"}:
+        raise UnreadableInput("no answer")
+    answer = _answer(record.block)
+    return Exchange(
+        url,
+        moment,
+        status=answer.status,
+        reason=answer.reason,
+        headers=answer.headers,
+        payload=answer.payload,
+    )
+
+
+def _answer(block: bytes) -> Message:
+    try:
+        answer = parse_answer(block)
+    except PageRefused as error:
+        raise UnreadableInput("too large") from error
+    except ValueError as error:
+        raise UnreadableInput(str(error)) from error
+    if answer is None:
+        raise UnreadableInput("no HTTP answer")
+    return answer
+
+
+# --- files of the archive -------------------------------------------------------------------------
+
+
+def read_exchange(root: Path, file: str, offset: int) -> Exchange:
+    """The exchange whose response record stands there; raises ArchiveCorrupt naming the place."""
+    path = root / file
+    if not path.exists() and path.with_name(path.name + OPEN).exists():
+        path = path.with_name(path.name + OPEN)
+    place = f"{path}, offset {offset}"
+    try:
+        with path.open("rb") as stream:
+            member = next(members(stream, offset, _most()), None)
+        if member is None:
+            raise ArchiveCorrupt(f"{place}: there is no whole record")
+        return exchange_of(_record(member))
+    except UnreadableInput as error:
+        raise ArchiveCorrupt(f"{place}: the record does not read back: {error}") from error
+    except OSError as error:
+        raise ArchiveCorrupt(f"{place}: {error}") from error
+
+
+def walk(path: Path, start: int = 0) -> Iterator[Record | Damage]:
+    """All records of a WARC file that is gzip'd by record, from an offset on; after a damaged one,
+    from the next whole one on.
+
+    Digests are not compared; see `fault`. Raises OSError.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        place = start
+        while place < size:
+            for member in members(stream, place, _most()):
+                place = member.end
+                try:
+                    yield _record(member)
+                except UnreadableInput as error:
+                    yield Damage(member.begin, member.end - member.begin, str(error))
+            if place < size:
+                begin, place = place, _next_record(stream, place + 1, size)
+                cut = " or the file is cut" if place == size else ""
+                yield Damage(begin, place - begin, f"the gzip data is damaged{cut}")
+
+
+def _most() -> int:
+    """Bytes of a member that are kept: those of the largest record, with its headers."""
+    return record_stream.MAX_RECORD + _STEP
+
+
+def _record(member: Member) -> Record:
+    stream = RecordStream(io.BytesIO(member.head), len(member.head))
+    return stream.single(member.begin, member.end - member.begin)
+
+
+def _next_record(stream: IO[bytes], start: int, size: int) -> int:
+    """Where the next whole record begins; the size of the file when there is none."""
+    place = start
+    while place < size:
+        stream.seek(place)
+        chunk = stream.read(_STEP + len(_MAGIC))
+        found = chunk.find(_MAGIC)
+        if found < 0:
+            place += _STEP
+            continue
+        place += found
+        member = next(members(stream, place, 5), None)
+        if member is not None and member.head == b"WARC/":
+            return place
+        place += 1
+    return size
+
+
+def fault(record: Record) -> str | None:
+    """What is wrong with a record's digests; None when they hold or there are none."""
+    block = record.block
+    if not _holds(record.headers.get("warc-block-digest"), block):
+        return "the record's content is not what its digest says"
+    if record.type in {"response", "resource"}:
+        try:
+            payload = payload_of(block) if record.type == "response" else block
+        except ValueError as error:
+            return f"the answer cannot be read: {error}"
+        if not _holds(record.headers.get("warc-payload-digest"), payload):
+            return "the page is not what its digest says"
+    return None
+
+
+def _holds(digest: str | None, data: bytes) -> bool:
+    """Whether data has a digest; True when it is of a kind that is not known here."""
+    algorithm, _, value = (digest or "").partition(":")
+    if algorithm.lower() not in {"sha256", "sha1"}:
+        return True
+    found = hashlib.new(algorithm.lower(), data, usedforsecurity=False)
+    return value.upper() in {base64.b32encode(found.digest()).decode(), found.hexdigest().upper()}
+
+
+def stated_digest(record: Record) -> str | None:
+    """The digest of the payload that a record names, as rows have it; None for another kind."""
+    algorithm, _, value = record.headers.get("warc-payload-digest", "").partition(":")
+    if algorithm != "sha256":
+        return None
+    try:
+        return "sha256:" + base64.b32decode(value).hex()
+    except ValueError:
+        return None
+
+
+# --- files of other tools -------------------------------------------------------------------------
+
+
+def read_warc(path: Path) -> Iterator[StoredAnswer | Skipped]:
+    """The answers of a WARC file in order; raises UnreadableInput where it is broken, after what
+    came before has been given out.
+    """
+    with path.open("rb") as stream:
+        for record in unpacked(stream, path.name, path.stat().st_size).records():
+            yield _stored(record)
+
+
+def read_wacz(path: Path) -> Iterator[StoredAnswer | Skipped]:
+    """The answers of all WARC files of a WACZ package; nothing is unpacked to the disk."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            found = [
+                info
+                for info in package.infolist()
+                if info.filename.startswith("archive/")
+                and info.filename.lower().endswith((".warc", ".warc.gz"))
+            ]
+            if not found:
+                raise UnreadableInput("no WARC file is in the package's archive/ folder")
+            if len(found) > MAX_FILES:
+                raise UnreadableInput(f"more than {MAX_FILES} WARC files are in the package")
+            for info in found:
+                name = ascii(info.filename)[1:-1]
+                with package.open(info) as opened:
+                    stream = cast(zipfile.ZipExtFile, opened)
+                    for record in unpacked(stream, name, info.compress_size).records():
+                        yield _stored(record)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        # RuntimeError: a member is encrypted; NotImplementedError: packed in an unusual way.
+        raise UnreadableInput(f"the package cannot be read: {error}") from error
+
+
+def _stored(record: Record) -> StoredAnswer | Skipped:
+    headers = record.headers
+    try:
+        exchange = exchange_of(record)
+    except UnreadableInput as error:
+        return Skipped(str(error))
+    digest = headers.get("warc-payload-digest")
+    if record.type != "revisit":
+        return StoredAnswer(exchange, digest)
+    if not headers.get("warc-profile", _SAME_PAYLOAD[0]).endswith(_SAME_PAYLOAD):
+        # Such as our own for pages that read the same: the payload was another one.
+        return Skipped("a revisit whose payload was not kept")
+    refers_to = (
+        headers.get("warc-refers-to-target-uri", "").strip("<> ") or None,
+        parse_warc_date(headers.get("warc-refers-to-date", "")),
+    )
+    return StoredAnswer(exchange, digest, revisit=True, refers_to=refers_to)

@@ -1,0 +1,156 @@
+"""The records of a WARC file one after the other, within bounds: a record is held in memory only up
+to what a page may have, and a file may not unpack to more than its size makes likely.
+
+This is the one place where a record's bytes become a `Record`; reader.py opens it for single
+records, for files of the archive and for those of other tools. Neither warcio (1.8) nor FastWARC
+(2.0) is under it: both end a file that is cut within its last record without an error, neither goes
+on after a damaged record or bounds what a file unpacks to, warcio reads no gzip of the whole file
+and takes any number of headers.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import NoReturn
+
+from govnews.archive.content_encoding import MAX_PAYLOAD
+from govnews.archive.warc.http_message import read_headers
+from govnews.archive.warc.model import ANSWERS, Record
+from govnews.errors import UnreadableInput
+
+MAX_RECORD = MAX_PAYLOAD + (1 << 20)
+"""Bytes that the block of a record may have to be held in memory."""
+
+UNPACKED_FLOOR = 1 << 30
+UNPACKED_RATIO = 100
+"""A file may unpack to a gigabyte, or to a hundred times its size if that is more. Web pages shrink
+to a fifth; what shrinks to a thousandth is made to fill memory or time."""
+
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_STEP = 1 << 16
+
+Opened = io.BufferedReader | zipfile.ZipExtFile
+
+
+def unpacked(stream: Opened, name: str, packed: int) -> RecordStream:
+    """The records of a file that is gzip'd by record, as a whole or not at all.
+
+    name: of the file, for messages. packed: its size in bytes. Raises UnreadableInput for one that
+    is packed with zstandard.
+    """
+    start = stream.peek(4)[:4]
+    if start == _ZSTD:
+        raise UnreadableInput(f"{name}: packed with zstandard; unpack it first")
+    limit = max(UNPACKED_FLOOR, UNPACKED_RATIO * packed)
+    if start.startswith(_GZIP):
+        return RecordStream(gzip.GzipFile(fileobj=stream), limit, name)
+    return RecordStream(stream, limit, name)
+
+
+class RecordStream:
+    """Records in a stream of unpacked bytes.
+
+    limit: bytes that may come out of it. name: of the file, for messages.
+    """
+
+    def __init__(
+        self, stream: gzip.GzipFile | Opened | io.BytesIO, limit: int, name: str = ""
+    ) -> None:
+        self._stream = stream
+        self._left = limit
+        self._name = name
+        self._number = 0
+
+    def records(self, types: frozenset[str] = ANSWERS) -> Iterator[Record]:
+        """The records of these types in order. Raises UnreadableInput where the stream is broken,
+        after what came before has been given out.
+        """
+        while (headers := self._head()) is not None:
+            size = self._size(headers)
+            if headers.get("warc-type", "").lower() not in types:
+                self._skip(size)
+            elif size > MAX_RECORD:
+                self._skip(size)
+                yield Record(0, 0, headers, b"", whole=False)
+            else:
+                yield Record(0, 0, headers, self._take(size))
+            self._number += 1
+
+    def single(self, offset: int, length: int) -> Record:
+        """The only record of a gzip member, of any type; raises UnreadableInput for none, or when
+        anything but line ends follows it.
+        """
+        headers = self._head()
+        if headers is None:
+            self._break("this is no WARC record")
+        size = self._size(headers)
+        rest = self._stream.read(self._left)
+        if rest[size:] not in {b"\r\n\r\n", b"\n\n"}:
+            given = headers.get("content-length", "")
+            self._break(f"the record says {given} bytes and has {max(0, len(rest) - 4)}")
+        return Record(offset, length, headers, rest[:size])
+
+    def _head(self) -> dict[str, str] | None:
+        """The headers of the next record by lower-case name, the first of a name; None at the end
+        of the stream.
+        """
+        line = self._line()
+        while line in {b"\r\n", b"\n"}:
+            line = self._line()
+        if not line:
+            return None
+        if not line.startswith(b"WARC/"):
+            self._break("this is no WARC record")
+        try:
+            found = read_headers(self._line)
+        except ValueError as error:
+            self._break(f"the record cannot be read: {error}")
+        return {name.lower(): value for name, value in reversed(found)}
+
+    def _size(self, headers: dict[str, str]) -> int:
+        length = headers.get("content-length", "")
+        if not (length.isascii() and length.isdigit() and len(length) < 16):
+            self._break("a record does not tell its length")
+        return int(length)
+
+    def _line(self, limit: int = _STEP) -> bytes:
+        """The next line with its end; empty at the end of the stream."""
+        return self._counted(lambda: self._stream.readline(limit))
+
+    def _take(self, size: int) -> bytes:
+        return b"".join(self._parts(size))
+
+    def _skip(self, size: int) -> None:
+        """Passes over so many bytes without keeping them."""
+        for _ in self._parts(size):
+            pass
+
+    def _parts(self, size: int) -> Iterator[bytes]:
+        while size:
+            part = self._counted(lambda: self._stream.read(min(size, _STEP)))  # noqa: B023
+            if not part:
+                self._break("the file is cut")
+            size -= len(part)
+            yield part
+
+    def _counted(self, read: Callable[[], bytes]) -> bytes:
+        try:
+            data = read()
+        except (EOFError, OSError, zlib.error) as error:
+            raise self._broken(str(error)) from error
+        self._left -= len(data)
+        if self._left < 0:
+            self._break("it unpacks to far more than web pages do")
+        return data
+
+    def _broken(self, why: str) -> UnreadableInput:
+        if not self._name:
+            return UnreadableInput(why)
+        return UnreadableInput(f"{self._name}: broken after record {self._number}: {why}")
+
+    def _break(self, why: str) -> NoReturn:
+        raise self._broken(why)
