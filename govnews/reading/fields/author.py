@@ -95,7 +95,7 @@ _SOURCE_LINE = re.compile(r"[(\[]?\s*(?:theo )?nguồn(?: tin)?\s*:", re.IGNOREC
 def _signature_at(
     context: PageContext, regions: Regions, position: int
 ) -> Found[str | None] | None:
-    """The name in a line that signs, None where it names nobody; None when it does not sign."""
+    """The signature in a line, without a value where it is no person's name, or None."""
     block = context.blocks[position]
     if _is_office(context, regions, position) or is_post(block.text):
         return Found(None)
@@ -106,7 +106,7 @@ def _signature_at(
         if not _signs(context, regions, position, signature):
             return None
         return _in_line(context, position, signature.name, f"signature-{signature.rule}")
-    if is_right_aligned(block) and is_account(block.text):
+    if _is_right_aligned(block) and is_account(block.text):
         return Found(None)
     if _styled_as_signature(block) and _short_phrase(block.text) and len(regions.body) > 1:
         name = clean_name(block.text)
@@ -133,14 +133,14 @@ def _is_office(context: PageContext, regions: Regions, position: int) -> bool:
 
 
 def _styled_as_signature(block: Block) -> bool:
-    return is_right_aligned(block) and (block.bold or block.italic)
+    return _is_right_aligned(block) and (block.bold or block.italic)
 
 
 def _short_phrase(text: str) -> bool:
     return len(text) <= 60 and not text.endswith((":", ";", ",")) and text[:1].isupper()
 
 
-def is_right_aligned(block: Block) -> bool:
+def _is_right_aligned(block: Block) -> bool:
     """Whether a block, or an element close around it, is set to the right."""
     element: Element | None = block.element
     for _ in range(2):
@@ -168,12 +168,14 @@ def _signs(context: PageContext, regions: Regions, position: int, signature: Sig
     if len(regions.body) < 2:
         return False
     if signature.rule == "theo":
-        marked = block.text.startswith("(") or is_right_aligned(block) or block.bold or block.italic
+        marked = (
+            block.text.startswith("(") or _is_right_aligned(block) or block.bold or block.italic
+        )
         return marked or len(block.text) <= 50
     if block.tag in HEADINGS or block.images:
         return False
     words = len(re.sub(r"[(\[].*", "", block.text).split())
-    styled = is_right_aligned(block) or block.bold or block.italic or _author_class(block)
+    styled = _is_right_aligned(block) or block.bold or block.italic or _author_class(block)
     return styled or (2 <= words <= 6) or block.element is None
 
 
@@ -261,7 +263,7 @@ _THEN = re.compile(r"\s+(?:Thứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|Chủ Nhật|ng�
 
 
 def _labelled_name(text: str) -> str | None:
-    """The name after "Tác giả:" and its like; other things may follow it in the line."""
+    """The name after "Tác giả:" or a similar label; dates and counts may follow it."""
     signature = read_signature(text)
     if signature is not None and signature.sure and not any(map(str.isdigit, text)):
         return signature.name
@@ -278,7 +280,9 @@ def _signs_below(block: Block) -> bool:
     signature = read_signature(block.text)
     if signature is None:
         return False
-    return signature.rule == "theo" or is_right_aligned(block) or block.bold or _author_class(block)
+    return (
+        signature.rule == "theo" or _is_right_aligned(block) or block.bold or _author_class(block)
+    )
 
 
 def _is_person(block: Block) -> bool:

@@ -15,7 +15,7 @@ from govnews.reading.selectors import visible_text
 from govnews.vietnamese.text import fold
 
 _BEFORE = 25
-"""Blocks above the headline among which a breadcrumb is looked for."""
+"""Blocks above the headline among which a breadcrumb is searched."""
 
 _LIST_STEPS = 5
 """A list of more links that begins with the home page is a menu."""

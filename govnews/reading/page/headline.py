@@ -1,4 +1,4 @@
-"""Finds the headline: the anchor of everything else on the page.
+"""Finds the headline, from which every other part of the page is found.
 
 Each line earns points for what headlines have: the page's head declares it, it is a heading, a
 date or view count stands beside it, running text follows. No single sign is needed, because on
@@ -24,7 +24,7 @@ from govnews.vietnamese.text import fold
 
 MAX_TITLE = 320
 _TRIED = 60
-"""Lines that are looked at closely; the others cannot make up for what they lack."""
+"""Lines whose surroundings are judged; the others are too far behind to catch up."""
 
 _MOST_AROUND = 11.5
 """The most that a line's surroundings can add."""
@@ -145,7 +145,7 @@ def _first_prose(context: PageContext, nodes: list[int]) -> int | None:
 
 
 def _own_points(context: PageContext, position: int) -> float | None:
-    """What a line has by itself; None when it cannot be a headline."""
+    """Points for the line itself; None when it cannot be a headline."""
     block = context.blocks[position]
     size = len(block.text)
     if not 8 <= size <= MAX_TITLE or context.repeated[position]:
@@ -165,7 +165,7 @@ def _own_points(context: PageContext, position: int) -> float | None:
 
 
 def _doubts(context: PageContext, position: int) -> float | None:
-    """Points that the line's words cost it; None when it is no headline at all."""
+    """Points that the line's words cost; None when they are those of no headline."""
     block = context.blocks[position]
     folded = fold(block.text)
     declared = context.metadata.title_match(block.text) >= 0.75
@@ -180,7 +180,7 @@ def _doubts(context: PageContext, position: int) -> float | None:
 
 
 def _points_around(context: PageContext, position: int) -> float:
-    """What a line's surroundings say: names, landmarks, a date beside it, text below it."""
+    """Points for a line's surroundings: names, landmarks, a date beside it, text below it."""
     block = context.blocks[position]
     names = _names(context, block)
     points = 2.5 if _TITLE_CLASS.search(names) else 0.0
@@ -250,7 +250,7 @@ def _names(context: PageContext, block: Block) -> str:
 
 
 def _info_points(context: PageContext, position: int) -> float:
-    """A date or a view count right below the line, or right above it."""
+    """Points for a date or a view count right below the line, or right above it."""
     if context.blocks[position].link_density > 0.8:
         return 0.0
     points = 0.0
@@ -281,7 +281,7 @@ def is_close(context: PageContext, first: int, second: int, limit: int = 5) -> b
 
 
 def _text_points(context: PageContext, position: int) -> float:
-    """Running text that follows soon, and none that goes just before in the same element."""
+    """Points for running text that follows soon, less those for text just before it."""
     page = context.page
     node = context.blocks[position].node
     depths = {step: depth for depth, step in enumerate(page.ancestors(node))}

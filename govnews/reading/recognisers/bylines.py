@@ -19,7 +19,7 @@ class Signature:
 
 
 def read_signature(text: str) -> Signature | None:
-    """The signature that a whole line is, in any of the printed forms, or None."""
+    """The signature that a line consists of, in any of the printed forms, or None."""
     if not 2 <= len(text) <= 110:
         return None
     bare = text.strip(" \t*-–—.·•|")
