@@ -146,7 +146,7 @@ class Visit:
         """Writes every exchange to the WARC and its row; returns the row that holds what the last
         one brought.
         """
-        ident, came_from = None, None
+        before, came_from = None, None
         kind, listing = self._claim.link.kind, self._page.listing
         for exchange, body in zip(self._page.hops, self._page.bodies, strict=True):
             last = exchange is self._page.hops[-1]
@@ -158,15 +158,15 @@ class Visit:
             if self._page.known is not None and last:
                 validators.learn(conn, self._name, self._page.known, exchange, digest)
             if original is None and last and body:
-                ident = self._observe(conn, exchange, body, links)
-                if ident is not None:
-                    return ident
+                known = self._observe(conn, exchange, body, links)
+                if known is not None:
+                    return known
             written = self._session.writer.write(exchange, kind, original, links, came_from)
-            ident = captures.insert(
-                conn, self._name, kind, exchange, body, written, original, links, ident
+            before = captures.insert(
+                conn, self._name, kind, exchange, body, written, original, links, before
             )
             came_from = exchange.url
-        return ident
+        return before
 
     def _observe(
         self, conn: sqlite3.Connection, exchange: Exchange, body: bytes, links: str | None

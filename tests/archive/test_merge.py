@@ -313,6 +313,36 @@ def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
                 assert rows(archive, "SELECT kept, broken FROM validator_trust") == [(2, 2)]
 
 
+def test_a_capture_still_knows_the_redirect_that_led_to_it(tmp_path: Path) -> None:
+    moved = exchange("cu", b"", status=302, headers=(("Location", "/bai-1"),))
+    with Archive.open(tmp_path / "one", write=True) as archive, archive.transaction() as conn:
+        writer = WarcWriter(archive.root, PORTAL.name)
+        before = None
+        for hop in (moved, exchange("bai-1")):
+            came_from = moved.url if before is not None else None
+            written = writer.write(hop, "article", redirected_from=came_from)
+            before = captures.insert(
+                conn, PORTAL.name, "article", hop, hop.payload, written, redirected_from=before
+            )
+        writer.close()
+    with Archive.open(tmp_path / "part", write=True) as archive, archive.transaction() as conn:
+        # The same record in a database that has forgotten what led to it.
+        shutil.copytree(tmp_path / "one" / "warc", archive.root / "warc", dirs_exist_ok=True)
+        captures.insert(conn, PORTAL.name, "article", hop, hop.payload, written)
+    other = made(tmp_path / "other", [Visit(NOW, number=7)])
+    merge([other, tmp_path / "part", tmp_path / "one"], tmp_path / "all")
+    merge([tmp_path / "one"], tmp_path / "all")
+    with Archive.open(tmp_path / "all") as archive:
+        assert rows(
+            archive,
+            """SELECT c.url, r.url FROM capture c JOIN capture r ON r.id = c.redirected_from""",
+        ) == [(hop.url, moved.url)]
+        (ident,) = rows(archive, "SELECT id FROM capture WHERE url = ?", hop.url)
+        assert captures.asked_for(archive.conn, ident) == moved.url
+        (ident,) = rows(archive, "SELECT id FROM capture WHERE url = ?", moved.url)
+        assert captures.asked_for(archive.conn, ident) == moved.url
+
+
 def test_every_table_is_merged() -> None:
     """A table that a migration adds has to come along, or has to be named here as derived."""
     derived = {"province", "article_key", "article_fts", "article_terms", "_sqlite_migrations"}

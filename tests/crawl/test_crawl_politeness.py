@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tests.crawl.crawllib import change, crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, portal_file
 
 TEXT = "text/plain; charset=utf-8"
+PAST = "UPDATE frontier SET not_before = '2020-01-01T00:00:00Z', retry_after = '2020-01-01'"
 
 
 def test_robots_txt_is_asked_first_and_obeyed(tmp_path: Path) -> None:
@@ -128,10 +129,47 @@ def test_long_retry_after_ends_the_run_and_holds_for_the_next(tmp_path: Path) ->
         asked = len(site.log)
         assert crawl(tmp_path, "thu").code == 3
         assert len(site.log) == asked
-        change(tmp_path, "UPDATE frontier SET not_before = '2020-01-01T00:00:00Z'")
+        (until,) = rows(tmp_path, "SELECT retry_after FROM frontier WHERE retry_after IS NOT NULL")
+        asked_for = parsedate_to_datetime(later)
+        assert abs(asked_for - datetime.fromisoformat(until)) < timedelta(seconds=5)
+        change(tmp_path, PAST)
         site.listing("/tin", [1])
         site.articles([1])
         assert crawl(tmp_path, "thu").code == 0
+        assert rows(tmp_path, "SELECT max(retry_after) FROM frontier") == [None]
+
+
+def test_retry_after_on_robots_txt_holds_for_the_next_run(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", [1])
+        site.articles([1])
+        site.pages["/robots.txt"] = Answer(b"", 503, headers={"Retry-After": "3600"})
+        for run in (1, 2):
+            result = crawl(tmp_path, "thu")
+            assert result.code == 3
+            assert "left alone until" in result.summary["stopped"]
+            assert site.paths == ["/robots.txt"], f"run {run}"
+        assert rows(tmp_path, "SELECT error, retry_after > datetime('now') FROM frontier") == [
+            ("robots-unavailable", 1)
+        ]
+        change(tmp_path, PAST)
+        site.pages["/robots.txt"] = Answer(b"", 404)
+        assert crawl(tmp_path, "thu").code == 0
+    assert rows(tmp_path, "SELECT count(*) FROM article") == [1]
+
+
+def test_a_503_without_retry_after_asks_for_nothing(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.pages["/robots.txt"] = Answer(b"", 503)
+        assert crawl(tmp_path, "thu").code == 3
+        asked = len(site.log)
+        site.pages["/robots.txt"] = Answer(b"", 404)
+        site.listing("/tin", [1])
+        site.articles([1])
+        assert crawl(tmp_path, "thu").code == 0
+    assert len(site.log) > asked
 
 
 def test_private_addresses_are_not_asked(tmp_path: Path) -> None:
