@@ -19,10 +19,11 @@ from govnews.archive.warc.writer import WarcWriter
 from govnews.crawl import ledger
 from govnews.crawl.circuit_breaker import Health
 from govnews.crawl.progress import Observer, Progress
-from govnews.crawl.readers import Readers
+from govnews.crawl.reading import Outcome as ReadingOutcome
 from govnews.crawl.run_report import Outcome, RunSummary
 from govnews.crawl.selection import Horizon, Selection
 from govnews.errors import GovnewsError
+from govnews.extraction_pool import Pool
 from govnews.families import seeds
 from govnews.portal import Portal
 from govnews.template_learner import Learner
@@ -48,7 +49,7 @@ class Session:
         self,
         archive: Archive,
         portal: Portal,
-        readers: Readers,
+        pool: Pool[ReadingOutcome],
         *,
         command: str,
         selection: Selection = EVERYTHING,
@@ -56,7 +57,7 @@ class Session:
     ) -> None:
         self.archive = archive
         self.portal = portal
-        self.readers = readers
+        self.pool = pool
         self.frontier = Frontier(archive.conn)
         self.writer = WarcWriter(archive.root, portal.name)
         self.selection = selection
@@ -115,7 +116,7 @@ class Session:
         self.interrupted = True
         while self.transfers:
             self.transfers.pop().cancel()
-        self.readers.close()
+        self.pool.close()
 
     def noticed(self, url: str) -> None:
         """A page is finished; tells the observer."""
