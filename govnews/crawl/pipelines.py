@@ -12,6 +12,7 @@ from govnews.archive import captures
 from govnews.archive.content_encoding import decode_payload
 from govnews.archive.warc.model import Exchange
 from govnews.crawl.items import Page, Problem
+from govnews.crawl.reading import outcome_of
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused
 from govnews.model import Article, Capture, Listing
@@ -77,7 +78,7 @@ class ExtractPipeline(_Step):
         session = self._session
         page.profile = session.learner.profile
         job = (capture, session.portal, link, page.profile)
-        outcome = await session.readers.outcome(job)
+        outcome = await outcome_of(session.pool, job)
         if isinstance(outcome, Problem):
             page.problem = outcome
         elif isinstance(outcome, Listing):

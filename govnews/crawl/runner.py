@@ -19,12 +19,12 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from govnews.archive.database import Archive
 from govnews.crawl.download_handler import take_back_waiting
 from govnews.crawl.progress import Observer
-from govnews.crawl.readers import Readers
+from govnews.crawl.reading import read_page
 from govnews.crawl.run_report import RunSummary
 from govnews.crawl.selection import Selection
 from govnews.crawl.session import EVERYTHING, Session
 from govnews.crawl.spider import spider_class
-from govnews.crawl.understand import GARBAGE
+from govnews.extraction_pool import GARBAGE, Pool
 from govnews.families import family_of
 from govnews.portal import Portal
 
@@ -55,8 +55,8 @@ def crawl(
     """
     for portal in portals:
         family_of(portal)
-    # Started first: they get ready while Scrapy does, and inherit nothing, least of all the lock.
-    with Readers() as readers, Archive.open(root, write=True) as archive:
+    # Started first: its first process gets ready while Scrapy does.
+    with Pool(read_page) as pool, Archive.open(root, write=True) as archive:
         command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:500]
         sessions: list[Session] = []
         try:
@@ -64,7 +64,7 @@ def crawl(
                 Session(
                     archive,
                     portal,
-                    readers,
+                    pool,
                     command=command,
                     selection=selection,
                     observer=observer,

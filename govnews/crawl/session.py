@@ -18,10 +18,11 @@ from govnews.archive.frontier import Frontier
 from govnews.archive.warc.writer import WarcWriter
 from govnews.crawl.circuit_breaker import Health
 from govnews.crawl.progress import Observer, Progress
-from govnews.crawl.readers import Readers
+from govnews.crawl.reading import Outcome as ReadingOutcome
 from govnews.crawl.run_report import Notes, Outcome, RunSummary
 from govnews.crawl.selection import Horizon, Selection
 from govnews.errors import GovnewsError
+from govnews.extraction_pool import Pool
 from govnews.families import seeds
 from govnews.portal import Portal
 from govnews.template_learner import Learner
@@ -47,7 +48,7 @@ class Session:
         self,
         archive: Archive,
         portal: Portal,
-        readers: Readers,
+        pool: Pool[ReadingOutcome],
         *,
         command: str,
         selection: Selection = EVERYTHING,
@@ -55,7 +56,7 @@ class Session:
     ) -> None:
         self.archive = archive
         self.portal = portal
-        self.readers = readers
+        self.pool = pool
         self.frontier = Frontier(archive.conn)
         self.writer = WarcWriter(archive.root, portal.name)
         self.selection = selection
@@ -114,7 +115,7 @@ class Session:
         self.interrupted = True
         while self.transfers:
             self.transfers.pop().cancel()
-        self.readers.close()
+        self.pool.close()
 
     def noticed(self, url: str) -> None:
         """A page is finished; tells the observer."""

@@ -66,7 +66,7 @@ class StorePipeline:
 
     def _busy(self) -> bool:
         session = session_of(self._crawler.spider)
-        return session is not None and session.readers.busy
+        return session is not None and session.pool.busy
 
     def _store(self, visits: Sequence[Visit]) -> None:
         session = session_of(self._crawler.spider)

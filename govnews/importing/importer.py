@@ -17,9 +17,10 @@ from govnews.archive.database import Archive
 from govnews.archive.warc.model import Exchange, Original, Skipped, StoredAnswer, Written
 from govnews.archive.warc.reader import read_exchange, read_wacz, read_warc
 from govnews.archive.warc.writer import WarcWriter
-from govnews.errors import ArchiveError, NotAnArticle, PageRefused, UnreadableInput
-from govnews.families import read
+from govnews.errors import ArchiveError, PageRefused, UnreadableInput
+from govnews.extraction_pool import BlockingPool, PageLost
 from govnews.importing import saved
+from govnews.importing.reading import Unread, read_page
 from govnews.model import Article, Capture
 from govnews.portal import Portal
 from govnews.reading.urls import canonical, same_site
@@ -89,9 +90,12 @@ class Importer:
         self._writer = WarcWriter(archive.root, portal.name)
         self._learner = Learner(archive, portal, datetime.now(UTC))
         self._by_digest: dict[str, int] = {}
+        self._pool: BlockingPool[Article | Unread] | None = None
 
     def close(self) -> None:
         """Makes the WARC files durable, and the readings those of the profile learned meanwhile."""
+        if self._pool is not None:
+            self._pool.close()
         self._writer.close()
         self._learner.settle()
 
@@ -220,22 +224,19 @@ class Importer:
             return Imported(file, exchange.url, "failed", str(error))
         if captures.is_known(conn, name, exchange.url, captures.payload_digest(page.body), at):
             return Imported(file, exchange.url, "known")
-        try:
-            article, reason = self._read(page), None
-        except NotAnArticle as error:
-            article, reason = None, error.reason
-        except PageRefused as error:
-            return Imported(file, exchange.url, "failed", str(error))
+        article = self._read(page)
+        if isinstance(article, Unread) and article.failed:
+            return Imported(file, exchange.url, "failed", article.reason)
         with self._archive.transaction():
-            if article is not None:
+            if isinstance(article, Article):
                 self._learner.renew(conn, article.url)
             # A page is kept as what it was brought in as; better rules may yet find an article.
             written = self._write(page)
             capture_id = captures.insert(
                 conn, name, "article", page.exchange, page.body, written, page.original
             )
-            if article is None:
-                return Imported(file, exchange.url, "not-an-article", reason)
+            if isinstance(article, Unread):
+                return Imported(file, exchange.url, "not-an-article", article.reason)
             seen, profile = exchange.fetched_at, self._learner.profile
             stored = articles.store(conn, self._portal, capture_id, seen, article, profile)
         return Imported(file, article.url, stored.outcome, title=article.title)
@@ -253,15 +254,22 @@ class Importer:
         whole = replace(exchange, payload=sent.payload, headers=exchange.headers or sent.headers)
         return _Page(whole, sent.capture().body, original)
 
-    def _read(self, page: _Page) -> Article:
+    def _read(self, page: _Page) -> Article | Unread:
         exchange = page.exchange
         url = canonical(exchange.url) if exchange.url.startswith("http") else exchange.url
         kind = exchange.header("content-type")
         status = 200 if page.unsent else exchange.status
         capture = Capture(url, exchange.fetched_at, page.body, status, kind)
-        article = read(capture, self._portal, self._learner.profile)
-        # A server that sent nothing told no count of views.
-        return replace(article, views=None) if page.unsent else article
+        if self._pool is None:
+            # Not before a page has to be read: the first process takes a moment to start.
+            self._pool = BlockingPool(read_page, (self._portal,))
+        try:
+            article = self._pool.outcome(capture, self._learner.profile)
+        except PageLost as lost:
+            return Unread(f"{lost.reason}: {lost}", failed=True)
+        if isinstance(article, Article) and page.unsent:
+            return replace(article, views=None)  # a server that sent nothing told no count of views
+        return article
 
     def _write(self, page: _Page) -> Written:
         try:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from govnews import extraction_pool
 from govnews.archive.database import Archive
 from govnews.errors import NotAnArticle
 from govnews.model import Article, Capture
@@ -163,7 +164,7 @@ def test_a_page_that_takes_too_long_is_given_up(
             pass
 
     monkeypatch.setattr(reading, "read", slow)
-    monkeypatch.setattr(reading, "SECONDS_A_PAGE", 0.05)
+    monkeypatch.setattr(extraction_pool, "SECONDS_A_PAGE", 0.05)
     job = _jobs(lived)[0]
     portals = {"thu": (Registry(lived).load("thu"), None)}
     ((_, outcome),) = outcomes(lived, portals, [job], 1)
