@@ -94,7 +94,7 @@ class Portal:
     """One portal, as its file describes it.
 
     name: the file's name without `.toml`. family: key of govnews.families.FAMILIES.
-    base_url: absolute, ends with a slash. province: slug in govnews/provinces.tsv, or None.
+    base_url: absolute, ends with a slash. province: slug in vietnamese/provinces.tsv, or None.
     selectors: CSS selectors that go before the family's own, by field.
     source: path of the file.
     """

@@ -6,13 +6,12 @@ interface. `dictionary` describes every table, view and column.
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from govnews.archive import provinces
 from govnews.archive.schema_crawl import CRAWL
 from govnews.archive.schema_history import HISTORY
 from govnews.archive.schema_profiles import PROFILES
-from govnews.archive.schema_provinces import PROVINCE_VIEW
 from govnews.archive.schema_search import DROP_FIRST_INDEX, TABLES, TRIGGERS, fill_index
 from govnews.archive.sqliteutils import Migrations
 
@@ -273,11 +272,7 @@ def m001_first_schema(db: Database) -> None:
     for script in (_TABLES, _SEARCH, _VIEWS):
         for statement in statements(script):
             db.execute(statement)
-    text = (resources.files("govnews") / "provinces.tsv").read_text(encoding="utf-8")
-    rows = [[value or None for value in line.split("\t")] for line in text.splitlines()]
-    marks = ", ".join("?" * len(rows[0]))
-    for row in rows[1:]:
-        db.execute(f"INSERT INTO province VALUES ({marks})", row)
+    provinces.insert_units(db.conn)
 
 
 def statements(script: str) -> list[str]:
@@ -309,7 +304,7 @@ def m003_history(db: Database) -> None:
 @migrations()
 def m004_provinces(db: Database) -> None:
     """The province of an article as it was when the article was published."""
-    _apply(db, PROVINCE_VIEW)
+    _apply(db, provinces.ARTICLE_PROVINCES_VIEW)
 
 
 @migrations()

@@ -109,7 +109,7 @@ def province_options(function: Callable[..., Any]) -> Callable[..., Any]:
     )
     @functools.wraps(function)
     def command(*args: Any, province: str | None, lineage: bool, **options: Any) -> Any:
-        from govnews.archive.provinces import find
+        from govnews.vietnamese.places import find
 
         if lineage and province is None:
             raise click.UsageError("--lineage needs a --province")

@@ -7,6 +7,7 @@ from typing import Any
 from govnews.export.codebook import Shape, about, meaning
 from govnews.export.tables import Kind
 from govnews.export.writers import Written
+from govnews.vietnamese.places import Era
 
 _PROFILES = "https://datapackage.org/profiles/2.0/"
 _TYPES: dict[Kind, str] = {
@@ -24,7 +25,7 @@ _CONSTRAINTS: dict[str, dict[str, Any]] = {
     "updated": {"pattern": _PRINTED},
     "published_precision": {"enum": ["second", "minute", "day", "month", "year"]},
     "updated_precision": {"enum": ["second", "minute", "day", "month", "year"]},
-    "era": {"enum": ["until-2025-06-30", "from-2025-07-01"]},
+    "era": {"enum": list(Era)},
     "month": {"pattern": r"\d{4}-\d{2}"},
     "position": {"minimum": 0},
     "sought": {"minimum": 0},

@@ -6,14 +6,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from govnews.archive import provinces
 from govnews.archive import search as engine
-from govnews.archive.search.filters import EPOCH, select
+from govnews.archive.provinces import since_merger
+from govnews.archive.search.filters import MERGER_DAY, select
 from govnews.errors import UsageError
+from govnews.vietnamese import places
 from govnews.web.names import unit_label
 
 PAGE = 20
@@ -75,7 +75,7 @@ class Wanted:
         """The conditions besides the words; raises UsageError for one that means nothing."""
         units = None
         if self.province:
-            units = provinces.find(self.province, lineage=bool(self.lineage))
+            units = places.find(self.province, lineage=bool(self.lineage))
         return engine.Filters(
             portals=(self.portal,) if self.portal else (),
             units=units,
@@ -180,7 +180,7 @@ def _facets(
     """Counts over the newest matches, as many as are counted; over all they would take long."""
     chosen = select(conn, engine.as_query(wanted.q), filters)
     rows = conn.execute(
-        f"""SELECT a.portal, a.province, {provinces.since_merger("a")}, a.section, a.published
+        f"""SELECT a.portal, a.province, {since_merger("a")}, a.section, a.published
         FROM (SELECT k.article_id AS id {chosen.source} ORDER BY {chosen.key} DESC LIMIT ?) n
         JOIN article a ON a.id = n.id""",
         [*chosen.values, counted],
@@ -208,8 +208,7 @@ def ids(conn: sqlite3.Connection, wanted: Wanted) -> list[int]:
 def overview(conn: sqlite3.Connection) -> dict[str, Any]:
     """The archive in numbers: portals with how many articles each has, provinces by name."""
     portals = conn.execute("SELECT portal, count(*) FROM article_key GROUP BY portal").fetchall()
-    merger = date(2025, 7, 1).toordinal() - EPOCH
-    eras = conn.execute(f"SELECT DISTINCT province, day >= {merger} FROM article_key")
+    eras = conn.execute(f"SELECT DISTINCT province, day >= {MERGER_DAY} FROM article_key")
     names = {unit_label(slug, since=since or 0) for slug, since in eras.fetchall()}
     return {
         "portals": sorted(portals),
