@@ -10,6 +10,8 @@ import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
+from govnews.reasons import Reason
+
 
 class GovnewsError(Exception):
     """Base of all errors that govnews raises on purpose; the text is fit for a person."""
@@ -126,12 +128,6 @@ class MissingExtra(GovnewsError):
         )
 
 
-class Incomplete(GovnewsError):
-    """The run came to its end, but not everything that was sought is in the archive."""
-
-    exit_code = 3
-
-
 class ArchiveError(GovnewsError):
     """Something about the archive itself: locked, damaged, foreign, too new."""
 
@@ -157,7 +153,7 @@ class ArchiveTooNew(ArchiveError):
 class NotAnArticle(GovnewsError):
     """The page was read and holds no article; `reason` is one of `model.NOT_ARTICLE_REASONS`."""
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(f"not an article ({reason})" + (f": {detail}" if detail else ""))
         self.reason = reason
         self.detail = detail
@@ -166,6 +162,6 @@ class NotAnArticle(GovnewsError):
 class PageRefused(GovnewsError):
     """The page is outside the documented bounds (size, depth) and was not read."""
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason

@@ -9,25 +9,89 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from enum import StrEnum
 from typing import Literal
+
+from govnews.reasons import Reason
 
 VIETNAM = timezone(timedelta(hours=7), "+07:00")
 """Local time of every portal: UTC+7 all year; Vietnam has no daylight saving time."""
 
 Precision = Literal["second", "minute", "day", "month", "year"]
-Kind = Literal["listing", "feed", "sitemap", "article", "attachment"]
 
-NOT_ARTICLE_REASONS: Mapping[str, str] = {
-    "soft-404": "the server answered 200, the page says that there is nothing here",
-    "challenge": "an anti-bot page that sets a cookie and reloads",
-    "listing": "a list of articles",
-    "home": "the portal's (or a successor's) home page",
-    "shell": "a frame that scripts would fill; the text is not in the HTML",
-    "empty": "no text that could be an article",
-    "protected": "the text is behind a password",
-    "not-html": "neither HTML nor plain text",
+
+class Kind(StrEnum):
+    """What a link is read as; stored in the frontier and with each capture."""
+
+    LISTING = "listing"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    ARTICLE = "article"
+    ATTACHMENT = "attachment"
+
+
+class FrontierState(StrEnum):
+    """Where a page of the frontier is: waiting, claimed by a run, or finished one way or another.
+
+    DONE: stored. FAILED: not stored, may be queued again. GONE: the portal no longer has it.
+    """
+
+    QUEUED = "queued"
+    LEASED = "leased"
+    DONE = "done"
+    FAILED = "failed"
+    GONE = "gone"
+
+
+class StoreOutcome(StrEnum):
+    """What a reading was to the archive: a new article, a new version, or a known one."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+class ImportOutcome(StrEnum):
+    """What became of an imported page: a StoreOutcome, or why nothing was stored as an article.
+
+    KNOWN: the archive has this very page already. NOT_AN_ARTICLE: the capture is kept.
+    FAILED: the file or record could not be read.
+    """
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    KNOWN = "known"
+    NOT_AN_ARTICLE = "not-an-article"
+    FAILED = "failed"
+
+
+class RunOutcome(StrEnum):
+    """How a run ended.
+
+    COMPLETE: nothing that was sought is missing. INCOMPLETE: something failed or is still queued.
+    INTERRUPTED: by a signal; the next run continues.
+    """
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    INTERRUPTED = "interrupted"
+
+
+NOT_ARTICLE_REASONS: Mapping[Reason, str] = {
+    reason: reason.meaning
+    for reason in (
+        Reason.SOFT_404,
+        Reason.CHALLENGE,
+        Reason.LISTING,
+        Reason.HOME,
+        Reason.SHELL,
+        Reason.EMPTY,
+        Reason.PROTECTED,
+        Reason.NOT_HTML,
+    )
 }
-"""Why a page that was fetched well is still no article."""
+"""Why a page that was fetched well is not an article, each with its meaning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from govnews.archive.lock import WriterLock
 from govnews.archive.sql_rows import Row, insert, rows, update
 from govnews.archive.warc.writer import OPEN, sha256
 from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, UsageError
+from govnews.model import FrontierState
 
-_STATES = ("queued", "failed", "gone", "done")
+_STATES = (FrontierState.QUEUED, FrontierState.FAILED, FrontierState.GONE, FrontierState.DONE)
 """Of two rows of the frontier that were tried at the same time, the later of these holds."""
 
 
@@ -396,5 +397,5 @@ class _Source:
 
 
 def _progress(row: Row) -> tuple[str, int]:
-    state = row["state"] if row["state"] in _STATES else "queued"
+    state = row["state"] if row["state"] in _STATES else FrontierState.QUEUED
     return row["finished_at"] or "", _STATES.index(state)

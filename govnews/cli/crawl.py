@@ -15,6 +15,7 @@ import click
 from govnews.cli.config import load_config
 from govnews.cli.options import archive_option, range_options
 from govnews.errors import NotAnArchive
+from govnews.model import RunOutcome
 from govnews.portal import Portal, Registry
 
 if TYPE_CHECKING:
@@ -177,12 +178,12 @@ def _explain(summary: RunSummary) -> None:
     if summary.missing:
         fields = ", ".join(f"{name} {count}" for name, count in summary.missing.items())
         click.echo(f"  Articles without an expected field: {fields}", err=True)
-    if summary.outcome == "complete" and summary.incremental:
+    if summary.outcome == RunOutcome.COMPLETE and summary.incremental:
         click.echo(
             "  Incremental: the archive knew this portal; only what is new or due was fetched.",
             err=True,
         )
-    if summary.outcome == "incomplete":
+    if summary.outcome == RunOutcome.INCOMPLETE:
         click.echo(f"  'govnews status {summary.portal}' names what is missing.", err=True)
-    if summary.outcome == "interrupted":
+    if summary.outcome == RunOutcome.INTERRUPTED:
         click.echo(f"  'govnews crawl {summary.portal}' goes on from here.", err=True)

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from govnews.crawl.progress import LineObserver, Observer
 from govnews.crawl.progress import Progress as Standing
 from govnews.crawl.run_report import RunSummary
+from govnews.model import RunOutcome
 
 
 def make_observer() -> Observer:
@@ -59,5 +60,5 @@ class LiveObserver:
             self._bar.remove_task(task)  # type: ignore[arg-type]
         if not self._tasks:
             self._bar.stop()
-        colour = "green" if summary.outcome == "complete" else "yellow"
+        colour = "green" if summary.outcome == RunOutcome.COMPLETE else "yellow"
         self._bar.console.print(summary.sentence(), style=colour, highlight=False, markup=False)

@@ -10,6 +10,7 @@ import click
 from govnews.cli.config import load_config
 from govnews.cli.options import archive_option, format_options, limit_option
 from govnews.cli.output_formats import print_rows
+from govnews.model import ImportOutcome
 from govnews.portal import Registry
 
 if TYPE_CHECKING:
@@ -105,4 +106,4 @@ def _explain(run: Rescue, portal: str, root: Path) -> int:
         click.echo(f"  skipped: {number} {why}", err=True)
     if run.stopped is not None:
         click.echo(f"  stopped: {run.stopped}; the same command goes on from there", err=True)
-    return 3 if tally.counts["failed"] or run.stopped or not tally.counts else 0
+    return 3 if tally.counts[ImportOutcome.FAILED] or run.stopped or not tally.counts else 0

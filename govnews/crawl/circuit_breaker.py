@@ -8,6 +8,7 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from govnews.crawl.items import Problem
+from govnews.reasons import Reason, is_server_error
 
 DEAD_AFTER = 3
 """Failures to reach a host, one after the other with no answer between, until it counts as dead."""
@@ -22,8 +23,8 @@ SICK_AFTER = 20
 VANISHED_AFTER = 10
 """Pages that all lead away, none of them read, until the portal counts as vanished."""
 
-SILENCE = frozenset({"timeout", "truncated", "reset"})
-LEADS_AWAY = frozenset({"redirected-off-site", "redirected-home", "home"})
+SILENCE = frozenset({Reason.TIMEOUT, Reason.TRUNCATED, Reason.RESET})
+LEADS_AWAY = frozenset({Reason.OFF_SITE, Reason.TO_HOME, Reason.HOME})
 
 
 class Health:
@@ -57,7 +58,7 @@ class Health:
         elif problem.host is not None:
             self._other_problems += 1
             self._unreachable(problem)
-        elif problem.reason.startswith("http-5"):
+        elif is_server_error(problem.reason):
             self._other_problems += 1
             self._errors += 1
             if self._errors >= SICK_AFTER:

@@ -21,20 +21,21 @@ from twisted.internet.error import ConnectError, ConnectionClosed, TCPTimedOutEr
 
 from govnews.crawl.items import Problem
 from govnews.crawl.resolver import refused_hosts
+from govnews.reasons import Reason, http_reason, is_transient
 
 MAX_RETRY_AFTER = 7 * 86400.0
 """Seconds; a server that asks for more gets a week."""
 
-_NETWORK: tuple[tuple[type[BaseException], str], ...] = (
-    (CannotResolveHostError, "dns"),
-    (DownloadConnectionRefusedError, "connection"),
-    (DownloadTimeoutError, "timeout"),
-    (ResponseDataLossError, "truncated"),
-    (DownloadFailedError, "reset"),
-    (TCPTimedOutError, "timeout"),
-    (ConnectError, "connection"),
-    (ConnectionClosed, "reset"),
-    (OSError, "connection"),
+_NETWORK: tuple[tuple[type[BaseException], Reason], ...] = (
+    (CannotResolveHostError, Reason.DNS),
+    (DownloadConnectionRefusedError, Reason.CONNECTION),
+    (DownloadTimeoutError, Reason.TIMEOUT),
+    (ResponseDataLossError, Reason.TRUNCATED),
+    (DownloadFailedError, Reason.RESET),
+    (TCPTimedOutError, Reason.TIMEOUT),
+    (ConnectError, Reason.CONNECTION),
+    (ConnectionClosed, Reason.RESET),
+    (OSError, Reason.CONNECTION),
 )
 
 
@@ -57,23 +58,23 @@ def of_error(error: BaseException, url: str) -> Problem:
         if isinstance(cause, Refused):
             return cause.problem
         if isinstance(cause, TakenBack):
-            return Problem("taken-back", text, untried=True)
+            return Problem(Reason.TAKEN_BACK, text, untried=True)
     if isinstance(error, DownloadCancelledError):
-        return Problem("too-large", text)
+        return Problem(Reason.TOO_LARGE, text)
     if isinstance(error, IgnoreRequest):
         looped = "redirection" in text
-        return Problem("redirect-loop" if looped else "refused", text)
+        return Problem(Reason.REDIRECT_LOOP if looped else Reason.REFUSED, text)
     host = (urlsplit(url).hostname or "").lower()
     if isinstance(error, CannotResolveHostError) and host in refused_hosts:
         told = f"{host} leads to {refused_hosts[host]}, which is no public address"
-        return Problem("private-address", told)
+        return Problem(Reason.PRIVATE_ADDRESS, told)
     if any("OpenSSL" in type(cause).__module__ for cause in _causes(error)) or "SSL" in text:
         # Handshakes that fail do so again; the next run may find the certificate mended.
-        return Problem("tls", text, host=host)
+        return Problem(Reason.TLS, text, host=host)
     for kind, reason in _NETWORK:
         if isinstance(error, kind):
             return Problem(reason, text, again=True, host=host)
-    return Problem("error", f"{type(error).__name__}: {text}")
+    return Problem(Reason.ERROR, f"{type(error).__name__}: {text}")
 
 
 def of_status(response: Response) -> Problem | None:
@@ -82,10 +83,10 @@ def of_status(response: Response) -> Problem | None:
     if 200 <= status < 300:
         return None
     if status in {404, 410}:
-        return Problem(f"http-{status}", f"status {status}", gone=True)
+        return Problem(http_reason(status), f"status {status}", gone=True)
     wait = retry_after(response, datetime.now(UTC)) if status in {429, 503} else None
     told = f"status {status}" + (f", Retry-After {wait:.0f} s" if wait is not None else "")
-    return Problem(f"http-{status}", told, again=status >= 500 or status in {408, 429}, wait=wait)
+    return Problem(http_reason(status), told, again=is_transient(status), wait=wait)
 
 
 def retry_after(response: Response, now: datetime) -> float | None:

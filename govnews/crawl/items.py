@@ -8,13 +8,14 @@ from govnews.archive.frontier import Claim
 from govnews.archive.warc.writer import Exchange
 from govnews.crawl.ledger import Validators
 from govnews.model import Article, Capture, Link, Listing, Profile
+from govnews.reasons import HttpReason, Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a page cannot be stored as what it was fetched for.
 
-    reason: short and stable, as `govnews status` counts it. detail: for a person.
+    reason: as `govnews status` counts it. detail: for a person.
     again: it may pass, so the page is tried again (three times in all).
     wait: seconds that the server asked to be left alone.
     gone: the server says that there is no such thing.
@@ -23,7 +24,7 @@ class Problem:
         would have led.
     """
 
-    reason: str
+    reason: Reason | HttpReason
     detail: str = ""
     again: bool = False
     wait: float | None = None

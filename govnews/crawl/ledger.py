@@ -12,12 +12,7 @@ from govnews.archive.articles import reading_digest
 from govnews.archive.frontier import utc
 from govnews.archive.warc.writer import Exchange, Original
 from govnews.model import Article
-
-PASSING = (
-    "connection", "dns", "timeout", "tls", "truncated", "reset", "unreachable", "robots",
-    "robots-unavailable", "private-address", "error",
-)  # fmt: skip
-"""Reasons that may have passed by the next run, or that cost no request to look at again."""
+from govnews.reasons import PASSING, PASSING_HTTP
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +31,13 @@ def article_count(conn: sqlite3.Connection, portal: str) -> int:
 
 def queue_again(conn: sqlite3.Connection, portal: str) -> None:
     """A new run tries again what failed for reasons that pass; a Retry-After still holds."""
-    marks = ", ".join("?" * len(PASSING))
+    failed = (*PASSING, *PASSING_HTTP)
     conn.execute(
         f"""UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-        WHERE portal = ? AND state = 'failed'
-        AND (error IN ({marks}) OR error LIKE 'http-5%' OR error IN ('http-408', 'http-429'))""",
-        (portal, *PASSING),
+        WHERE portal = ? AND state = 'failed' AND error IN ({", ".join("?" * len(failed))})""",
+        (portal, *failed),
     )
+    marks = ", ".join("?" * len(PASSING))
     conn.execute(
         f"""UPDATE frontier SET attempts = 0, not_before = NULL
         WHERE portal = ? AND state = 'queued' AND error IN ({marks})""",

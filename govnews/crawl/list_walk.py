@@ -9,7 +9,7 @@ from govnews.archive.frontier import Claim
 from govnews.crawl import ledger
 from govnews.crawl.session import Session
 from govnews.families import seeds
-from govnews.model import Link, Listing
+from govnews.model import Kind, Link, Listing
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
 
@@ -41,7 +41,7 @@ def follow(
         for article in listing.articles:
             if article.modified is not None:
                 count += ledger.wanted_again(conn, portal, article.url, article.modified)
-    if link.kind == "sitemap":
+    if link.kind == Kind.SITEMAP:
         deeper = _new_sitemaps(session, link, listing)
         dated = [more for more in deeper if more.modified is not None]
         count += frontier.add(portal, dated, link.url, now)

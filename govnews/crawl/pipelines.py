@@ -14,9 +14,10 @@ from govnews.archive.warc.writer import Exchange
 from govnews.crawl.items import Page, Problem
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused
-from govnews.model import Article, Capture, Listing
+from govnews.model import Article, Capture, Kind, Listing
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
+from govnews.reasons import Reason
 
 
 class _Step:
@@ -41,7 +42,7 @@ class CapturePipeline(_Step):
                 page.capture = captures.load(self._session.archive, page.known.capture_id)
             except ArchiveError as error:
                 self._session.fail(error)
-                page.problem = Problem("error", str(error))
+                page.problem = Problem(Reason.ERROR, str(error))
             else:
                 page.bodies[-1] = page.capture.body
         elif page.hops and page.problem is None:
@@ -61,7 +62,7 @@ class CapturePipeline(_Step):
         try:
             return decode_payload(hop.headers, hop.payload, whole=hop is page.hops[-1])
         except PageRefused as error:
-            cut = error.reason == "truncated"
+            cut = error.reason == Reason.TRUNCATED
             page.problem = page.problem or Problem(error.reason, str(error), again=cut)
             return decode_payload(hop.headers, hop.payload) if cut else hop.payload
 
@@ -72,7 +73,7 @@ class ExtractPipeline(_Step):
     async def process_item(self, page: Page) -> Page:
         """Fills `article` or `listing`, or says why the page is neither."""
         link, capture = page.claim.link, page.capture
-        if self._session is None or capture is None or link.kind == "attachment":
+        if self._session is None or capture is None or link.kind == Kind.ATTACHMENT:
             return page
         session = self._session
         page.profile = session.learner.profile

@@ -15,8 +15,9 @@ from typing import Self
 
 from govnews.crawl.items import Problem
 from govnews.crawl.understand import LENGTH, Job, Outcome, frame
+from govnews.reasons import Reason
 
-TAKEN_BACK = Problem("taken-back", "the run was stopped", untried=True)
+TAKEN_BACK = Problem(Reason.TAKEN_BACK, "the run was stopped", untried=True)
 
 BUSY = 2
 """Pages that wait for the least busy process when another one is started."""
@@ -81,7 +82,7 @@ class Reader:
             if not self._closed:
                 status = self._process.wait()
                 told = f"the page ended the reading process (status {status})"
-                self._give(Problem("reader-died", told))
+                self._give(Problem(Reason.READER_DIED, told))
                 self._start()
 
     def _give(self, outcome: Outcome) -> None:

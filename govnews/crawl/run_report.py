@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-Outcome = Literal["complete", "incomplete", "interrupted"]
+from govnews.model import RunOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
     """What a run did for one portal.
 
-    outcome: "complete" only if nothing that was sought is missing from the archive.
+    outcome: COMPLETE only if nothing that was sought is missing from the archive.
     incremental: the archive knew articles of the portal before.
     requests: answers of servers, redirects included. bytes: of their payloads, as sent.
     failed: pages of this run that could not be stored, by reason; `unreachable` counts the pages
@@ -30,7 +30,7 @@ class RunSummary:
     """
 
     portal: str
-    outcome: Outcome
+    outcome: RunOutcome
     incremental: bool
     requests: int = 0
     bytes: int = 0
@@ -84,6 +84,6 @@ class RunSummary:
 def exit_code(summaries: Iterable[RunSummary]) -> int:
     """The exit code that the runs deserve: 130 interrupted, 3 incomplete, 0 complete."""
     outcomes = {summary.outcome for summary in summaries}
-    if "interrupted" in outcomes:
+    if RunOutcome.INTERRUPTED in outcomes:
         return 130
-    return 3 if "incomplete" in outcomes else 0
+    return 3 if RunOutcome.INCOMPLETE in outcomes else 0

@@ -14,6 +14,8 @@ from govnews.archive.database import explain
 from govnews.crawl import ledger
 from govnews.crawl.items import Problem
 from govnews.crawl.session import Session, session_of
+from govnews.model import Kind
+from govnews.reasons import Reason
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -134,7 +136,7 @@ class FrontierScheduler(BaseScheduler):
             try:
                 return _conditional(make_request(claim, spider), claim, session)
             except ValueError as error:
-                problem = Problem("bad-url", str(error))
+                problem = Problem(Reason.BAD_URL, str(error))
                 session.frontier.fail(claim.id, problem.reason, problem.detail, session.now())
                 failed = session.progress.failed
                 failed[problem.reason] = failed.get(problem.reason, 0) + 1
@@ -164,7 +166,7 @@ def make_request(claim: Claim, spider: PortalSpider) -> Request:
     link = claim.link
     meta = {"claim": claim, "hops": []}
     headers = {"Accept-Encoding": ACCEPT_ENCODING}
-    if link.kind == "attachment":
+    if link.kind == Kind.ATTACHMENT:
         meta |= {"download_timeout": ATTACHMENT_TIMEOUT, "download_maxsize": ATTACHMENT_MAX_SIZE}
     if link.method == "POST" and link.payload is None:
         return FormRequest(

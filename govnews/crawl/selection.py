@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from govnews.model import VIETNAM, Link, Listing
+from govnews.model import VIETNAM, Kind, Link, Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Selection:
         """
         if self.sections and link.section not in self.sections:
             return False
-        if link.kind != "article":
+        if link.kind != Kind.ARTICLE:
             return True
         told = link.published or link.modified
         if self.since is not None and told is not None and told[:10] < self.since.isoformat():

@@ -20,11 +20,13 @@ from govnews.crawl import ledger
 from govnews.crawl.circuit_breaker import Health
 from govnews.crawl.progress import Observer, Progress
 from govnews.crawl.readers import Readers
-from govnews.crawl.run_report import Outcome, RunSummary
+from govnews.crawl.run_report import RunSummary
 from govnews.crawl.selection import Horizon, Selection
 from govnews.errors import GovnewsError
 from govnews.families import seeds
+from govnews.model import FrontierState, RunOutcome
 from govnews.portal import Portal
+from govnews.reasons import Reason
 from govnews.template_learner import Learner
 
 MAX_WAIT = timedelta(seconds=120)
@@ -176,7 +178,9 @@ class Session:
             with self.archive.transaction() as conn:
                 if self.selection.partial and not self.over():
                     # What is leased now was set aside; nothing else is under way.
-                    self._aside = self.frontier.counts(self.portal.name).get("leased", 0)
+                    self._aside = self.frontier.counts(self.portal.name).get(
+                        FrontierState.LEASED, 0
+                    )
                 ledger.give_back(conn, self.portal.name)
                 self._summary = self._summarise()
                 done = self._summary
@@ -185,7 +189,10 @@ class Session:
             # The archive is already in trouble: the first error is the one to report.
             self.fail(error)
             self._summary = self._summary or RunSummary(
-                self.portal.name, "incomplete", self._known_before > 0, stopped=str(self.error)
+                self.portal.name,
+                RunOutcome.INCOMPLETE,
+                self._known_before > 0,
+                stopped=str(self.error),
             )
         if self._observer is not None:
             with contextlib.suppress(BrokenPipeError):
@@ -194,23 +201,23 @@ class Session:
 
     def _queued(self) -> int:
         counts = self.frontier.counts(self.portal.name)
-        return counts.get("queued", 0) + counts.get("leased", 0)
+        return counts.get(FrontierState.QUEUED, 0) + counts.get(FrontierState.LEASED, 0)
 
     def _summarise(self) -> RunSummary:
         progress, conn = self.progress, self.archive.conn
         left = self._queued() - self._aside
         reasons = Counter(progress.failed) + Counter(ledger.put_off(conn, self.portal.name))
         if self.stopped is not None and self.health.dead:
-            reasons["unreachable"] += left - min(left, sum(reasons.values()))
+            reasons[Reason.UNREACHABLE] += left - min(left, sum(reasons.values()))
         failed = dict((+reasons).most_common())
-        rows = self.frontier.counts(self.portal.name).get("failed", 0)
+        rows = self.frontier.counts(self.portal.name).get(FrontierState.FAILED, 0)
         before = max(0, rows - self.rows_failed)
         notes = self._notes(ledger.article_count(conn, self.portal.name))
-        outcome: Outcome = "complete"
+        outcome = RunOutcome.COMPLETE
         if self.interrupted:
-            outcome = "interrupted"
+            outcome = RunOutcome.INTERRUPTED
         elif failed or before or left or self.stopped or self.error or notes.short:
-            outcome = "incomplete"
+            outcome = RunOutcome.INCOMPLETE
         return RunSummary(
             portal=self.portal.name,
             outcome=outcome,

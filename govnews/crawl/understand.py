@@ -17,8 +17,9 @@ import sys
 from govnews.crawl.items import ArticlePage, Problem
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.families import links, read, walk
-from govnews.model import Capture, Link, Listing, Profile
+from govnews.model import Capture, Kind, Link, Listing, Profile
 from govnews.portal import Portal
+from govnews.reasons import Reason
 
 Job = tuple[Capture, Portal, Link, Profile | None]
 Outcome = ArticlePage | Listing | Problem
@@ -37,17 +38,17 @@ def understand(
 ) -> Outcome:
     """The article and its links, the list, or why the page is neither. A pure function."""
     try:
-        if link.kind == "article":
+        if link.kind == Kind.ARTICLE:
             return ArticlePage(read(capture, portal, profile), links(capture, portal))
         listing = walk(capture, portal, link)
     except (NotAnArticle, PageRefused) as error:
         return Problem(error.reason, str(error))
     except Exception as error:  # noqa: BLE001
         # A page that breaks a reader must not take the others with it; its capture is kept.
-        return Problem("reader-error", f"{type(error).__name__}: {error}")
+        return Problem(Reason.READER_ERROR, f"{type(error).__name__}: {error}")
     empty = link.page == 1 and not listing.articles
-    if empty and not (link.kind == "sitemap" and listing.more):
-        return Problem("no-links", f"the {link.kind} leads to no article")
+    if empty and not (link.kind == Kind.SITEMAP and listing.more):
+        return Problem(Reason.NO_LINKS, f"the {link.kind} leads to no article")
     return listing
 
 

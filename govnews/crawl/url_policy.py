@@ -12,7 +12,9 @@ from govnews.crawl import resolver
 from govnews.crawl.failures import Refused
 from govnews.crawl.items import Problem
 from govnews.crawl.session import session_of
+from govnews.model import Kind
 from govnews.reading.urls import is_home, same_site
+from govnews.reasons import Reason
 
 
 class GuardMiddleware:
@@ -35,13 +37,13 @@ class GuardMiddleware:
         self._check_address(request.url, host, allowed=session.portal.crawl.allow_private)
         if host in session.health.dead:
             told = session.health.dead[host]
-            raise Refused(Problem("unreachable", f"{host}: {told}", again=True))
+            raise Refused(Problem(Reason.UNREACHABLE, f"{host}: {told}", again=True))
         if request.meta.get("hops") and request.meta.pop("known", None) is not None:
             # What the first address gave to be compared with says nothing about another one.
             request.headers.pop("If-None-Match", None)
             request.headers.pop("If-Modified-Since", None)
         claim = request.meta.get("claim")
-        if isinstance(claim, Claim) and claim.link.kind != "attachment":
+        if isinstance(claim, Claim) and claim.link.kind != Kind.ATTACHMENT:
             self._check_redirect(request, claim, session.portal.host)
 
     @staticmethod
@@ -52,13 +54,13 @@ class GuardMiddleware:
             return
         address = resolver.literal(host)
         if address is not None and not resolver.is_public(address):
-            raise Refused(Problem("private-address", f"{url} is no public address"))
+            raise Refused(Problem(Reason.PRIVATE_ADDRESS, f"{url} is no public address"))
 
     @staticmethod
     def _check_redirect(request: Request, claim: Claim, host: str) -> None:
         if not same_site(request.url, host):
             told = f"{claim.link.url} leads to {request.url}"
-            raise Refused(Problem("redirected-off-site", told, leads_to=request.url))
-        if is_home(request.url) and request.meta.get("hops") and claim.link.kind == "article":
+            raise Refused(Problem(Reason.OFF_SITE, told, leads_to=request.url))
+        if is_home(request.url) and request.meta.get("hops") and claim.link.kind == Kind.ARTICLE:
             told = f"{claim.link.url} leads to the home page"
-            raise Refused(Problem("redirected-home", told, leads_to=request.url))
+            raise Refused(Problem(Reason.TO_HOME, told, leads_to=request.url))

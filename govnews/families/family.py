@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from govnews.families import lists
 from govnews.families.lists import Anchor
-from govnews.model import Capture, Link, Listing
+from govnews.model import Capture, Kind, Link, Listing
 from govnews.portal import Portal
 from govnews.reading.parse.document import Element
 from govnews.reading.selectors import NO_HINTS, Hints
@@ -50,16 +50,16 @@ class Family:
     def seeds(self, portal: Portal) -> tuple[Link, ...]:
         """Feeds, sitemaps and the first page of each section; the home page where none is named."""
         rules, base = portal.crawl, portal.base_url
-        links = [Link(canonical(urljoin(base, url)), "feed") for url in rules.feeds]
-        links += [Link(canonical(urljoin(base, url)), "sitemap") for url in rules.sitemaps]
+        links = [Link(canonical(urljoin(base, url)), Kind.FEED) for url in rules.feeds]
+        links += [Link(canonical(urljoin(base, url)), Kind.SITEMAP) for url in rules.sitemaps]
         for section in portal.sections:
-            link = Link(canonical(section.url), "listing", section.name)
+            link = Link(canonical(section.url), Kind.LISTING, section.name)
             links.append(link if section.post is None else lists.posted(link, section.post))
-        return tuple(links) or (Link(canonical(base), "listing"),)
+        return tuple(links) or (Link(canonical(base), Kind.LISTING),)
 
     def walk(self, capture: Capture, portal: Portal, link: Link) -> Listing:
         """Links of a listing page, a JSON list, a feed or a sitemap."""
-        if link.kind in {"feed", "sitemap"}:
+        if link.kind in {Kind.FEED, Kind.SITEMAP}:
             found = lists.read_xml(capture, link)
             wanted = [entry for entry in found.articles if self._is_told(entry, portal, link)]
             deeper = [entry for entry in found.more if same_site(entry.url, portal.host)]
@@ -91,7 +91,7 @@ class Family:
                 found.setdefault(url, []).append(anchor)
         leads_to = {one.element: url for url, same in found.items() for one in same}
         return [
-            Link(url, "article", link.section, published=_date(same, leads_to, fetched_at))
+            Link(url, Kind.ARTICLE, link.section, published=_date(same, leads_to, fetched_at))
             for url, same in found.items()
         ]
 
@@ -110,7 +110,7 @@ class Family:
                 continue
             url = canonical(url)
             if is_page(url) and not self._is_list(url, portal):
-                found[url] = Link(url, "article")
+                found[url] = Link(url, Kind.ARTICLE)
         return tuple(found.values())
 
     def is_article(self, anchor: Anchor, url: str, portal: Portal, *, sure: bool) -> bool:
@@ -136,7 +136,7 @@ class Family:
             return False
         if portal.crawl.article_url is not None:
             return re.search(portal.crawl.article_url, url) is not None
-        if link.kind == "sitemap" and self.article_url is not None:
+        if link.kind == Kind.SITEMAP and self.article_url is not None:
             return self.article_url.search(url) is not None
         return urlsplit(url).path not in {"", "/"}
 
@@ -162,14 +162,14 @@ class Family:
             url = lists.page_link(anchors, wanted)
         if url is None or canonical(url) == link.url:
             return ()
-        return (Link(canonical(url), "listing", link.section, page=wanted),)
+        return (Link(canonical(url), Kind.LISTING, link.section, page=wanted),)
 
     def _from_json(self, capture: Capture, portal: Portal, link: Link) -> Listing:
         found: dict[str, Link] = {}
         for anchor in lists.json_anchors(capture):
             url = canonical(anchor.url)
             if url not in found and self.is_article(anchor, url, portal, sure=False):
-                found[url] = Link(url, "article", link.section)
+                found[url] = Link(url, Kind.ARTICLE, link.section)
         more = self.next_json(portal, link, len(found)) if found else ()
         if link.page >= portal.crawl.max_pages:
             more = ()

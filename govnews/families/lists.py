@@ -20,6 +20,7 @@ from govnews.model import VIETNAM, Capture, Kind, Link, Listing
 from govnews.reading.parse.document import Element, page_text, parse
 from govnews.reading.selectors import compiled, visible_text
 from govnews.reading.urls import absolute, canonical, is_page
+from govnews.reasons import Reason
 from govnews.vietnamese.dates import find_dates
 from govnews.vietnamese.text import clean, fold
 
@@ -191,7 +192,7 @@ def json_anchors(capture: Capture) -> list[Anchor]:
     try:
         data = json.loads(page_text(capture))
     except (ValueError, RecursionError) as error:
-        raise NotAnArticle("not-html", f"broken JSON: {error}") from error
+        raise NotAnArticle(Reason.NOT_HTML, f"broken JSON: {error}") from error
     return list(_json_anchors(data, capture, 0))[:MAX_LINKS]
 
 
@@ -227,9 +228,9 @@ def read_xml(capture: Capture, link: Link) -> Listing:
     try:
         root = etree.fromstring(_unpacked(capture.body).strip(), parser)
     except etree.XMLSyntaxError as error:
-        raise NotAnArticle("not-html", f"broken XML: {error}") from error
+        raise NotAnArticle(Reason.NOT_HTML, f"broken XML: {error}") from error
     if root is None or _name(root) not in {"rss", "feed", "rdf", "urlset", "sitemapindex"}:
-        raise NotAnArticle("not-html", "neither a feed nor a sitemap")
+        raise NotAnArticle(Reason.NOT_HTML, "neither a feed nor a sitemap")
     entries = [node for node in root.iter() if _name(node) in {"item", "entry", "url", "sitemap"}]
     articles: dict[str, Link] = {}
     more: dict[str, Link] = {}
@@ -238,10 +239,10 @@ def read_xml(capture: Capture, link: Link) -> Listing:
         if url is None:
             continue
         if _name(entry) == "sitemap":
-            more[url] = Link(url, "sitemap", link.section, modified=modified, page=link.page + 1)
+            more[url] = Link(url, Kind.SITEMAP, link.section, modified=modified, page=link.page + 1)
         elif is_page(url):
-            kind: Kind = "article"
-            told = modified if link.kind == "feed" else None
+            kind = Kind.ARTICLE
+            told = modified if link.kind == Kind.FEED else None
             articles[url] = Link(url, kind, link.section, modified=modified, published=told)
     return Listing(tuple(articles.values()), tuple(more.values()) if link.page < 4 else ())
 
@@ -253,9 +254,9 @@ def _unpacked(body: bytes) -> bytes:
     try:
         text = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, MAX_SITEMAP + 1)
     except zlib.error as error:
-        raise NotAnArticle("not-html", f"broken gzip: {error}") from error
+        raise NotAnArticle(Reason.NOT_HTML, f"broken gzip: {error}") from error
     if len(text) > MAX_SITEMAP:
-        raise PageRefused("too-large", f"unpacks to more than {MAX_SITEMAP} bytes")
+        raise PageRefused(Reason.TOO_LARGE, f"unpacks to more than {MAX_SITEMAP} bytes")
     return text
 
 

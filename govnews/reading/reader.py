@@ -18,6 +18,7 @@ from govnews.reading.parse.lines import flatten, from_dump
 from govnews.reading.parse.plain_text import arrange_dump
 from govnews.reading.selectors import NO_HINTS, Hints
 from govnews.reading.validation import checked
+from govnews.reasons import Reason
 from govnews.vietnamese.document_numbers import find_refs
 from govnews.vietnamese.text import fold
 
@@ -34,7 +35,7 @@ def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = No
     try:
         return _read(capture, hints, profile)
     except NotAnArticle as error:
-        if error.reason != "empty" or not profile.noise:
+        if error.reason != Reason.EMPTY or not profile.noise:
             raise
     return _read(capture, hints, None)
 
@@ -62,7 +63,7 @@ def _read(capture: Capture, hints: Hints, profile: Profile | None) -> Article:
 def _fields(reading: Reading, layout: Layout) -> Article:
     title = dates.find_title(reading, layout)
     if title is None:
-        raise NotAnArticle("empty", "no headline")
+        raise NotAnArticle(Reason.EMPTY, "no headline")
     evidence: list[Evidence] = [title[1]]
     published, updated = dates.find_moments(reading, layout)
     views = dates.find_view_count(reading, layout)
@@ -76,7 +77,7 @@ def _fields(reading: Reading, layout: Layout) -> Article:
     )
     text = body.body_paragraphs(reading, layout, drop)
     if not text and sapo is None and not images and not files:
-        raise NotAnArticle("empty", "a headline without text, pictures or files")
+        raise NotAnArticle(Reason.EMPTY, "a headline without text, pictures or files")
     if text:
         first = reading.place(layout.body[0])
         evidence.append(Evidence("body", text[0][:200], _body_rule(reading), first))

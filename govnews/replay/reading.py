@@ -23,6 +23,7 @@ from govnews.families import read
 from govnews.model import Article, Capture, Profile
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
+from govnews.reasons import Reason
 
 SECONDS_A_PAGE = 20.0
 """A page that takes longer counts as one that cannot be read, as in a crawl."""
@@ -55,7 +56,7 @@ class Unread:
     the page is no article by today's rules.
     """
 
-    reason: str
+    reason: Reason
     detail: str
     failed: bool = False
 
@@ -92,12 +93,12 @@ def _read(root: Path, portals: Portals, job: Job) -> Outcome:
     except (NotAnArticle, PageRefused) as error:
         return Unread(error.reason, str(error))
     except ArchiveCorrupt as error:
-        return Unread("damaged", str(error), failed=True)
+        return Unread(Reason.DAMAGED, str(error), failed=True)
     except _TooLongError:
-        return Unread("reader-died", f"took more than {SECONDS_A_PAGE:.0f} s", failed=True)
+        return Unread(Reason.READER_DIED, f"took more than {SECONDS_A_PAGE:.0f} s", failed=True)
     except Exception as error:  # noqa: BLE001
         # A page that breaks a reader must not take the others with it.
-        return Unread("reader-error", f"{type(error).__name__}: {error}", failed=True)
+        return Unread(Reason.READER_ERROR, f"{type(error).__name__}: {error}", failed=True)
 
 
 @contextmanager
@@ -179,7 +180,7 @@ class _Pool:
             return self._pool.submit(_read_all, [job]).result()[0]
         except BrokenProcessPool:
             self._start()
-            return Unread("reader-died", "the page ended the reading process", failed=True)
+            return Unread(Reason.READER_DIED, "the page ended the reading process", failed=True)
 
     def __enter__(self) -> Self:
         return self

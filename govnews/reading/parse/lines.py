@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from govnews.errors import PageRefused
 from govnews.reading.parse.document import Element
+from govnews.reasons import Reason
 from govnews.vietnamese.text import clean, unfont
 
 SKIPPED = frozenset({
@@ -230,7 +231,7 @@ class _Flattener:
     def bound(self) -> None:
         things = (self.page.nodes, self.page.blocks, self.images, self.links)
         if max(map(len, things)) >= MAX_LINES:
-            raise PageRefused("too-long", f"more than {MAX_LINES} lines or elements")
+            raise PageRefused(Reason.TOO_LONG, f"more than {MAX_LINES} lines or elements")
 
     def open(self, element: Element, parent: int) -> int:
         page = self.page
@@ -357,7 +358,7 @@ def from_dump(text: str) -> Page:
             gap += 1
             continue
         if len(page.blocks) >= MAX_LINES:
-            raise PageRefused("too-long", f"more than {MAX_LINES} lines")
+            raise PageRefused(Reason.TOO_LONG, f"more than {MAX_LINES} lines")
         page.blocks.append(Block(line, line=number, gap=gap, node=-1))
         gap = 0
     return page
