@@ -33,8 +33,6 @@ class UnknownPortal(UsageError):
         super().__init__(
             f"There is no portal named '{name}'.{hint} 'govnews portals list' names them all."
         )
-        self.name = name
-        self.nearest = nearest
 
 
 class UnknownProvince(UsageError):
@@ -45,8 +43,6 @@ class UnknownProvince(UsageError):
         super().__init__(
             f"There is no province '{name}'. {why}{hint}'govnews provinces list' names them all."
         )
-        self.name = name
-        self.nearest = nearest
 
 
 class BadPortalFile(UsageError):
@@ -56,7 +52,6 @@ class BadPortalFile(UsageError):
         place = f"{path}:{line}" if line else str(path)
         named = f" key '{key}':" if key else ""
         super().__init__(f"{place}:{named} {why}")
-        self.path = path
         self.line = line
         self.key = key
 
@@ -100,7 +95,6 @@ class DemoPortUnavailable(GovnewsError):
             f"Port {port} on 127.0.0.1 is taken, so the demo portal cannot start there. "
             "Stop the other program or choose a port with --port."
         )
-        self.port = port
 
 
 class AddressUnavailable(GovnewsError):
@@ -111,8 +105,6 @@ class AddressUnavailable(GovnewsError):
             f"Port {port} on {host} cannot be listened on: {why}. Stop the other program, or "
             "choose another place with --port and --host."
         )
-        self.host = host
-        self.port = port
 
 
 class OutputFailed(GovnewsError):

@@ -1,4 +1,4 @@
-"""Names for what goes wrong between asking for a page and having it."""
+"""Maps exceptions and status codes of the downloader to problems with a reason."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NETWORK: tuple[tuple[type[BaseException], Reason], ...] = (
 
 
 class Refused(IgnoreRequest):
-    """A request that was not made; carries the problem as it is recorded."""
+    """A request that was not sent; `problem` is recorded for the page."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.reason}: {problem.detail}")
@@ -48,11 +48,11 @@ class Refused(IgnoreRequest):
 
 
 class TakenBack(IgnoreRequest):
-    """The request was withdrawn before it left, or cut short by Ctrl-C."""
+    """The request was withdrawn before it was sent, or cancelled by Ctrl-C."""
 
 
 def of_error(error: BaseException, url: str) -> Problem:
-    """The problem behind an exception of the downloader or of a middleware."""
+    """The problem for an exception of the downloader or of a middleware."""
     text = " ".join(str(error).split()) or type(error).__name__
     for cause in _causes(error):
         if isinstance(cause, Refused):
@@ -66,8 +66,8 @@ def of_error(error: BaseException, url: str) -> Problem:
         return Problem(Reason.REDIRECT_LOOP if looped else Reason.REFUSED, text)
     host = (urlsplit(url).hostname or "").lower()
     if isinstance(error, CannotResolveHostError) and host in refused_hosts:
-        told = f"{host} leads to {refused_hosts[host]}, which is no public address"
-        return Problem(Reason.PRIVATE_ADDRESS, told)
+        detail = f"{host} leads to {refused_hosts[host]}, which is no public address"
+        return Problem(Reason.PRIVATE_ADDRESS, detail)
     if any("OpenSSL" in type(cause).__module__ for cause in _causes(error)) or "SSL" in text:
         # Handshakes that fail do so again; the next run may find the certificate mended.
         return Problem(Reason.TLS, text, host=host)
@@ -78,15 +78,15 @@ def of_error(error: BaseException, url: str) -> Problem:
 
 
 def of_status(response: Response) -> Problem | None:
-    """The problem that a status code names; None when the answer is the page."""
+    """The problem for a status code; None for 2xx."""
     status = response.status
     if 200 <= status < 300:
         return None
     if status in {404, 410}:
         return Problem(http_reason(status), f"status {status}", gone=True)
     wait = retry_after(response, datetime.now(UTC)) if status in {429, 503} else None
-    told = f"status {status}" + (f", Retry-After {wait:.0f} s" if wait is not None else "")
-    return Problem(http_reason(status), told, again=is_transient(status), wait=wait)
+    detail = f"status {status}" + (f", Retry-After {wait:.0f} s" if wait is not None else "")
+    return Problem(http_reason(status), detail, again=is_transient(status), wait=wait)
 
 
 def retry_after(response: Response, now: datetime) -> float | None:
@@ -104,7 +104,7 @@ def retry_after(response: Response, now: datetime) -> float | None:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The exception, what it came from, and what Twisted keeps in lists of failures."""
+    """The exception, its causes and contexts, and those in Twisted's lists of failures."""
     todo: list[BaseException | None] = [error]
     seen: set[int] = set()
     while todo:

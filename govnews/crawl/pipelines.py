@@ -1,7 +1,6 @@
-"""From an answer to something worth storing: unpack, read, check. Nothing is written here.
+"""Item pipelines from the response to the item to store: decode, read, check. They write nothing.
 
-Each step is a Scrapy item pipeline. A page that one step gives up gets a problem, and the following
-steps leave it alone; store.py records it.
+A page that fails a step gets a problem, and the following steps skip it; store.py records it.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from govnews.reasons import Reason
 
 
 class _Step:
-    """What the steps share: the way to the run."""
+    """Base of the pipelines: access to the run's session."""
 
     def __init__(self, session: Session | None) -> None:
         self._session = session
@@ -32,7 +31,7 @@ class _Step:
 
 
 class CapturePipeline(_Step):
-    """Unpacks payloads, within bounds; after a 304, brings back the one that still holds."""
+    """Decodes payloads within bounds; after a 304, loads the stored payload."""
 
     def process_item(self, page: Page) -> Page:
         """Fills `bodies` and `capture`."""
@@ -58,7 +57,7 @@ class CapturePipeline(_Step):
 
     @staticmethod
     def _unpacked(page: Page, hop: Exchange) -> bytes:
-        """The payload as its row in the archive describes it; what is wrong with it is noted."""
+        """The payload without content encoding; sets the page's problem if it does not decode."""
         try:
             return decode_payload(hop.headers, hop.payload, whole=hop is page.hops[-1])
         except PageRefused as error:
@@ -68,10 +67,10 @@ class CapturePipeline(_Step):
 
 
 class ExtractPipeline(_Step):
-    """Reads the article, or walks the list, in another process."""
+    """Reads the article or the list in another process."""
 
     async def process_item(self, page: Page) -> Page:
-        """Fills `article` or `listing`, or says why the page is neither."""
+        """Fills `article` or `listing`, or sets the problem."""
         link, capture = page.claim.link, page.capture
         if self._session is None or capture is None or link.kind == Kind.ATTACHMENT:
             return page
@@ -89,10 +88,10 @@ class ExtractPipeline(_Step):
 
 
 class ExpectPipeline(_Step):
-    """Last look at an article: counts what the portal file misses."""
+    """Counts the fields that the portal file expects and an article lacks."""
 
     def process_item(self, page: Page) -> Page:
-        """Leaves the page as it is."""
+        """Returns the page unchanged."""
         if self._session is None or page.article is None:
             return page
         missing = self._session.progress.missing

@@ -6,13 +6,12 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-VIETNAM_TIME = timezone(timedelta(hours=7))
-"""Vietnam keeps one offset all year round."""
+from govnews.model import VIETNAM
 
 SECTIONS: dict[str, str] = {
     "tin-tuc-su-kien": "Tin tức - Sự kiện",
@@ -159,4 +158,4 @@ def _from_toml(table: dict[str, Any]) -> DemoArticle:
 
 def _local(value: datetime) -> datetime:
     """The files write local times without an offset, as the portal's editors do."""
-    return value if value.tzinfo else value.replace(tzinfo=VIETNAM_TIME)
+    return value if value.tzinfo else value.replace(tzinfo=VIETNAM)

@@ -16,9 +16,10 @@ from typing import Any, Self
 from urllib.parse import parse_qs
 
 from govnews.demo import binaries, feeds, pages
-from govnews.demo.corpus import SECTIONS, VIETNAM_TIME, DemoArticle, load_articles, newest_first
+from govnews.demo.corpus import SECTIONS, DemoArticle, load_articles, newest_first
 from govnews.demo.response import Response, cacheable, html_page
 from govnews.errors import DemoPortUnavailable
+from govnews.model import VIETNAM
 
 DEFAULT_PORT = 8765
 _HOST = "127.0.0.1"
@@ -211,7 +212,7 @@ class DemoPortal:
 
 
 def _vietnam_now() -> datetime:
-    return datetime.now(VIETNAM_TIME)
+    return datetime.now(VIETNAM)
 
 
 def _in_section(articles: Sequence[DemoArticle], section: str) -> list[DemoArticle]:

@@ -13,7 +13,7 @@ from govnews.families import lists
 from govnews.families.lists import Anchor
 from govnews.model import Capture, Kind, Link, Listing
 from govnews.portal import Portal
-from govnews.reading.parse.document import Element
+from govnews.reading.parse.document import Element, parse
 from govnews.reading.selectors import NO_HINTS, Hints
 from govnews.reading.urls import absolute, canonical, is_page, same_site
 
@@ -66,7 +66,7 @@ class Family:
             return Listing(tuple(wanted), tuple(filter(self.is_sitemap_of_articles, deeper)))
         if lists.is_json(capture):
             return self._from_json(capture, portal, link)
-        root = lists.tree(capture)
+        root = parse(capture)
         anchors = lists.anchors(root, capture.url)
         articles = self.articles(root, anchors, portal, link, capture.fetched_at)
         more = self.next_pages(root, anchors, capture, link) if articles else ()

@@ -50,11 +50,6 @@ class Anchor:
     element: Element | None = None
 
 
-def tree(capture: Capture) -> Element:
-    """The tree of a listing page; raises NotAnArticle when there is none."""
-    return parse(capture)
-
-
 def anchors(root: Element, base: str) -> list[Anchor]:
     """The page's links to pages, in order, with the text of heading or title attribute."""
     href = next((node.get("href") for node in root.iter("base") if node.get("href")), None)
@@ -241,9 +236,10 @@ def read_xml(capture: Capture, link: Link) -> Listing:
         if _name(entry) == "sitemap":
             more[url] = Link(url, Kind.SITEMAP, link.section, modified=modified, page=link.page + 1)
         elif is_page(url):
-            kind = Kind.ARTICLE
-            told = modified if link.kind == Kind.FEED else None
-            articles[url] = Link(url, kind, link.section, modified=modified, published=told)
+            published = modified if link.kind == Kind.FEED else None
+            articles[url] = Link(
+                url, Kind.ARTICLE, link.section, modified=modified, published=published
+            )
     return Listing(tuple(articles.values()), tuple(more.values()) if link.page < 4 else ())
 
 

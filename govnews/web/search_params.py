@@ -132,10 +132,6 @@ class Found:
     more: bool = False
 
     @property
-    def capped(self) -> bool:
-        return self.more
-
-    @property
     def counted(self) -> int:
         """How many were counted."""
         return min(self.total, engine.COUNT_CAP)

@@ -57,7 +57,7 @@ def test_since_ends_a_list_by_the_dates_it_prints(tmp_path: Path) -> None:
         assert result.code == 0, result.stderr
         assert stored(tmp_path) == [6, 7, 8, 9]
         assert lists_asked(site) == 3  # the third has nothing that is recent enough
-        assert "outside of what was asked for" in result.summary["notes"][0]
+        assert "outside the selection" in result.summary["notes"][0]
         # the rest comes with a run that is for all of it
         assert crawl(tmp_path, "thu").code == 0
         assert stored(tmp_path) == list(range(10))
@@ -135,7 +135,7 @@ def test_time_that_is_over_leaves_the_rest(tmp_path: Path) -> None:
         site.articles(range(1, 10))
         result = crawl(tmp_path, "thu", "--max-seconds", "2")
     assert result.code == 3
-    assert result.summary["stopped"] == "the time that it was given is over"
+    assert result.summary["stopped"] == "the time limit (--max-time) is reached"
     assert result.summary["queued_left"] > 5
     assert rows(tmp_path, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [0]
 
