@@ -1,4 +1,4 @@
-"""`govnews provinces`: the 63 old and 34 new provinces, who became whom, what the archive has."""
+"""`govnews provinces`: the 63 old and 34 new provinces, their lineage and articles."""
 
 from __future__ import annotations
 

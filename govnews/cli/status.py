@@ -1,4 +1,4 @@
-"""`govnews status`: how the archive stands."""
+"""`govnews status`: stored, queued and failed pages of each portal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@click.command(short_help="How the archive stands, by portal.")
+@click.command(short_help="What is stored, queued and failed, by portal.")
 @click.argument("portal", required=False)
 @limit_option(10)
 @archive_option
@@ -84,7 +84,7 @@ _BAR = 40
 
 
 def _print_months(months: Sequence[dict[str, Any]]) -> None:
-    """Articles by month of publication, with bars that show holes."""
+    """Articles by month of publication, with bars that show gaps."""
     most = max((row["articles"] for row in months), default=0)
     for row in months:
         bar = "▇" * max(1, round(row["articles"] * _BAR / most))

@@ -27,7 +27,7 @@ _DATE_STYLES: dict[str, DateStyle] = {"label": "label", "weekday": "weekday", "n
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file offered below an article; the portal builds the PDF when it is asked for."""
+    """A file offered below an article; the portal builds the PDF on request."""
 
     name: str
     label: str
@@ -82,12 +82,12 @@ class DemoArticle:
 
     @property
     def dated(self) -> bool:
-        """Whether any page of the portal tells when the article was published."""
+        """Whether any page of the portal has the article's date."""
         return self.date_style != "none"
 
     @property
     def lastmod(self) -> datetime | None:
-        """What the sitemap tells; an article without a printed date has none there either."""
+        """The date in the sitemap; an article without a printed date has none there either."""
         return (self.modified or self.published) if self.dated else None
 
 
@@ -97,7 +97,7 @@ def newest_first(articles: Iterable[DemoArticle]) -> list[DemoArticle]:
 
 
 def as_served(article: DemoArticle) -> DemoArticle:
-    """The article with its letters as the page carries them: decomposed where it says so."""
+    """The article with its letters as served: decomposed (NFD) if `nfd` is set."""
     if not article.nfd:
         return article
 

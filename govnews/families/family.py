@@ -1,4 +1,4 @@
-"""What all families share, and the reading of an unknown CMS: links that look like headlines."""
+"""Base of all families, and the rules for an unknown CMS: links with headlines as their text."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ _OTHER_SITEMAP = re.compile(
     r"|sitemap[-_](?:tags?|authors?|users?|pages|images?|videos?)[-_.]",
     re.IGNORECASE,
 )
-"""Names of sitemaps that list something else than articles, as WordPress and its plugins write."""
+"""Names of sitemaps of WordPress and its plugins that list no articles."""
 
 MIN_HEADLINE = 18
-"""Characters of a link's text from which it may be a headline."""
+"""Shortest text of a link, in characters, that may be a headline."""
 
 
 def _date(
     anchors: list[Anchor], leads_to: Mapping[Element | None, str], fetched_at: datetime
 ) -> str | None:
-    """What is printed beside one of the links to an article."""
+    """The date printed beside one of the links to an article."""
     dates = (lists.date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
     return next(filter(None, dates), None)
 
 
 class Family:
-    """The generic family; the others change what differs.
+    """The generic family; the others override what differs.
 
-    hints: selectors by field. article_url: what the family's article addresses look like.
+    hints: selectors by field. article_url: pattern of the family's article URLs.
     headline_links: CSS selectors of the links to articles on a listing page.
     """
 
@@ -61,7 +61,7 @@ class Family:
         """Links of a listing page, a JSON list, a feed or a sitemap."""
         if link.kind in {Kind.FEED, Kind.SITEMAP}:
             found = lists.read_xml(capture, link)
-            wanted = [entry for entry in found.articles if self._is_told(entry, portal, link)]
+            wanted = [entry for entry in found.articles if self._is_listed(entry, portal, link)]
             deeper = [entry for entry in found.more if same_site(entry.url, portal.host)]
             return Listing(tuple(wanted), tuple(filter(self.is_sitemap_of_articles, deeper)))
         if lists.is_json(capture):
@@ -96,8 +96,8 @@ class Family:
         ]
 
     def links(self, capture: Capture, portal: Portal) -> tuple[Link, ...]:
-        """Links to other articles on an article's page; none where no rule tells what an
-        article's address looks like, for looks alone are not enough outside of a list.
+        """Links to other articles on an article's page; none without a pattern of article URLs,
+        because the text of a link is not enough outside of a list.
         """
         rule = re.compile(portal.crawl.article_url) if portal.crawl.article_url else None
         rule = rule or self.article_url
@@ -114,7 +114,7 @@ class Family:
         return tuple(found.values())
 
     def is_article(self, anchor: Anchor, url: str, portal: Portal, *, sure: bool) -> bool:
-        """Whether a link leads to an article: by the portal's rule, the family's, or its looks."""
+        """Whether a link leads to an article: by the portal's rule, the family's, or its text."""
         if not same_site(url, portal.host) or not is_page(url) or self._is_list(url, portal):
             return False
         if portal.crawl.article_url is not None:
@@ -127,9 +127,10 @@ class Family:
             return self.article_url.search(url) is not None
         return len(anchor.text) >= MIN_HEADLINE and urlsplit(url).path not in {"", "/"}
 
-    def _is_told(self, entry: Link, portal: Portal, link: Link) -> bool:
-        """Whether an entry of a feed or sitemap is an article: feeds list nothing else, sitemaps
-        whatever the site has.
+    def _is_listed(self, entry: Link, portal: Portal, link: Link) -> bool:
+        """Whether an entry of a feed or sitemap is an article.
+
+        Feeds list only articles, sitemaps all pages of the site.
         """
         url = entry.url
         if not same_site(url, portal.host) or self._is_list(url, portal):
@@ -141,7 +142,7 @@ class Family:
         return urlsplit(url).path not in {"", "/"}
 
     def is_sitemap_of_articles(self, link: Link) -> bool:
-        """Whether a sitemap that an index names may list articles."""
+        """Whether a sitemap of an index may list articles."""
         return _OTHER_SITEMAP.search(urlsplit(link.url).path) is None
 
     @staticmethod
@@ -154,7 +155,7 @@ class Family:
     def next_pages(
         self, root: Element, anchors: list[Anchor], capture: Capture, link: Link
     ) -> tuple[Link, ...]:
-        """The next page of the list, where a pager leads to one."""
+        """The next page of the list, if there is a pager to it."""
         wanted = link.page + 1
         href = lists.rel_next(root)
         url = absolute(capture.url, href) if href else None

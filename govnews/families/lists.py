@@ -39,8 +39,10 @@ _FURNITURE = frozenset({"footer"})
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link on a listing page. furniture: in the footer. pager: its text is a page number or
-    an arrow. element: the `<a>`, None for links out of JSON.
+    """A link on a listing page.
+
+    furniture: in the footer. pager: its text is a page number or an arrow. element: the `<a>`, None
+    for links from JSON.
     """
 
     url: str
@@ -67,7 +69,7 @@ def anchors(root: Element, base: str) -> list[Anchor]:
 
 
 def chosen_anchors(root: Element, selectors: tuple[str, ...], found: list[Anchor]) -> list[Anchor]:
-    """Those anchors that a family's selectors name."""
+    """The anchors that match a family's selectors."""
     picked = {id(element) for selector in selectors for element in _select(root, selector)}
     return [anchor for anchor in found if id(anchor.element) in picked]
 
@@ -80,8 +82,9 @@ _DATE_IN_PATH = re.compile(r"/(20\d\d)-(\d\d)-(\d\d)/")
 def date_beside(
     anchor: Anchor, leads_to: Mapping[Element | None, str], fetched_at: datetime
 ) -> str | None:
-    """The date that a list prints beside a link, ISO 8601, or None. It stands in a short line of
-    its own, in the part of the page that holds this link and no other article's.
+    """The date that a list prints beside a link, ISO 8601, or None.
+
+    It is a short line of its own, in the part of the page with this link and no other article's.
 
     leads_to: addresses of articles, by the elements that link to them. fetched_at: what
     "2 giờ trước" counts from.
@@ -114,13 +117,13 @@ _HREF = re.compile(rb"""<a\s[^>]{0,500}?href\s*=\s*["']?([^"'\s>]{2,1000})""", r
 
 
 def hrefs(body: bytes) -> Iterator[str]:
-    """Addresses that a page's links name, read from its bytes: a look that needs no tree."""
+    """Addresses of a page's links, found in its bytes without parsing a tree."""
     for match in itertools.islice(_HREF.finditer(body), MAX_LINKS):
         yield html.unescape(match[1].decode("utf-8", "replace"))
 
 
 def rel_next(root: Element) -> str | None:
-    """The address that `rel="next"` names."""
+    """The address of `rel="next"`."""
     for element in root.iter("link", "a"):
         if "next" in (element.get("rel") or "").lower().split():
             return str(element.get("href") or "") or None
@@ -144,9 +147,9 @@ _PAGE_NUMBER = re.compile(
 
 
 def raise_page_number(url: str, entries: int) -> str | None:
-    """The same address for the following page, or None when no page number stands in it.
+    """The address of the next page, or None for an address without a page number.
 
-    entries: how many the page holds; some lists count those and not pages.
+    entries: number of entries on the page; some lists count those and not pages.
     """
     match = _PAGE_NUMBER.search(url)
     if match is None:
@@ -156,7 +159,7 @@ def raise_page_number(url: str, entries: int) -> str | None:
 
 
 def posted(link: Link, template: str) -> Link:
-    """The request for a page of a list that is asked for by a JSON POST."""
+    """The request for a page of a list by JSON POST."""
     return replace(link, method="POST", payload=template.replace("{page}", str(link.page)))
 
 
@@ -216,7 +219,7 @@ def _json_anchors(data: Any, capture: Capture, depth: int) -> Iterator[Anchor]:
 
 
 def read_xml(capture: Capture, link: Link) -> Listing:
-    """The entries of an RSS or Atom feed, a sitemap or a sitemap index; entities stay unread."""
+    """The entries of an RSS or Atom feed, a sitemap or an index; entities are not resolved."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False
     )

@@ -1,4 +1,4 @@
-"""Portals and provinces by the names that people know them by."""
+"""Display names of portals and provinces."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Names:
         return self._portals[name]
 
 
-@lru_cache(maxsize=512)  # asked a thousand times for the facets of one page
+@lru_cache(maxsize=512)  # called a thousand times for the facets of one page
 def unit_label(slug: str | None, *, since: int) -> str | None:
     """The name of the province that an article was published for.
 

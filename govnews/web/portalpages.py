@@ -1,4 +1,4 @@
-"""Looking over the archive: coverage by province and month, one portal, what was edited."""
+"""Overview pages: coverage by province and month, one portal, silent edits."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EDITS = 100
 """Edits and losses that a page lists."""
 
 LEVELS = (1, 10, 50, 200, 1000)
-"""Articles of a month from which on its field is a shade darker."""
+"""Thresholds of articles in a month for the shades of its cell."""
 
 
 # --- coverage -------------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ LEVELS = (1, 10, 50, 200, 1000)
 
 @dataclass(slots=True)
 class Cell:
-    """What the archive knows of some portals and months, added up. Fields as in Coverage."""
+    """Sums over some portals and months; fields as in Coverage."""
 
     found: int = 0
     missing: int = 0
@@ -93,10 +93,9 @@ Row = tuple[Unit | None, dict[str, Cell], Cell]
 
 
 def _rows(lines: Iterable[Coverage], era: Era) -> list[Row]:
-    """For each province its months and all of them together; the last row is of no province.
+    """For each province its months and their sum; the last row is of portals without a province.
 
-    The 63 have what was published until they were merged; the 34 also what their predecessors
-    published.
+    The 63 have the articles until the merger; the 34 also those of their predecessors.
     """
     units = [unit for unit in places.units() if unit.era == era]
     spoken_for = {slug: unit for unit in units for slug in _portals_of(unit)}
@@ -137,14 +136,14 @@ def _by_portal(lines: Iterable[Coverage]) -> list[tuple[str, Cell]]:
 
 
 async def portal(request: Any, datasette: Any) -> Any:
-    """`/portal/longan`: how it stands, its months, its last runs, what failed and why."""
+    """`/portal/longan`: state, months, last runs, failures with reasons."""
     name = request.url_vars["name"]
     here = state(datasette)
 
     def load(conn: sqlite3.Connection) -> dict[str, Any]:
         rows = runs.status(conn, name)
         if not rows:
-            raise NotInArchive(f"The archive knows no portal '{name}'.")
+            raise NotInArchive(f"The archive has no portal '{name}'.")
         months = conn.execute(
             """SELECT substr(published, 1, 7), count(*) FROM article
             WHERE portal = ? AND length(published) >= 7 GROUP BY 1 ORDER BY 1""",
@@ -194,7 +193,7 @@ async def changes(request: Any, datasette: Any) -> Any:
     kinds = (kind,) if kind in edits.KINDS else ()
     known = name is None or re.fullmatch(r"[a-z0-9-]{1,63}", name)
     if not known:
-        raise NotInArchive(f"The archive knows no portal '{name}'.")
+        raise NotInArchive(f"The archive has no portal '{name}'.")
     rows = await here.memory.get(
         datasette, f"changes {name} {kind}", lambda conn: _newest_edits(conn, name, kinds)
     )
@@ -221,7 +220,7 @@ def _newest_edits(
             UNION ALL SELECT gone_at FROM article
             WHERE gone_at IS NOT NULL AND (?1 IS NULL OR portal = ?1)
         ) ORDER BY seen_at DESC LIMIT ?2)""",
-        # Of one kind there are fewer, so they are sought further back.
+        # Edits of one kind are fewer, so the search goes further back.
         (portal, EDITS * (10 if kinds else 1)),
     ).fetchone()[0]
     if since is None:

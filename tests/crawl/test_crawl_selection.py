@@ -191,7 +191,7 @@ def test_dry_run_tells_and_asks_nothing(tmp_path: Path) -> None:
         assert [line.split()[2:] for line in told.stdout.splitlines()] == [
             ["start", f"{site.url}/tin"], ["due", f"{site.url}/bai-1"],
         ]  # fmt: skip
-        assert "2 pages would be asked for" in told.stderr
+        assert "2 pages would be requested" in told.stderr
         assert len(site.log) == asked
 
 
@@ -217,7 +217,7 @@ def test_all_due_takes_what_was_crawled_long_enough_ago(tmp_path: Path) -> None:
         (("thu", "--since", "31/02/2025"), "'31/02/2025' is no date"),
         (("thu", "--since", "02/01/2025", "--until", "1/1/2025"), "is after --until"),
         (("thu", "--max-time", "bald"), "'bald' is no time: write 90s, 30m or 2h"),
-        ((), "Name a portal, or say --all-due"),
+        ((), "Name a portal, or use --all-due"),
     ],
 )
 def test_wrong_options_name_the_way_out(
