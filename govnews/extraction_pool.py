@@ -33,6 +33,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Generic, Self, TypeVar
 
+from govnews.reasons import Reason
+
 R = TypeVar("R")
 J = TypeVar("J")
 
@@ -58,7 +60,7 @@ _PROCESS = f"from {__name__} import main; main()"
 class PageLost(Exception):
     """A page that was not read, through no fault of the pages beside it."""
 
-    reason = "reader-died"
+    reason = Reason.READER_DIED
 
 
 class WorkerDied(PageLost):

@@ -15,9 +15,15 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import Any, Literal
 
-from govnews.model import Kind, Link
+from govnews.model import FrontierState, Kind, Link
 
-PRIORITY: dict[Kind, int] = {"sitemap": 0, "feed": 0, "listing": 1, "article": 2, "attachment": 3}
+PRIORITY: dict[str, int] = {
+    Kind.SITEMAP: 0,
+    Kind.FEED: 0,
+    Kind.LISTING: 1,
+    Kind.ARTICLE: 2,
+    Kind.ATTACHMENT: 3,
+}
 """Lists come first, so that a run knows early what there is."""
 
 
@@ -151,8 +157,8 @@ class Frontier:
             (portal, *values),
         )
         for url, kind, section, page, modified, published, state in rows:
-            link = Link(url, kind, section, modified=modified, page=page, published=published)
-            yield link, "due" if state == "done" else "queued"
+            link = Link(url, Kind(kind), section, modified=modified, page=page, published=published)
+            yield link, "due" if state == FrontierState.DONE else "queued"
 
     def retry(self, portal: str | None = None, reason: str | None = None) -> int:
         """Queues failed rows again, of one portal or reason if named; returns how many. Rows that
@@ -295,7 +301,7 @@ def _due(ages: Sequence[int], now: datetime) -> tuple[str, list[Any]]:
 def _claim(row: tuple[Any, ...]) -> Claim:
     ident, url, kind, section, method, form, payload, page, modified, attempts, found_on = row
     pairs = tuple((name, value) for name, value in json.loads(form)) if form else ()
-    link = Link(url, kind, section, method, pairs, payload, modified, page)
+    link = Link(url, Kind(kind), section, method, pairs, payload, modified, page)
     return Claim(ident, link, attempts, found_on)
 
 

@@ -10,29 +10,22 @@ from datetime import date
 from typing import Any
 
 from govnews.archive.frontier import PRIORITY
-
-PASSING = (
-    "connection", "dns", "timeout", "tls", "truncated", "reset", "unreachable", "robots",
-    "robots-unavailable", "private-address", "error",
-)  # fmt: skip
-"""Reasons that may have passed by the next run, or that cost no request to try again."""
-
-_MARKS = ", ".join("?" * len(PASSING))
+from govnews.reasons import PASSING, PASSING_HTTP
 
 
 def what_may_have_passed(conn: sqlite3.Connection, portal: str) -> None:
     """Queues again, for a new run, what failed for reasons that pass. Until when the host asked to
     be left alone (`retry_after`) is kept.
     """
+    failed = (*PASSING, *PASSING_HTTP)
     conn.execute(
         f"""UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-        WHERE portal = ? AND state = 'failed'
-        AND (error IN ({_MARKS}) OR error LIKE 'http-5%' OR error IN ('http-408', 'http-429'))""",
-        (portal, *PASSING),
+        WHERE portal = ? AND state = 'failed' AND error IN ({", ".join("?" * len(failed))})""",
+        (portal, *failed),
     )
     conn.execute(
         f"""UPDATE frontier SET attempts = 0, not_before = NULL
-        WHERE portal = ? AND state = 'queued' AND error IN ({_MARKS})""",
+        WHERE portal = ? AND state = 'queued' AND error IN ({", ".join("?" * len(PASSING))})""",
         (portal, *PASSING),
     )
     conn.execute(

@@ -1,4 +1,4 @@
-"""`govnews status`: how the archive stands."""
+"""`govnews status`: stored, queued and failed pages of each portal."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import click
 
 from govnews.cli.options import archive_option, format_options, limit_option
 from govnews.cli.output_formats import local_date, print_rows
+from govnews.model import RunOutcome
+from govnews.reasons import explain
 
 COLUMNS = (
     "portal", "articles", "newest_article", "gone_articles", "queued", "done", "failed", "gone",
@@ -17,7 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@click.command(short_help="How the archive stands, by portal.")
+@click.command(short_help="What is stored, queued and failed, by portal.")
 @click.argument("portal", required=False)
 @limit_option(10)
 @archive_option
@@ -25,7 +27,8 @@ COLUMNS = (
 def status(portal: str | None, limit: int, root: Path, form: str | None) -> None:
     """Shows, for each portal, what is stored, queued and failed, and how the last run ended.
 
-    With a PORTAL also its articles by month, and its failures, at most --limit of each reason.
+    With a PORTAL also what its reasons mean, its articles by month, and its failures, at most
+    --limit of each reason.
 
     \b
     Example:
@@ -61,9 +64,12 @@ def status(portal: str | None, limit: int, root: Path, form: str | None) -> None
         )
         for reason, number in row["reasons"].items():
             click.echo(f"      {number} {reason}")
+            meaning = explain(reason) if portal is not None else None
+            if meaning is not None:
+                click.echo(f"         {meaning[0]}; {meaning[1]}")
         if row["last_run"]:
             click.echo(f"   last run: {row['last_run']}, {row['last_outcome']}")
-        if row["last_success"] and row["last_outcome"] != "complete":
+        if row["last_success"] and row["last_outcome"] != RunOutcome.COMPLETE:
             click.echo(f"   last complete run ended: {row['last_success']}")
         if row["vanished"]:
             click.echo(f"   vanished: its pages lead to {row['vanished']}")
@@ -78,7 +84,7 @@ _BAR = 40
 
 
 def _print_months(months: Sequence[dict[str, Any]]) -> None:
-    """Articles by month of publication, with bars that show holes."""
+    """Articles by month of publication, with bars that show gaps."""
     most = max((row["articles"] for row in months), default=0)
     for row in months:
         bar = "▇" * max(1, round(row["articles"] * _BAR / most))

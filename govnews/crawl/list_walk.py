@@ -1,4 +1,4 @@
-"""Which pages of a list a run reads: to the end the first time, to what is known afterwards."""
+"""How far a run walks a list: to its end the first time, to known articles afterwards."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def follow(
     url: str,
     now: datetime,
 ) -> int:
-    """Queues what a list leads to; returns how many pages that are.
+    """Queues the articles and further pages of a list; returns the number of queued links.
 
-    A list is read on while it tells of something new. At a page where every article is known, only
-    a following page that has never been asked for is queued: the rest of the list has been read,
-    or is still queued from a run that was interrupted. A list that comes back to a page that it
-    has shown ends there. url: where the page came from, after redirects.
+    A list is walked on while its pages have new articles. After a page with known articles only, a
+    next page is queued only if it was never requested: the rest of the list has been read, or is
+    still queued from an interrupted run. A list ends where one of its pages repeats an earlier one.
+    url: of the page, after redirects.
     """
     portal, frontier, link = session.portal.name, session.frontier, claim.link
     if link.page > 1 and _leads_back(session.portal, link.url, url):
@@ -62,8 +62,8 @@ def follow(
 
 
 def _new_sitemaps(session: Session, link: Link, listing: Listing) -> list[Link]:
-    """The sitemaps that an index was the first to name in this run, unless it lies too deep:
-    indexes may name each other in circles, or ever new ones.
+    """Sitemaps that no other index listed before in this run, down to DEEPEST_SITEMAP: indexes may
+    list each other in circles, or ever new ones.
     """
     named_by = session.sitemaps
     named_by.setdefault(link.url, "")
@@ -73,7 +73,7 @@ def _new_sitemaps(session: Session, link: Link, listing: Listing) -> list[Link]:
 
 
 def _add_articles(session: Session, listing: Listing, found_on: str, now: datetime) -> int:
-    """Queues the new articles of a list; those that the run is not for are kept for another."""
+    """Queues the new articles of a list; those outside the selection are kept for a later run."""
     portal, frontier, wants = session.portal.name, session.frontier, session.selection.wants
     count = frontier.add(portal, filter(wants, listing.articles), found_on, now)
     others = [link for link in listing.articles if not wants(link)]
@@ -82,7 +82,7 @@ def _add_articles(session: Session, listing: Listing, found_on: str, now: dateti
 
 
 def _goes_on(session: Session, conn: sqlite3.Connection, listing: Listing) -> bool:
-    """Whether the following page of a list may hold articles that are recent enough."""
+    """Whether the next page of a list may have articles that are recent enough."""
     horizon = session.horizon
     if horizon is None:
         return True
@@ -99,22 +99,25 @@ def _goes_on(session: Session, conn: sqlite3.Connection, listing: Listing) -> bo
     return False
 
 
-def _leads_back(portal: Portal, asked: str, came: str) -> bool:
-    """Whether a page of a list was redirected to where a list begins: it is past the end."""
-    url = canonical(came)
-    return url != asked and url in {canonical(portal.base_url), *(one.url for one in seeds(portal))}
+def _leads_back(portal: Portal, requested: str, final: str) -> bool:
+    """Whether a page was redirected to the first page of a list: it is past the end."""
+    url = canonical(final)
+    return url != requested and url in {
+        canonical(portal.base_url),
+        *(one.url for one in seeds(portal)),
+    }
 
 
 def _made_at_once(listing: Listing) -> bool:
-    """Whether all entries of a feed or sitemap carry one date: when it was made, not when an
-    article changed.
+    """Whether all entries of a feed or sitemap have the same date, that of the file and not of a
+    change.
     """
     dates = {article.modified for article in listing.articles}
     return len(listing.articles) > 1 and len(dates) == 1
 
 
 def _repeats(session: Session, claim: Claim, listing: Listing) -> bool:
-    """Whether another page of the same list held the same articles in this run."""
+    """Whether another page of the same list had the same articles in this run."""
     link = claim.link
     name = f"{link.kind} {link.section or link.url.partition('?')[0]}"
     pages = session.lists.setdefault(name, {})

@@ -8,11 +8,12 @@ from govnews.extraction_pool import PageLost, Pool, PoolClosed
 from govnews.families import links, read, walk
 from govnews.model import Capture, Link, Listing, Profile
 from govnews.portal import Portal
+from govnews.reasons import Reason
 
 Job = tuple[Capture, Portal, Link, Profile | None]
 Outcome = ArticlePage | Listing | Problem
 
-TAKEN_BACK = Problem("taken-back", "the run was stopped", untried=True)
+TAKEN_BACK = Problem(Reason.TAKEN_BACK, "the run was stopped", untried=True)
 
 
 async def outcome_of(pool: Pool[Outcome], job: Job) -> Outcome:
@@ -39,8 +40,8 @@ def read_page(
         return Problem(error.reason, str(error))
     except Exception as error:  # noqa: BLE001
         # A page that breaks a reader must not take the others with it; its capture is kept.
-        return Problem("reader-error", f"{type(error).__name__}: {error}")
+        return Problem(Reason.READER_ERROR, f"{type(error).__name__}: {error}")
     empty = link.page == 1 and not listing.articles
     if empty and not (link.kind == "sitemap" and listing.more):
-        return Problem("no-links", f"the {link.kind} leads to no article")
+        return Problem(Reason.NO_LINKS, f"the {link.kind} leads to no article")
     return listing

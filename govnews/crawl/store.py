@@ -19,7 +19,8 @@ from govnews.crawl.items import Page, Problem
 from govnews.crawl.list_walk import follow
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError
-from govnews.model import Link
+from govnews.model import Kind, Link
+from govnews.reasons import Reason, http_reason
 
 MAX_ATTEMPTS = 3
 BACK_OFF = (1.0, 4.0)
@@ -32,7 +33,14 @@ MAX_STEPS = 4
 """Articles in a row that may each be known from the one before only, and from no list."""
 
 VANISHED = frozenset(
-    {"http-404", "http-410", "soft-404", "home", "redirected-home", "redirected-off-site"}
+    {
+        http_reason(404),
+        http_reason(410),
+        Reason.SOFT_404,
+        Reason.HOME,
+        Reason.TO_HOME,
+        Reason.OFF_SITE,
+    }
 )
 """Reasons that mean, for an article of the archive, that the portal no longer has it."""
 
@@ -130,7 +138,7 @@ class Visit:
         if problem is not None:
             self._said = self._problem(conn, problem)
         elif capture_id is None:
-            self._said = self._problem(conn, Problem("error", "no answer and no reason"))
+            self._said = self._problem(conn, Problem(Reason.ERROR, "no answer and no reason"))
         else:
             self._said = self._success(conn, capture_id)
 
@@ -138,7 +146,7 @@ class Visit:
         """What cannot be stored is recorded as such, and the run goes on."""
         page = self._page
         page.hops, page.bodies, page.article, page.listing = (), [], None, None
-        page.problem = Problem("store-error", f"{type(error).__name__}: {error}")
+        page.problem = Problem(Reason.STORE_ERROR, f"{type(error).__name__}: {error}")
 
     # --- captures ---------------------------------------------------------------------------------
 
@@ -200,7 +208,7 @@ class Visit:
             seen = page.hops[-1].fetched_at
             stored = articles.store(conn, session.portal, capture_id, seen, article, page.profile)
             files = [
-                Link(file.url, "attachment", link.section)
+                Link(file.url, Kind.ATTACHMENT, link.section)
                 for file in page.article.attachments
                 if file.url.startswith(("http://", "https://"))
             ]
@@ -228,7 +236,7 @@ class Visit:
     def _beyond(self, published: datetime | None, *, failed: bool = False) -> None:
         """Goes on with a list that waited for this article's date."""
         session, link = self._session, self._claim.link
-        if session.horizon is not None and link.kind == "article":
+        if session.horizon is not None and link.kind == Kind.ARTICLE:
             if self._led_to is None:  # asked once, also when the page is stored in a second try
                 self._led_to = session.horizon.read(link.url, published, failed=failed)
             session.frontier.take_up(self._name, self._led_to)
@@ -243,7 +251,7 @@ class Visit:
             frontier.fail(claim.id, problem.reason, problem.detail, now, retry_at, quiet)
             return "put-off"
         self._beyond(None, failed=True)
-        if link.kind == "listing" and link.page > 1 and problem.gone:
+        if link.kind == Kind.LISTING and link.page > 1 and problem.gone:
             # Some portals answer 404 to the page after the last one.
             frontier.done(claim.id, now)
             return "listing_pages"
@@ -257,7 +265,7 @@ class Visit:
                 articles.lose(conn, self._name, link.url, seen)
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
                 return "gone" if known else "missed"
-        if link.kind == "attachment" and problem.gone:
+        if link.kind == Kind.ATTACHMENT and problem.gone:
             frontier.gone(claim.id, problem.reason, problem.detail, now)
             return "missed"
         frontier.fail(claim.id, problem.reason, problem.detail, now, None, quiet)
@@ -265,7 +273,7 @@ class Visit:
 
     def _retry_at(self, problem: Problem) -> datetime | None:
         """When the page is tried again; None when it is not."""
-        if problem.reason == "unreachable":
+        if problem.reason == Reason.UNREACHABLE:
             return self._now + LATER
         if not problem.again:
             return None
@@ -292,7 +300,7 @@ class Visit:
             return
         progress.queued -= 1
         if said in {"failed", "missed"}:
-            reason = page.problem.reason if page.problem else "error"
+            reason = page.problem.reason if page.problem else Reason.ERROR
             progress.failed[reason] = progress.failed.get(reason, 0) + 1
             session.rows_failed += said == "failed"
         else:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from govnews.archive import articles, captures
 from govnews.archive.database import Archive
@@ -21,12 +20,10 @@ from govnews.errors import ArchiveError, PageRefused, UnreadableInput
 from govnews.extraction_pool import BlockingPool, PageLost
 from govnews.importing import saved
 from govnews.importing.reading import Unread, read_page
-from govnews.model import Article, Capture
+from govnews.model import Article, Capture, ImportOutcome
 from govnews.portal import Portal
 from govnews.reading.urls import canonical, same_site
 from govnews.template_learner import Learner
-
-Outcome = Literal["new", "changed", "unchanged", "known", "not-an-article", "failed"]
 
 _PAGES = {"text/html", "application/xhtml+xml", "text/plain", ""}
 
@@ -35,13 +32,13 @@ _PAGES = {"text/html", "application/xhtml+xml", "text/plain", ""}
 class Imported:
     """What became of one page of an input file.
 
-    outcome: "known" when the archive has this very page already; nothing was written then.
+    outcome: KNOWN when the archive has this very page already; nothing was written then.
     reason: why it is no article or failed, else None.
     """
 
     file: str
     url: str
-    outcome: Outcome
+    outcome: ImportOutcome
     reason: str | None = None
     title: str | None = None
 
@@ -56,7 +53,9 @@ class Tally:
     @property
     def complete(self) -> bool:
         """Whether every page that was sought is in the archive."""
-        return not self.counts["failed"] and not self.counts["not-an-article"]
+        return (
+            not self.counts[ImportOutcome.FAILED] and not self.counts[ImportOutcome.NOT_AN_ARTICLE]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ class Importer:
                     yield done
         except (UnreadableInput, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            yield self._counted(Imported(str(path), "", "failed", reason))
+            yield self._counted(Imported(str(path), "", ImportOutcome.FAILED, reason))
 
     def run_tree(self, folder: Path, urls: Mapping[str, str]) -> Iterator[Imported]:
         """All pages and WARC files below a folder, in the order of their paths.
@@ -132,7 +131,9 @@ class Importer:
             yield from self.run(path, urls.get(name))
         for name in sorted(urls.keys() - seen):
             reason = "the URL map names it, the folder does not have it"
-            yield self._counted(Imported(str(folder / name), urls[name], "failed", reason))
+            yield self._counted(
+                Imported(str(folder / name), urls[name], ImportOutcome.FAILED, reason)
+            )
 
     def _files(self, folder: Path) -> Iterator[Path]:
         """Files that may hold pages; links are not followed, so that nothing outside is read."""
@@ -182,7 +183,7 @@ class Importer:
             self.tally.skipped["records: no page"] += 1
             return None
         done = self._store(file, exchange, at=exchange.fetched_at, revisit_of=original)
-        if done.outcome != "failed" and not found.revisit:
+        if done.outcome != ImportOutcome.FAILED and not found.revisit:
             at = (exchange.url, exchange.fetched_at)
             ident = captures.find_at(self._archive.conn, self._portal.name, *at)
             if ident is not None:
@@ -191,7 +192,7 @@ class Importer:
 
     def failed(self, url: str, reason: str) -> Imported:
         """Counts an answer that could not be had."""
-        return self._counted(Imported(url, url, "failed", reason))
+        return self._counted(Imported(url, url, ImportOutcome.FAILED, reason))
 
     def remember(self, digest: str | None, capture_id: int) -> None:
         """A later revisit may name this capture by the digest that the other tool gives it."""
@@ -221,12 +222,12 @@ class Importer:
         try:
             page = self._page(exchange, revisit_of)
         except PageRefused as error:
-            return Imported(file, exchange.url, "failed", str(error))
+            return Imported(file, exchange.url, ImportOutcome.FAILED, str(error))
         if captures.is_known(conn, name, exchange.url, captures.payload_digest(page.body), at):
-            return Imported(file, exchange.url, "known")
+            return Imported(file, exchange.url, ImportOutcome.KNOWN)
         article = self._read(page)
         if isinstance(article, Unread) and article.failed:
-            return Imported(file, exchange.url, "failed", article.reason)
+            return Imported(file, exchange.url, ImportOutcome.FAILED, article.reason)
         with self._archive.transaction():
             if isinstance(article, Article):
                 self._learner.renew(conn, article.url)
@@ -236,10 +237,10 @@ class Importer:
                 conn, name, "article", page.exchange, page.body, written, page.original
             )
             if isinstance(article, Unread):
-                return Imported(file, exchange.url, "not-an-article", article.reason)
+                return Imported(file, exchange.url, ImportOutcome.NOT_AN_ARTICLE, article.reason)
             seen, profile = exchange.fetched_at, self._learner.profile
             stored = articles.store(conn, self._portal, capture_id, seen, article, profile)
-        return Imported(file, article.url, stored.outcome, title=article.title)
+        return Imported(file, article.url, ImportOutcome(stored.outcome), title=article.title)
 
     def _page(self, exchange: Exchange, revisit_of: int | None) -> _Page:
         """Raises PageRefused when the payload unpacks to too much."""

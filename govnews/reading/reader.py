@@ -28,6 +28,7 @@ from govnews.reading.parse.lines import flatten
 from govnews.reading.parse.plain_text import from_dump
 from govnews.reading.selectors import NO_HINTS, Hints
 from govnews.reading.validation import checked
+from govnews.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = No
     try:
         return _read(capture, hints, profile)
     except NotAnArticle as error:
-        if error.reason != "empty" or not profile.noise:
+        if error.reason != Reason.EMPTY or not profile.noise:
             raise
     return _read(capture, hints, None)
 
@@ -127,7 +128,7 @@ def take_steps(context: PageContext, regions: Regions) -> Mapping[str, Found[Any
 def _article(url: str, found: Mapping[str, Found[Any]]) -> Article:
     """The article made of all fields; raises NotAnArticle where only a headline was found."""
     if not found.keys() & {"sapo", "body", "images", "attachments"}:
-        raise NotAnArticle("empty", "a headline without text, pictures or files")
+        raise NotAnArticle(Reason.EMPTY, "a headline without text, pictures or files")
     value = {name: result.value for name, result in found.items()}
     published, updated = value.get("published"), value.get("updated")
     return Article(

@@ -14,6 +14,7 @@ from govnews.families import read
 from govnews.model import Article, Capture, Profile
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
+from govnews.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Unread:
     the page is no article by today's rules.
     """
 
-    reason: str
+    reason: Reason
     detail: str
     failed: bool = False
 
@@ -81,9 +82,9 @@ def _read(root: Path, portals: Portals, job: Job) -> Outcome:
     except (NotAnArticle, PageRefused) as error:
         return Unread(error.reason, str(error))
     except ArchiveCorrupt as error:
-        return Unread("damaged", str(error), failed=True)
+        return Unread(Reason.DAMAGED, str(error), failed=True)
     except PageLost:
         raise
     except Exception as error:  # noqa: BLE001
         # A page that breaks a reader must not take the others with it.
-        return Unread("reader-error", f"{type(error).__name__}: {error}", failed=True)
+        return Unread(Reason.READER_ERROR, f"{type(error).__name__}: {error}", failed=True)

@@ -18,7 +18,7 @@ from tests.cli.clilib import Done, command, environment, govnews, invoke, write_
     [
         (["crwl"], 2, "Did you mean 'crawl'?"),
         (["crawl", "longn"], 2, "Did you mean 'longan'?"),
-        (["crawl"], 2, "Name a portal, or say --all-due"),
+        (["crawl"], 2, "Name a portal, or use --all-due"),
         (["search", "papi", "--limit", "0"], 2, "--limit"),
         (["search", "papi", "--archive", "nowhere"], 5, "There is no archive at nowhere"),
         (["portals", "check", "longn"], 2, "Did you mean 'longan'?"),

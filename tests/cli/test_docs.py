@@ -62,6 +62,14 @@ def test_every_option_has_a_help_text() -> None:
                 assert param.help, (name, param.opts)
 
 
+def test_examples_in_help_texts_keep_their_lines() -> None:
+    for name, command in ALL.items():
+        with click.Context(command, info_name=name) as context:
+            text = command.get_help(context)
+        assert "\\b" not in text, name
+        assert re.search(r"^  Example:\n +\S", text, re.MULTILINE), name
+
+
 @pytest.mark.parametrize(
     "page", [TOP / "README.md", *sorted((TOP / "docs").glob("*.md"))], ids=lambda path: path.name
 )

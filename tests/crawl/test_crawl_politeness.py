@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from scrapy.http import Response
 
+from govnews.addresses import is_public, literal
 from govnews.crawl import failures, robots
-from govnews.crawl.resolver import is_public, literal
 from tests.crawl.crawllib import change, crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, portal_file
 
@@ -125,7 +125,7 @@ def test_long_retry_after_ends_the_run_and_holds_for_the_next(tmp_path: Path) ->
         site.pages["/tin"] = Answer(b"", 503, headers={"Retry-After": later})
         result = crawl(tmp_path, "thu")
         assert result.code == 3
-        assert "left alone until" in result.summary["stopped"]
+        assert "asks for no request until" in result.summary["stopped"]
         asked = len(site.log)
         assert crawl(tmp_path, "thu").code == 3
         assert len(site.log) == asked

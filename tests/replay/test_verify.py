@@ -168,7 +168,7 @@ def test_the_search_index(lived: Path) -> None:
     assert [fault["area"] for fault in found] == ["index"]
     done = verify(lived, "--repair")
     assert done.code == 0, done.stderr
-    assert "the search index was made again" in done.stderr
+    assert "the search index was rebuilt" in done.stderr
     assert invoke("search", "nông nghiệp", "--archive", lived).stdout.count("http://") == 7
 
 

@@ -7,6 +7,7 @@ from govnews.reading.fields.found import Found
 from govnews.reading.page.boilerplate import SITE_WORDS
 from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.parse.lines import HEADINGS
+from govnews.reasons import Reason
 from govnews.vietnamese.text import clean, fold
 
 
@@ -21,7 +22,7 @@ def find_title(context: PageContext, regions: Regions) -> Found[str]:
     for title in context.metadata.titles:
         if len(title.text) >= 8 and not SITE_WORDS.search(fold(title.text)):
             return Found.of("title", title.text, title.text, "head-title", title.place)
-    raise NotAnArticle("empty", "no headline")
+    raise NotAnArticle(Reason.EMPTY, "no headline")
 
 
 def _whole_heading(context: PageContext, position: int) -> str:

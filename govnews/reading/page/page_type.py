@@ -12,6 +12,7 @@ from govnews.reading.page.main_content import column_apart
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import HEADINGS, Block, Page
 from govnews.reading.urls import is_attachment
+from govnews.reasons import Reason
 from govnews.vietnamese.text import fold
 
 _CHALLENGE = re.compile(
@@ -63,7 +64,7 @@ def refuse_early(capture: Capture, root: Element, page: Page) -> None:
     if size < 300:
         _refuse_scripted(root, page, size)
     if capture.status in {404, 410}:
-        raise NotAnArticle("soft-404", f"status {capture.status}")
+        raise NotAnArticle(Reason.SOFT_404, f"status {capture.status}")
 
 
 def _refuse_scripted(root: Element, page: Page, size: int) -> None:
@@ -73,17 +74,17 @@ def _refuse_scripted(root: Element, page: Page, size: int) -> None:
     ]
     code = b"\n".join(scripts)
     if _CHALLENGE_STRONG.search(code) or len(_CHALLENGE.findall(code)) >= 2:
-        raise NotAnArticle("challenge", "a script that sets a cookie and reloads")
+        raise NotAnArticle(Reason.CHALLENGE, "a script that sets a cookie and reloads")
     refreshes = any(
         (meta.get("http-equiv") or "").lower() == "refresh" for meta in root.iter("meta")
     )
     if size < 200 and refreshes and _CHALLENGE.search(code):
-        raise NotAnArticle("challenge", "a cookie and a refresh")
+        raise NotAnArticle(Reason.CHALLENGE, "a cookie and a refresh")
     if size == 0 and not any(block.images for block in page.blocks):
-        raise NotAnArticle("shell" if scripts else "empty", "the page prints no text")
+        raise NotAnArticle(Reason.SHELL if scripts else Reason.EMPTY, "the page prints no text")
     noscript = fold(" ".join("".join(element.itertext()) for element in root.iter("noscript")))
     if size < 200 and scripts and (_SCRIPTED.search(noscript) or _empty_mount(root)):
-        raise NotAnArticle("shell", "scripts would have to fill the page")
+        raise NotAnArticle(Reason.SHELL, "scripts would have to fill the page")
 
 
 def _empty_mount(root: Element) -> bool:
@@ -107,11 +108,11 @@ def refuse_missing(context: PageContext, regions: Regions) -> None:
         return
     for line in lines:
         if _PROTECTED.search(fold(line)):
-            raise NotAnArticle("protected", line)
+            raise NotAnArticle(Reason.PROTECTED, line)
         if amount < 120 and _NOTHING.fullmatch(fold(line)):
-            raise NotAnArticle("empty", line)
+            raise NotAnArticle(Reason.EMPTY, line)
         if amount < 300 and _MAINTENANCE.search(fold(line)):
-            raise NotAnArticle("empty", line)
+            raise NotAnArticle(Reason.EMPTY, line)
     title = context.blocks[regions.title].text if regions.title is not None else ""
     declared = [title.text for title in context.metadata.titles]
     heads = [block.text for block in context.blocks if block.tag in HEADINGS]
@@ -122,7 +123,7 @@ def refuse_missing(context: PageContext, regions: Regions) -> None:
         *(heads if amount < 300 else ()),
     ]:
         if len(text) < 300 and _MISSING.search(fold(text)):
-            raise NotAnArticle("soft-404", text)
+            raise NotAnArticle(Reason.SOFT_404, text)
     if amount < 200:
         _refuse_short(context, regions)
 
@@ -133,7 +134,7 @@ def _refuse_short(context: PageContext, regions: Regions) -> None:
         if not block.text or len(block.text) >= 200 or block.link_density > 0.5:
             continue
         if _MISSING.search(fold(block.text)) and position not in regions.tail:
-            raise NotAnArticle("soft-404", block.text)
+            raise NotAnArticle(Reason.SOFT_404, block.text)
 
 
 def _refuse_nothing(context: PageContext) -> None:
@@ -142,7 +143,7 @@ def _refuse_nothing(context: PageContext) -> None:
         if kind is not None or not 8 <= len(block.text) <= 90 or block.link_density >= 0.5:
             continue
         if _NOTHING.fullmatch(fold(block.text)):
-            raise NotAnArticle("empty", block.text)
+            raise NotAnArticle(Reason.EMPTY, block.text)
 
 
 def _is_sure(context: PageContext, regions: Regions) -> bool:
@@ -184,7 +185,7 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
     text = sum(context.prose[position] for position in regions.body if position < before)
     whole = sum(context.prose[position] for position in regions.body)
     if home and context.metadata.og_type != "article" and (len(items) >= 3 or whole < 500):
-        raise NotAnArticle("home", "the portal's first page")
+        raise NotAnArticle(Reason.HOME, "the portal's first page")
     if (
         sure
         and regions.title is not None
@@ -200,7 +201,9 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
     if not sure:
         text = min(text, whole if items and before > (regions.title or 0) else 0.0)
     if (teased >= 3 and text < 200) or (len(items) >= 5 and text < 100 and whole < 60 * len(items)):
-        raise NotAnArticle("home" if home else "listing", f"{len(items)} linked headlines")
+        raise NotAnArticle(
+            Reason.HOME if home else Reason.LISTING, f"{len(items)} linked headlines"
+        )
 
 
 def _own_text(context: PageContext, regions: Regions) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from govnews.errors import PageRefused
 from govnews.reading.parse.document import Element
+from govnews.reasons import Reason
 from govnews.vietnamese.encodings import unfont
 from govnews.vietnamese.text import clean
 
@@ -236,7 +237,7 @@ class _Flattener:
     def bound(self) -> None:
         lists = (self.page.nodes, self.page.blocks, self.images, self.links)
         if max(map(len, lists)) >= MAX_LINES:
-            raise PageRefused("too-long", f"more than {MAX_LINES} lines or elements")
+            raise PageRefused(Reason.TOO_LONG, f"more than {MAX_LINES} lines or elements")
 
     def open(self, element: Element, parent: int) -> int:
         page = self.page

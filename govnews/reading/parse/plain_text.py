@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from govnews.errors import PageRefused
 from govnews.reading.parse.lines import MAX_LINES, Block, Page
+from govnews.reasons import Reason
 from govnews.vietnamese.encodings import unfont
 from govnews.vietnamese.text import clean
 
@@ -21,7 +22,7 @@ def from_dump(text: str) -> Page:
             gap += 1
             continue
         if len(page.blocks) >= MAX_LINES:
-            raise PageRefused("too-long", f"more than {MAX_LINES} lines")
+            raise PageRefused(Reason.TOO_LONG, f"more than {MAX_LINES} lines")
         page.blocks.append(Block(line, line=number, gap=gap, node=-1))
         gap = 0
     return page
