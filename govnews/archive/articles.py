@@ -36,6 +36,11 @@ _REPLACE_VERSION = f"""UPDATE article_version
 SET {", ".join(f"{name} = ?" for name in _VERSION)}, digest = ? WHERE id = ?"""
 _REPLACE_READING = f"""UPDATE article
 SET {", ".join(f"{name} = ?" for name in columns.SAID)}, capture_id = ? WHERE id = ?"""
+_VERSION_THEN, _VERSION_AFTER = (
+    f"""SELECT id, digest, capture_id FROM article_version
+    WHERE article_id = ?1 AND seen_at {condition} LIMIT 1"""
+    for condition in ("<= ?2 ORDER BY seen_at DESC, id DESC", "> ?2 ORDER BY seen_at, id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +137,12 @@ class _Look:
 
     def neighbours(self, article_id: int) -> tuple[_Version | None, _Version | None]:
         """The version that was there at the time, and the one that followed it."""
-        found = []
-        for where in ("<= ?2 ORDER BY seen_at DESC, id DESC", "> ?2 ORDER BY seen_at, id"):
-            row = self.conn.execute(
-                f"""SELECT id, digest, capture_id FROM article_version WHERE article_id = ?1
-                AND seen_at {where} LIMIT 1""",
-                (article_id, self.seen_at),
-            ).fetchone()
-            found.append(_Version(*row) if row else None)
-        return found[0], found[1]
+        found = [
+            self.conn.execute(query, (article_id, self.seen_at)).fetchone()
+            for query in (_VERSION_THEN, _VERSION_AFTER)
+        ]
+        before, after = (_Version(*row) if row else None for row in found)
+        return before, after
 
     def add_version(self, article_id: int) -> None:
         own = (article_id, self.capture_id, self.seen_at, self.digest, self.profile)

@@ -159,19 +159,6 @@ def test_retry_after_on_robots_txt_holds_for_the_next_run(tmp_path: Path) -> Non
     assert rows(tmp_path, "SELECT count(*) FROM article") == [1]
 
 
-def test_a_503_without_retry_after_asks_for_nothing(tmp_path: Path) -> None:
-    with Site() as site:
-        portal_file(tmp_path, "thu", site.url)
-        site.pages["/robots.txt"] = Answer(b"", 503)
-        assert crawl(tmp_path, "thu").code == 3
-        asked = len(site.log)
-        site.pages["/robots.txt"] = Answer(b"", 404)
-        site.listing("/tin", [1])
-        site.articles([1])
-        assert crawl(tmp_path, "thu").code == 0
-    assert len(site.log) > asked
-
-
 def test_private_addresses_are_not_asked(tmp_path: Path) -> None:
     """No packet leaves: names resolve by a table, and only 127.0.0.1 counts as public."""
     files = "".join(
