@@ -38,6 +38,21 @@ def demo_root(demo_run: tuple[Path, Done]) -> Path:
     return root
 
 
+REAL = Path(__file__).parent / "real"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks tests by the fixtures that they use, and everything below tests/real as real."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
+            item.add_marker(pytest.mark.browser)
+        if "demo_run" in fixtures:
+            item.add_marker(pytest.mark.slow)
+        if REAL in item.path.parents:
+            item.add_marker(pytest.mark.real)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says loudly when the pages were not tried in a browser."""
     if CHROMIUM is None:

@@ -40,6 +40,7 @@ def job(number: int) -> Job:
     return capture, portal(), Link(url, "article")
 
 
+@pytest.mark.slow
 def test_a_page_that_ends_the_reading_process_costs_only_itself() -> None:
     async def read_all() -> list[understand.Outcome]:
         reader = Reader()
@@ -75,6 +76,7 @@ def test_closing_takes_back_what_waits() -> None:
     assert outcome.untried
 
 
+@pytest.mark.slow
 def test_a_page_that_hangs_the_reader_ends_by_the_alarm() -> None:
     ours, theirs = socket.socketpair()
     code = "import govnews.crawl.understand as u; u.SECONDS_A_PAGE = 0.2; u.main()"
@@ -93,6 +95,7 @@ def test_a_page_that_hangs_the_reader_ends_by_the_alarm() -> None:
         assert process.wait(timeout=PATIENCE) == -signal.SIGALRM
 
 
+@pytest.mark.slow
 def test_reading_processes_end_with_a_killed_crawl(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -188,6 +191,7 @@ def scrapy(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_scrapy_lists_portals_and_reads_none_of_their_files(tmp_path: Path) -> None:
     (tmp_path / "portals").mkdir()
     (tmp_path / "portals" / "hong.toml").write_text("this is no TOML", encoding="utf-8")
@@ -196,6 +200,7 @@ def test_scrapy_lists_portals_and_reads_none_of_their_files(tmp_path: Path) -> N
     assert {"hong", "longan", "demo"} <= set(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_scrapy_crawl_is_the_same_run(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -210,6 +215,7 @@ def test_scrapy_crawl_is_the_same_run(tmp_path: Path) -> None:
     assert "Did you mean" in unknown.stderr
 
 
+@pytest.mark.slow
 def test_no_reactor_is_installed_by_importing(tmp_path: Path) -> None:
     code = (
         "import sys, govnews.crawl.runner, govnews.crawl.loader, govnews.crawl.store\n"
@@ -219,6 +225,7 @@ def test_no_reactor_is_installed_by_importing(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 def test_safe_settings_are_in_force(tmp_path: Path) -> None:
     settings = project_settings()
     assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES") is True

@@ -46,6 +46,7 @@ TRIED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", TRIED, ids=lambda command: command[0])
 def test_a_full_disk(lived: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
     with small_disk(tmp_path / "disk", 4000) as disk:
@@ -97,6 +98,7 @@ def test_without_an_archive(tmp_path: Path, command: tuple[str, ...]) -> None:
     assert "There is no archive" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_older_archive_is_upgraded_after_a_backup(lived: Path) -> None:
     """An archive from before observations: the tables of this migration are not there yet."""
     before = content(lived)
