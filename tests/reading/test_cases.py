@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from govnews.families import read
-from tests.caselib import FIELDS, Case, load_cases, reading
+from tests.caselib import FIELDS, Case, check, load_cases, reading
 
 QUALITY = tomllib.loads((Path(__file__).parents[1] / "quality.toml").read_text(encoding="utf-8"))
 CASES = load_cases()
@@ -29,13 +29,7 @@ def _marked(case: Case) -> Any:
 
 @pytest.mark.parametrize("case", [_marked(case) for case in CASES])
 def test_case(case: Case) -> None:
-    got = reading(case)
-    wrong = [
-        f"{name}:\n  expected {case.expected.get(name)!r}\n  read     {got.get(name)!r}"
-        for name in sorted({*case.expected, *got})
-        if got.get(name) != case.expected.get(name)
-    ]
-    assert not wrong, f"{case.name}\n" + "\n".join(wrong)
+    check(case)
 
 
 def test_known_wrong_names_cases() -> None:
