@@ -20,6 +20,7 @@ ARGUMENTS = [
 
 # How long an example takes says something about the machine, not about the code.
 settings.register_profile("untimed", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("untimed")
 
 # A test run in the background of a shell script would hand SIGINT on as ignored.

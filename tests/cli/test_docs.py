@@ -43,6 +43,31 @@ def test_every_command_and_option_is_documented(name: str) -> None:
             )
 
 
+def examples(text: str) -> str:
+    """The commands in the examples of a page or of a help text."""
+    blocks = re.findall(r"^```console\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    return "\n".join([*blocks, *text.partition("Example:\n")[2:]])
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_command_has_an_example_and_every_option_occurs_in_one(name: str) -> None:
+    """In the help of the command, in its section of docs/commands.md, or, where commands share the
+    option, below "Everywhere".
+    """
+    of_help = examples(ALL[name].help or "")
+    assert f"govnews {name}" in of_help
+    titled = {section.split("\n")[0]: section for section in SECTIONS}
+    sections = [titled.get(name, ""), titled.get(name.split(maxsplit=1)[0], ""), EVERYWHERE]
+    shown = "\n".join([of_help, *map(examples, sections)])
+    missing = [
+        param.opts
+        for param in ALL[name].params
+        if isinstance(param, click.Option)
+        and not any(re.search(rf"(?<!\S){flag}(?![\w-])", shown) for flag in param.opts)
+    ]
+    assert missing == []
+
+
 def test_every_documented_command_exists() -> None:
     for name, more in re.findall(r"`govnews ([a-z]+)(?: ([a-z]+))?", COMMANDS):
         assert name in ALL or f"{name} {more}" in ALL, (name, more)
