@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,3 +98,39 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     if page.name == "README.md":
         for name in re.findall(r"^govnews ([a-z]+(?: [a-z]+)?)", text, re.MULTILINE):
             assert {name, name.split()[0]} & set(ALL), name
+
+
+ARCHITECTURE = (TOP / "docs" / "architecture.md").read_text(encoding="utf-8")
+WAYS = {
+    part.split("\n")[0]: part
+    for part in re.split(r"^## ", ARCHITECTURE, flags=re.MULTILINE)
+    if part.startswith("The way of")
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_way_through_the_code_names_files_that_exist_and_each_once(way: str) -> None:
+    named = re.findall(r"`((?:\w+/)*\w+\.(?:py|toml|sql))`", WAYS[way])
+    assert len(named) > 5
+    assert [name for name in named if not (TOP / "govnews" / name).exists()] == []
+    assert sorted(name for name in set(named) if named.count(name) > 1) == []
+
+
+def test_the_walk_has_the_four_ways_and_every_layer() -> None:
+    assert [way.removeprefix("The way of ") for way in WAYS] == [
+        "a page", "a query", "an imported WARC", "a replay",
+    ]  # fmt: skip
+    settings = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    contract = next(one for one in contracts if one["type"] == "layers")
+    layers = [sorted(re.findall(r"\w+", layer)) for layer in contract["layers"]]
+    rows = re.findall(r"^\| \d \| (.*?) \|", ARCHITECTURE, flags=re.MULTILINE)
+    documented = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(documented) == sorted(name for layer in layers for name in layer)
+
+
+def test_the_pages_of_contributors_exist() -> None:
+    text = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(([^)#:]+)\)", text)
+    assert targets
+    assert [target for target in targets if not (TOP / target).exists()] == []
