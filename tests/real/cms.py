@@ -70,11 +70,18 @@ def mariadb(folder: Path) -> Iterator[Database]:
 
 
 @contextmanager
-def php(folder: Path, *, router: Path | None = None, **settings: str) -> Iterator[str]:
-    """PHP's own server over `folder`; its address without a slash at the end."""
+def php(
+    folder: Path, router: Path | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """PHP's own server over `folder`; its address without a slash at the end.
+
+    router: a script that every request goes through. settings: of php.ini.
+    """
     port = free_port()
     log = folder.parent / "php.log"
-    options = [part for name, value in settings.items() for part in ("-d", f"{name}={value}")]
+    options = [
+        part for name, value in (settings or {}).items() for part in ("-d", f"{name}={value}")
+    ]
     serving = ["php", *options, "-S", f"127.0.0.1:{port}", "-t", str(folder)]
     serving += [str(router)] if router else []
     url = f"http://127.0.0.1:{port}"

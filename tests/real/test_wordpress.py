@@ -101,7 +101,8 @@ def test_an_article_is_read_as_it_was_entered(crawled: tuple[Path, Done], articl
     with Archive.open(root) as archive:
         ((published, section, body),) = rows(
             archive,
-            f"SELECT published, section, body FROM articles WHERE title = '{article.title}'",
+            "SELECT published, section, body FROM articles WHERE title = ?",
+            article.title,
         )
     # The theme prints the day; the minute stands only in the attribute of its <time>.
     assert published == article.published[:10]
