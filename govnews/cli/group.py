@@ -45,6 +45,7 @@ COMMANDS = {
     "export": "govnews.cli.export:export",
     "merge": "govnews.cli.merge:merge",
     "serve": "govnews.cli.serve:serve",
+    "case": "govnews.cli.case:case",
 }
 """Module and function of each command, in the order of a first use."""
 

@@ -228,6 +228,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.kill
 def test_leases_of_a_killed_run_are_given_back(tmp_path: Path) -> None:
     process = python(LEASES, str(tmp_path))
     _, err = process.communicate(timeout=30)

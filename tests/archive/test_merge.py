@@ -156,6 +156,7 @@ LOOKS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(LOOKS)
 def test_two_halves_make_the_whole(looks: list[tuple[bool, str, int | None, int]]) -> None:
@@ -288,6 +289,7 @@ def test_own_portal_files_come_along_and_never_replace_one(tmp_path: Path) -> No
     assert (tmp_path / "c" / "portals" / "x.toml").read_text() == "a"
 
 
+@pytest.mark.slow
 def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
     learned = {"a": [(later(days=2), "x"), (later(days=5), "y")], "b": [(later(days=3), "z")]}
     for name, several in learned.items():
@@ -470,6 +472,7 @@ merge.merge(sources, output)
 """
 
 
+@pytest.mark.kill
 @pytest.mark.parametrize("where", ["copy:1", "row:0", "row:4", "end"])
 def test_a_merge_that_is_killed_can_be_made_again(tmp_path: Path, where: str) -> None:
     a = made(tmp_path / "a", [Visit(NOW, 1), Visit(NOW, 2)])

@@ -137,6 +137,7 @@ def test_provinces_commands(tmp_path: Path) -> None:
     assert "Did you mean 'Tây Ninh'?" in unknown.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "chosen",
     [

@@ -20,6 +20,8 @@ from govnews.archive.database import Archive
 from govnews.demo import DemoPortal, load_articles
 from tests.cli.clilib import PATIENCE, Done, command, environment, free_port, govnews, write_portal
 
+pytestmark = pytest.mark.slow
+
 
 def test_demo_goes_the_whole_way(demo_run: tuple[Path, Done]) -> None:
     root, done = demo_run

@@ -12,6 +12,8 @@ from tests.cli.clilib import govnews
 from tests.crawl.crawllib import change, crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, headline, portal_file
 
+pytestmark = pytest.mark.slow
+
 MONTH = {n: f"{10 + n:02d}/06/2025" for n in range(10)}
 """Article n was published on that day; the newest first on the lists."""
 

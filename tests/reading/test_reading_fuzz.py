@@ -70,6 +70,7 @@ def test_ten_thousand_levels() -> None:
     assert _seconds(body.encode()) < 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [
@@ -93,6 +94,7 @@ def test_a_long_text_dump_takes_bounded_time() -> None:
     assert _seconds(lines.encode(), "text/plain") < 20
 
 
+@pytest.mark.slow
 def test_the_longest_page_that_is_read_takes_bounded_time() -> None:
     body = HEAD + "<p>Ngày 12/5/2021, tỉnh họp phiên thường kỳ.</p>" * (MAX_LINES - 10)
     assert _seconds(body.encode()) < 20
@@ -126,6 +128,7 @@ def test_any_soup_of_tags_and_lines(parts: list[str]) -> None:
     assert attempt("".join(parts).encode("utf-8", "replace")) != "a reason unheard of"
 
 
+@pytest.mark.slow
 def test_damaged_pages() -> None:
     """Bytes of the written pages cut out, swapped and doubled, by a seeded generator."""
     chance = random.Random(20210701)

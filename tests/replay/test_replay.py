@@ -179,6 +179,7 @@ def _jobs(root: Path) -> list[Job]:
             return list(work._jobs("thu"))
 
 
+@pytest.mark.slow
 def test_several_processes_give_the_same_in_the_same_order(lived: Path) -> None:
     jobs = _jobs(lived) * 5
     portals = {"thu": (Registry(lived).load("thu"), None)}
@@ -208,6 +209,7 @@ with Archive.open(root, write=True) as archive:
 """
 
 
+@pytest.mark.kill
 def test_killed_it_goes_on_where_it_stopped(lived: Path) -> None:
     before = content(lived)
     execute(lived, "UPDATE article SET title = 'Khác'", "DELETE FROM view_observation")
@@ -242,6 +244,7 @@ def test_other_rules_begin_anew(lived: Path) -> None:
     assert said[0] == (0, 16)
 
 
+@pytest.mark.slow
 def test_a_dead_reading_process_costs_one_page(lived: Path, tmp_path: Path) -> None:
     """The reading of one page ends the process it is read in."""
     code = """

@@ -121,6 +121,7 @@ _WRONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _WRONG)
 def test_rows_that_lie_are_found_and_mended(lived: Path, name: str) -> None:
     before = content(lived)
@@ -221,6 +222,7 @@ def test_a_damaged_database_is_kept_aside_and_made_again(lived: Path) -> None:
     assert content(lived) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("left", [0, 40, 5000])
 def test_a_cut_database_is_made_again(lived: Path, left: int) -> None:
     before = content(lived)
