@@ -26,7 +26,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
@@ -262,12 +262,13 @@ class BlockingPool(Generic[R]):
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
 
-    def _run(self, work: Coroutine[Any, Any, R]) -> Future[R]:
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+    def submit(self, *page: object) -> Future[R]:
+        """What the task will make of a page; its result raises PageOverTime or WorkerDied."""
+        return asyncio.run_coroutine_threadsafe(self._pool.outcome(*page), self._loop)
 
     def outcome(self, *page: object) -> R:
         """What the task makes of a page; raises PageOverTime or WorkerDied."""
-        return self._run(self._pool.outcome(*page)).result()
+        return self.submit(*page).result()
 
     def ordered(self, pages: Iterable[J]) -> Iterator[tuple[J, R | PageLost]]:
         """Pages, each the only argument after the context, with their outcomes in their order."""
@@ -275,7 +276,7 @@ class BlockingPool(Generic[R]):
         waiting: deque[tuple[J, Future[R]]] = deque()
         while True:
             for page in itertools.islice(rest, self._most * AHEAD - len(waiting)):
-                waiting.append((page, self._run(self._pool.outcome(page))))
+                waiting.append((page, self.submit(page)))
             if not waiting:
                 return
             page, future = waiting.popleft()

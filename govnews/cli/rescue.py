@@ -75,9 +75,9 @@ def rescue(
     from govnews.importing.rescue import Rescue
 
     chosen = Registry(root).load(portal)
-    client = Client(delay=delay, allow_private=allow_private, contact=load_config().contact)
+    asking = Client(delay=delay, allow_private=allow_private, contact=load_config().contact)
     rows = []
-    with Archive.open(root, write=True) as archive:
+    with asking as client, Archive.open(root, write=True) as archive:
         run = Rescue(archive, chosen, client, source, server=server, limit=limit)
         try:
             for done in run.run():

@@ -5,8 +5,9 @@ in one transaction like a crawled one.
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,10 +21,13 @@ from govnews.errors import ArchiveError, PageRefused, UnreadableInput
 from govnews.extraction_pool import BlockingPool, PageLost
 from govnews.importing import saved
 from govnews.importing.reading import Unread, read_page
-from govnews.model import Article, Capture, ImportOutcome
+from govnews.model import Article, Capture, ImportOutcome, Profile
 from govnews.portal import Portal
 from govnews.reading.urls import canonical, same_site
 from govnews.template_learner import Learner
+
+AHEAD = 2
+"""Answers that are read while the one before them is stored."""
 
 _PAGES = {"text/html", "application/xhtml+xml", "text/plain", ""}
 
@@ -72,6 +76,14 @@ class _Page:
         return self.original is not None and self.exchange.status == 304
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A page that is being read in the other process. profile: what it is read with."""
+
+    outcome: Future[Article | Unread]
+    profile: Profile | None
+
+
 class Importer:
     """Imports files for one portal into an archive that is open for writing.
 
@@ -110,8 +122,9 @@ class Importer:
                 exchange = saved.page(path, url, self._portal, self._captured_at)
                 yield self._counted(self._store(str(path), exchange, at=None))
                 return
-            for found in (read_wacz if kind == "wacz" else read_warc)(path):
-                done = self.take(str(path), found)
+            records = (read_wacz if kind == "wacz" else read_warc)(path)
+            for found, reading in self._ahead(records):
+                done = self.take(str(path), found, reading)
                 if done is not None:
                     yield done
         except (UnreadableInput, OSError) as error:
@@ -158,10 +171,12 @@ class Importer:
 
     # --- records of other tools -------------------------------------------------------------------
 
-    def take(self, file: str, found: StoredAnswer | Skipped) -> Imported | None:
+    def take(
+        self, file: str, found: StoredAnswer | Skipped, reading: _Reading | None = None
+    ) -> Imported | None:
         """Stores an answer if it is a page of the portal; else counts why not and returns None.
 
-        file: what the answer comes from, for messages.
+        file: what the answer comes from, for messages. reading: where it has begun already.
         """
         if isinstance(found, Skipped):
             self.tally.skipped[f"records: {found.reason}"] += 1
@@ -175,17 +190,16 @@ class Importer:
             if original is None:
                 self.tally.skipped["records: a revisit of a page that is not here"] += 1
                 return None
-        kind = (exchange.header("content-type") or "").partition(";")[0].strip().lower()
         if original is None and exchange.status != 200:
             self.tally.skipped[f"records: status {exchange.status}"] += 1
             return None
-        if original is None and kind not in _PAGES:
+        if original is None and _media_type(exchange) not in _PAGES:
             self.tally.skipped["records: no page"] += 1
             return None
-        done = self._store(file, exchange, at=exchange.fetched_at, revisit_of=original)
+        at = exchange.fetched_at
+        done = self._store(file, exchange, at=at, revisit_of=original, reading=reading)
         if done.outcome != ImportOutcome.FAILED and not found.revisit:
-            at = (exchange.url, exchange.fetched_at)
-            ident = captures.find_at(self._archive.conn, self._portal.name, *at)
+            ident = captures.find_at(self._archive.conn, self._portal.name, exchange.url, at)
             if ident is not None:
                 self.remember(found.digest, ident)
         return self._counted(done)
@@ -215,7 +229,13 @@ class Importer:
     # --- storing ----------------------------------------------------------------------------------
 
     def _store(
-        self, file: str, exchange: Exchange, *, at: datetime | None, revisit_of: int | None = None
+        self,
+        file: str,
+        exchange: Exchange,
+        *,
+        at: datetime | None,
+        revisit_of: int | None = None,
+        reading: _Reading | None = None,
     ) -> Imported:
         """at: the time that is part of what the page is; None where it is a guess from the file."""
         conn, name = self._archive.conn, self._portal.name
@@ -225,7 +245,7 @@ class Importer:
             return Imported(file, exchange.url, ImportOutcome.FAILED, str(error))
         if captures.is_known(conn, name, exchange.url, captures.payload_digest(page.body), at):
             return Imported(file, exchange.url, ImportOutcome.KNOWN)
-        article = self._read(page)
+        article = self._read(page, reading)
         if isinstance(article, Unread) and article.failed:
             return Imported(file, exchange.url, ImportOutcome.FAILED, article.reason)
         with self._archive.transaction():
@@ -255,22 +275,64 @@ class Importer:
         whole = replace(exchange, payload=sent.payload, headers=exchange.headers or sent.headers)
         return _Page(whole, sent.capture().body, original)
 
-    def _read(self, page: _Page) -> Article | Unread:
+    def _read(self, page: _Page, reading: _Reading | None) -> Article | Unread:
+        if reading is None or reading.profile is not self._learner.profile:
+            reading = self._begin(page)
+        try:
+            article = reading.outcome.result()
+        except PageLost as lost:
+            return Unread(f"{lost.reason}: {lost}", failed=True)
+        if isinstance(article, Article) and page.unsent:
+            return replace(article, views=None)  # a server that sent nothing told no count of views
+        return article
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def _begin(self, page: _Page) -> _Reading:
         exchange = page.exchange
         url = canonical(exchange.url) if exchange.url.startswith("http") else exchange.url
         kind = exchange.header("content-type")
         status = 200 if page.unsent else exchange.status
         capture = Capture(url, exchange.fetched_at, page.body, status, kind)
         if self._pool is None:
-            # Not before a page has to be read: the first process takes a moment to start.
+            # Not before a page has to be read: the process takes a moment to start.
             self._pool = BlockingPool(read_page, (self._portal,))
+        profile = self._learner.profile
+        return _Reading(self._pool.submit(capture, profile), profile)
+
+    def _ahead(
+        self, records: Iterable[StoredAnswer | Skipped]
+    ) -> Iterator[tuple[StoredAnswer | Skipped, _Reading | None]]:
+        """Answers in their order. The next ones are read meanwhile in the other process, those that
+        are pages for all that can be known before the others are stored.
+        """
+        waiting: deque[tuple[StoredAnswer | Skipped, _Reading | None]] = deque()
+        broken: Exception | None = None
         try:
-            article = self._pool.outcome(capture, self._learner.profile)
-        except PageLost as lost:
-            return Unread(f"{lost.reason}: {lost}", failed=True)
-        if isinstance(article, Article) and page.unsent:
-            return replace(article, views=None)  # a server that sent nothing told no count of views
-        return article
+            for found in records:
+                waiting.append((found, self._begin_early(found)))
+                if len(waiting) > AHEAD:
+                    yield waiting.popleft()
+        except (UnreadableInput, OSError) as error:
+            broken = error
+        yield from waiting
+        if broken is not None:
+            raise broken
+
+    def _begin_early(self, found: StoredAnswer | Skipped) -> _Reading | None:
+        if isinstance(found, Skipped) or found.revisit or found.exchange.status != 200:
+            return None
+        exchange, portal = found.exchange, self._portal
+        if not same_site(exchange.url, portal.host) or _media_type(exchange) not in _PAGES:
+            return None
+        try:
+            body = exchange.capture().body
+        except PageRefused:
+            return None
+        digest, at = captures.payload_digest(body), exchange.fetched_at
+        if captures.is_known(self._archive.conn, portal.name, exchange.url, digest, at):
+            return None
+        return self._begin(_Page(exchange, body))
 
     def _write(self, page: _Page) -> Written:
         try:
@@ -280,3 +342,7 @@ class Importer:
                 f"{self._archive.root / 'warc'} cannot be written: {error.strerror or error}. What "
                 "was imported is safe; make room and run the command again."
             ) from error
+
+
+def _media_type(exchange: Exchange) -> str:
+    return (exchange.header("content-type") or "").partition(";")[0].strip().lower()
