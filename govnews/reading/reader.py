@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from govnews.errors import NotAnArticle
 from govnews.model import Article, Capture, DocumentRef, Evidence, Profile
-from govnews.reading.fields import body, dates
 from govnews.reading.fields.attachments import find_attachments
 from govnews.reading.fields.author import take_signature
+from govnews.reading.fields.body import body_paragraphs
+from govnews.reading.fields.dates import find_moments
+from govnews.reading.fields.images import find_images
+from govnews.reading.fields.lead import take_sapo
 from govnews.reading.fields.section import find_section
+from govnews.reading.fields.title import find_title
+from govnews.reading.fields.views import find_view_count
 from govnews.reading.page.context import Layout, Reading
+from govnews.reading.page.dump_segmentation import arrange_dump
 from govnews.reading.page.metadata import Signals, head_signals
 from govnews.reading.page.page_type import refuse_early, refuse_lists, refuse_missing
 from govnews.reading.page.segmentation import arrange
 from govnews.reading.page.template import block_digest
 from govnews.reading.parse.document import Element, is_text, page_text, parse
-from govnews.reading.parse.lines import flatten, from_dump
-from govnews.reading.parse.plain_text import arrange_dump
+from govnews.reading.parse.lines import flatten
+from govnews.reading.parse.plain_text import from_dump
 from govnews.reading.selectors import NO_HINTS, Hints
 from govnews.reading.validation import checked
 from govnews.vietnamese.document_numbers import find_refs
@@ -60,21 +66,21 @@ def _read(capture: Capture, hints: Hints, profile: Profile | None) -> Article:
 
 
 def _fields(reading: Reading, layout: Layout) -> Article:
-    title = dates.find_title(reading, layout)
+    title = find_title(reading, layout)
     if title is None:
         raise NotAnArticle("empty", "no headline")
     evidence: list[Evidence] = [title[1]]
-    published, updated = dates.find_moments(reading, layout)
-    views = dates.find_view_count(reading, layout)
+    published, updated = find_moments(reading, layout)
+    views = find_view_count(reading, layout)
     section = find_section(reading, layout, title[0])
-    images = body.find_images(reading, layout)
+    images = find_images(reading, layout)
     files = find_attachments(reading, layout)
     author = take_signature(reading, layout)
-    sapo = body.take_sapo(reading, layout)
+    sapo = take_sapo(reading, layout)
     drop = {fold(title[0])} | (
         {fold(author[1].raw)} if author and len(author[1].raw) < 100 else set()
     )
-    text = body.body_paragraphs(reading, layout, drop)
+    text = body_paragraphs(reading, layout, drop)
     if not text and sapo is None and not images and not files:
         raise NotAnArticle("empty", "a headline without text, pictures or files")
     if text:

@@ -11,7 +11,8 @@ from lxml import etree
 
 from govnews.errors import UsageError
 from govnews.reading.parse.document import Element
-from govnews.vietnamese.text import clean, unfont
+from govnews.vietnamese.encodings import unfont
+from govnews.vietnamese.text import clean
 
 Hints = Mapping[str, tuple[str, ...]]
 """Selectors by field, the best first. The name of a selector in evidence is the selector itself."""

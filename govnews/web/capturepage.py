@@ -19,7 +19,7 @@ from govnews.archive import captures
 from govnews.archive.database import Archive
 from govnews.errors import NotInArchive
 from govnews.model import Capture
-from govnews.vietnamese.text import decode
+from govnews.vietnamese.encodings import decode
 from govnews.web.articlepage import web_link
 from govnews.web.database import read, render
 from govnews.web.site_state import state

@@ -8,16 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govnews.vietnamese.text import (
-    clean,
-    decode,
-    fold,
-    from_tcvn3,
-    from_vni,
-    is_syllable,
-    plausibility,
-    unfont,
-)
+from govnews.vietnamese.encodings import decode, from_tcvn3, from_vni, unfont
+from govnews.vietnamese.syllables import is_syllable, plausibility
+from govnews.vietnamese.text import clean, fold
 
 UNICODE = "Chỉ số hiệu quả quản trị và hành chính công, Uỷ ban nhân dân phường thuý hoà khuếch đại"
 TCVN3 = (

@@ -7,13 +7,14 @@ from itertools import takewhile
 
 from govnews.model import Evidence
 from govnews.reading.fields.attachments import is_file_line
-from govnews.reading.marks import clean_name, is_account, is_post, looks_like_name, read_signature
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.context import STOPPING, Layout, Reading
-from govnews.reading.page.segmentation import refers_on
+from govnews.reading.page.related import refers_on
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import EMPHASIS, HEADINGS, STRONG, Block
+from govnews.reading.recognisers.bylines import read_signature
 from govnews.reading.selectors import select, visible_text
+from govnews.vietnamese.names import clean_name, is_account, is_post, looks_like_name
 from govnews.vietnamese.text import clean, fold
 
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|float\s*:\s*right", re.IGNORECASE)

@@ -1,173 +1,17 @@
-"""The small fields around the text: title, dates, views, section. Each with its evidence."""
+"""When the article was published and updated: printed dates first, then those of the head."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from govnews.model import VIETNAM, Evidence, Moment
-from govnews.reading.marks import (
-    RELATIVE,
-    DateLine,
-    find_views,
-    has_weekday,
-    is_views_label,
-    lone_number,
-    residue,
-)
-from govnews.reading.page.boilerplate import SITE_WORDS, noise_kind
 from govnews.reading.page.context import Layout, Reading
 from govnews.reading.page.headline import is_close
-from govnews.reading.page.main_content import OUTSIDE
-from govnews.reading.parse.document import Element
-from govnews.reading.parse.lines import HEADINGS
-from govnews.reading.selectors import select, visible_text
-from govnews.reading.urls import is_attachment
+from govnews.reading.page.related import in_related
+from govnews.reading.recognisers.dates import RELATIVE, DateLine, has_weekday, residue
+from govnews.reading.recognisers.views import find_views
+from govnews.reading.selectors import visible_text
 from govnews.vietnamese.dates import parse_date
-from govnews.vietnamese.text import clean, fold
-
-
-@dataclass(slots=True)
-class Found:
-    """A value with the evidence for it."""
-
-    value: object
-    evidence: Evidence
-
-
-def find_title(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
-    """The headline; the head's declaration only when no block carries it."""
-    if layout.title is not None:
-        text = _whole_heading(reading, layout.title)
-        evidence = Evidence("title", text, layout.title_rule, reading.place(layout.title))
-        return text, evidence
-    for text, place in reading.signals.titles:
-        if len(text) >= 8 and not SITE_WORDS.search(fold(text)):
-            return text, Evidence("title", text, "head-title", place)
-    return None
-
-
-def _whole_heading(reading: Reading, position: int) -> str:
-    """A headline broken by `<br>` inside one heading element is one headline."""
-    block = reading.blocks[position]
-    if block.tag not in HEADINGS:
-        return block.text
-    parts = [other.text for other in reading.blocks if other.node == block.node and other.text]
-    return clean(" ".join(parts))
-
-
-# --- views ------------------------------------------------------------------------------------
-
-
-def find_view_count(reading: Reading, layout: Layout) -> tuple[int, Evidence] | None:
-    """The article's own count: labelled, in or near the head or tail, or beside an eye icon."""
-    for text, rule, place in _hinted(reading, "views"):
-        found = find_views(text)
-        count = found[0] if found else lone_number(text)
-        if count is None:
-            digits = re.search(r"\d[\d.,]*", text)
-            count = int(re.sub(r"\D", "", digits[0])) if digits and len(text) < 40 else None
-        if count is not None:
-            return count, Evidence("views", text, rule, place)
-    zone = _zone(layout)
-    for position in zone:
-        block = reading.blocks[position]
-        if reading.kinds[position] in {"related", "comments"} and position in layout.tail:
-            break
-        if reading.kinds[position] == "counter":
-            continue
-        if position in layout.body and not reading.is_info(position):
-            continue
-        found = find_views(reading.line(position))
-        if found and not _in_related(reading, position):
-            return found[0], Evidence("views", found[1], "views-label", reading.place(position))
-        if is_views_label(block.text) and position + 1 < len(reading.blocks):
-            follow = reading.blocks[position + 1].text
-            count = lone_number(follow)
-            if count is not None:
-                raw = f"{block.text} {follow}"
-                return count, Evidence("views", raw, "views-label", reading.place(position))
-    return _views_by_icon(reading, zone) or _views_apart(reading)
-
-
-_SEEN = re.compile(r"\W*Đã\s+(?:xem|đọc)\s*:?\s*[\d.,]+\W*", re.IGNORECASE)
-
-
-def _views_apart(reading: Reading) -> tuple[int, Evidence] | None:
-    """The one line "Đã xem: N" of a page, wherever it stands: no site counts itself so."""
-    lines = [n for n, block in enumerate(reading.blocks) if _SEEN.fullmatch(block.text)]
-    if len(lines) != 1 or _in_related(reading, lines[0]):
-        return None
-    found = find_views(reading.line(lines[0]))
-    if found is None:
-        return None
-    return found[0], Evidence("views", found[1], "views-apart", reading.place(lines[0]))
-
-
-_EYE = re.compile(
-    r"\b(?:fa-eye|icon-?eye|eye|icon-?view|views?-?count|(?:lượt|luot)[- ]?(?:xem|đọc|doc)"
-    r"|bi-eye|glyphicon-eye-open)\b",
-    re.IGNORECASE,
-)
-
-
-def _views_by_icon(reading: Reading, zone: list[int]) -> tuple[int, Evidence] | None:
-    for position in zone:
-        block = reading.blocks[position]
-        if block.element is None or len(block.text) > 120 or not any(map(str.isdigit, block.text)):
-            continue
-        for element in block.element.iterdescendants():
-            if not _is_eye(element):
-                continue
-            near = visible_text(element) or clean(element.tail or "")
-            if not near and element.getnext() is not None:
-                near = visible_text(element.getnext())
-            count = lone_number(near)
-            if count is not None:
-                return count, Evidence("views", near, "views-icon", reading.place(position))
-    return None
-
-
-def _is_eye(element: Element) -> bool:
-    names = f"{element.get('class') or ''} {element.get('title') or ''}"
-    if element.tag == "img":
-        names += f" {element.get('alt') or ''} {(element.get('src') or '').rpartition('/')[2]}"
-    return _EYE.search(names) is not None or is_views_label(names)
-
-
-def _zone(layout: Layout) -> list[int]:
-    """Positions where head lines of the article may stand, the likeliest first."""
-    if layout.title is None and not layout.body:
-        return []
-    title = layout.title if layout.title is not None else layout.body[0]
-    around = sorted({*layout.head, *layout.body[:2]}, key=lambda p: (p < title, abs(p - title)))
-    end = range(layout.body[-3:][0], layout.body[-1] + 1) if layout.body else ()
-    return [*around, *end, *layout.tail]
-
-
-def _in_related(reading: Reading, position: int) -> bool:
-    """Whether a line stands in an item of a list of other articles."""
-    page = reading.page
-    for node in list(page.ancestors(reading.blocks[position].node))[:4]:
-        if page.nodes[node].tag in {"li", *OUTSIDE}:
-            beside = range(max(0, position - 2), min(len(page.blocks), position + 3))
-            return any(
-                _is_headline_link(reading, other)
-                for other in beside
-                if page.contains(node, page.blocks[other].node)
-            )
-    return False
-
-
-def _is_headline_link(reading: Reading, position: int) -> bool:
-    block = reading.blocks[position]
-    if block.link_density <= 0.8 or len(block.text) <= 25 or reading.kinds[position] is not None:
-        return False
-    return not any(is_attachment(link.get("href") or "") for link in block.links)
-
-
-# --- dates ------------------------------------------------------------------------------------
 
 
 def find_moments(
@@ -175,12 +19,12 @@ def find_moments(
 ) -> tuple[tuple[Moment, Evidence] | None, tuple[Moment, Evidence] | None]:
     """Published and updated: printed ones first, then those of the head; never the page clock."""
     published = updated = None
-    for text, rule, place in _hinted(reading, "published"):
+    for text, rule, place in reading.hinted("published"):
         moment = parse_date(text, reading.now)
         if moment is not None:
             published = moment, Evidence("published", text, rule, place)
             break
-    for text, rule, place in _hinted(reading, "updated"):
+    for text, rule, place in reading.hinted("updated"):
         moment = parse_date(text, reading.now)
         if moment is not None:
             updated = moment, Evidence("updated", text, rule, place)
@@ -210,7 +54,7 @@ def _printed(reading: Reading, layout: Layout) -> Iterator[_Printed]:
     """Date lines of the article's zone; the flag says whether the line stands above the title."""
     title = layout.title if layout.title is not None else -1
     related = False
-    for position in _zone(layout):
+    for position in layout.zone():
         block = reading.blocks[position]
         if position in layout.tail and reading.kinds[position] in {"related", "comments"}:
             related = True
@@ -223,7 +67,7 @@ def _printed(reading: Reading, layout: Layout) -> Iterator[_Printed]:
 
 def _is_date_line(reading: Reading, layout: Layout, line: DateLine, position: int) -> bool:
     block = reading.blocks[position]
-    if line.clock or _in_related(reading, position):
+    if line.clock or in_related(reading, position):
         return False
     if block.link_density > 0.6 and not _beside_title(reading, layout, position):
         return False
@@ -286,7 +130,7 @@ def _declared(reading: Reading, layout: Layout) -> tuple[Moment, Evidence] | Non
             for element in reading.root.iterfind(f".//*[@itemprop='{name}']"):
                 raw = element.get("content") or element.get("datetime") or visible_text(element)
                 candidates.append((raw, f"itemprop[{name}]"))
-        zone = {id(reading.blocks[p].element) for p in _zone(layout)[:12]}
+        zone = {id(reading.blocks[p].element) for p in layout.zone()[:12]}
         for element in reading.root.iter("time"):
             raw = element.get("datetime")
             if raw and any(id(node) in zone for node in [element, *element.iterancestors()][:3]):
@@ -303,15 +147,3 @@ def _is_now(reading: Reading, moment: Moment) -> bool:
     if moment.precision == "day":
         return False
     return abs((moment.at - reading.now).total_seconds()) < 15 * 60
-
-
-def _hinted(reading: Reading, name: str) -> Iterator[tuple[str, str, str]]:
-    """Texts that the hints name for a field: (text, rule, place)."""
-    if reading.root is None:
-        return
-    for element, rule in select(reading.root, reading.hints, name):
-        text = element.get("content") if element.tag == "meta" else visible_text(element)
-        if not text and element.tag == "time":
-            text = element.get("datetime")
-        if text and noise_kind(text) != "control":
-            yield clean(text), rule, str(element.getroottree().getpath(element))

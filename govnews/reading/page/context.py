@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from govnews.reading.marks import (
-    HOUR_ALONE,
-    RELATIVE,
-    SEPARATORS,
-    DateLine,
-    date_lines,
-    find_views,
-    is_views_label,
-    lone_number,
-    read_signature,
-    residue,
-)
 from govnews.reading.page.boilerplate import MAX_FURNITURE, noise_kind
 from govnews.reading.page.main_content import prose
 from govnews.reading.page.metadata import Signals
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import Block, Page
 from govnews.reading.parse.tables import Tables
-from govnews.reading.selectors import Hints
+from govnews.reading.recognisers.bylines import read_signature
+from govnews.reading.recognisers.dates import HOUR_ALONE, RELATIVE, DateLine, date_lines, residue
+from govnews.reading.recognisers.views import SEPARATORS, find_views, is_views_label, lone_number
+from govnews.reading.selectors import Hints, select, visible_text
 from govnews.reading.urls import absolute
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.text import clean, fold
 
 CELL_KINDS = frozenset({"pager", "counter", "control", "files", "tags"})
 """What looks like furniture on its own and is text in a table of data."""
@@ -57,6 +48,15 @@ class Layout:
     tail: list[int] = field(default_factory=list)
     cut: str | None = None
     core: int | None = None
+
+    def zone(self) -> list[int]:
+        """Positions where head lines of the article may stand, the likeliest first."""
+        if self.title is None and not self.body:
+            return []
+        title = self.title if self.title is not None else self.body[0]
+        around = sorted({*self.head, *self.body[:2]}, key=lambda p: (p < title, abs(p - title)))
+        end = range(self.body[-3:][0], self.body[-1] + 1) if self.body else ()
+        return [*around, *end, *self.tail]
 
 
 _CATEGORY = re.compile(r"(?:chuyen muc|danh muc|the loai|category)\s*:")
@@ -206,3 +206,14 @@ class Reading:
         if signature is not None and signature.sure:
             return True
         return block.link_density > 0.8 and len(text) < 80
+
+    def hinted(self, name: str) -> Iterator[tuple[str, str, str]]:
+        """Texts that the hints name for a field: (text, rule, place)."""
+        if self.root is None:
+            return
+        for element, rule in select(self.root, self.hints, name):
+            text = element.get("content") if element.tag == "meta" else visible_text(element)
+            if not text and element.tag == "time":
+                text = element.get("datetime")
+            if text and noise_kind(text) != "control":
+                yield clean(text), rule, str(element.getroottree().getpath(element))

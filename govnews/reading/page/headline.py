@@ -12,13 +12,13 @@ from collections import Counter
 from math import log2
 from urllib.parse import urlsplit
 
-from govnews.reading.marks import is_post
 from govnews.reading.page.boilerplate import SITE_WORDS
 from govnews.reading.page.context import STOPPING, Reading
 from govnews.reading.page.main_content import OUTSIDE, column_apart, has_bad_name, is_contact
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import BLOCKS, HEADINGS, Block
 from govnews.reading.selectors import select, visible_text
+from govnews.vietnamese.names import is_post
 from govnews.vietnamese.text import fold
 
 MAX_TITLE = 320

@@ -13,7 +13,8 @@ from typing import Any
 
 from govnews.reading.page.boilerplate import SITE_WORDS
 from govnews.reading.parse.document import Element
-from govnews.vietnamese.text import clean, fold, unfont
+from govnews.vietnamese.encodings import unfont
+from govnews.vietnamese.text import clean, fold
 
 _TITLE_METAS = (
     "og:title",

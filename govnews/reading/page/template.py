@@ -22,10 +22,12 @@ from statistics import median
 
 from govnews.errors import GovnewsError, UsageError
 from govnews.model import Capture, Profile
-from govnews.reading.marks import date_lines, find_views, is_views_label, read_signature, residue
 from govnews.reading.page.main_content import prose
 from govnews.reading.parse.document import is_text, parse
 from govnews.reading.parse.lines import HEADINGS, Block, Page, flatten
+from govnews.reading.recognisers.bylines import read_signature
+from govnews.reading.recognisers.dates import date_lines, residue
+from govnews.reading.recognisers.views import find_views, is_views_label
 from govnews.vietnamese.text import fold
 
 MIN_PAGES = 4

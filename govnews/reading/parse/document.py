@@ -11,7 +11,8 @@ from lxml import etree
 
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.model import Capture
-from govnews.vietnamese.text import INVISIBLE, decode, unfont
+from govnews.vietnamese.encodings import decode, unfont
+from govnews.vietnamese.text import INVISIBLE
 
 MAX_BYTES = 32 * 1024 * 1024
 """A larger payload is refused by name; the largest real article pages are below 5 MB."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from govnews.errors import PageRefused
 from govnews.reading.parse.document import Element
-from govnews.vietnamese.text import clean, unfont
+from govnews.vietnamese.encodings import unfont
+from govnews.vietnamese.text import clean
 
 SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "select", "option", "button",
@@ -345,19 +346,3 @@ def flatten(root: Element) -> Page:
     flattener.walk(start, node, (False, False, False), 0)
     flattener.close(node)
     return flattener.page
-
-
-def from_dump(text: str) -> Page:
-    """The lines of a text dump as blocks; `gap` tells the blank lines that stood before each."""
-    page = Page([])
-    gap = 0
-    for number, raw in enumerate(text.splitlines(), start=1):
-        line = clean(unfont(raw))
-        if not line:
-            gap += 1
-            continue
-        if len(page.blocks) >= MAX_LINES:
-            raise PageRefused("too-long", f"more than {MAX_LINES} lines")
-        page.blocks.append(Block(line, line=number, gap=gap, node=-1))
-        gap = 0
-    return page

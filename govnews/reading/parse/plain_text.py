@@ -1,70 +1,24 @@
-"""Reads text dumps: pages that somebody copied as plain text, furniture included."""
+"""From a text dump, a page that was copied as plain text, to its lines."""
 
 from __future__ import annotations
 
-from govnews.reading.marks import date_lines, find_views, looks_like_name, residue
-from govnews.reading.page.context import STOPPING, Layout, Reading
-from govnews.reading.page.main_content import prose
-
-MIN_PROSE = 60
-"""A line of a dump with at least this much prose is taken for a paragraph."""
+from govnews.errors import PageRefused
+from govnews.reading.parse.lines import MAX_LINES, Block, Page
+from govnews.vietnamese.encodings import unfont
+from govnews.vietnamese.text import clean
 
 
-def arrange_dump(reading: Reading) -> Layout:
-    """The layout of a text dump: the title is the line above the first date or view count, or,
-    without any, the line that the first paragraphs follow.
-    """
-    layout = Layout()
-    blocks = reading.blocks
-    first = next((p for p, b in enumerate(blocks) if _is_paragraph(reading, p) and prose(b)), None)
-    anchor = next((p for p in range(len(blocks)) if _is_anchor(reading, p)), None)
-    if anchor is not None and (first is None or anchor <= first + 3):
-        title = _line_above(reading, anchor)
-        if title is not None:
-            layout.title, layout.title_rule = title, "line-above-views-or-date"
-    if layout.title is None and first is not None:
-        title = _line_above(reading, first)
-        if title is None and len(blocks[first].text) < 300:
-            title = first
-        if title is not None:
-            layout.title, layout.title_rule = title, "line-above-text"
-    start = 0 if layout.title is None else layout.title + 1
-    layout.head = list(range(max(0, start - 4), max(0, start - 1)))
-    _walk(reading, layout, start)
-    return layout
-
-
-def _is_paragraph(reading: Reading, position: int) -> bool:
-    return reading.kinds[position] is None and len(reading.blocks[position].text) >= MIN_PROSE
-
-
-def _is_anchor(reading: Reading, position: int) -> bool:
-    text = reading.blocks[position].text
-    if reading.kinds[position] is not None or len(text) > 160:
-        return False
-    if find_views(text):
-        return len(residue(text, reading.now)) <= 30
-    return any(line.role != "bare" and line.alone for line in date_lines(text, reading.now))
-
-
-def _line_above(reading: Reading, position: int) -> int | None:
-    for above in range(position - 1, max(-1, position - 6), -1):
-        if reading.is_head_line(above):
+def from_dump(text: str) -> Page:
+    """The lines of a text dump as blocks; `gap` tells the blank lines that stood before each."""
+    page = Page([])
+    gap = 0
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = clean(unfont(raw))
+        if not line:
+            gap += 1
             continue
-        return above if len(reading.blocks[above].text) >= 8 else None
-    return None
-
-
-def _walk(reading: Reading, layout: Layout, start: int) -> None:
-    for position in range(start, len(reading.blocks)):
-        kind = reading.kinds[position]
-        if kind in STOPPING or kind == "copyright":
-            layout.cut = kind
-            layout.tail = list(range(position, min(len(reading.blocks), position + 6)))
-            return
-        text = reading.blocks[position].text
-        furniture = kind is not None or (not layout.body and reading.is_head_line(position))
-        if furniture and not (layout.body and looks_like_name(text)):
-            layout.head.append(position)
-            continue
-        layout.body.append(position)
+        if len(page.blocks) >= MAX_LINES:
+            raise PageRefused("too-long", f"more than {MAX_LINES} lines")
+        page.blocks.append(Block(line, line=number, gap=gap, node=-1))
+        gap = 0
+    return page

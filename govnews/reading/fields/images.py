@@ -1,0 +1,102 @@
+"""The pictures in the text, with their captions."""
+
+from __future__ import annotations
+
+import re
+
+from govnews.model import Image
+from govnews.reading.page.context import Layout, Reading
+from govnews.reading.parse.document import Element
+from govnews.reading.parse.lines import Block
+from govnews.reading.selectors import visible_text
+from govnews.reading.urls import absolute, is_attachment
+
+_ICON = re.compile(
+    r"icon|logo|avatar|spacer|pixel|emoji|smil|button|btn|rating|star|share|print|loading"
+    r"|blank\.gif|captcha|qr-?code",
+    re.IGNORECASE,
+)
+
+
+def find_images(reading: Reading, layout: Layout) -> list[Image]:
+    """The pictures among the body's paragraphs, with the caption printed below them."""
+    images: list[Image] = []
+    for order, position in enumerate(layout.body):
+        block = reading.blocks[position]
+        if any(is_attachment(link.get("href") or "") for link in block.links):
+            continue  # the icon of a file
+        for element in block.images:
+            url = image_url(reading.base, element)
+            if url and not any(image.url == url for image in images):
+                images.append(Image(url, _caption(reading, layout, order, element)))
+    return images
+
+
+def image_url(base: str, element: Element) -> str | None:
+    """A picture's address, lazily loaded ones included; None for icons and inline data."""
+    for name in ("data-src", "data-original", "data-lazy-src", "src"):
+        value = (element.get(name) or "").strip()
+        if value and not value.startswith("data:"):
+            url = absolute(base, value)
+            tiny = any(
+                (element.get(side) or "").rstrip("px") in {"1", "16", "20", "24"}
+                for side in ("width", "height")
+            )
+            return None if url is None or tiny or _ICON.search(url.rpartition("/")[2]) else url
+    return None
+
+
+_CAPTION_CLASS = re.compile(
+    r"caption|chu-?thich|image-?desc|photo-?desc|pic-?note|ghichu", re.IGNORECASE
+)
+
+
+def _caption(reading: Reading, layout: Layout, order: int, image: Element) -> str | None:
+    for node in list(image.iterancestors())[:4]:
+        if node.tag == "figure" or _CAPTION_CLASS.search(node.get("class") or ""):
+            for child in node.iterdescendants():
+                if child.tag == "figcaption" or _CAPTION_CLASS.search(child.get("class") or ""):
+                    return visible_text(child) or None
+    block = reading.blocks[layout.body[order]]
+    if block.text and len(block.text) <= 250 and (block.italic or _centred(block)):
+        return block.text
+    wrapped = _wrapped_caption(reading, layout, block)
+    if wrapped is not None:
+        return wrapped
+    for position in layout.body[order + 1 : order + 2]:
+        block = reading.blocks[position]
+        if not block.text or len(block.text) > 250 or block.images:
+            return None
+        if block.italic or _centred(block) or _CAPTION_CLASS.search(_near_classes(block)):
+            return block.text
+    return None
+
+
+def _wrapped_caption(reading: Reading, layout: Layout, block: Block) -> str | None:
+    """The one short line that an element of its own holds beside a picture."""
+    page = reading.page
+    if block.text or not page.nodes:
+        return None
+    node = block.node
+    while page.parents[node] > 0 and len(page.inside(node)) == 1:
+        node = page.parents[node]
+    if node == layout.core or len(page.inside(node)) != 2 or page.nodes[node].tag == "tbody":
+        return None
+    text = page.blocks[page.past[node] - 1].text
+    return text if text and len(text) <= 250 else None
+
+
+def _near_classes(block: Block) -> str:
+    element = block.element
+    return "" if element is None else element.get("class") or ""
+
+
+def _centred(block: Block) -> bool:
+    element: Element | None = block.element
+    if element is None:
+        return False
+    if element.tag == "center" or (element.get("align") or "").lower() == "center":
+        return True
+    if re.search(r"text-align\s*:\s*center", element.get("style") or "", re.IGNORECASE):
+        return True
+    return bool(re.search(r"text-center|align-?center|Caption", element.get("class") or ""))

@@ -1,0 +1,166 @@
+"""Bytes to Vietnamese text: UTF-8, windows-1258, and the font encodings from before Unicode.
+
+In TCVN3 (.VnTime) and VNI, Latin-1 characters stand for Vietnamese letters; in windows-1258 a base
+letter is followed by a combining tone. All of them leave this module as NFC.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from govnews.vietnamese.syllables import is_syllable, odd_words, plausibility
+
+_TCVN3 = {
+    "µ¶·¸¹": "àảãáạ", "¨»¼½¾Æ": "ăằẳẵắặ", "©ÇÈÉÊË": "âầẩẫấậ", "®": "đ", "ÌÎÏÐÑ": "èẻẽéẹ",
+    "ªÒÓÔÕÖ": "êềểễếệ", "×ØÜÝÞ": "ìỉĩíị", "ßáâãä": "òỏõóọ", "«åæçèé": "ôồổỗốộ",
+    "¬êëìíî": "ơờởỡớợ", "ïñòóô": "ùủũúụ", "\xadõö÷øù": "ưừửữứự", "úûüýþ": "ỳỷỹýỵ",
+    "¡¢£¤¥¦§": "ĂÂÊÔƠƯĐ",
+}  # fmt: skip
+_TCVN3_TABLE = {
+    ord(old): new for olds, news in _TCVN3.items() for old, new in zip(olds, news, strict=True)
+}
+
+_VNI_MARKS = {
+    "ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323", "â": "\u0302",
+    "á": "\u0302\u0301", "à": "\u0302\u0300", "å": "\u0302\u0309", "ã": "\u0302\u0303",
+    "ä": "\u0302\u0323", "ê": "\u0306", "é": "\u0306\u0301", "è": "\u0306\u0300",
+    "ú": "\u0306\u0309", "ü": "\u0306\u0303", "ë": "\u0306\u0323",
+}  # fmt: skip
+_VNI_ALONE = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+_VNI_BASES = "aeouyôö"
+
+
+def _vni_table() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for base in _VNI_BASES:
+        letter = _VNI_ALONE.get(base, base)
+        for mark, combining in _VNI_MARKS.items():
+            whole = unicodedata.normalize("NFC", letter + combining)
+            if len(whole) != 1:
+                continue
+            table[base + mark] = whole
+            for upper in (base.upper() + mark.upper(), base.upper() + mark):
+                table[upper] = whole.upper()
+    for old, new in _VNI_ALONE.items():
+        table[old] = new
+        table[old.upper()] = new.upper()
+    return table
+
+
+_VNI_TABLE = _vni_table()
+_VNI_TOKEN = re.compile(
+    "|".join(sorted(map(re.escape, _VNI_TABLE), key=len, reverse=True)),
+)
+
+
+def from_tcvn3(text: str) -> str:
+    """Unicode from TCVN3 (ABC) text that was decoded as Latin-1 or windows-1252."""
+    return text.translate(_TCVN3_TABLE)
+
+
+def from_vni(text: str) -> str:
+    """Unicode from VNI text that was decoded as Latin-1 or windows-1252."""
+    return _VNI_TOKEN.sub(lambda match: _VNI_TABLE[match[0]], text)
+
+
+_VIETNAMESE_ONLY = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")
+_LATIN1 = re.compile("[\xa1-\xff]")
+
+
+def unfont(text: str) -> str:
+    """Unicode for a text that may be in TCVN3 or VNI; any other text is returned as it is.
+
+    A text is taken for a font encoding only when it has no letter that only Unicode Vietnamese
+    has, and reads clearly better as Vietnamese after the conversion.
+    """
+    if text.isascii() or _VIETNAMESE_ONLY.search(text) or not _LATIN1.search(text):
+        return text
+    best, best_score = text, max(plausibility(text), 0.5) + 0.15
+    for convert in (from_tcvn3, from_vni):
+        converted = convert(text)
+        # A sign or two (µm, 5·3) would "read better" by chance: ask for one real syllable.
+        if not any(len(word) > 2 and is_syllable(word) for word in odd_words(converted)):
+            continue
+        score = plausibility(converted)
+        if score > best_score:
+            best, best_score = converted, score
+    return best
+
+
+# --- bytes to text ----------------------------------------------------------------------------
+
+_META_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE
+)
+_HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w:.-]{2,40})""", re.IGNORECASE)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_TAGS = re.compile(r"(?s)<(script|style)\b.*?</\1\s*>|<[^>]*>")
+_ENTITY = re.compile(r"&#?\w{1,10};")
+_SAMPLE = 200_000
+_LETTERS = re.compile("[\u00c0-\ufffc]")
+
+
+def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
+    """The text of a payload and the charset that it was read with.
+
+    What the bytes are beats what header and meta say: valid UTF-8 is UTF-8, and a page that
+    declares utf-8 but is not is tried as windows-1258 and as the font encodings.
+    """
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(name, "replace"), name
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    broken = body.decode("utf-8", "replace")
+    errors = broken.count("\ufffd")
+    if len(_LETTERS.findall(broken[:_SAMPLE])) > 8 * errors:
+        return broken, "utf-8"  # a stray byte or a cut end, not another charset
+    declared = _declared(body, content_type)
+    if declared not in (None, "utf-8", "cp1252", "cp1258", "iso8859-1"):
+        try:
+            return body.decode(str(declared)), str(declared)
+        except UnicodeDecodeError:
+            pass
+    return _decode_single_byte(body)
+
+
+def _declared(body: bytes, content_type: str | None) -> str | None:
+    header = _HEADER_CHARSET.search(content_type or "")
+    meta = _META_CHARSET.search(body[:4096])
+    for name in (header and header[1], meta and meta[1].decode("ascii", "replace")):
+        if name:
+            try:
+                return codecs.lookup(name).name
+            except LookupError:
+                continue
+    return None
+
+
+def _decode_single_byte(body: bytes) -> tuple[str, str]:
+    """windows-1258, or windows-1252 as the carrier of TCVN3 and VNI: whichever reads best."""
+    latin = body.decode("cp1252", "replace")
+    as_1258 = unicodedata.normalize("NFC", body.decode("cp1258", "replace"))
+    plain = _ENTITY.sub(" ", _TAGS.sub(" ", latin[:_SAMPLE]))
+    scores = {
+        "windows-1258": plausibility(_ENTITY.sub(" ", _TAGS.sub(" ", as_1258[:_SAMPLE]))),
+        "tcvn3": plausibility(from_tcvn3(plain)),
+        "vni": plausibility(from_vni(plain)),
+    }
+    best = max(scores, key=lambda name: scores[name])
+    if scores[best] < 0.5:
+        from bs4 import UnicodeDammit
+
+        guess = UnicodeDammit(body, is_html=True)
+        if guess.unicode_markup and guess.original_encoding:
+            return guess.unicode_markup, guess.original_encoding
+    if best == "windows-1258":
+        return as_1258, best
+    return body.decode("latin-1"), best

@@ -1,0 +1,133 @@
+"""How Vietnamese a text reads: the share of its words that are Vietnamese syllables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}  # huyền sắc ngã hỏi nặng
+
+_NUCLEI = [
+    "a",
+    "ă",
+    "â",
+    "e",
+    "ê",
+    "i",
+    "o",
+    "ô",
+    "ơ",
+    "u",
+    "ư",
+    "y",
+    "ai",
+    "ao",
+    "au",
+    "ay",
+    "âu",
+    "ây",
+    "eo",
+    "êu",
+    "ia",
+    "iê",
+    "iu",
+    "oa",
+    "oă",
+    "oe",
+    "oi",
+    "ôi",
+    "ơi",
+    "oo",
+    "ua",
+    "uâ",
+    "uê",
+    "ui",
+    "uô",
+    "uơ",
+    "uy",
+    "ưa",
+    "ưi",
+    "ươ",
+    "ưu",
+    "yê",
+    "iêu",
+    "yêu",
+    "oai",
+    "oay",
+    "oao",
+    "oeo",
+    "uai",
+    "uay",
+    "uây",
+    "uôi",
+    "uya",
+    "uyê",
+    "uyu",
+    "ươi",
+    "ươu",
+    "uêu",
+]
+_ONSETS = [
+    "ngh",
+    "ng",
+    "nh",
+    "gh",
+    "gi",
+    "kh",
+    "ph",
+    "th",
+    "tr",
+    "ch",
+    "qu",
+    "b",
+    "c",
+    "d",
+    "đ",
+    "g",
+    "h",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "x",
+    "q",
+]
+_SYLLABLE = re.compile(
+    f"(?:{'|'.join(_ONSETS)})?(?:{'|'.join(sorted(_NUCLEI, key=len, reverse=True))})"
+    "(?:ng|nh|ch|c|m|n|p|t)?"
+)
+
+
+@lru_cache(maxsize=20_000)
+def is_syllable(word: str) -> bool:
+    """Whether a word could be one Vietnamese syllable: known parts, at most one tone."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    toneless = "".join(char for char in letters if char not in _TONES)
+    if len(letters) - len(toneless) > 1:
+        return False
+    return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)) is not None
+
+
+_ENOUGH = 400
+"""Words, from all over a text, that tell how it reads."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def plausibility(text: str) -> float:
+    """Share of the words with non-ASCII letters that are Vietnamese syllables; 0.0 without any."""
+    words = odd_words(text)
+    if not words:
+        return 0.0
+    words = words[:: 1 + len(words) // _ENOUGH]
+    return sum(map(is_syllable, words)) / len(words)
+
+
+def odd_words(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if not word.isascii()]
