@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from govnews.model import Attachment
+from govnews.model import Attachment, Evidence
+from govnews.reading.fields.found import Found
 from govnews.reading.page.boilerplate import noise_kind
-from govnews.reading.page.context import Layout, Reading
+from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import Block
-from govnews.reading.selectors import select, visible_text
+from govnews.reading.selectors import visible_text
 from govnews.reading.urls import absolute, is_attachment
 from govnews.vietnamese.text import clean, fold
 
@@ -36,33 +37,37 @@ _FILE_LINK = re.compile(
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|rtf)\b", re.IGNORECASE)
 
 
-def find_attachments(reading: Reading, layout: Layout) -> list[Attachment]:
+def find_attachments(
+    context: PageContext, regions: Regions
+) -> Found[tuple[Attachment, ...]] | None:
     """Files that the article links to, in the text or just after it, each once."""
     found: dict[str, Attachment] = {}
-    positions = [
-        *layout.head,
-        *([layout.title] if layout.title is not None else []),
-        *layout.body,
-        *layout.tail,
-    ]
-    if reading.root is not None:
-        for element, _ in select(reading.root, reading.hints, "attachments"):
-            links = [element] if element.tag == "a" else list(element.iter("a"))
-            for link in links:
-                _add_file(reading, found, link, sure=True)
-    for position in sorted(set(positions)):
-        if reading.kinds[position] in {"related", "comments"} and position in layout.tail:
+    title = () if regions.title is None else (regions.title,)
+    for element, _ in context.select("attachments"):
+        links = [element] if element.tag == "a" else list(element.iter("a"))
+        for link in links:
+            _add_file(context, found, link, sure=True)
+    for position in sorted({*regions.head, *title, *regions.body, *regions.tail}):
+        if context.kinds[position] in STOPPING and position in regions.tail:
             break
-        for link in reading.blocks[position].links:
-            _add_file(reading, found, link, sure=False)
-    return list(found.values())
+        for link in context.blocks[position].links:
+            _add_file(context, found, link, sure=False)
+    if not found:
+        return None
+    evidence = tuple(
+        Evidence(f"attachments[{order}]", file.name or "", "file-link", file.url)
+        for order, file in enumerate(found.values())
+    )
+    return Found(tuple(found.values()), evidence)
 
 
-def _add_file(reading: Reading, found: dict[str, Attachment], link: Element, sure: bool) -> None:
+def _add_file(
+    context: PageContext, found: dict[str, Attachment], link: Element, sure: bool
+) -> None:
     href = link.get("href") or ""
     if not (is_attachment(href) or _FILE_LINK.search(href)):
         return
-    url = absolute(reading.base, href)
+    url = absolute(context.base, href)
     if url is None:
         return
     name = visible_text(link) or clean(link.get("title") or "")

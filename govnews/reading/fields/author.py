@@ -1,19 +1,20 @@
-"""Who signs: the author, from the end of the text, from a labelled line or from the head."""
+"""The author: from the end of the text, from a labelled line or from the head."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import takewhile
 
-from govnews.model import Evidence
 from govnews.reading.fields.attachments import is_file_line
+from govnews.reading.fields.found import Found, T
 from govnews.reading.page.boilerplate import noise_kind
-from govnews.reading.page.context import STOPPING, Layout, Reading
+from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.related import refers_on
-from govnews.reading.parse.document import Element
+from govnews.reading.parse.document import Element, xpath
 from govnews.reading.parse.lines import EMPHASIS, HEADINGS, STRONG, Block
-from govnews.reading.recognisers.bylines import read_signature
-from govnews.reading.selectors import select, visible_text
+from govnews.reading.recognisers.bylines import Signature, read_signature
+from govnews.reading.selectors import visible_text
 from govnews.vietnamese.names import clean_name, is_account, is_post, looks_like_name
 from govnews.vietnamese.text import clean, fold
 
@@ -23,42 +24,54 @@ _AUTHOR_CLASS = re.compile(
 )
 
 
-def take_signature(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
-    """The author, from the end of the text; signing lines are removed from the body.
+def find_author(context: PageContext, regions: Regions) -> Found[str | None]:
+    """The author, and the signing lines at the end of the text, which are consumed.
 
-    Lines after the text (views, dates) are skipped over; a labelled line anywhere in the head
-    counts when the text itself is not signed.
+    The value is None where no rule finds a name; lines may be consumed all the same.
     """
-    found: tuple[str, Evidence] | None = None
-    for position in reversed(layout.body[-6:]):
-        block = reading.blocks[position]
+    signed = _closing_lines(context, regions)
+    if signed.value is not None:
+        return signed
+    rest = regions.without(signed.consumed)
+    found = (
+        _at_the_end_of_a_line(context, rest)
+        or _selected(context)
+        or _labelled_nearby(context, regions.head, (*signed.consumed, *regions.tail))
+        or _byline(context, regions)
+        or _declared(context)
+    )
+    return replace(found, consumed=signed.consumed) if found is not None else signed
+
+
+def _closing_lines(context: PageContext, regions: Regions) -> Found[str | None]:
+    """The lines that sign at the end of the text, and the name in the first of them.
+
+    Views, dates and files that stand between or below them are passed over.
+    """
+    found: Found[str | None] = Found(None)
+    rest = regions
+    for position in reversed(regions.body[-6:]):
+        block = context.blocks[position]
         if not block.text or _SOURCE_LINE.match(block.text):
             continue
-        if is_file_line(block) or reading.is_info(position):
+        if is_file_line(block) or context.is_info(position):
             continue
-        rule, name = _signature_at(reading, layout, position)
-        if rule is None:
+        signed = _signature_at(context, rest, position)
+        if signed is None:
             break
-        if name:
-            found = name, _author_evidence(reading, position, rule)
-        layout.body.remove(position)
-        layout.tail.insert(0, position)
-    return (
-        found
-        or _at_the_end_of_a_line(reading, layout)
-        or _hinted_author(reading)
-        or _labelled_nearby(reading, layout)
-        or _byline(reading, layout)
-        or _declared_author(reading)
-    )
+        if signed.value is not None:
+            found = signed
+        rest = rest.without((position,))
+    left = frozenset(rest.body)
+    return replace(found, consumed=tuple(p for p in regions.body if p not in left))
 
 
-def _at_the_end_of_a_line(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
+def _at_the_end_of_a_line(context: PageContext, regions: Regions) -> Found[str] | None:
     """A name in bold or italics right behind the last sentence; it is cut off the paragraph."""
-    position = next((p for p in reversed(layout.body) if reading.blocks[p].text), None)
+    position = next((p for p in reversed(regions.body) if context.blocks[p].text), None)
     if position is None:
         return None
-    block = reading.blocks[position]
+    block = context.blocks[position]
     last = block.element[-1] if block.element is not None and len(block.element) else None
     if last is None or last.tag not in {*STRONG, *EMPHASIS} or clean(last.tail or ""):
         return None
@@ -68,8 +81,8 @@ def _at_the_end_of_a_line(reading: Reading, layout: Layout) -> tuple[str, Eviden
         return None
     if len(name.split()) < 2 and not _REPORTER.fullmatch(name):
         return None
-    block.text = before
-    return name, Evidence("author", name, "signature-inline", reading.place(position))
+    found = Found.of("author", name, name, "signature-inline", context.place(position))
+    return replace(found, shortened={position: before})
 
 
 _SENTENCE_ENDS = tuple('.!?…”"»)')
@@ -79,26 +92,26 @@ _SOURCE_LINE = re.compile(r"[(\[]?\s*(?:theo )?nguồn(?: tin)?\s*:", re.IGNOREC
 """ "Nguồn: …" closes many texts: it names where the text was taken from, not who signs."""
 
 
-def _signature_at(reading: Reading, layout: Layout, position: int) -> tuple[str | None, str | None]:
-    """The rule by which a line signs (None when it does not) and the name in it."""
-    block = reading.blocks[position]
-    if _is_office(reading, layout, position):
-        return "signature-office", None
-    if is_post(block.text):
-        return "signature-post", None
+def _signature_at(
+    context: PageContext, regions: Regions, position: int
+) -> Found[str | None] | None:
+    """The name in a line that signs, None where it names nobody; None when it does not sign."""
+    block = context.blocks[position]
+    if _is_office(context, regions, position) or is_post(block.text):
+        return Found(None)
     if _REMARK.fullmatch(fold(block.text)):
-        return "signature-remark", None
+        return Found(None)
     signature = read_signature(block.text)
     if signature is not None:
-        if _signs(reading, layout, position, signature.sure, signature.rule):
-            return f"signature-{signature.rule}", signature.name
-        return None, None
+        if not _signs(context, regions, position, signature):
+            return None
+        return _in_line(context, position, signature.name, f"signature-{signature.rule}")
     if is_right_aligned(block) and is_account(block.text):
-        return "signature-account", None
-    if _styled_as_signature(block) and _short_phrase(block.text) and len(layout.body) > 1:
+        return Found(None)
+    if _styled_as_signature(block) and _short_phrase(block.text) and len(regions.body) > 1:
         name = clean_name(block.text)
-        return ("signature-place", name) if name else (None, None)
-    return None, None
+        return _in_line(context, position, name, "signature-place") if name else None
+    return None
 
 
 _REMARK = re.compile(
@@ -108,19 +121,15 @@ _REMARK = re.compile(
 """In folded text: what stands in brackets below a name."""
 
 
-def _is_office(reading: Reading, layout: Layout, position: int) -> bool:
-    """Whether a line in brackets tells the office of the name that signs in the line above."""
-    text = reading.blocks[position].text
+def _is_office(context: PageContext, regions: Regions, position: int) -> bool:
+    """Whether a line in brackets names the office of the person who signs in the line above."""
+    text = context.blocks[position].text
     if not (text.startswith("(") and text.endswith(")") and len(text) <= 90):
         return False
-    above = [p for p in layout.body if p < position]
-    if not above or reading.blocks[above[-1]].node != reading.blocks[position].node:
+    above = [p for p in regions.body if p < position]
+    if not above or context.blocks[above[-1]].node != context.blocks[position].node:
         return False
-    return looks_like_name(reading.blocks[above[-1]].text)
-
-
-def _author_evidence(reading: Reading, position: int, rule: str) -> Evidence:
-    return Evidence("author", reading.blocks[position].text, rule, reading.place(position))
+    return looks_like_name(context.blocks[above[-1]].text)
 
 
 def _styled_as_signature(block: Block) -> bool:
@@ -151,14 +160,14 @@ def is_right_aligned(block: Block) -> bool:
     return False
 
 
-def _signs(reading: Reading, layout: Layout, position: int, sure: bool, rule: str) -> bool:
+def _signs(context: PageContext, regions: Regions, position: int, signature: Signature) -> bool:
     """Whether a line that could be a name signs here and is no heading or list item."""
-    block = reading.blocks[position]
-    if sure:
+    block = context.blocks[position]
+    if signature.sure:
         return True
-    if len(layout.body) < 2:
+    if len(regions.body) < 2:
         return False
-    if rule == "theo":
+    if signature.rule == "theo":
         marked = block.text.startswith("(") or is_right_aligned(block) or block.bold or block.italic
         return marked or len(block.text) <= 50
     if block.tag in HEADINGS or block.images:
@@ -174,19 +183,16 @@ def _author_class(block: Block) -> bool:
     )
 
 
-def _hinted_author(reading: Reading) -> tuple[str, Evidence] | None:
-    if reading.root is None:
-        return None
-    for element, rule in select(reading.root, reading.hints, "author"):
+def _selected(context: PageContext) -> Found[str] | None:
+    for element, rule in context.select("author"):
         raw = element.get("content") if element.tag == "meta" else visible_text(element)
         name = clean_name(raw or "")
         if raw and name:
-            path = str(element.getroottree().getpath(element))
-            return name, Evidence("author", raw, rule, path)
+            return Found.of("author", name, raw, rule, xpath(element))
     return None
 
 
-_IN_LINE = re.compile(
+_LABEL_IN_LINE = re.compile(
     r"(?:tác giả(?: bài viết)?|người viết|tin,? (?:bài,? )?ảnh|bài,? ảnh|thực hiện"
     r"|người đăng(?: tin)?|đăng bởi|viết bởi|được viết bởi|written by|posted by|author)"
     r"\s*[:：]?\s+([^|•·:]{2,60}?)(?=\s*(?:$|\||•|·|\s[-–]\s|,?\s*(?:ngày|lúc|vào|đăng|cập nhật"
@@ -195,25 +201,32 @@ _IN_LINE = re.compile(
 )
 
 
-def _labelled_nearby(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
+def _in_line(context: PageContext, position: int, name: T, rule: str) -> Found[T]:
+    """A name that stands in a line."""
+    return Found.of("author", name, context.blocks[position].text, rule, context.place(position))
+
+
+def _labelled_nearby(
+    context: PageContext, head: tuple[int, ...], tail: tuple[int, ...]
+) -> Found[str] | None:
     """A labelled name ("Tác giả: X") in a head or tail line, alone or beside dates and counts;
     or a name that stands set apart just below the text.
     """
-    below = list(takewhile(lambda position: reading.kinds[position] not in STOPPING, layout.tail))
-    near = [p for p in below if not refers_on(reading.blocks[p])][:3]
-    for position in [*below, *layout.head]:
-        text = reading.line(position)
-        if len(text) > 200 or reading.kinds[position] in STOPPING:
+    below = list(takewhile(lambda position: context.kinds[position] not in STOPPING, tail))
+    near = [p for p in below if not refers_on(context.blocks[p])][:3]
+    for position in [*below, *head]:
+        text = context.line(position)
+        if len(text) > 200 or context.kinds[position] in STOPPING:
             continue
         name = _labelled_name(text)
         if name is not None:
-            return name, _author_evidence(reading, position, "author-label")
+            return _in_line(context, position, name, "author-label")
         if position in near:
-            block = reading.blocks[position]
+            block = context.blocks[position]
             if _signs_below(block) or (position == near[0] and _is_person(block)):
                 name = clean_name(block.text)
                 if name:
-                    return name, _author_evidence(reading, position, "signature-after-body")
+                    return _in_line(context, position, name, "signature-after-body")
     return None
 
 
@@ -225,13 +238,13 @@ _BYLINE = re.compile(
 _BESIDE = re.compile(r"\s*[•|·]\s*|\s+[-–]\s+(?=\D{0,12}\d)")
 
 
-def _byline(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
-    """A name beside the headline that a class or an icon says is the author's."""
-    for position in layout.head:
-        block = reading.blocks[position]
+def _byline(context: PageContext, regions: Regions) -> Found[str] | None:
+    """A name beside the headline that a class or an icon marks as the author's."""
+    for position in regions.head:
+        block = context.blocks[position]
         if block.element is None or not 2 <= len(block.text) <= 120:
             continue
-        if reading.prose[position] >= 60 and not reading.is_info(position):
+        if context.prose[position] >= 60 and not context.is_info(position):
             continue
         for element in [block.element, *block.element.iterdescendants()]:
             if not _BYLINE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
@@ -239,7 +252,7 @@ def _byline(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
             text = visible_text(element) or clean(element.tail or "")
             name = clean_name(_BESIDE.split(text)[0])
             if name and looks_like_name(name) and noise_kind(name) is None:
-                return name, _author_evidence(reading, position, "author-class")
+                return _in_line(context, position, name, "author-class")
     return None
 
 
@@ -252,7 +265,7 @@ def _labelled_name(text: str) -> str | None:
     signature = read_signature(text)
     if signature is not None and signature.sure and not any(map(str.isdigit, text)):
         return signature.name
-    match = _IN_LINE.search(text)
+    match = _LABEL_IN_LINE.search(text)
     return clean_name(_THEN.split(match[1])[0]) if match is not None else None
 
 
@@ -276,9 +289,9 @@ def _is_person(block: Block) -> bool:
     return 2 <= len(words) <= 4 and all(map(str.isalpha, words))
 
 
-def _declared_author(reading: Reading) -> tuple[str, Evidence] | None:
-    for raw, place in reading.signals.authors:
-        name = clean_name(raw)
-        if name and looks_like_name(name) and fold(name) != fold(reading.signals.site_name or ""):
-            return name, Evidence("author", raw, "declared-author", place)
+def _declared(context: PageContext) -> Found[str] | None:
+    for declared in context.metadata.authors:
+        name = clean_name(declared.text)
+        if name and looks_like_name(name) and fold(name) != fold(context.metadata.site_name or ""):
+            return Found.of("author", name, declared.text, "declared-author", declared.place)
     return None

@@ -1,30 +1,51 @@
-"""The paragraphs of the text, in order."""
+"""The text: its paragraphs in order."""
 
 from __future__ import annotations
 
 from govnews.reading.fields.attachments import is_file_line
-from govnews.reading.page.context import Layout, Reading
+from govnews.reading.fields.found import Found
+from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.parse.lines import Block
 from govnews.reading.recognisers.dates import date_lines, residue
 from govnews.reading.recognisers.views import find_views, is_views_label
 from govnews.vietnamese.text import fold
 
 
-def body_paragraphs(reading: Reading, layout: Layout, drop: set[str]) -> list[str]:
-    """The paragraphs in order: table rows joined, furniture lines and repeated title left out."""
+def find_body(
+    context: PageContext, regions: Regions, title: Found[str], author: Found[str] | None
+) -> Found[tuple[str, ...]] | None:
+    """The paragraphs in order, without lines that repeat the headline or the byline."""
+    repeated = {fold(title.value)}
+    if author is not None and len(author.raw) < 100:
+        repeated.add(fold(author.raw))
+    paragraphs = tuple(_paragraphs(context, regions, repeated))
+    if not paragraphs:
+        return None
+    place = context.place(regions.body[0])
+    return Found.of("body", paragraphs, paragraphs[0][:200], _rule(context), place)
+
+
+def _rule(context: PageContext) -> str:
+    if context.root is None:
+        return "dump-lines"
+    return "selector" if context.selectors.get("body") else "densest-prose"
+
+
+def _paragraphs(context: PageContext, regions: Regions, repeated: set[str]) -> list[str]:
+    """The body's lines, rows of data tables joined, lines of files, dates and counts left out."""
     paragraphs: list[str] = []
     rows: dict[int, int] = {}
-    of_files = _rows_of_files(reading, layout)
-    for position in layout.body:
-        block = reading.blocks[position]
+    of_files = _rows_of_files(context, regions)
+    for position in regions.body:
+        block = regions.block(context.page, position)
         text = block.text
-        if not text or fold(text) in drop or _is_furniture(reading, block):
+        if not text or fold(text) in repeated or _is_furniture(context, block):
             continue
-        row = reading.tables.row(block.node) if reading.page.nodes else None
+        row = context.tables.row(block.node)
         if row in of_files:
             continue
         if row is not None and row in rows and rows[row] == len(paragraphs) - 1:
-            joint = " " if _same_cell(reading, position) else " | "
+            joint = " " if _same_cell(context, position) else " | "
             paragraphs[-1] = f"{paragraphs[-1]}{joint}{text}"
             continue
         if paragraphs and len(text) > 60 and paragraphs[-1] == text:
@@ -35,14 +56,14 @@ def body_paragraphs(reading: Reading, layout: Layout, drop: set[str]) -> list[st
     return paragraphs
 
 
-def _rows_of_files(reading: Reading, layout: Layout) -> set[int]:
+def _rows_of_files(context: PageContext, regions: Regions) -> set[int]:
     """Rows of a table that each name a file, and the heading row above them."""
-    page = reading.page
+    page = context.page
     found: set[int] = set()
-    for position in layout.body:
-        block = reading.blocks[position]
+    for position in regions.body:
+        block = regions.block(context.page, position)
         if block.links and is_file_line(block):
-            row = reading.tables.row(block.node)
+            row = context.tables.row(block.node)
             found |= {row} if row is not None else set()
     for row in list(found):
         parent = page.parents[row]
@@ -54,17 +75,17 @@ def _rows_of_files(reading: Reading, layout: Layout) -> set[int]:
     return found
 
 
-def _is_furniture(reading: Reading, block: Block) -> bool:
+def _is_furniture(context: PageContext, block: Block) -> bool:
     text = block.text
     if is_file_line(block):
         return True
     if len(text) > 120:
         return False
-    if find_views(text) or is_views_label(text) or date_lines(text, reading.now):
-        return not any(map(str.isalpha, residue(text, reading.now)))
+    if find_views(text) or is_views_label(text) or date_lines(text, context.now):
+        return not any(map(str.isalpha, residue(text, context.now)))
     return False
 
 
-def _same_cell(reading: Reading, position: int) -> bool:
-    cell = reading.tables.cell(reading.blocks[position].node)
-    return cell == reading.tables.cell(reading.blocks[position - 1].node)
+def _same_cell(context: PageContext, position: int) -> bool:
+    cell = context.tables.cell(context.blocks[position].node)
+    return cell == context.tables.cell(context.blocks[position - 1].node)

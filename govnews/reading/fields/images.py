@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from govnews.model import Image
-from govnews.reading.page.context import Layout, Reading
+from govnews.reading.fields.found import Found
+from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import Block
 from govnews.reading.selectors import visible_text
@@ -18,18 +19,18 @@ _ICON = re.compile(
 )
 
 
-def find_images(reading: Reading, layout: Layout) -> list[Image]:
+def find_images(context: PageContext, regions: Regions) -> Found[tuple[Image, ...]] | None:
     """The pictures among the body's paragraphs, with the caption printed below them."""
     images: list[Image] = []
-    for order, position in enumerate(layout.body):
-        block = reading.blocks[position]
+    for order, position in enumerate(regions.body):
+        block = context.blocks[position]
         if any(is_attachment(link.get("href") or "") for link in block.links):
             continue  # the icon of a file
         for element in block.images:
-            url = image_url(reading.base, element)
+            url = image_url(context.base, element)
             if url and not any(image.url == url for image in images):
-                images.append(Image(url, _caption(reading, layout, order, element)))
-    return images
+                images.append(Image(url, _caption(context, regions, order, element)))
+    return Found(tuple(images)) if images else None
 
 
 def image_url(base: str, element: Element) -> str | None:
@@ -51,20 +52,20 @@ _CAPTION_CLASS = re.compile(
 )
 
 
-def _caption(reading: Reading, layout: Layout, order: int, image: Element) -> str | None:
+def _caption(context: PageContext, regions: Regions, order: int, image: Element) -> str | None:
     for node in list(image.iterancestors())[:4]:
         if node.tag == "figure" or _CAPTION_CLASS.search(node.get("class") or ""):
             for child in node.iterdescendants():
                 if child.tag == "figcaption" or _CAPTION_CLASS.search(child.get("class") or ""):
                     return visible_text(child) or None
-    block = reading.blocks[layout.body[order]]
+    block = context.blocks[regions.body[order]]
     if block.text and len(block.text) <= 250 and (block.italic or _centred(block)):
         return block.text
-    wrapped = _wrapped_caption(reading, layout, block)
+    wrapped = _wrapped_caption(context, regions, block)
     if wrapped is not None:
         return wrapped
-    for position in layout.body[order + 1 : order + 2]:
-        block = reading.blocks[position]
+    for position in regions.body[order + 1 : order + 2]:
+        block = context.blocks[position]
         if not block.text or len(block.text) > 250 or block.images:
             return None
         if block.italic or _centred(block) or _CAPTION_CLASS.search(_near_classes(block)):
@@ -72,15 +73,15 @@ def _caption(reading: Reading, layout: Layout, order: int, image: Element) -> st
     return None
 
 
-def _wrapped_caption(reading: Reading, layout: Layout, block: Block) -> str | None:
+def _wrapped_caption(context: PageContext, regions: Regions, block: Block) -> str | None:
     """The one short line that an element of its own holds beside a picture."""
-    page = reading.page
+    page = context.page
     if block.text or not page.nodes:
         return None
     node = block.node
     while page.parents[node] > 0 and len(page.inside(node)) == 1:
         node = page.parents[node]
-    if node == layout.core or len(page.inside(node)) != 2 or page.nodes[node].tag == "tbody":
+    if node == regions.core or len(page.inside(node)) != 2 or page.nodes[node].tag == "tbody":
         return None
     text = page.blocks[page.past[node] - 1].text
     return text if text and len(text) <= 250 else None

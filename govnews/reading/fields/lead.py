@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from govnews.model import Evidence
+from dataclasses import replace
+
+from govnews.reading.fields.found import Found
 from govnews.reading.page.boilerplate import noise_kind
-from govnews.reading.page.context import Layout, Reading
+from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.page.headline import LEAD_CLASS
-from govnews.reading.parse.document import Element
+from govnews.reading.parse.document import Element, xpath
 from govnews.reading.parse.lines import Block, Page
-from govnews.reading.selectors import select, visible_text
+from govnews.reading.selectors import visible_text
 
 
-def take_sapo(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
-    """The lead that the page sets apart; it is removed from the body."""
-    hinted = _hinted_sapo(reading, layout)
-    if hinted is not None:
-        return hinted
-    if not layout.body:
+def find_lead(context: PageContext, regions: Regions) -> Found[str] | None:
+    """The lead that the page sets apart; its lines are consumed."""
+    selected = _selected(context, regions)
+    if selected is not None:
+        return selected
+    if not regions.body:
         return None
-    first = layout.body[0]
-    block = reading.blocks[first]
-    rule = _sapo_rule(reading, layout, block)
+    first = regions.body[0]
+    block = regions.block(context.page, first)
+    rule = _rule(context, regions, block)
     if rule is None or len(block.text) < 30:
         return None
-    layout.body.pop(0)
-    return block.text, Evidence("sapo", block.text, rule, reading.place(first))
+    found = Found.of("sapo", block.text, block.text, rule, context.place(first))
+    return replace(found, consumed=(first,))
 
 
-def _hinted_sapo(reading: Reading, layout: Layout) -> tuple[str, Evidence] | None:
-    if reading.root is None:
-        return None
-    for element, rule in select(reading.root, reading.hints, "sapo"):
+def _selected(context: PageContext, regions: Regions) -> Found[str] | None:
+    for element, rule in context.select("sapo"):
         text = visible_text(element)
         if len(text) < 10 or noise_kind(text):
             continue
-        inside = [p for p in layout.body if _within(element, reading.blocks[p])]
-        if inside and len(inside) == len(layout.body):
+        inside = tuple(p for p in regions.body if _within(element, context.blocks[p]))
+        if inside and len(inside) == len(regions.body):
             continue
-        layout.body = [p for p in layout.body if p not in inside]
-        return text, Evidence("sapo", text, rule, str(element.getroottree().getpath(element)))
+        return replace(Found.of("sapo", text, text, rule, xpath(element)), consumed=inside)
     return None
 
 
@@ -51,13 +50,18 @@ def _within(element: Element, block: Block) -> bool:
     return False
 
 
-def _sapo_rule(reading: Reading, layout: Layout, block: Block) -> str | None:
-    rest = [reading.blocks[p] for p in layout.body[1:] if reading.blocks[p].text]
+def _rule(context: PageContext, regions: Regions, block: Block) -> str | None:
+    """The rule by which the first block is a lead, judged beside the rest of the body."""
+    rest = [
+        regions.block(context.page, position)
+        for position in regions.body[1:]
+        if context.blocks[position].text
+    ]
     if block.element is None:
         return "head-group" if block.gap == 0 and rest and rest[0].gap > 0 else None
     if not rest or not any(len(other.text) >= 40 for other in rest):
         return None
-    page = reading.page
+    page = context.page
     for node in list(page.ancestors(block.node))[:3]:
         if LEAD_CLASS.search(page.names(node)) and not all(
             page.contains(node, o.node) for o in rest

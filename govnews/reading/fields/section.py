@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from govnews.model import Evidence
+from govnews.reading.fields.found import Found
 from govnews.reading.page.boilerplate import SITE_WORDS
-from govnews.reading.page.context import Layout, Reading
+from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.page.headline import CRUMB_CLASS, HOME
+from govnews.reading.parse.document import xpath
 from govnews.reading.parse.lines import HEADINGS
-from govnews.reading.selectors import select, visible_text
+from govnews.reading.selectors import visible_text
 from govnews.vietnamese.text import fold
 
 _BEFORE = 25
@@ -37,21 +38,21 @@ _LABELLED = re.compile(
 )
 
 
-def find_section(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+def find_section(context: PageContext, regions: Regions, headline: Found[str]) -> Found[str] | None:
     """The section by a selector, a breadcrumb, a label, or a link right above the headline."""
-    if reading.root is None:
+    if context.root is None:
         return None
-    for element, rule in select(reading.root, reading.hints, "section"):
+    title = headline.value
+    for element, rule in context.select("section"):
         text = visible_text(element)
         if _is_section(text, title):
-            path = str(element.getroottree().getpath(element))
-            return text, Evidence("section", text, rule, path)
+            return Found.of("section", text, text, rule, xpath(element))
     return (
-        _above_title(reading, layout, title, _alone)
-        or _breadcrumb(reading, layout, title)
-        or _labelled(reading, layout, title)
-        or _above_title(reading, layout, title, _short_list)
-        or _label_above(reading, layout, title)
+        _above_title(context, regions, title, _alone)
+        or _breadcrumb(context, regions, title)
+        or _labelled(context, regions, title)
+        or _above_title(context, regions, title, _short_list)
+        or _label_above(context, regions, title)
     )
 
 
@@ -65,32 +66,32 @@ def _is_section(text: str, title: str) -> bool:
     return SITE_WORDS.search(folded) is None and any(map(str.isalpha, folded))
 
 
-def _breadcrumb(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
-    page = reading.page
-    end = layout.title if layout.title is not None else min([*layout.body, len(page.blocks)])
+def _breadcrumb(context: PageContext, regions: Regions, title: str) -> Found[str] | None:
+    page = context.page
+    end = regions.title if regions.title is not None else min([*regions.body, len(page.blocks)])
     for position in range(end - 1, max(-1, end - 1 - _BEFORE), -1):
-        parts = _parts(reading, position)
+        parts = _parts(context, position)
         if len(parts) > 1 and not HOME.fullmatch(fold(parts[0])):
             parts = parts[1:]  # "Bạn đang ở: Trang chủ …"
         if parts and HOME.fullmatch(fold(parts[0])):
-            steps = parts if len(parts) > 1 else [*parts, *_following(reading, position, end)]
+            steps = parts if len(parts) > 1 else [*parts, *_following(context, position, end)]
             if len(steps) <= (8 if len(parts) > 1 else _LIST_STEPS):
-                found = _innermost(reading, steps, position, title)
+                found = _innermost(context, steps, position, title)
                 if found is not None:
                     return found
     for node in range(len(page.nodes)):
         if not CRUMB_CLASS.search(page.names(node)) or not 0 < len(page.inside(node)) <= 10:
             continue
-        steps = [part for position in page.inside(node) for part in _parts(reading, position)]
-        found = _innermost(reading, steps, page.first[node], title)
+        steps = [part for position in page.inside(node) for part in _parts(context, position)]
+        found = _innermost(context, steps, page.first[node], title)
         if found is not None and sum(map(len, steps)) <= 400:
             return found
     return None
 
 
-def _parts(reading: Reading, position: int) -> list[str]:
+def _parts(context: PageContext, position: int) -> list[str]:
     """The steps in one line: its links and what separators divide."""
-    block = reading.blocks[position]
+    block = context.blocks[position]
     if len(block.text) > 400:
         return []
     if len(block.links) > 2 and block.text.count("|") >= len(block.links) - 1:
@@ -102,92 +103,95 @@ def _parts(reading: Reading, position: int) -> list[str]:
     return parts
 
 
-def _following(reading: Reading, position: int, end: int) -> list[str]:
+def _following(context: PageContext, position: int, end: int) -> list[str]:
     """The items that follow the first step of a breadcrumb made as a list."""
-    page = reading.page
+    page = context.page
     parent = page.parents[page.blocks[position].node]
     steps = []
     for follow in range(position + 1, end):
         if parent < 0 or not page.contains(parent, page.blocks[follow].node):
             break
-        steps += _parts(reading, follow)
+        steps += _parts(context, follow)
     return steps
 
 
 def _innermost(
-    reading: Reading, steps: list[str], position: int, title: str
-) -> tuple[str, Evidence] | None:
+    context: PageContext, steps: list[str], position: int, title: str
+) -> Found[str] | None:
     if any(_MENU.fullmatch(fold(step)) for step in steps):
         return None
     for step in reversed(steps):
         if _is_section(step, title):
-            place = reading.place(position)
-            return step, Evidence("section", " › ".join(steps), "breadcrumb", place)
+            place = context.place(position)
+            return Found.of("section", step, " › ".join(steps), "breadcrumb", place)
     return None
 
 
-def _labelled(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
-    for position in [*layout.head, *layout.tail]:
-        text = reading.line(position)
+def _labelled(context: PageContext, regions: Regions, title: str) -> Found[str] | None:
+    for position in [*regions.head, *regions.tail]:
+        text = context.line(position)
         match = _LABELLED.search(text) if ":" in text and len(text) <= 200 else None
         if match and _is_section(match[1], title):
-            return match[1], Evidence("section", text, "category-label", reading.place(position))
+            return Found.of("section", match[1], text, "category-label", context.place(position))
     return None
 
 
 def _above_title(
-    reading: Reading, layout: Layout, title: str, stands: Callable[[Reading, int, int], bool]
-) -> tuple[str, Evidence] | None:
+    context: PageContext,
+    regions: Regions,
+    title: str,
+    stands: Callable[[PageContext, int, int], bool],
+) -> Found[str] | None:
     """A short link right above the headline, alone or last of a short list that is no menu's."""
-    if layout.title is None:
+    if regions.title is None:
         return None
-    page = reading.page
-    lines = range(layout.title - 1, max(-1, layout.title - 4), -1)
-    position = next((p for p in lines if page.blocks[p].text and not reading.is_info(p)), None)
-    if position is None or not _is_step(reading, position):
+    page = context.page
+    lines = range(regions.title - 1, max(-1, regions.title - 4), -1)
+    position = next((p for p in lines if page.blocks[p].text and not context.is_info(p)), None)
+    if position is None or not _is_step(context, position):
         return None
     text = page.blocks[position].text
-    if not _is_section(text, title) or not stands(reading, position, layout.title):
+    if not _is_section(text, title) or not stands(context, position, regions.title):
         return None
-    return text, Evidence("section", text, "link-above-title", reading.place(position))
+    return Found.of("section", text, text, "link-above-title", context.place(position))
 
 
-def _label_above(reading: Reading, layout: Layout, title: str) -> tuple[str, Evidence] | None:
+def _label_above(context: PageContext, regions: Regions, title: str) -> Found[str] | None:
     """A short line set as a heading right above the headline, in an element of its own."""
-    position = (layout.title or 0) - 1
-    if layout.title is None or position < 0 or reading.kinds[position] is not None:
+    position = (regions.title or 0) - 1
+    if regions.title is None or position < 0 or context.kinds[position] is not None:
         return None
-    block = reading.blocks[position]
-    top = reading.page.common(block.node, reading.blocks[layout.title].node)
+    block = context.blocks[position]
+    top = context.page.common(block.node, context.blocks[regions.title].node)
     if not (block.bold or block.tag in HEADINGS) or block.linked or len(block.text) > 40:
         return None
-    if block.text.isupper() or block.text.endswith((":", ".")) or reading.is_info(position):
+    if block.text.isupper() or block.text.endswith((":", ".")) or context.is_info(position):
         return None
-    if _steps(reading, block.node, top) > 4 or not _is_section(block.text, title):
+    if _steps(context, block.node, top) > 4 or not _is_section(block.text, title):
         return None
-    place = reading.place(position)
-    return block.text, Evidence("section", block.text, "label-above-title", place)
+    place = context.place(position)
+    return Found.of("section", block.text, block.text, "label-above-title", place)
 
 
-def _is_step(reading: Reading, position: int) -> bool:
-    block = reading.blocks[position]
+def _is_step(context: PageContext, position: int) -> bool:
+    block = context.blocks[position]
     single = len(block.links) == 1 and block.link_density > 0.9 and len(block.text) <= 60
-    return single and reading.kinds[position] is None
+    return single and context.kinds[position] is None
 
 
-def _alone(reading: Reading, position: int, title: int) -> bool:
+def _alone(context: PageContext, position: int, title: int) -> bool:
     """Whether a link stands close to the headline, with no other link before it there."""
-    page = reading.page
+    page = context.page
     node, other = page.blocks[title].node, page.blocks[position].node
     top = page.common(node, other)
-    if any(_steps(reading, one, top) > 3 for one in (node, other)):
+    if any(_steps(context, one, top) > 3 for one in (node, other)):
         return False
     return not any(page.blocks[p].link_density > 0.8 for p in range(page.first[top], position))
 
 
-def _short_list(reading: Reading, position: int, title: int) -> bool:
+def _short_list(context: PageContext, position: int, title: int) -> bool:
     """Whether a link ends a list of two or three with no heading, that lies in no other list."""
-    page = reading.page
+    page = context.page
     item = page.blocks[position].node
     parent = page.parents[item]
     if page.nodes[item].tag != "li" or parent < 0 or not 2 <= len(page.inside(parent)) <= 3:
@@ -198,8 +202,8 @@ def _short_list(reading: Reading, position: int, title: int) -> bool:
     nested = any(
         page.nodes[step].tag in {"li", "td"} for step in page.ancestors(page.parents[parent])
     )
-    return not nested and all(_is_step(reading, other) for other in page.inside(parent))
+    return not nested and all(_is_step(context, other) for other in page.inside(parent))
 
 
-def _steps(reading: Reading, node: int, top: int) -> int:
-    return next(n for n, step in enumerate(reading.page.ancestors(node)) if step == top)
+def _steps(context: PageContext, node: int, top: int) -> int:
+    return next(n for n, step in enumerate(context.page.ancestors(node)) if step == top)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from govnews.model import Evidence
-from govnews.reading.page.context import Layout, Reading
+from govnews.reading.fields.found import Found
+from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.page.related import in_related
 from govnews.reading.parse.document import Element
 from govnews.reading.recognisers.views import find_views, is_views_label, lone_number
@@ -13,49 +13,49 @@ from govnews.reading.selectors import visible_text
 from govnews.vietnamese.text import clean
 
 
-def find_view_count(reading: Reading, layout: Layout) -> tuple[int, Evidence] | None:
+def find_view_count(context: PageContext, regions: Regions) -> Found[int] | None:
     """The article's own count: labelled, in or near the head or tail, or beside an eye icon."""
-    for text, rule, place in reading.hinted("views"):
+    for text, rule, place in context.selected_texts("views"):
         found = find_views(text)
         count = found[0] if found else lone_number(text)
         if count is None:
             digits = re.search(r"\d[\d.,]*", text)
             count = int(re.sub(r"\D", "", digits[0])) if digits and len(text) < 40 else None
         if count is not None:
-            return count, Evidence("views", text, rule, place)
-    zone = layout.zone()
+            return Found.of("views", count, text, rule, place)
+    zone = regions.zone()
     for position in zone:
-        block = reading.blocks[position]
-        if reading.kinds[position] in {"related", "comments"} and position in layout.tail:
+        block = context.blocks[position]
+        if context.kinds[position] in {"related", "comments"} and position in regions.tail:
             break
-        if reading.kinds[position] == "counter":
+        if context.kinds[position] == "counter":
             continue
-        if position in layout.body and not reading.is_info(position):
+        if position in regions.body and not context.is_info(position):
             continue
-        found = find_views(reading.line(position))
-        if found and not in_related(reading, position):
-            return found[0], Evidence("views", found[1], "views-label", reading.place(position))
-        if is_views_label(block.text) and position + 1 < len(reading.blocks):
-            follow = reading.blocks[position + 1].text
+        found = find_views(context.line(position))
+        if found and not in_related(context, position):
+            return Found.of("views", found[0], found[1], "views-label", context.place(position))
+        if is_views_label(block.text) and position + 1 < len(context.blocks):
+            follow = context.blocks[position + 1].text
             count = lone_number(follow)
             if count is not None:
                 raw = f"{block.text} {follow}"
-                return count, Evidence("views", raw, "views-label", reading.place(position))
-    return _views_by_icon(reading, zone) or _views_apart(reading)
+                return Found.of("views", count, raw, "views-label", context.place(position))
+    return _views_by_icon(context, zone) or _views_apart(context)
 
 
 _SEEN = re.compile(r"\W*Đã\s+(?:xem|đọc)\s*:?\s*[\d.,]+\W*", re.IGNORECASE)
 
 
-def _views_apart(reading: Reading) -> tuple[int, Evidence] | None:
+def _views_apart(context: PageContext) -> Found[int] | None:
     """The one line "Đã xem: N" of a page, wherever it stands: no site counts itself so."""
-    lines = [n for n, block in enumerate(reading.blocks) if _SEEN.fullmatch(block.text)]
-    if len(lines) != 1 or in_related(reading, lines[0]):
+    lines = [n for n, block in enumerate(context.blocks) if _SEEN.fullmatch(block.text)]
+    if len(lines) != 1 or in_related(context, lines[0]):
         return None
-    found = find_views(reading.line(lines[0]))
+    found = find_views(context.line(lines[0]))
     if found is None:
         return None
-    return found[0], Evidence("views", found[1], "views-apart", reading.place(lines[0]))
+    return Found.of("views", found[0], found[1], "views-apart", context.place(lines[0]))
 
 
 _EYE = re.compile(
@@ -65,9 +65,9 @@ _EYE = re.compile(
 )
 
 
-def _views_by_icon(reading: Reading, zone: list[int]) -> tuple[int, Evidence] | None:
+def _views_by_icon(context: PageContext, zone: list[int]) -> Found[int] | None:
     for position in zone:
-        block = reading.blocks[position]
+        block = context.blocks[position]
         if block.element is None or len(block.text) > 120 or not any(map(str.isdigit, block.text)):
             continue
         for element in block.element.iterdescendants():
@@ -78,7 +78,7 @@ def _views_by_icon(reading: Reading, zone: list[int]) -> tuple[int, Evidence] | 
                 near = visible_text(element.getnext())
             count = lone_number(near)
             if count is not None:
-                return count, Evidence("views", near, "views-icon", reading.place(position))
+                return Found.of("views", count, near, "views-icon", context.place(position))
     return None
 
 

@@ -1,16 +1,18 @@
-"""What every rule of reading looks at, and what the layout hands on to the rules of the fields."""
+"""What the rules of reading know of a page, and the parts into which they divide it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from govnews.model import Capture, Profile
 from govnews.reading.page.boilerplate import MAX_FURNITURE, noise_kind
 from govnews.reading.page.main_content import prose
-from govnews.reading.page.metadata import Signals
-from govnews.reading.parse.document import Element
+from govnews.reading.page.metadata import Metadata
+from govnews.reading.page.template import block_digest
+from govnews.reading.parse.document import Element, xpath
 from govnews.reading.parse.lines import Block, Page
 from govnews.reading.parse.tables import Tables
 from govnews.reading.recognisers.bylines import read_signature
@@ -21,33 +23,50 @@ from govnews.reading.urls import absolute
 from govnews.vietnamese.text import clean, fold
 
 CELL_KINDS = frozenset({"pager", "counter", "control", "files", "tags"})
-"""What looks like furniture on its own and is text in a table of data."""
+"""Kinds of furniture that are text where they stand in a cell of a table of data."""
 
 STOPPING = frozenset({"related", "comments"})
 """Kinds of furniture below which no text of the article is expected."""
 
-
 ENDING = STOPPING | {"widget", "login", "counter", "copyright", "tags"}
 """Kinds of furniture that stand below an article; some of them also stand inside one."""
 
+_CATEGORY = re.compile(r"(?:chuyen muc|danh muc|the loai|category)\s*:")
 
-@dataclass(slots=True)
-class Layout:
-    """Positions in page.blocks. title: headline or None. head: lines around it that are no text.
 
-    body: candidate paragraphs in order, noise already out. tail: what follows within the article.
-    cut: why the body ended ("related", "comments", …) or None.
-    title_rule: name of the rule that chose the title.
-    core: the node that holds the text; None in a text dump.
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """The parts of a page, as positions in its blocks. Fields take lines out of the body.
+
+    title: the headline, or None. title_rule: the rule that chose it.
+    head: lines around the headline that are no text. body: candidate paragraphs in order, without
+    furniture. tail: lines below the body that still belong to the article.
+    core: the node that holds the text; None in a text dump and on a page without prose.
+    shortened: the text of blocks from which a field took the end.
     """
 
     title: int | None = None
     title_rule: str = ""
-    head: list[int] = field(default_factory=list)
-    body: list[int] = field(default_factory=list)
-    tail: list[int] = field(default_factory=list)
-    cut: str | None = None
+    head: tuple[int, ...] = ()
+    body: tuple[int, ...] = ()
+    tail: tuple[int, ...] = ()
     core: int | None = None
+    shortened: Mapping[int, str] = field(default_factory=dict)
+
+    def without(self, positions: Iterable[int]) -> Regions:
+        """The regions with these positions left out of the body."""
+        taken = frozenset(positions)
+        return replace(self, body=tuple(p for p in self.body if p not in taken)) if taken else self
+
+    def with_text(self, position: int, text: str) -> Regions:
+        """The regions with another text for one block."""
+        return replace(self, shortened={**self.shortened, position: text})
+
+    def block(self, page: Page, position: int) -> Block:
+        """A block with the text that fields have left of it."""
+        block = page.blocks[position]
+        text = self.shortened.get(position)
+        return block if text is None else replace(block, text=text)
 
     def zone(self) -> list[int]:
         """Positions where head lines of the article may stand, the likeliest first."""
@@ -59,86 +78,34 @@ class Layout:
         return [*around, *end, *self.tail]
 
 
-_CATEGORY = re.compile(r"(?:chuyen muc|danh muc|the loai|category)\s*:")
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """A page with all that is known of its lines before any field is read. See `page_context`.
 
-
-def _leads_nowhere(block: Block) -> bool:
-    """Whether a line's links stay on the page, as those of a table of contents do."""
-    hrefs = [link.get("href") or "" for link in block.links]
-    return bool(hrefs) and all(href.startswith("#") for href in hrefs)
-
-
-@dataclass(slots=True)
-class Reading:
-    """The page, its head's signals, the hints and the time; and what is known of each line.
-
-    base: the address that relative links count from, by `<base href>` or the page's own.
+    root: the root element; None for a text dump. url: the address of the capture.
+    base: the address that relative links count from, by `<base href>` or else `url`.
+    now: the time of the capture; relative dates count from it.
+    body_paths: where the profile says that the text stands, the best first.
+    kinds: for each block its kind of furniture, or None. repeated: for each block whether the
+    profile knows it from the portal's other pages. prose: for each block how much running text it
+    holds, in characters.
     """
 
     page: Page
-    signals: Signals
-    hints: Hints
-    now: datetime
-    url: str
+    blocks: list[Block]
     root: Element | None
-    body_paths: tuple[str, ...] = ()
-    kinds: list[str | None] = field(default_factory=list)
-    template: list[bool] = field(default_factory=list)
-    prose: list[float] = field(default_factory=list)
-    base: str = ""
-    tables: Tables = field(init=False)
+    metadata: Metadata
+    selectors: Hints
+    url: str
+    base: str
+    now: datetime
+    body_paths: tuple[str, ...]
+    tables: Tables
+    kinds: tuple[str | None, ...]
+    repeated: tuple[bool, ...]
+    prose: tuple[float, ...]
     _dates: dict[int, list[DateLine]] = field(default_factory=dict)
     _infos: dict[int, bool] = field(default_factory=dict)
-
-    def _kind(self, block: Block) -> str | None:
-        if not block.text:
-            return None
-        kind = noise_kind(block.text)
-        if kind is None and block.link_density > 0.9 and _leads_nowhere(block):
-            return "control"
-        if kind is None and block.raw and len(block.text) <= MAX_FURNITURE and block.pieces:
-            kinds = {noise_kind(piece) for piece in block.pieces}
-            kind = "control" if None not in kinds and kinds & {"control", "login"} else None
-        if kind == "comments" and block.link_density > 0.9:
-            return "control"  # leads to the comments
-        if kind in CELL_KINDS and self.tables.row(block.node) is not None:
-            return None
-        return kind
-
-    @property
-    def blocks(self) -> list[Block]:
-        return self.page.blocks
-
-    def __post_init__(self) -> None:
-        self.base = self.url
-        if self.root is not None:
-            found = next((node for node in self.root.iter("base") if node.get("href")), None)
-            href = found.get("href") if found is not None else None
-            self.base = (absolute(self.url, href) if href else None) or self.url
-        self.tables = Tables(self.page)
-
-    def mark(self, template: Callable[[Block], bool] | None = None) -> None:
-        """Fills `kinds`, `template` and `prose`; template: whether a block repeats over pages."""
-        self.kinds = [self._kind(block) for block in self.blocks]
-        for position, kind in enumerate(self.kinds):
-            if kind == "counter" and self._is_yesterday(position):
-                self.kinds[position] = None
-        self.template = [
-            template is not None and bool(block.text) and template(block) for block in self.blocks
-        ]
-        self.prose = [
-            prose(block) if kind is None and not template else 0.0
-            for block, kind, template in zip(self.blocks, self.kinds, self.template, strict=True)
-        ]
-
-    def _is_yesterday(self, position: int) -> bool:
-        """Whether "Hôm qua" is a date, and not the label of a counter that stands beside it."""
-        if self.blocks[position].text.lower() != "hôm qua":
-            return False
-        after = self.blocks[position + 1].text if position + 1 < len(self.blocks) else ""
-        return (
-            "counter" not in self.kinds[position + 1 : position + 2] and lone_number(after) is None
-        )
 
     def line(self, position: int) -> str:
         """A short line with a blank between its inline elements; a long one as it is."""
@@ -149,7 +116,7 @@ class Reading:
         block = self.blocks[position]
         if block.element is None:
             return f"line {block.line}"
-        return str(block.element.getroottree().getpath(block.element))
+        return xpath(block.element)
 
     def dates(self, position: int) -> list[DateLine]:
         """The dates of a short line; an hour alone in the next line is the last date's."""
@@ -196,7 +163,7 @@ class Reading:
         """Whether a block near the title is furniture of the head: date, views, controls."""
         block = self.blocks[position]
         text = block.text
-        if not text or self.kinds[position] is not None or self.template[position]:
+        if not text or self.kinds[position] is not None or self.repeated[position]:
             return True
         if len(text) > 220:
             return False
@@ -207,13 +174,99 @@ class Reading:
             return True
         return block.link_density > 0.8 and len(text) < 80
 
-    def hinted(self, name: str) -> Iterator[tuple[str, str, str]]:
-        """Texts that the hints name for a field: (text, rule, place)."""
-        if self.root is None:
-            return
-        for element, rule in select(self.root, self.hints, name):
+    def select(self, name: str) -> Iterator[tuple[Element, str]]:
+        """Elements that the selectors name for a field, each with its rule, best first."""
+        return iter(()) if self.root is None else select(self.root, self.selectors, name)
+
+    def selected_texts(self, name: str) -> Iterator[tuple[str, str, str]]:
+        """Texts that the selectors name for a field: (text, rule, place)."""
+        for element, rule in self.select(name):
             text = element.get("content") if element.tag == "meta" else visible_text(element)
             if not text and element.tag == "time":
                 text = element.get("datetime")
             if text and noise_kind(text) != "control":
-                yield clean(text), rule, str(element.getroottree().getpath(element))
+                yield clean(text), rule, xpath(element)
+
+
+def page_context(
+    page: Page, metadata: Metadata, selectors: Hints, capture: Capture, profile: Profile | None
+) -> PageContext:
+    """The context of a page.
+
+    selectors: CSS selectors by field, tried before the generic rules. profile: what the portal's
+    pages have in common; blocks that it knows hold no prose.
+    """
+    root = page.root
+    tables = Tables(page)
+    kinds = _kinds(page.blocks, tables)
+    repeated = _repeated(page.blocks, profile.noise if profile is not None else frozenset())
+    return PageContext(
+        page=page,
+        blocks=page.blocks,
+        root=root,
+        metadata=metadata,
+        selectors=selectors,
+        url=capture.url,
+        base=_base(root, capture.url),
+        now=capture.fetched_at,
+        body_paths=profile.body_paths if profile is not None else (),
+        tables=tables,
+        kinds=kinds,
+        repeated=repeated,
+        prose=tuple(
+            0.0 if known or kind is not None else prose(block)
+            for block, kind, known in zip(page.blocks, kinds, repeated, strict=True)
+        ),
+    )
+
+
+def _base(root: Element | None, url: str) -> str:
+    if root is None:
+        return url
+    href = next((href for node in root.iter("base") if (href := node.get("href"))), None)
+    return (absolute(url, href) if href else None) or url
+
+
+def _repeated(blocks: list[Block], noise: frozenset[str]) -> tuple[bool, ...]:
+    if not noise:
+        return (False,) * len(blocks)
+    return tuple(bool(block.text) and block_digest(block) in noise for block in blocks)
+
+
+def _kinds(blocks: list[Block], tables: Tables) -> tuple[str | None, ...]:
+    """The kind of furniture that each block is, or None."""
+    kinds = [_kind(block, tables) for block in blocks]
+    return tuple(
+        None if kind == "counter" and _is_yesterday(blocks, kinds, position) else kind
+        for position, kind in enumerate(kinds)
+    )
+
+
+def _kind(block: Block, tables: Tables) -> str | None:
+    if not block.text:
+        return None
+    kind = noise_kind(block.text)
+    if kind is None and block.link_density > 0.9 and _leads_nowhere(block):
+        return "control"
+    if kind is None and block.raw and len(block.text) <= MAX_FURNITURE and block.pieces:
+        kinds = {noise_kind(piece) for piece in block.pieces}
+        kind = "control" if None not in kinds and kinds & {"control", "login"} else None
+    if kind == "comments" and block.link_density > 0.9:
+        return "control"  # leads to the comments
+    if kind in CELL_KINDS and tables.row(block.node) is not None:
+        return None
+    return kind
+
+
+def _leads_nowhere(block: Block) -> bool:
+    """Whether a line's links stay on the page, as those of a table of contents do."""
+    hrefs = [link.get("href") or "" for link in block.links]
+    return bool(hrefs) and all(href.startswith("#") for href in hrefs)
+
+
+def _is_yesterday(blocks: list[Block], kinds: list[str | None], position: int) -> bool:
+    """Whether "Hôm qua" is a date, and not the label of a counter that stands beside it."""
+    if blocks[position].text.lower() != "hôm qua":
+        return False
+    after = blocks[position + 1].text if position + 1 < len(blocks) else ""
+    return "counter" not in kinds[position + 1 : position + 2] and lone_number(after) is None

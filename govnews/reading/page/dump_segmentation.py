@@ -1,8 +1,9 @@
-"""Reads text dumps: pages that somebody copied as plain text, furniture included."""
+"""Divides a text dump, furniture included, into headline, head lines, body and tail."""
 
 from __future__ import annotations
 
-from govnews.reading.page.context import STOPPING, Layout, Reading
+from govnews.reading.page.context import STOPPING, PageContext, Regions
+from govnews.reading.page.headline import Headline
 from govnews.reading.page.main_content import prose
 from govnews.reading.recognisers.dates import date_lines, residue
 from govnews.reading.recognisers.views import find_views
@@ -12,61 +13,66 @@ MIN_PROSE = 60
 """A line of a dump with at least this much prose is taken for a paragraph."""
 
 
-def arrange_dump(reading: Reading) -> Layout:
-    """The layout of a text dump: the title is the line above the first date or view count, or,
+def segment_dump(context: PageContext) -> Regions:
+    """The regions of a text dump: the title is the line above the first date or view count, or,
     without any, the line that the first paragraphs follow.
     """
-    layout = Layout()
-    blocks = reading.blocks
-    first = next((p for p, b in enumerate(blocks) if _is_paragraph(reading, p) and prose(b)), None)
-    anchor = next((p for p in range(len(blocks)) if _is_anchor(reading, p)), None)
+    headline = _find_headline(context)
+    start = 0 if headline is None else headline.position + 1
+    head = [*range(max(0, start - 4), max(0, start - 1))]
+    body: list[int] = []
+    tail = range(0)
+    for position in range(start, len(context.blocks)):
+        kind = context.kinds[position]
+        if kind in STOPPING or kind == "copyright":
+            tail = range(position, min(len(context.blocks), position + 6))
+            break
+        furniture = kind is not None or (not body and context.is_head_line(position))
+        if furniture and not (body and looks_like_name(context.blocks[position].text)):
+            head.append(position)
+        else:
+            body.append(position)
+    return Regions(
+        title=headline.position if headline is not None else None,
+        title_rule=headline.rule if headline is not None else "",
+        head=tuple(head),
+        body=tuple(body),
+        tail=tuple(tail),
+    )
+
+
+def _find_headline(context: PageContext) -> Headline | None:
+    blocks = context.blocks
+    first = next((p for p, b in enumerate(blocks) if _is_paragraph(context, p) and prose(b)), None)
+    anchor = next((p for p in range(len(blocks)) if _is_anchor(context, p)), None)
     if anchor is not None and (first is None or anchor <= first + 3):
-        title = _line_above(reading, anchor)
+        title = _line_above(context, anchor)
         if title is not None:
-            layout.title, layout.title_rule = title, "line-above-views-or-date"
-    if layout.title is None and first is not None:
-        title = _line_above(reading, first)
-        if title is None and len(blocks[first].text) < 300:
-            title = first
-        if title is not None:
-            layout.title, layout.title_rule = title, "line-above-text"
-    start = 0 if layout.title is None else layout.title + 1
-    layout.head = list(range(max(0, start - 4), max(0, start - 1)))
-    _walk(reading, layout, start)
-    return layout
+            return Headline(title, "line-above-views-or-date")
+    if first is None:
+        return None
+    title = _line_above(context, first)
+    if title is None and len(blocks[first].text) < 300:
+        title = first
+    return Headline(title, "line-above-text") if title is not None else None
 
 
-def _is_paragraph(reading: Reading, position: int) -> bool:
-    return reading.kinds[position] is None and len(reading.blocks[position].text) >= MIN_PROSE
+def _is_paragraph(context: PageContext, position: int) -> bool:
+    return context.kinds[position] is None and len(context.blocks[position].text) >= MIN_PROSE
 
 
-def _is_anchor(reading: Reading, position: int) -> bool:
-    text = reading.blocks[position].text
-    if reading.kinds[position] is not None or len(text) > 160:
+def _is_anchor(context: PageContext, position: int) -> bool:
+    text = context.blocks[position].text
+    if context.kinds[position] is not None or len(text) > 160:
         return False
     if find_views(text):
-        return len(residue(text, reading.now)) <= 30
-    return any(line.role != "bare" and line.alone for line in date_lines(text, reading.now))
+        return len(residue(text, context.now)) <= 30
+    return any(line.role != "bare" and line.alone for line in date_lines(text, context.now))
 
 
-def _line_above(reading: Reading, position: int) -> int | None:
+def _line_above(context: PageContext, position: int) -> int | None:
     for above in range(position - 1, max(-1, position - 6), -1):
-        if reading.is_head_line(above):
+        if context.is_head_line(above):
             continue
-        return above if len(reading.blocks[above].text) >= 8 else None
+        return above if len(context.blocks[above].text) >= 8 else None
     return None
-
-
-def _walk(reading: Reading, layout: Layout, start: int) -> None:
-    for position in range(start, len(reading.blocks)):
-        kind = reading.kinds[position]
-        if kind in STOPPING or kind == "copyright":
-            layout.cut = kind
-            layout.tail = list(range(position, min(len(reading.blocks), position + 6)))
-            return
-        text = reading.blocks[position].text
-        furniture = kind is not None or (not layout.body and reading.is_head_line(position))
-        if furniture and not (layout.body and looks_like_name(text)):
-            layout.head.append(position)
-            continue
-        layout.body.append(position)

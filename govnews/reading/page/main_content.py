@@ -7,6 +7,7 @@ elements that go on with the text are joined, columns beside it are not.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from govnews.reading.parse.lines import Block, Page
 from govnews.vietnamese.text import fold
@@ -92,7 +93,7 @@ def column_apart(page: Page, node: int, top: int) -> bool:
 
 
 def find_core(
-    page: Page, weights: list[float], kinds: list[str | None], title: int | None
+    page: Page, weights: Sequence[float], kinds: Sequence[str | None], title: int | None
 ) -> int | None:
     """The node that holds most of the text locally, or None when there is no prose at all.
 
@@ -120,8 +121,8 @@ def find_core(
 
 
 def _near_title(
-    page: Page, weights: list[float], kinds: list[str | None], title: int | None
-) -> list[float]:
+    page: Page, weights: Sequence[float], kinds: Sequence[str | None], title: int | None
+) -> Sequence[float]:
     """The weights, those below and near the headline first.
 
     What follows a list of other articles counts little, and nearly nothing when it stands
@@ -168,7 +169,7 @@ def opened_by(page: Page, position: int, core: int | None = None) -> int:
     return box
 
 
-def near_title_only(page: Page, kinds: list[str | None], title: int) -> int:
+def near_title_only(page: Page, kinds: Sequence[str | None], title: int) -> int:
     """The element around a headline that has no running text: as far as it is its own.
 
     It ends below the first element that also holds other articles or a landmark.
@@ -203,7 +204,7 @@ def separate(page: Page, node: int, top: int) -> bool:
     return False
 
 
-def own_run(page: Page, core: int, weights: list[float], kinds: list[str | None]) -> int:
+def own_run(page: Page, core: int, weights: Sequence[float], kinds: Sequence[str | None]) -> int:
     """The parent, where a lone block goes on as text that stands in no element of its own."""
     parent = page.parents[core]
     if parent < 0 or len(page.inside(core)) != 1:
@@ -229,7 +230,7 @@ def lift(page: Page, core: int) -> int:
 
 
 def join_siblings(
-    page: Page, core: int, weights: list[float], kinds: list[str | None], title: int | None
+    page: Page, core: int, weights: Sequence[float], kinds: Sequence[str | None], title: int | None
 ) -> list[int]:
     """The core and the elements that carry on its text, beside it or further down in its part."""
     if page.parents[core] < 0 or page.nodes[core].tag == "body":
@@ -247,7 +248,9 @@ def join_siblings(
     return joined
 
 
-def _following(page: Page, core: int, weights: list[float], kinds: list[str | None]) -> list[int]:
+def _following(
+    page: Page, core: int, weights: Sequence[float], kinds: Sequence[str | None]
+) -> list[int]:
     """Siblings below that go on with the text; little that is no text may lie between.
 
     Beyond a box of links or an advertisement only siblings that are made as the core is count.
@@ -275,7 +278,7 @@ def _following(page: Page, core: int, weights: list[float], kinds: list[str | No
     return found
 
 
-def _closes(page: Page, node: int, kinds: list[str | None]) -> bool:
+def _closes(page: Page, node: int, kinds: Sequence[str | None]) -> bool:
     """Whether nothing of the article is expected below an element: comments, a page's foot."""
     if page.nodes[node].tag in {"footer", "nav", "address"}:
         return True
@@ -289,7 +292,7 @@ def _named(page: Page, node: int) -> bool:
     return bool(page.names(node) or page.nodes[node].get("style"))
 
 
-def _is_box_of_links(page: Page, node: int, kinds: list[str | None]) -> bool:
+def _is_box_of_links(page: Page, node: int, kinds: Sequence[str | None]) -> bool:
     """Whether an element holds links to other articles only, as boxes amid a text do."""
     inside = [position for position in page.inside(node) if page.blocks[position].text]
     return all(
@@ -306,7 +309,7 @@ def _alike(page: Page, node: int, other: int) -> bool:
 
 
 def _preceding(
-    page: Page, core: int, weights: list[float], kinds: list[str | None], title: int | None
+    page: Page, core: int, weights: Sequence[float], kinds: Sequence[str | None], title: int | None
 ) -> list[int]:
     """Siblings above, below the headline, that begin the text and are made as the core is."""
     found = []
@@ -330,7 +333,9 @@ def _preceding(
 _ENDS_TEXT = frozenset({"related", "comments", "tags", "copyright", "counter"})
 
 
-def _ends_text(page: Page, node: int, weights: list[float], kinds: list[str | None]) -> bool:
+def _ends_text(
+    page: Page, node: int, weights: Sequence[float], kinds: Sequence[str | None]
+) -> bool:
     """Whether a sibling is no text any more: a landmark, or furniture with no prose before it."""
     if page.nodes[node].tag in OUTSIDE or has_bad_name(page, node):
         return True
@@ -346,7 +351,7 @@ _ITEM = re.compile(r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\))\s*[^\W\d_].{8}")
 """How an item of a dashed or numbered list begins: "- Giao Sở …", "1. …", "a) …"."""
 
 
-def _carries_on(page: Page, node: int, weights: list[float]) -> bool:
+def _carries_on(page: Page, node: int, weights: Sequence[float]) -> bool:
     blocks = page.blocks[page.first[node] : page.past[node]]
     gained = sum(weights[page.first[node] : page.past[node]])
     linked = sum(block.linked for block in blocks)

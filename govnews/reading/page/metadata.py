@@ -1,14 +1,15 @@
-"""What the page's head says about the article: titles, dates, canonical URL.
+"""What a page's head declares about its article: titles, date of publication, authors.
 
-It is often generic or wrong: nothing from here is believed alone while the page prints the same
-field.
+These declarations are often generic or wrong, so a field takes one only where the page prints
+nothing better.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from govnews.reading.page.boilerplate import SITE_WORDS
@@ -29,47 +30,50 @@ _DATE_METAS = (
     "pubdate", "publishdate", "publish-date", "dc.date.issued", "dc.date", "dcterms.created",
     "dcterms.date", "date", "created", "sailthru.date", "parsely-pub-date", "article_date_original",
 )  # fmt: skip
-_UPDATE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 _ARTICLE_TYPES = {"NewsArticle", "Article", "BlogPosting", "Report", "WebPage"}
 _SEPARATOR = re.compile(r"\s+[-–—|:»>•/]+\s+|\s*(?:\||::|»)\s*")
 
 
-@dataclass(slots=True)
-class Signals:
-    """Hints of the page's head, each with its place.
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A text that the head declares. place: the element and property that hold it."""
 
-    titles: (text, place) best first, the site's own name taken out where it can be told.
-    published, updated: (raw text, place) of machine-readable dates.
-    authors: (name, place). og_type: such as "article". canonical: URL or None.
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The head's declarations, each kind in order of preference.
+
+    titles: without the site's own name where that can be recognised. published: machine-readable
+    dates as raw text. og_type: the Open Graph type, such as "article".
+    squeezed: the titles as `title_match` compares them. initials: their first characters.
     """
 
-    titles: list[tuple[str, str]] = field(default_factory=list)
-    published: list[tuple[str, str]] = field(default_factory=list)
-    updated: list[tuple[str, str]] = field(default_factory=list)
-    authors: list[tuple[str, str]] = field(default_factory=list)
-    description: str | None = None
-    section: str | None = None
+    titles: tuple[Declared, ...] = ()
+    published: tuple[Declared, ...] = ()
+    authors: tuple[Declared, ...] = ()
     site_name: str | None = None
     og_type: str | None = None
-    canonical: str | None = None
-    _squeezed: list[str] = field(default_factory=list)
-    _starts: set[str] = field(default_factory=set)
+    squeezed: tuple[str, ...] = ()
+    initials: frozenset[str] = frozenset()
 
     def title_match(self, text: str) -> float:
-        """How well a text fits a declared title: 1.0 the same, above 0.5 a clear part, 0.0 not."""
-        if len(self._squeezed) != len(self.titles):
-            self._squeezed = [_squeeze(title) for title, _ in self.titles]
-            self._starts = {title[:1] for title in self._squeezed}
-        if text[:1].isalnum() and fold(text[0]) not in self._starts:
+        """How well a text fits a declared title, from 0.0 to 1.0.
+
+        1.0 is the same words; above 0.6 one of the two begins with the other; 0.0 is no match.
+        """
+        if text[:1].isalnum() and fold(text[0]) not in self.initials:
             return 0.0
         start = _squeeze(text[:24])[:3]
-        if not any(title.startswith(start) for title in self._squeezed):
+        if not any(title.startswith(start) for title in self.squeezed):
             return 0.0
         folded = _squeeze(text)
         if len(folded) < 8:
             return 0.0
         best = 0.0
-        for other in self._squeezed:
+        for other in self.squeezed:
             if folded == other:
                 return 1.0
             short, long = sorted((folded, other), key=len)
@@ -78,31 +82,41 @@ class Signals:
         return best
 
 
+NO_METADATA = Metadata()
+"""The metadata of a text dump."""
+
+
 def _squeeze(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
 
-def head_signals(root: Element) -> Signals:
-    """Reads `<title>`, `<meta>`, `<link rel=canonical>` and JSON-LD."""
-    signals = Signals()
+def read_metadata(root: Element) -> Metadata:
+    """The declarations of `<title>`, `<meta>` and JSON-LD."""
     metas = _metas(root)
-    signals.site_name = metas.get("og:site_name")
-    signals.og_type = metas.get("og:type")
-    signals.description = metas.get("og:description") or metas.get("description")
-    signals.section = metas.get("article:section")
-    for name in _TITLE_METAS:
-        if name in metas:
-            _add_title(signals, metas[name], f"meta[{name}]")
+    site_name = metas.get("og:site_name")
+    titles = [Declared(metas[name], f"meta[{name}]") for name in _TITLE_METAS if name in metas]
     element = next(root.iter("title"), None)
     if element is not None:
-        _add_title(signals, clean(unfont("".join(element.itertext()))), "title")
-    signals.published += [(metas[n], f"meta[{n}]") for n in _DATE_METAS if n in metas]
-    signals.updated += [(metas[n], f"meta[{n}]") for n in _UPDATE_METAS if n in metas]
-    link = root.find(".//link[@rel='canonical']")
-    signals.canonical = (link.get("href") if link is not None else None) or metas.get("og:url")
-    for script in root.iterfind(".//script[@type='application/ld+json']"):
-        _read_json_ld(signals, script.text or "")
-    return signals
+        titles.append(Declared(clean(unfont("".join(element.itertext()))), "title"))
+    published = [Declared(metas[name], f"meta[{name}]") for name in _DATE_METAS if name in metas]
+    authors: list[Declared] = []
+    for article in _json_ld_articles(root):
+        if isinstance(article.get("datePublished"), str):
+            published.append(Declared(article["datePublished"], "json-ld[datePublished]"))
+        if isinstance(article.get("headline"), str):
+            titles.append(Declared(clean(article["headline"]), "json-ld[headline]"))
+        authors += _json_ld_authors(article)
+    proper = tuple(part for title in titles for part in _without_site_name(title, site_name))
+    squeezed = tuple(_squeeze(title.text) for title in proper)
+    return Metadata(
+        titles=proper,
+        published=tuple(published),
+        authors=tuple(authors),
+        site_name=site_name,
+        og_type=metas.get("og:type"),
+        squeezed=squeezed,
+        initials=frozenset(title[:1] for title in squeezed),
+    )
 
 
 def _metas(root: Element) -> dict[str, str]:
@@ -115,54 +129,53 @@ def _metas(root: Element) -> dict[str, str]:
     return metas
 
 
-def _add_title(signals: Signals, text: str, place: str) -> None:
-    """Adds a declared title and its parts, but not the parts that are the site's name."""
-    if not text:
+def _without_site_name(title: Declared, site_name: str | None) -> Iterator[Declared]:
+    """A declared title and its parts, except the parts that are the site's name."""
+    if not title.text:
         return
-    parts = [part for part in _SEPARATOR.split(text) if part]
-    kept = [part for part in parts if not _is_site_name(part, signals)]
+    parts = [part for part in _SEPARATOR.split(title.text) if part]
+    kept = [part for part in parts if not _is_site_name(part, site_name)]
     if len(kept) == len(parts):
-        signals.titles.append((text, place))
-    signals.titles += [(part, place) for part in kept if part != text and len(part) >= 12]
+        yield title
+    for part in kept:
+        if part != title.text and len(part) >= 12:
+            yield Declared(part, title.place)
 
 
-def _is_site_name(text: str, signals: Signals) -> bool:
+def _is_site_name(text: str, site_name: str | None) -> bool:
     folded = fold(text)
-    if signals.site_name and folded == fold(signals.site_name):
+    if site_name and folded == fold(site_name):
         return True
     return SITE_WORDS.search(folded) is not None and len(folded) < 120
 
 
-def _read_json_ld(signals: Signals, text: str) -> None:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    for thing in _things(data):
-        kind = thing.get("@type")
-        kinds = set(kind) if isinstance(kind, list) else {kind}
-        if not kinds & _ARTICLE_TYPES:
+def _json_ld_articles(root: Element) -> Iterator[dict[str, Any]]:
+    """The JSON-LD objects of the page that describe an article; broken scripts are left out."""
+    for script in root.iterfind(".//script[@type='application/ld+json']"):
+        try:
+            data = json.loads(script.text or "")
+        except (ValueError, RecursionError):
             continue
-        for key, target in (
-            ("datePublished", signals.published),
-            ("dateModified", signals.updated),
-        ):
-            if isinstance(thing.get(key), str):
-                target.append((thing[key], f"json-ld[{key}]"))
-        if isinstance(thing.get("headline"), str):
-            _add_title(signals, clean(thing["headline"]), "json-ld[headline]")
-        author = thing.get("author")
-        for person in author if isinstance(author, list) else [author]:
-            name = person.get("name") if isinstance(person, dict) else person
-            if isinstance(name, str) and name.strip():
-                signals.authors.append((clean(name), "json-ld[author]"))
+        for entity in _entities(data):
+            kind = entity.get("@type")
+            kinds = kind if isinstance(kind, list) else [kind]
+            if any(isinstance(name, str) and name in _ARTICLE_TYPES for name in kinds):
+                yield entity
 
 
-def _things(data: Any, depth: int = 0) -> list[dict[str, Any]]:
+def _entities(data: Any, depth: int = 0) -> list[dict[str, Any]]:
     if depth > 4:
         return []
     if isinstance(data, list):
-        return [thing for item in data for thing in _things(item, depth + 1)]
+        return [entity for item in data for entity in _entities(item, depth + 1)]
     if not isinstance(data, dict):
         return []
-    return [data, *_things(data.get("@graph", []), depth + 1)]
+    return [data, *_entities(data.get("@graph", []), depth + 1)]
+
+
+def _json_ld_authors(article: dict[str, Any]) -> Iterator[Declared]:
+    author = article.get("author")
+    for person in author if isinstance(author, list) else [author]:
+        name = person.get("name") if isinstance(person, dict) else person
+        if isinstance(name, str) and name.strip():
+            yield Declared(clean(name), "json-ld[author]")

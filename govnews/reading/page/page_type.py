@@ -1,4 +1,4 @@
-"""Tells pages that are no article apart, before and after their text has been looked for."""
+"""Refuses pages that are no article: challenges, soft 404s, empty shells, listings, home pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from govnews.errors import NotAnArticle
 from govnews.model import Capture
-from govnews.reading.page.context import STOPPING, Layout, Reading
+from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.main_content import column_apart
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import HEADINGS, Block, Page
@@ -97,12 +97,12 @@ def _empty_mount(root: Element) -> bool:
     return False
 
 
-def refuse_missing(reading: Reading, layout: Layout) -> None:
+def refuse_missing(context: PageContext, regions: Regions) -> None:
     """A page whose main text is that there is nothing here, or nothing without a password."""
-    lines = [reading.blocks[p].text for p in layout.body if reading.blocks[p].text]
+    lines = [context.blocks[p].text for p in regions.body if context.blocks[p].text]
     amount = sum(len(line) for line in lines)
-    if reading.root is not None and not is_sure(reading, layout):
-        _refuse_nothing(reading)
+    if context.root is not None and not is_sure(context, regions):
+        _refuse_nothing(context)
     if amount > _TEXT_LIMIT:
         return
     for line in lines:
@@ -112,9 +112,9 @@ def refuse_missing(reading: Reading, layout: Layout) -> None:
             raise NotAnArticle("empty", line)
         if amount < 300 and _MAINTENANCE.search(fold(line)):
             raise NotAnArticle("empty", line)
-    title = reading.blocks[layout.title].text if layout.title is not None else ""
-    declared = [text for text, _ in reading.signals.titles]
-    heads = [block.text for block in reading.blocks if block.tag in HEADINGS]
+    title = context.blocks[regions.title].text if regions.title is not None else ""
+    declared = [title.text for title in context.metadata.titles]
+    heads = [block.text for block in context.blocks if block.tag in HEADINGS]
     for text in [
         title,
         *declared,
@@ -124,37 +124,39 @@ def refuse_missing(reading: Reading, layout: Layout) -> None:
         if len(text) < 300 and _MISSING.search(fold(text)):
             raise NotAnArticle("soft-404", text)
     if amount < 200:
-        _refuse_short(reading, layout)
+        _refuse_short(context, regions)
 
 
-def _refuse_short(reading: Reading, layout: Layout) -> None:
+def _refuse_short(context: PageContext, regions: Regions) -> None:
     """What a page with next to no text says anywhere outside its links."""
-    for position, block in enumerate(reading.blocks):
+    for position, block in enumerate(context.blocks):
         if not block.text or len(block.text) >= 200 or block.link_density > 0.5:
             continue
-        if _MISSING.search(fold(block.text)) and position not in layout.tail:
+        if _MISSING.search(fold(block.text)) and position not in regions.tail:
             raise NotAnArticle("soft-404", block.text)
 
 
-def _refuse_nothing(reading: Reading) -> None:
+def _refuse_nothing(context: PageContext) -> None:
     """An empty list: "Chưa có dữ liệu" in place of its items."""
-    for kind, block in zip(reading.kinds, reading.blocks, strict=True):
+    for kind, block in zip(context.kinds, context.blocks, strict=True):
         if kind is not None or not 8 <= len(block.text) <= 90 or block.link_density >= 0.5:
             continue
         if _NOTHING.fullmatch(fold(block.text)):
             raise NotAnArticle("empty", block.text)
 
 
-def is_sure(reading: Reading, layout: Layout) -> bool:
+def is_sure(context: PageContext, regions: Regions) -> bool:
     """Whether the headline is declared, named by a selector, or has a date or count beside it."""
-    if layout.title is None:
+    if regions.title is None:
         return False
-    if layout.title_rule != "headline":
+    if regions.title_rule != "headline":
         return True
     return any(
-        reading.is_info(position) and reading.blocks[position].link_density < 0.4
-        for position in range(max(0, layout.title - 2), min(len(reading.blocks), layout.title + 5))
-        if position != layout.title and not reading.is_clock(position)
+        context.is_info(position) and context.blocks[position].link_density < 0.4
+        for position in range(
+            max(0, regions.title - 2), min(len(context.blocks), regions.title + 5)
+        )
+        if position != regions.title and not context.is_clock(position)
     )
 
 
@@ -169,78 +171,80 @@ _OWN_TEXT = 200
 """Characters of running text, not below linked headlines, from which a page is no list."""
 
 
-def refuse_lists(reading: Reading, layout: Layout) -> None:
+def refuse_lists(context: PageContext, regions: Regions) -> None:
     """Home pages and listings: linked headlines with dates or teasers instead of running text."""
-    parts = urlsplit(reading.url)
+    if context.root is None:
+        return
+    parts = urlsplit(context.url)
     home = parts.path.rstrip("/").lower() in _HOMES and not parts.query
-    sure = is_sure(reading, layout)
-    items = _items(reading, layout, everywhere=not sure)
-    teased = sum(_has_teaser(reading, position, dates=sure) for position in items)
-    before = items[0] if items else len(reading.blocks)
-    text = sum(reading.prose[position] for position in layout.body if position < before)
-    whole = sum(reading.prose[position] for position in layout.body)
-    if home and reading.signals.og_type != "article" and (len(items) >= 3 or whole < 500):
+    sure = is_sure(context, regions)
+    items = _items(context, regions, everywhere=not sure)
+    teased = sum(_has_teaser(context, position, dates=sure) for position in items)
+    before = items[0] if items else len(context.blocks)
+    text = sum(context.prose[position] for position in regions.body if position < before)
+    whole = sum(context.prose[position] for position in regions.body)
+    if home and context.metadata.og_type != "article" and (len(items) >= 3 or whole < 500):
         raise NotAnArticle("home", "the portal's first page")
     if (
         sure
-        and layout.title is not None
+        and regions.title is not None
         and any(
-            reading.is_info(p) and reading.blocks[p].link_density < 0.4
-            for p in range(layout.title + 1, min(before, layout.title + 6))
+            context.is_info(p) and context.blocks[p].link_density < 0.4
+            for p in range(regions.title + 1, min(before, regions.title + 6))
         )
     ):
         return
-    own, teasers = _own_text(reading, layout)
+    own, teasers = _own_text(context, regions)
     if own >= _OWN_TEXT and (own > teasers or own >= 2 * _OWN_TEXT):
         return
     if not sure:
-        text = min(text, whole if items and before > (layout.title or 0) else 0.0)
+        text = min(text, whole if items and before > (regions.title or 0) else 0.0)
     if (teased >= 3 and text < 200) or (len(items) >= 5 and text < 100 and whole < 60 * len(items)):
         raise NotAnArticle("home" if home else "listing", f"{len(items)} linked headlines")
 
 
-def _own_text(reading: Reading, layout: Layout) -> tuple[float, float]:
+def _own_text(context: PageContext, regions: Regions) -> tuple[float, float]:
     """How much running text stands by itself, and how much right below linked headlines."""
     own = teasers = 0.0
-    for position in layout.body:
-        if reading.prose[position]:
-            if _below_headline(reading, position):
-                teasers += reading.prose[position]
+    for position in regions.body:
+        if context.prose[position]:
+            if _below_headline(context, position):
+                teasers += context.prose[position]
             else:
-                own += reading.prose[position]
+                own += context.prose[position]
     return own, teasers
 
 
-def _below_headline(reading: Reading, position: int) -> bool:
+def _below_headline(context: PageContext, position: int) -> bool:
     for above in range(position - 1, max(-1, position - 5), -1):
-        block = reading.blocks[above]
+        block = context.blocks[above]
         if block.link_density > 0.8 and len(block.text) >= _HEADLINE:
-            return reading.kinds[above] is None
-        if block.text and not reading.is_info(above):
+            return context.kinds[above] is None
+        if block.text and not context.is_info(above):
             return False
     return False
 
 
-def _items(reading: Reading, layout: Layout, *, everywhere: bool) -> list[int]:
+def _items(context: PageContext, regions: Regions, *, everywhere: bool) -> list[int]:
     """Linked lines long enough for headlines, in order: those of the article's part of the page,
     or all of them when the headline itself is in doubt.
     """
-    if layout.core is None:
+    if regions.core is None:
         return []
-    page = reading.page
-    start = 0 if everywhere or layout.title is None else layout.title
+    page = context.page
+    start = 0 if everywhere or regions.title is None else regions.title
     if start and page.blocks[start].link_density < 0.8:
         start += 1
     found: list[int] = []
     for position in range(start, len(page.blocks)):
         block = page.blocks[position]
         if block.link_density < 0.8:
-            if reading.kinds[position] in STOPPING and not everywhere:
+            if context.kinds[position] in STOPPING and not everywhere:
                 break
             continue
-        if len(block.text) < _HEADLINE or reading.kinds[position] is not None:
+        if len(block.text) < _HEADLINE or context.kinds[position] is not None:
             continue
-        top = page.common(layout.core, block.node)
+        top = page.common(regions.core, block.node)
         if not column_apart(page, block.node, top) and not _is_reference(block):
             found.append(position)
     return found
@@ -253,14 +257,14 @@ def _is_reference(block: Block) -> bool:
     )
 
 
-def _has_teaser(reading: Reading, position: int, *, dates: bool) -> bool:
+def _has_teaser(context: PageContext, position: int, *, dates: bool) -> bool:
     """Whether a paragraph, or also a date or a view count, follows a linked headline."""
-    for below in range(position + 1, min(len(reading.blocks), position + 4)):
-        if (dates and reading.is_info(below)) or reading.prose[below]:
+    for below in range(position + 1, min(len(context.blocks), position + 4)):
+        if (dates and context.is_info(below)) or context.prose[below]:
             return True
         if (
-            reading.blocks[below].link_density > 0.8
-            and len(reading.blocks[below].text) >= _HEADLINE
+            context.blocks[below].link_density > 0.8
+            and len(context.blocks[below].text) >= _HEADLINE
         ):
             return False
     return False

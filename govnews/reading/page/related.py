@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from govnews.reading.page.context import Reading
+from govnews.reading.page.context import PageContext
 from govnews.reading.page.main_content import OUTSIDE
 from govnews.reading.parse.lines import Block
 from govnews.reading.recognisers.dates import residue
@@ -22,9 +22,9 @@ def refers_on(block: Block) -> bool:
     return _MORE.match(fold(block.text[:30])) is not None
 
 
-def is_related_item(reading: Reading, position: int) -> bool:
+def is_related_item(context: PageContext, position: int) -> bool:
     """Whether a line leads to other articles: linked headlines, with nothing but dates beside."""
-    block = reading.blocks[position]
+    block = context.blocks[position]
     if block.link_density < 0.5 or any(
         is_attachment(link.get("href") or "") for link in block.links
     ):
@@ -38,11 +38,11 @@ def is_related_item(reading: Reading, position: int) -> bool:
     if block.link_density > 0.95:
         if len(headlines) > 1:
             return len(headlines) == len(linked)
-        return _is_bare_link(block) and _stands_among_links(reading, position)
+        return _is_bare_link(block) and _stands_among_links(context, position)
     rest = block.spaced
     for text in linked:
         rest = rest.replace(text, " ")
-    return bool(reading.dates(position)) and not residue(rest, reading.now)
+    return bool(context.dates(position)) and not residue(rest, context.now)
 
 
 def _is_bare_link(block: Block) -> bool:
@@ -66,9 +66,9 @@ def _names_a_paper(block: Block) -> bool:
     return _PAPER.match(fold(block.text[:60])) is not None and bool(find_refs(block.text))
 
 
-def _stands_among_links(reading: Reading, position: int) -> bool:
+def _stands_among_links(context: PageContext, position: int) -> bool:
     """Whether the line's list, or the line beside it, is made of such links too."""
-    page = reading.page
+    page = context.page
     block = page.blocks[position]
     if block.tag == "li":
         items = [page.blocks[item] for item in page.inside(page.parents[block.node])]
@@ -76,29 +76,29 @@ def _stands_among_links(reading: Reading, position: int) -> bool:
         return all(map(_is_bare_link, items)) and 2 * papers <= len(items)
     if _names_a_paper(block):
         return False
-    before = next((p for p in range(position - 1, -1, -1) if reading.prose[p]), None)
+    before = next((p for p in range(position - 1, -1, -1) if context.prose[p]), None)
     if before is not None and block.tag == "div" and page.blocks[before].tag == "p":
         return page.parents[block.node] == page.parents[page.blocks[before].node]
     beside = (other for other in (position - 1, position + 1) if 0 <= other < len(page.blocks))
     return any(_is_bare_link(page.blocks[other]) for other in beside)
 
 
-def in_related(reading: Reading, position: int) -> bool:
+def in_related(context: PageContext, position: int) -> bool:
     """Whether a line stands in an item of a list of other articles."""
-    page = reading.page
-    for node in list(page.ancestors(reading.blocks[position].node))[:4]:
+    page = context.page
+    for node in list(page.ancestors(context.blocks[position].node))[:4]:
         if page.nodes[node].tag in {"li", *OUTSIDE}:
             beside = range(max(0, position - 2), min(len(page.blocks), position + 3))
             return any(
-                _is_headline_link(reading, other)
+                _is_headline_link(context, other)
                 for other in beside
                 if page.contains(node, page.blocks[other].node)
             )
     return False
 
 
-def _is_headline_link(reading: Reading, position: int) -> bool:
-    block = reading.blocks[position]
-    if block.link_density <= 0.8 or len(block.text) <= 25 or reading.kinds[position] is not None:
+def _is_headline_link(context: PageContext, position: int) -> bool:
+    block = context.blocks[position]
+    if block.link_density <= 0.8 or len(block.text) <= 25 or context.kinds[position] is not None:
         return False
     return not any(is_attachment(link.get("href") or "") for link in block.links)

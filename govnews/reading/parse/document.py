@@ -20,7 +20,6 @@ MAX_BYTES = 32 * 1024 * 1024
 Element: TypeAlias = etree._Element
 
 _PDF_OR_IMAGE = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_CHARSET_META = re.compile(r"<meta[^>]{0,200}?charset[^>]*>", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-zA-Z!/?]")
 _ODD = re.compile("[\u0300-\u036f]|" + INVISIBLE.pattern)
 
@@ -88,3 +87,8 @@ def _parse_lxml(text: str) -> Element | None:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def xpath(element: Element) -> str:
+    """The XPath of an element in its document."""
+    return str(element.getroottree().getpath(element))

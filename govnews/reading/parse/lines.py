@@ -118,6 +118,11 @@ class Page:
     past: list[int] = field(default_factory=list)
     _names: dict[int, str] = field(default_factory=dict)
 
+    @property
+    def root(self) -> Element | None:
+        """The root element of the document; None in a text dump."""
+        return self.nodes[0].getroottree().getroot() if self.nodes else None
+
     def inside(self, node: int) -> range:
         """Positions of the blocks in a node."""
         return range(self.first[node], self.past[node])
