@@ -23,9 +23,10 @@ import io
 import json
 import multiprocessing
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ctypes import c_int
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import bs4  # noqa: F401  imported once, before the processes are forked
 import dateparser  # noqa: F401
-import hypothesis  # noqa: F401
 import pytest
 
 from govnews.reading import weights
@@ -127,66 +127,82 @@ def wrong_readings(cases: list[Case], hits: Any) -> Iterator[str]:
             yield f"{case.name} {way} ({', '.join(names)})"
 
 
-class _FirstFailure:
-    """A pytest plugin that keeps the name of the first test that fails."""
+class _Collected:
+    """A pytest plugin that keeps the tests of a collection."""
 
     def __init__(self) -> None:
-        self.name: str | None = None
+        self.items: list[Any] = []
+        self.broken: list[str] = []
 
-    def pytest_runtest_logreport(self, report: Any) -> None:
-        if report.failed and self.name is None:
-            self.name = report.nodeid
+    def pytest_collection_finish(self, session: Any) -> None:
+        self.items = list(session.items)
 
     def pytest_collectreport(self, report: Any) -> None:
-        if report.failed and self.name is None:
-            self.name = report.nodeid
+        if report.failed:
+            self.broken.append(report.nodeid)
 
 
-def test_files() -> list[Path]:
-    """The files of tests that recognise lines, values and parts of pages."""
+def load_tests() -> list[tuple[str, Callable[[], Any]]]:
+    """The tests of all tables that need no fixture, each with its name."""
     found = [path for folder in TABLES for path in (ROOT / folder).rglob("test_*.py")]
-    return sorted(path for path in found if path.name not in NO_TABLES)
-
-
-def failing_test() -> str | None:
-    """The first test of the tables that fails, or None."""
-    plugin = _FirstFailure()
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not hypothesis"]
-    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    files = sorted(str(path) for path in found if path.name not in NO_TABLES)
+    plugin = _Collected()
+    options = ["--collect-only", "-q", "-p", "no:cacheprovider", "-m", "not hypothesis"]
+    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning", f"--rootdir={ROOT}"]
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        pytest.main([*options, f"--rootdir={ROOT}", *map(str, test_files())], plugins=[plugin])
-    return plugin.name
+        pytest.main([*options, *files], plugins=[plugin])
+    if plugin.broken or not plugin.items:
+        raise SystemExit(f"The tables cannot be collected: {', '.join(plugin.broken)}")
+    tests = []
+    for item in plugin.items:
+        values = item.callspec.params if hasattr(item, "callspec") else {}
+        if set(item.fixturenames) <= set(values):
+            tests.append((item.nodeid, partial(item.obj, **values)))
+    return tests
+
+
+def failing_tests(tests: list[tuple[str, Callable[[], Any]]], hits: Any) -> Iterator[str]:
+    """Each test that fails, those that failed most before first."""
+    for number in sorted(range(len(tests)), key=lambda number: -hits[number]):
+        name, test = tests[number]
+        try:
+            test()
+        except (Exception, pytest.fail.Exception):  # noqa: BLE001
+            hits[number] += 1
+            yield name
 
 
 _SHARED: dict[str, Any] = {}
-"""What the processes inherit: the cases, the readings that are wrong anyway, counts of notices."""
+"""What the processes inherit: cases, tests, what fails anyway, counts of notices."""
+
+
+def notices() -> Iterator[str]:
+    """Every test that fails and every reading that is not as expected, in this process."""
+    yield from failing_tests(_SHARED["tests"], _SHARED["failed"])
+    yield from wrong_readings(_SHARED["cases"], _SHARED["misread"])
 
 
 def _try(change: Change) -> Result:
     put_in_place(change)
-    failing = failing_test()
-    if failing is None:
-        wrong = wrong_readings(_SHARED["cases"], _SHARED["hits"])
-        failing = next((name for name in wrong if name not in _SHARED["known"]), None)
-    return Result(change, failing)
+    return Result(change, next((one for one in notices() if one not in _SHARED["known"]), None))
 
 
-def _unchanged(_: int) -> tuple[frozenset[str], str | None]:
-    wrong = wrong_readings(_SHARED["cases"], [0] * (len(WAYS) * len(_SHARED["cases"])))
-    return frozenset(wrong), failing_test()
+def _unchanged(_: int) -> list[str]:
+    return list(notices())
 
 
 def try_all(changes: list[Change], jobs: int) -> list[Result]:
-    """Tries the changes, each in a fresh process; raises SystemExit when a test fails anyway."""
+    """Tries the changes, each in a fresh process."""
     context = multiprocessing.get_context("fork")
-    cases = load_cases()
-    hits = context.Array(c_int, len(WAYS) * len(cases), lock=False)
-    _SHARED.update(cases=cases, hits=hits, known=frozenset())
+    cases, tests = load_cases(), load_tests()
+    _SHARED.update(
+        cases=cases,
+        tests=tests,
+        failed=context.Array(c_int, len(tests), lock=False),
+        misread=context.Array(c_int, len(WAYS) * len(cases), lock=False),
+    )
     with context.Pool(1, maxtasksperchild=1) as pool:
-        known, failing = pool.map(_unchanged, [0], chunksize=1)[0]
-    if failing is not None:
-        raise SystemExit(f"{failing} fails without any change; mend it first.")
-    _SHARED["known"] = known
+        _SHARED["known"] = frozenset(pool.map(_unchanged, [0], chunksize=1)[0])
     results: list[Result] = []
     with context.Pool(jobs, maxtasksperchild=1) as pool:
         for result in pool.imap(_try, changes, chunksize=1):

@@ -166,9 +166,6 @@ PARTLY_LINKED_TITLE_COST = 2.0
 SELF_LINK_POINTS = 3.0
 """The only linked heading of its kind is a headline that leads to itself."""
 
-MODULE_MAX_LENGTH = 40
-"""Names of modules ("Chi tiết tin tức") are shorter."""
-
 HEAD_LINE_TITLE_LENGTH = 60
 """A shorter line of date, category or control is no headline, whatever points it has."""
 

@@ -72,7 +72,7 @@ def find_headline(context: PageContext, nodes: list[int]) -> Headline | None:
     scores = []
     linked = Counter(b.tag for b in context.blocks if b.tag in {"h1", "h2"} and b.linked)
     for position in range(len(context.blocks) if last is None else last + 1):
-        base = _own_points(context, position)
+        base = own_points(context, position)
         if base is None:
             continue
         block = context.blocks[position]
@@ -85,10 +85,10 @@ def find_headline(context: PageContext, nodes: list[int]) -> Headline | None:
     for base, position in scores[: w.TITLES_TRIED]:
         if best is not None and base + most_around <= best[0]:
             break
-        cost = _doubts(context, position)
+        cost = doubts(context, position)
         if cost is None:
             continue
-        score = base - cost + _points_around(context, position)
+        score = base - cost + points_around(context, position)
         if last is not None:
             score -= w.KNOWN_TEXT_STEP * min(w.KNOWN_TEXT_LINES, last - position) + (
                 w.KNOWN_TEXT_ITSELF_COST if position == last else 0.0
@@ -143,7 +143,7 @@ def _first_prose(context: PageContext, nodes: list[int]) -> int | None:
     return min(context.page.first[node] for node in nodes)
 
 
-def _own_points(context: PageContext, position: int) -> float | None:
+def own_points(context: PageContext, position: int) -> float | None:
     """What a line has by itself; None when it cannot be a headline."""
     block = context.blocks[position]
     size = len(block.text)
@@ -175,13 +175,13 @@ def _own_points(context: PageContext, position: int) -> float | None:
     return points if points >= -1.0 else None
 
 
-def _doubts(context: PageContext, position: int) -> float | None:
+def doubts(context: PageContext, position: int) -> float | None:
     """Points that the line's words cost it; None when it is no headline at all."""
     block = context.blocks[position]
     folded = fold(block.text)
     declared = context.metadata.title_match(block.text) >= w.DECLARED_TITLE
     sure = declared or block.tag in {"h1", "h2"}
-    if len(folded) < w.MODULE_MAX_LENGTH and _MODULE.fullmatch(folded):
+    if _MODULE.fullmatch(folded):
         return None
     if is_contact(block.text) or (
         len(folded) < w.HEAD_LINE_TITLE_LENGTH and not sure and context.is_head_line(position)
@@ -196,7 +196,7 @@ def _doubts(context: PageContext, position: int) -> float | None:
     return cost + (w.DETAIL_COST if not declared and _DETAIL.fullmatch(folded) else 0.0)
 
 
-def _points_around(context: PageContext, position: int) -> float:
+def points_around(context: PageContext, position: int) -> float:
     """What a line's surroundings say: names, landmarks, a date beside it, text below it."""
     block = context.blocks[position]
     names = _names(context, block)
