@@ -194,7 +194,7 @@ class Listing:
 class Profile:
     """What a portal's pages have in common, learned from several of its captures.
 
-    noise: digests of blocks that repeat over the pages (see reading/profile.py).
+    noise: digests of blocks that repeat over the pages (see reading/page/template.py).
     body_paths: element paths that hold the varying text, best first.
     pages: number of pages it was learned from.
     """

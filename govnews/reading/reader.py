@@ -90,12 +90,16 @@ def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = No
 
 def _read(capture: Capture, selectors: Hints, profile: Profile | None) -> Article:
     """Bytes to lines, lines to regions, regions to fields, fields to an article."""
-    context = _context(capture, selectors, profile)
-    found = _take_steps(context, segment(context))
+    context = open_page(capture, selectors, profile)
+    found = take_steps(context, segment(context))
     return checked(_article(capture.url, found), capture.fetched_at)
 
 
-def _context(capture: Capture, selectors: Hints, profile: Profile | None) -> PageContext:
+def open_page(capture: Capture, selectors: Hints, profile: Profile | None) -> PageContext:
+    """The page of a capture with all that its rules know of it.
+
+    Raises NotAnArticle for a payload that prints no page and PageRefused for one beyond the bounds.
+    """
     if is_text(capture):
         page = from_dump(page_text(capture))
         return page_context(page, NO_METADATA, selectors, capture, profile)
@@ -105,7 +109,7 @@ def _context(capture: Capture, selectors: Hints, profile: Profile | None) -> Pag
     return page_context(page, read_metadata(root), selectors, capture, profile)
 
 
-def _take_steps(context: PageContext, regions: Regions) -> Mapping[str, Found[Any]]:
+def take_steps(context: PageContext, regions: Regions) -> Mapping[str, Found[Any]]:
     """What each step finds, by name. Every step gets the regions that the steps before it left."""
     found: dict[str, Found[Any]] = {}
     for step in STEPS:

@@ -1,4 +1,4 @@
-"""Where a family or a portal file says that a field stands: CSS selectors, compiled once."""
+"""CSS selectors by which a family or a portal file names the place of a field."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def compiled(selector: str) -> etree.XPath:
 
 
 def select(root: Element, hints: Hints, name: str) -> Iterator[tuple[Element, str]]:
-    """Elements that the hints name for a field, each with the selector, best selector first."""
+    """Elements that the selectors name for a field, each with its rule, best selector first."""
     for selector in hints.get(name, ()):
         for element in cast("list[Element]", compiled(selector)(root)):
             yield element, f"selector:{selector}"

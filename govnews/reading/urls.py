@@ -1,4 +1,4 @@
-"""One URL for one thing: what is left when session, tracking and print parameters are gone."""
+"""Addresses: their canonical form, links made absolute, and the kinds of their targets."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NOT_A_PAGE = re.compile(
 
 
 def canonical(url: str) -> str:
-    """The URL that names the thing: normalised, without fragment, session and tracking parts.
+    """The URL that names a page: normalised, without fragment, session and tracking parts.
 
     Parameters keep their order, because some portals depend on it; values are kept as they are.
     """
@@ -50,7 +50,7 @@ def _dropped(name: str) -> bool:
 
 
 def absolute(base: str, href: str) -> str | None:
-    """A link's target as an absolute http(s) URL, or None when it is no such thing."""
+    """A link's target as an absolute http(s) URL, or None when it has none."""
     href = href.strip()
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "file:")):
         return None
@@ -66,7 +66,7 @@ def absolute(base: str, href: str) -> str | None:
 
 
 def is_web_address(url: str) -> bool:
-    """Whether it is an absolute http or https address that can be taken apart."""
+    """Whether it is a valid absolute http or https address."""
     try:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

@@ -1,4 +1,4 @@
-"""Last look at a reading: no date of the future, no impossible count, text fit for any file."""
+"""Drops impossible values of an article: dates in the future, impossible counts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from govnews.reading import weights as w
 
 
 def checked(article: Article, fetched_at: datetime) -> Article:
-    """The article with its text in NFC and without values that cannot be; the evidence tells."""
+    """The article with its text in NFC and without impossible values.
+
+    The evidence for a value that was dropped stays, and its rule gives the reason.
+    """
     changes: dict[str, Any] = {}
     for name in ("title", "body", "sapo", "author", "section"):
         text = getattr(article, name)

@@ -8,7 +8,7 @@ from govnews.reading.page.headline import doubts, own_points, points_around
 from tests.reading.pagelib import context_of, phrase, text
 
 T = phrase(40)
-L = "Khaimạchộinghịtoàntỉnhbànviệctrồngcâyrừ"
+L = "KhaimạchộinghịtoàntỉnhbànviệctrồngcâyrừA"
 """Forty characters without a blank, to be cut anywhere."""
 
 

@@ -96,7 +96,7 @@ _SOURCE_LINE = re.compile(r"[(\[]?\s*(?:theo )?nguồn(?: tin)?\s*:", re.IGNOREC
 def _signature_at(
     context: PageContext, regions: Regions, position: int
 ) -> Found[str | None] | None:
-    """The name in a line that signs, None where it names nobody; None when it does not sign."""
+    """The signature in a line, without a value where it is no person's name, or None."""
     block = context.blocks[position]
     if _is_office(context, regions, position) or is_post(block.text):
         return Found(None)
@@ -107,7 +107,7 @@ def _signature_at(
         if not _signs(context, regions, position, signature):
             return None
         return _in_line(context, position, signature.name, f"signature-{signature.rule}")
-    if is_right_aligned(block) and is_account(block.text):
+    if _is_right_aligned(block) and is_account(block.text):
         return Found(None)
     if _styled_as_signature(block) and _short_phrase(block.text) and len(regions.body) > 1:
         name = clean_name(block.text)
@@ -134,7 +134,7 @@ def _is_office(context: PageContext, regions: Regions, position: int) -> bool:
 
 
 def _styled_as_signature(block: Block) -> bool:
-    return is_right_aligned(block) and (block.bold or block.italic)
+    return _is_right_aligned(block) and (block.bold or block.italic)
 
 
 def _short_phrase(text: str) -> bool:
@@ -145,7 +145,7 @@ def _short_phrase(text: str) -> bool:
     )
 
 
-def is_right_aligned(block: Block) -> bool:
+def _is_right_aligned(block: Block) -> bool:
     """Whether a block, or an element close around it, is set to the right."""
     element: Element | None = block.element
     for _ in range(2):
@@ -173,12 +173,14 @@ def _signs(context: PageContext, regions: Regions, position: int, signature: Sig
     if len(regions.body) < 2:
         return False
     if signature.rule == "theo":
-        marked = block.text.startswith("(") or is_right_aligned(block) or block.bold or block.italic
+        marked = (
+            block.text.startswith("(") or _is_right_aligned(block) or block.bold or block.italic
+        )
         return marked or len(block.text) <= w.BARE_SOURCE_MAX_LENGTH
     if block.tag in HEADINGS or block.images:
         return False
     words = len(re.sub(r"[(\[].*", "", block.text).split())
-    styled = is_right_aligned(block) or block.bold or block.italic or _author_class(block)
+    styled = _is_right_aligned(block) or block.bold or block.italic or _author_class(block)
     return styled or (w.NAME_MIN_WORDS <= words <= w.NAME_MAX_WORDS) or block.element is None
 
 
@@ -266,7 +268,7 @@ _THEN = re.compile(r"\s+(?:Thứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|Chủ Nhật|ng�
 
 
 def _labelled_name(text: str) -> str | None:
-    """The name after "Tác giả:" and its like; other things may follow it in the line."""
+    """The name after "Tác giả:" or a similar label; dates and counts may follow it."""
     signature = read_signature(text)
     if signature is not None and signature.sure and not any(map(str.isdigit, text)):
         return signature.name
@@ -283,7 +285,9 @@ def _signs_below(block: Block) -> bool:
     signature = read_signature(block.text)
     if signature is None:
         return False
-    return signature.rule == "theo" or is_right_aligned(block) or block.bold or _author_class(block)
+    return (
+        signature.rule == "theo" or _is_right_aligned(block) or block.bold or _author_class(block)
+    )
 
 
 def _is_person(block: Block) -> bool:

@@ -28,13 +28,13 @@ def find_images(context: PageContext, regions: Regions) -> Found[tuple[Image, ..
         if any(is_attachment(link.get("href") or "") for link in block.links):
             continue  # the icon of a file
         for element in block.images:
-            url = image_url(context.base, element)
+            url = _image_url(context.base, element)
             if url and not any(image.url == url for image in images):
                 images.append(Image(url, _caption(context, regions, order, element)))
     return Found(tuple(images)) if images else None
 
 
-def image_url(base: str, element: Element) -> str | None:
+def _image_url(base: str, element: Element) -> str | None:
     """A picture's address, lazily loaded ones included; None for icons and inline data."""
     for name in ("data-src", "data-original", "data-lazy-src", "src"):
         value = (element.get(name) or "").strip()

@@ -23,7 +23,7 @@ from govnews.reading.selectors import Hints, select, visible_text
 from govnews.reading.urls import absolute
 from govnews.vietnamese.text import clean, fold
 
-CELL_KINDS = frozenset({"pager", "counter", "control", "files", "tags"})
+_CELL_KINDS = frozenset({"pager", "counter", "control", "files", "tags"})
 """Kinds of furniture that are text where they stand in a cell of a table of data."""
 
 STOPPING = frozenset({"related", "comments"})
@@ -88,7 +88,7 @@ class PageContext:
     root: the root element; None for a text dump. url: the address of the capture.
     base: the address that relative links count from, by `<base href>` or else `url`.
     now: the time of the capture; relative dates count from it.
-    body_paths: where the profile says that the text stands, the best first.
+    body_paths: the paths at which the profile places the text, the best first.
     kinds: for each block its kind of furniture, or None. repeated: for each block whether the
     profile knows it from the portal's other pages. prose: for each block how much running text it
     holds, in characters.
@@ -266,7 +266,7 @@ def _kind(block: Block, tables: Tables) -> str | None:
         kind = "control" if None not in kinds and kinds & {"control", "login"} else None
     if kind == "comments" and block.link_density > w.LINKED:
         return "control"  # leads to the comments
-    if kind in CELL_KINDS and tables.row(block.node) is not None:
+    if kind in _CELL_KINDS and tables.row(block.node) is not None:
         return None
     return kind
 

@@ -1,4 +1,4 @@
-"""Finds the headline: the anchor of everything else on the page.
+"""Finds the headline, from which every other part of the page is found.
 
 Each line earns points for what headlines have: the page's head declares it, it is a heading, a
 date or view count stands beside it, running text follows. No single sign is needed, because on
@@ -144,7 +144,7 @@ def _first_prose(context: PageContext, nodes: list[int]) -> int | None:
 
 
 def own_points(context: PageContext, position: int) -> float | None:
-    """What a line has by itself; None when it cannot be a headline."""
+    """Points for the line itself; None when it cannot be a headline."""
     block = context.blocks[position]
     size = len(block.text)
     if not w.TITLE_MIN_LENGTH <= size <= w.TITLE_MAX_LENGTH or context.repeated[position]:
@@ -176,7 +176,7 @@ def own_points(context: PageContext, position: int) -> float | None:
 
 
 def doubts(context: PageContext, position: int) -> float | None:
-    """Points that the line's words cost it; None when it is no headline at all."""
+    """Points that the line's words cost; None when they are those of no headline."""
     block = context.blocks[position]
     folded = fold(block.text)
     declared = context.metadata.title_match(block.text) >= w.DECLARED_TITLE
@@ -197,7 +197,7 @@ def doubts(context: PageContext, position: int) -> float | None:
 
 
 def points_around(context: PageContext, position: int) -> float:
-    """What a line's surroundings say: names, landmarks, a date beside it, text below it."""
+    """Points for a line's surroundings: names, landmarks, a date beside it, text below it."""
     block = context.blocks[position]
     names = _names(context, block)
     points = w.TITLE_CLASS_POINTS if _TITLE_CLASS.search(names) else 0.0
@@ -276,7 +276,7 @@ def _names(context: PageContext, block: Block) -> str:
 
 
 def _info_points(context: PageContext, position: int) -> float:
-    """A date or a view count right below the line, or right above it."""
+    """Points for a date or a view count right below the line, or right above it."""
     if context.blocks[position].link_density > w.LINKED:
         return 0.0
     points = 0.0
@@ -313,7 +313,7 @@ def is_close(context: PageContext, first: int, second: int, limit: int) -> bool:
 
 
 def _text_points(context: PageContext, position: int) -> float:
-    """Running text that follows soon, and none that goes just before in the same element."""
+    """Points for running text that follows soon, less those for text just before it."""
     page = context.page
     node = context.blocks[position].node
     depths = {step: depth for depth, step in enumerate(page.ancestors(node))}

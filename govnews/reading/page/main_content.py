@@ -1,7 +1,7 @@
-"""Which part of the page holds the article's text, when nobody has said so.
+"""Finds the element that holds the article's text, where no selector or profile names it.
 
 Each block of prose votes for the elements around it; the best element is the core. Sibling
-elements that go on with the text are joined, columns beside it are not.
+elements that continue the text are joined; columns beside it are not.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _CONTACT = re.compile(
     r"|thiet lap)|.{0,40}chiu trach nhiem"
     r"|ban quyen|copyright|©|ghi ro nguon"
 )
-"""Opens the lines of a page's foot (in folded text); they are never what an article is known by."""
+"""In folded text: how address and imprint lines of a page's foot begin; no headline does."""
 
 
 def is_contact(text: str) -> bool:
@@ -46,7 +46,7 @@ def is_contact(text: str) -> bool:
 
 
 def prose(block: Block) -> float:
-    """How much a block looks like running text, in characters; 0 for links, labels and scraps."""
+    """How much running text a block holds, in characters; 0 for links, labels and fragments."""
     size = len(block.text)
     if size < w.PROSE_MIN_LENGTH or block.link_density > w.PARTLY_LINKED:
         return 0.0
@@ -59,7 +59,7 @@ def prose(block: Block) -> float:
 
 
 def has_bad_name(page: Page, node: int) -> bool:
-    """Whether a node's class or id says that it is a widget and no text."""
+    """Whether the class or id of a node is that of a widget or another part without text."""
     names = page.names(node)
     return len(names) > 1 and _BAD.search(names) is not None
 
@@ -166,8 +166,9 @@ _WIDGETS = frozenset({"widget", "login", "counter"})
 
 
 def opened_by(page: Page, position: int, core: int | None = None) -> int:
-    """The largest element that begins with a line, such as the box below its heading; `core` and
-    what holds it are none.
+    """The largest element that begins with a line, such as the box below its heading.
+
+    It lies inside the core when the line does.
     """
     box = page.blocks[position].node
     for step in page.ancestors(box):
@@ -178,7 +179,7 @@ def opened_by(page: Page, position: int, core: int | None = None) -> int:
 
 
 def near_title_only(page: Page, kinds: Sequence[str | None], title: int) -> int:
-    """The element around a headline that has no running text: as far as it is its own.
+    """The element that belongs to a headline without running text.
 
     It ends below the first element that also holds other articles or a landmark.
     """
@@ -262,7 +263,7 @@ def join_siblings(
 def _following(
     page: Page, core: int, weights: Sequence[float], kinds: Sequence[str | None]
 ) -> list[int]:
-    """Siblings below that go on with the text; little that is no text may lie between.
+    """Siblings below that continue the text; few others may lie between.
 
     Beyond a box of links or an advertisement only siblings that are made as the core is count.
     """
@@ -313,7 +314,7 @@ def _is_box_of_links(page: Page, node: int, kinds: Sequence[str | None]) -> bool
 
 
 def _alike(page: Page, node: int, other: int) -> bool:
-    """Whether two elements are made the same: tag, names and style."""
+    """Whether two elements have the same tag, names and style."""
     one, two = page.nodes[node], page.nodes[other]
     same = one.tag == two.tag and one.get("style") == two.get("style")
     return same and _stem(page, node) == _stem(page, other)
@@ -322,7 +323,7 @@ def _alike(page: Page, node: int, other: int) -> bool:
 def _preceding(
     page: Page, core: int, weights: Sequence[float], kinds: Sequence[str | None], title: int | None
 ) -> list[int]:
-    """Siblings above, below the headline, that begin the text and are made as the core is."""
+    """Siblings between headline and core that begin the text and are made as the core is."""
     found = []
     node = page.parents[core] + 1
     while node < core:
@@ -347,7 +348,7 @@ _ENDS_TEXT = frozenset({"related", "comments", "tags", "copyright", "counter"})
 def _ends_text(
     page: Page, node: int, weights: Sequence[float], kinds: Sequence[str | None]
 ) -> bool:
-    """Whether a sibling is no text any more: a landmark, or furniture with no prose before it."""
+    """Whether the text ends before a sibling: a landmark, or furniture with no prose before it."""
     if page.nodes[node].tag in OUTSIDE or has_bad_name(page, node):
         return True
     for position in page.inside(node):

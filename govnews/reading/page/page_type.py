@@ -59,7 +59,7 @@ _SCRIPTED = re.compile(
 
 
 def refuse_early(capture: Capture, root: Element, page: Page) -> None:
-    """Challenge pages, soft 404s and shells: short pages that say so themselves."""
+    """Refuses challenge pages, shells and pages with a status of 404 or 410."""
     size = sum(len(block.text) for block in page.blocks)
     if size < w.SCRIPTED_MAX_TEXT:
         _refuse_scripted(root, page, size)
@@ -102,7 +102,7 @@ def refuse_missing(context: PageContext, regions: Regions) -> None:
     """A page whose main text is that there is nothing here, or nothing without a password."""
     lines = [context.blocks[p].text for p in regions.body if context.blocks[p].text]
     amount = sum(len(line) for line in lines)
-    if context.root is not None and not is_sure(context, regions):
+    if context.root is not None and not _is_sure(context, regions):
         _refuse_nothing(context)
     if amount > w.NOTICE_MAX_TEXT:
         return
@@ -129,7 +129,7 @@ def refuse_missing(context: PageContext, regions: Regions) -> None:
 
 
 def _refuse_short(context: PageContext, regions: Regions) -> None:
-    """What a page with next to no text says anywhere outside its links."""
+    """Refuses a page with next to no text that reports a missing page outside its links."""
     for position, block in enumerate(context.blocks):
         if (
             not block.text
@@ -154,7 +154,7 @@ def _refuse_nothing(context: PageContext) -> None:
             raise NotAnArticle("empty", block.text)
 
 
-def is_sure(context: PageContext, regions: Regions) -> bool:
+def _is_sure(context: PageContext, regions: Regions) -> bool:
     """Whether the headline is declared, named by a selector, or has a date or count beside it."""
     if regions.title is None:
         return False
@@ -182,7 +182,7 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
         return
     parts = urlsplit(context.url)
     home = parts.path.rstrip("/").lower() in _HOMES and not parts.query
-    sure = is_sure(context, regions)
+    sure = _is_sure(context, regions)
     items = _items(context, regions, everywhere=not sure)
     teased = sum(_has_teaser(context, position, dates=sure) for position in items)
     before = items[0] if items else len(context.blocks)

@@ -27,7 +27,7 @@ def segment(context: PageContext) -> Regions:
 
 
 def _known_body(context: PageContext) -> list[int]:
-    """Where a selector or the profile says that the text stands."""
+    """The nodes in which a selector or the profile places the text."""
     page = context.page
     if context.selectors.get("body"):
         numbers = {id(element): number for number, element in enumerate(page.nodes)}
@@ -60,7 +60,7 @@ def _dense_body(context: PageContext, title: int | None) -> list[int]:
 
 
 def _reaches(context: PageContext, core: int, title: int) -> bool:
-    """Whether any of a core's text belongs to the headline: none stands far below it."""
+    """Whether some of a core's text belongs to the headline, instead of to other articles."""
     page = context.page
     depths = page.depths(page.blocks[title].node)
     stop: int | None = None
@@ -159,7 +159,7 @@ def _near(context: PageContext, core: int | None, position: int, limit: int) -> 
 
 
 def _crosses(page: Page, node: int, top: int, *, footer: bool) -> bool:
-    """Whether a landmark lies between; an article's own footer right below its text is none."""
+    """Whether a landmark lies between. An article's own footer below its text does not count."""
     for step in page.ancestors(node):
         if step == top:
             return False
@@ -257,7 +257,7 @@ def _goes_on(
 
 
 def _in_titled_box(context: PageContext, core: int | None, position: int) -> bool:
-    """Whether a text stands in a box of the page that a short line entitles."""
+    """Whether a text stands in a box that begins with a short heading of its own."""
     page = context.page
     node = page.blocks[position].node
     box = next((step for step in page.ancestors(node) if page.parents[step] == core), node)

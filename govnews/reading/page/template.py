@@ -1,11 +1,11 @@
 """Learns what a portal's pages have in common, so that what varies can be read.
 
-Two things are learned from several pages of one portal: the blocks that repeat with the same (or
-only numerically different) text, which are the template whatever they say, and the path of
-elements that holds the text that varies, which is the article wherever class names mean nothing.
+Several pages of one portal give its noise, the blocks that repeat with the same text or with other
+numbers in it, and the body path, the elements that hold the text that varies, which works where
+class names mean nothing.
 
-What an article prints in one form on every page is never learned as noise: its date, its views,
-who signs it, where it comes from, the cells of its tables.
+Lines that belong to an article are never noise, though many articles print the same: dates, view
+counts, signatures, sources, cells of tables.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ _FORMAT = 4
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What is kept of a page. digests: of its blocks. varying: for each block of running text its
-    digest, its weight, and the path and number of each element around it.
+    """The part of a page that learning needs.
+
+    digests: those of its blocks. varying: for each block of running text its digest, its weight,
+    and the path and number of each element around it.
     """
 
     digests: frozenset[str]
@@ -48,18 +50,18 @@ class _Seen:
 
 
 def block_digest(block: Block) -> str:
-    """What makes two blocks of different pages the same: their words, numbers aside.
+    """A digest that two blocks of different pages share when they have the same words.
 
-    In a heading or a sentence the numbers count: bulletins say the same in other figures. A link
-    and a text with the same words differ: the newest headline stands as a link on every page, and
-    as the title on its own.
+    Numbers are left out, except in a heading or a sentence, because bulletins repeat the same words
+    with other figures. A link and a text with the same words differ, because the newest headline
+    stands as a link on every page and as the title on its own.
     """
     return _digest(block.text, block.link_density > w.LINKED, _is_sentence(block))
 
 
 @lru_cache(maxsize=w.CACHED_DIGESTS)
 def _digest(text: str, linked: bool, sentence: bool) -> str:
-    """Remembered, because the blocks that it is made for stand on every page of a portal."""
+    """The digest, cached because the same blocks stand on every page of a portal."""
     words = fold(text)
     if not sentence:
         words = re.sub(r"\d+", "#", words)
@@ -69,7 +71,7 @@ def _digest(text: str, linked: bool, sentence: bool) -> str:
 
 
 _COUNTS = re.compile(r"truy cap|luot|online|ghe tham|vieng tham|lan thu|\b(?:xem|doc)\b|visit")
-"""In folded text: what a short sentence that counts visits speaks of."""
+"""In folded text: words of a short sentence that counts visits."""
 
 
 def _is_sentence(block: Block) -> bool:
@@ -94,7 +96,7 @@ def node_path(page: Page, node: int) -> str:
 
 
 def is_at(page: Page, node: int, path: str) -> bool:
-    """Whether a node has that path; its own step tells most of them apart."""
+    """Whether a node has that path. Its own step is compared first, which excludes most nodes."""
     return path.endswith(_step(page, node)) and node_path(page, node) == path
 
 
@@ -137,7 +139,7 @@ def learn(captures: Iterable[Capture]) -> Profile:
 
 
 def _look(page: Page, fetched_at: datetime, own: set[str]) -> _Seen:
-    """What has to be known of a page; adds to `own` what is the article's though it repeats."""
+    """The part of a page that learning needs; adds the digests of the article's lines to `own`."""
     digests, varying = set(), []
     paths: dict[int, tuple[tuple[str, int], ...]] = {}
     for block in page.blocks:
@@ -166,7 +168,7 @@ def _paths(
 
 
 def _is_own(block: Block, fetched_at: datetime) -> bool:
-    """Whether a line can be an article's own although its words stand on every page."""
+    """Whether a line belongs to its article, although its words stand on every page."""
     text = block.text
     if len(text) > w.INFO_MAX_LENGTH or block.linked > w.MOSTLY_LINKED * len(text):
         return False
@@ -209,7 +211,7 @@ def _body_paths(pages: Sequence[_Seen], noise: frozenset[str]) -> tuple[str, ...
             break
         path = best
     while len(found) > 1 and totals[found[1]] <= totals[found[0]]:
-        del found[0]  # a wrapper: its border tells more about where the text ends
+        del found[0]  # a wrapper of the same text, whose border is the better end of it
     return tuple(found[:2]) if len(found) > 1 else ()
 
 

@@ -1,4 +1,4 @@
-"""From a payload to a tree, within bounds: size, depth and oddities are dealt with here."""
+"""From a payload to a tree, within bounds of size and depth."""
 
 from __future__ import annotations
 

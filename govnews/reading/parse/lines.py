@@ -1,7 +1,7 @@
-"""From a tree to the runs of text that a reader sees as lines, in page order.
+"""From a tree to the runs of text that a browser prints as lines, in page order.
 
-Everything later works on this flat list, so that a text dump and a page are read by the same
-rules, and so that class names are a help but never a need.
+All rules work on this flat list, so that a text dump and an HTML page are read by the same rules
+and no rule depends on class names.
 """
 
 from __future__ import annotations
@@ -83,12 +83,12 @@ class Block:
 
     @property
     def bold(self) -> bool:
-        """Whether practically all of it is bold."""
+        """Whether at least nine tenths of its characters are bold."""
         return self.strong >= w.EMPHASISED * len(self.text)
 
     @property
     def italic(self) -> bool:
-        """Whether practically all of it is in italics."""
+        """Whether at least nine tenths of its characters are in italics."""
         return self.emphasised >= w.EMPHASISED * len(self.text)
 
 
@@ -162,7 +162,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 
 class _Flattener:
-    """Walks the tree once. Kept as a class because a run of text crosses many elements."""
+    """One walk over the tree, with the run of text that is open, which crosses elements."""
 
     def __init__(self) -> None:
         self.page = Page([])
@@ -216,7 +216,7 @@ class _Flattener:
         self.linked = self.strong = self.emphasised = 0
 
     def is_info_line(self) -> bool:
-        """Whether all that the line has so far is a date or a view count."""
+        """Whether the line consists, so far, of a date or a view count."""
         if len(self.pieces) > w.MAX_INLINE_PIECES:
             return False
         text = "".join(self.pieces)
@@ -225,8 +225,8 @@ class _Flattener:
         return _INFO_LINE.fullmatch(text) is not None
 
     def bound(self) -> None:
-        things = (self.page.nodes, self.page.blocks, self.images, self.links)
-        if max(map(len, things)) >= w.MAX_LINES:
+        lists = (self.page.nodes, self.page.blocks, self.images, self.links)
+        if max(map(len, lists)) >= w.MAX_LINES:
             raise PageRefused("too-long", f"more than {w.MAX_LINES} lines or elements")
 
     def open(self, element: Element, parent: int) -> int:

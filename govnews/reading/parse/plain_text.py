@@ -10,7 +10,10 @@ from govnews.vietnamese.text import clean
 
 
 def from_dump(text: str) -> Page:
-    """The lines of a text dump as blocks; `gap` tells the blank lines that stood before each."""
+    """The lines of a text dump as blocks; `gap` counts the blank lines before each.
+
+    Raises PageRefused when there are more than w.MAX_LINES.
+    """
     page = Page([])
     gap = 0
     for number, raw in enumerate(text.splitlines(), start=1):

@@ -1,4 +1,4 @@
-"""Tells tables of data from tables that only lay a page out: their cells are read differently.
+"""Distinguishes tables of data from tables that only lay a page out.
 
 In a table of data a row is one paragraph, and a cell such as `1` or `Tổng cộng` is no pager and
 no counter.
@@ -15,7 +15,7 @@ CELLS = frozenset({"td", "th"})
 
 
 class Tables:
-    """Answers for one page, each table looked at once."""
+    """The data tables of one page; each table is judged once."""
 
     def __init__(self, page: Page) -> None:
         self._page = page

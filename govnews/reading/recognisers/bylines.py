@@ -20,7 +20,7 @@ class Signature:
 
 
 def read_signature(text: str) -> Signature | None:
-    """The signature that a whole line is, in any of the printed forms, or None."""
+    """The signature that a line consists of, in any of the printed forms, or None."""
     if not 2 <= len(text) <= w.SIGNATURE_MAX_LENGTH:
         return None
     bare = text.strip(" \t*-–—.·•|")

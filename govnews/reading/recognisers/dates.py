@@ -1,4 +1,4 @@
-"""Dates in a line with the role that their label gives them, and what a line says besides."""
+"""Dates in a line, the role that a label gives them, and the words of a line besides them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DATE_WORDS = re.compile(
 
 
 RELATIVE = re.compile(r"\btrước\b|hôm qua|hôm kia", re.IGNORECASE)
-"""In a date counted from the capture; a page clock never says this."""
+"""In a date counted from the capture; a page clock never has these words."""
 
 HOUR_ALONE = re.compile(
     r"\d{1,2}\s?(?::|h|giờ)\s?\d{2}(?::\d{2})?(?:\s?(?:SA|CH|AM|PM|sáng|chiều|tối|phút))?",
@@ -50,7 +50,7 @@ class DateLine:
 
 
 def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
-    """The dates in a short line, each with what its label says it is."""
+    """The dates in a short line, each with the role that its label gives it."""
     if len(text) > w.DATE_LINE_MAX_LENGTH:
         return []
     lines = []

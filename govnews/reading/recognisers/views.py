@@ -7,7 +7,7 @@ import re
 from govnews.reading import weights as w
 from govnews.vietnamese.text import fold
 
-# "Lượt truy cập" is not among them: it counts the visits of a whole site.
+# "Lượt truy cập" is not among them, because it counts the visits of a site.
 _NUMBER = r"(\d{1,3}(?:[.,  ]\d{3})+|\d+)(?![\d/:]|[.,]\d|\s?[kKmM]\b)"
 _VIEWS_LABEL = (
     r"(?:số\s+)?(?:lượt|lần)\s*(?:người\s+)?(?:xem|đọc|view)|đã\s+(?:xem|đọc)"
