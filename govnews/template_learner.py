@@ -17,6 +17,7 @@ from govnews.errors import ArchiveError, NotAnArticle, PageRefused, UsageError
 from govnews.families import read
 from govnews.model import Profile
 from govnews.portal import Portal
+from govnews.reading import weights
 from govnews.reading.page import template
 
 AFTER = 20
@@ -34,10 +35,10 @@ def learn(archive: Archive, portal: Portal, learned_at: datetime) -> tuple[Profi
     """
     idents = profiles.samples(archive.conn, portal.name, SAMPLE)
     learned = template.learn(captures.load(archive, ident) for ident in idents)
-    if learned.pages < template.MIN_PAGES:
+    if learned.pages < weights.PROFILE_MIN_PAGES:
         raise UsageError(
             f"The archive has {learned.pages} pages of {portal.name} to learn from; "
-            f"{template.MIN_PAGES} are needed. 'govnews crawl {portal.name}' fetches more."
+            f"{weights.PROFILE_MIN_PAGES} are needed. 'govnews crawl {portal.name}' fetches more."
         )
     with archive.transaction() as conn:
         new = profiles.store(conn, portal.name, learned, idents, learned_at)

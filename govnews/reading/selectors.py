@@ -10,6 +10,7 @@ from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from govnews.errors import UsageError
+from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
 from govnews.vietnamese.encodings import unfont
 from govnews.vietnamese.text import clean
@@ -20,7 +21,7 @@ Hints = Mapping[str, tuple[str, ...]]
 NO_HINTS: Hints = {}
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=w.CACHED_SELECTORS)
 def compiled(selector: str) -> etree.XPath:
     """A CSS selector as a compiled XPath; raises UsageError naming the selector."""
     try:

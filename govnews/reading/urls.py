@@ -14,6 +14,7 @@ _DROPPED = re.compile(
     r"|_?p_p_auth|backurl)\Z",
     re.IGNORECASE,
 )
+_DEFAULT_PORTS = {("http", 80), ("https", 443)}
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|/\(S\([a-z0-9]{16,40}\)\)(?=/)", re.IGNORECASE)
 
 ATTACHMENT_ENDINGS = (
@@ -35,7 +36,7 @@ def canonical(url: str) -> str:
     parts = urlsplit(safe_url_string(url.strip()))
     host = (parts.hostname or "").lower()
     port = parts.port
-    if port is not None and (parts.scheme, port) not in {("http", 80), ("https", 443)}:
+    if port is not None and (parts.scheme, port) not in _DEFAULT_PORTS:
         host = f"{host}:{port}"
     path = re.sub(r"/{2,}", "/", _PATH_SESSION.sub("", parts.path)) or "/"
     query = "&".join(

@@ -8,11 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from govnews.model import Article, Evidence
-
-AHEAD = timedelta(days=1)
-"""How far a printed date may lie after the capture: clocks differ, tomorrow's paper does not."""
-
-MAX_VIEWS = 10**12
+from govnews.reading import weights as w
 
 
 def checked(article: Article, fetched_at: datetime) -> Article:
@@ -28,10 +24,10 @@ def checked(article: Article, fetched_at: datetime) -> Article:
     evidence = article.evidence
     for name in ("published", "updated"):
         at = getattr(article, name)
-        if at is not None and at > fetched_at + AHEAD:
+        if at is not None and at > fetched_at + timedelta(days=w.DAYS_AHEAD):
             changes |= {name: None, f"{name}_precision": None}
             evidence = _dropped(evidence, name, "dropped: after the capture")
-    if article.views is not None and not 0 <= article.views <= MAX_VIEWS:
+    if article.views is not None and not 0 <= article.views <= w.VIEWS_MAX:
         changes["views"] = None
         evidence = _dropped(evidence, "views", "dropped: no count")
     if evidence is not article.evidence:

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.model import NOT_ARTICLE_REASONS, Article, Capture
-from govnews.reading.parse.document import MAX_BYTES
-from govnews.reading.parse.lines import MAX_LINES
 from govnews.reading.reader import read
+from govnews.reading.weights import MAX_BYTES, MAX_LINES
 from tests.caselib import load_cases
 
 SEED = next(case.capture for case in load_cases() if case.expected["kind"] == "article")

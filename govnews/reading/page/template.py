@@ -22,6 +22,7 @@ from statistics import median
 
 from govnews.errors import GovnewsError, UsageError
 from govnews.model import Capture, Profile
+from govnews.reading import weights as w
 from govnews.reading.page.main_content import prose
 from govnews.reading.parse.document import is_text, parse
 from govnews.reading.parse.lines import HEADINGS, Block, Page, flatten
@@ -30,23 +31,10 @@ from govnews.reading.recognisers.dates import date_lines, residue
 from govnews.reading.recognisers.views import find_views, is_views_label
 from govnews.vietnamese.text import fold
 
-MIN_PAGES = 4
-"""Fewer pages may share a paragraph by chance."""
-
-REPEATED = 0.5
-"""Share of the pages on which a block stands to be the template's."""
-
-_HOLDS = 0.8
-"""Share of the varying text that a child must hold for the search to go down into it."""
-
-_REPEATS = 0.2
-"""Share of the pages on which a path leads to several texts to be a paragraph's, not the body's."""
+_DIGEST_BYTES = 8
 
 _FORMAT = 4
 """Number of the stored form; a profile of another number was learned by other rules."""
-
-_REMAINS = 30
-"""Letters that a line of date and views may have besides, such as a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +56,18 @@ def block_digest(block: Block) -> str:
     with other figures. A link and a text with the same words differ, because the newest headline
     stands as a link on every page and as the title on its own.
     """
-    return _digest(block.text, block.link_density > 0.8, _is_sentence(block))
+    return _digest(block.text, block.link_density > w.LINKED, _is_sentence(block))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=w.CACHED_DIGESTS)
 def _digest(text: str, linked: bool, sentence: bool) -> str:
     """The digest, cached because the same blocks stand on every page of a portal."""
     words = fold(text)
     if not sentence:
         words = re.sub(r"\d+", "#", words)
-    return blake2b(f"{'a' if linked else '-'}{words}".encode(), digest_size=8).hexdigest()
+    return blake2b(
+        f"{'a' if linked else '-'}{words}".encode(), digest_size=_DIGEST_BYTES
+    ).hexdigest()
 
 
 _COUNTS = re.compile(r"truy cap|luot|online|ghe tham|vieng tham|lan thu|\b(?:xem|doc)\b|visit")
@@ -90,9 +80,11 @@ def _is_sentence(block: Block) -> bool:
     text = block.text
     if not text.endswith((".", "!", "?", "…", ":", ";", '"', "”")):
         return False
-    if len(text) < 60 and (len(text.split()) < 7 or _COUNTS.search(fold(text))):
+    if len(text) < w.PROFILE_SENTENCE_LENGTH and (
+        len(text.split()) < w.PROFILE_SENTENCE_WORDS or _COUNTS.search(fold(text))
+    ):
         return False
-    return sum(map(str.isdigit, text)) < 0.15 * len(text)
+    return sum(map(str.isdigit, text)) < w.PROFILE_DIGITS * len(text)
 
 
 def node_path(page: Page, node: int) -> str:
@@ -120,7 +112,7 @@ def _step(page: Page, node: int) -> str:
 
 
 def learn(captures: Iterable[Capture]) -> Profile:
-    """The profile of a portal from captures of its article pages; empty below MIN_PAGES pages.
+    """The profile of a portal from captures of its article pages; empty where too few can be read.
 
     Captures that cannot be read as HTML are passed over; of several captures of one URL the last
     counts. The order of the captures makes no difference.
@@ -140,7 +132,7 @@ def learn(captures: Iterable[Capture]) -> Profile:
         except GovnewsError:
             continue
         pages.append(_look(page, capture.fetched_at, own))
-    if len(pages) < MIN_PAGES:
+    if len(pages) < w.PROFILE_MIN_PAGES:
         return Profile(pages=len(pages))
     noise = _repeated(pages) - own
     return Profile(noise, _body_paths(pages, noise), len(pages))
@@ -178,14 +170,14 @@ def _paths(
 def _is_own(block: Block, fetched_at: datetime) -> bool:
     """Whether a line belongs to its article, although its words stand on every page."""
     text = block.text
-    if len(text) > 220 or block.linked > 0.5 * len(text):
+    if len(text) > w.INFO_MAX_LENGTH or block.linked > w.MOSTLY_LINKED * len(text):
         return False
     if not any(map(str.isalpha, text)) or is_views_label(text):
         return True
     if read_signature(text) is not None or fold(text).startswith("nguon:"):
         return True
     if find_views(text) or date_lines(text, fetched_at):
-        return len(residue(text, fetched_at)) <= _REMAINS
+        return len(residue(text, fetched_at)) <= w.INFO_MAX_RESIDUE
     return False
 
 
@@ -193,7 +185,7 @@ def _repeated(pages: Sequence[_Seen]) -> frozenset[str]:
     counts: Counter[str] = Counter()
     for page in pages:
         counts.update(page.digests)
-    needed = max(3, REPEATED * len(pages))
+    needed = max(w.PROFILE_REPEATED_MIN, w.PROFILE_REPEATED * len(pages))
     return frozenset(digest for digest, count in counts.items() if count >= needed)
 
 
@@ -213,9 +205,9 @@ def _body_paths(pages: Sequence[_Seen], noise: frozenset[str]) -> tuple[str, ...
         found.insert(0, path)
         children = [p for p in totals if p.startswith(f"{path}/") and "/" not in p[len(path) + 1 :]]
         best = max(children, key=lambda child: (totals[child], child), default="")
-        if not best or totals[best] < _HOLDS * totals[path] or _is_paragraph(best):
+        if not best or totals[best] < w.PROFILE_HOLDS * totals[path] or _is_paragraph(best):
             break
-        if repeats[best] > _REPEATS * len(pages):
+        if repeats[best] > w.PROFILE_SEVERAL * len(pages):
             break
         path = best
     while len(found) > 1 and totals[found[1]] <= totals[found[0]]:

@@ -11,12 +11,10 @@ from lxml import etree
 
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.model import Capture
+from govnews.reading import weights as w
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import decode, unfont
 from govnews.vietnamese.text import INVISIBLE
-
-MAX_BYTES = 32 * 1024 * 1024
-"""A larger payload is refused by name; the largest real article pages are below 5 MB."""
 
 Element: TypeAlias = etree._Element
 
@@ -28,14 +26,14 @@ _ODD = re.compile("[\u0300-\u036f]|" + INVISIBLE.pattern)
 def is_text(capture: Capture) -> bool:
     """Whether the capture is a plain text dump and not HTML."""
     kind = (capture.content_type or "").partition(";")[0].strip().lower()
-    return kind == "text/plain" or (not kind and not _TAG.search(capture.body[:4096]))
+    return kind == "text/plain" or (not kind and not _TAG.search(capture.body[: w.SNIFFED_BYTES]))
 
 
 def page_text(capture: Capture) -> str:
     """The payload as text; raises PageRefused when it is too large, NotAnArticle when binary."""
     body = capture.body
-    if len(body) > MAX_BYTES:
-        raise PageRefused(Reason.TOO_LARGE, f"{len(body)} bytes, the limit is {MAX_BYTES}")
+    if len(body) > w.MAX_BYTES:
+        raise PageRefused(Reason.TOO_LARGE, f"{len(body)} bytes, the limit is {w.MAX_BYTES}")
     if body.startswith(_PDF_OR_IMAGE):
         raise NotAnArticle(Reason.NOT_HTML, "the payload is a binary file")
     if b"\0" in body and not body.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from govnews.errors import PageRefused
+from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import unfont
@@ -31,16 +32,6 @@ BLOCKS = frozenset({
 STRONG = frozenset({"b", "strong", "th"})
 EMPHASIS = frozenset({"i", "em"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-MAX_LINE = 300
-"""Characters above which a line is text, whatever its inline elements are."""
-MAX_PIECES = 60
-"""Inline elements above which a line is text, too."""
-MAX_DEPTH = 200
-"""Elements nested deeper are read as if their text stood at this depth."""
-
-
-MAX_LINES = 50_000
-"""A page with more lines or block elements is refused by name; real ones have a tenth."""
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +61,7 @@ class Block:
     @property
     def pieces(self) -> tuple[str, ...]:
         """In a short line made of several inline elements, the text of each."""
-        if not self.raw or len(self.text) > MAX_LINE:
+        if not self.raw or len(self.text) > w.MAX_INLINE_LENGTH:
             return ()
         pieces = tuple(piece for raw in self.raw if (piece := clean(unfont(raw))))
         return pieces if len(pieces) > 1 else ()
@@ -94,12 +85,12 @@ class Block:
     @property
     def bold(self) -> bool:
         """Whether at least nine tenths of its characters are bold."""
-        return self.strong >= 0.9 * len(self.text)
+        return self.strong >= w.EMPHASISED * len(self.text)
 
     @property
     def italic(self) -> bool:
         """Whether at least nine tenths of its characters are in italics."""
-        return self.emphasised >= 0.9 * len(self.text)
+        return self.emphasised >= w.EMPHASISED * len(self.text)
 
 
 @dataclass(slots=True)
@@ -219,7 +210,7 @@ class _Flattener:
                     tuple(self.links),
                     tuple(self.images),
                     node,
-                    raw=tuple(self.pieces) if 1 < len(self.pieces) < MAX_PIECES else (),
+                    raw=tuple(self.pieces) if 1 < len(self.pieces) < w.MAX_INLINE_PIECES else (),
                 )
             )
         self.pieces, self.links, self.images = [], [], []
@@ -227,17 +218,17 @@ class _Flattener:
 
     def is_info_line(self) -> bool:
         """Whether the line consists, so far, of a date or a view count."""
-        if len(self.pieces) > 8:
+        if len(self.pieces) > w.MAX_INLINE_PIECES:
             return False
         text = "".join(self.pieces)
-        if len(text) > 90 or not any(map(str.isdigit, text)):
+        if len(text) > w.FURNITURE_MAX_LENGTH or not any(map(str.isdigit, text)):
             return False
         return _INFO_LINE.fullmatch(text) is not None
 
     def bound(self) -> None:
         lists = (self.page.nodes, self.page.blocks, self.images, self.links)
-        if max(map(len, lists)) >= MAX_LINES:
-            raise PageRefused(Reason.TOO_LONG, f"more than {MAX_LINES} lines or elements")
+        if max(map(len, lists)) >= w.MAX_LINES:
+            raise PageRefused(Reason.TOO_LONG, f"more than {w.MAX_LINES} lines or elements")
 
     def open(self, element: Element, parent: int) -> int:
         page = self.page
@@ -267,7 +258,7 @@ class _Flattener:
             elif tag == "img":
                 self.images.append(child)
                 self.bound()
-            elif depth > MAX_DEPTH:
+            elif depth > w.MAX_DEPTH:
                 self.text("".join(child.itertext()), context)
             elif tag in BLOCKS:
                 self.block(child, node, context, depth)

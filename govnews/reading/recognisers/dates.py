@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from govnews.reading import weights as w
 from govnews.reading.recognisers.views import VIEWS
 from govnews.vietnamese.dates import FoundDate, find_dates
 from govnews.vietnamese.text import fold
@@ -50,7 +51,7 @@ class DateLine:
 
 def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
     """The dates in a short line, each with the role that its label gives it."""
-    if len(text) > 300:
+    if len(text) > w.DATE_LINE_MAX_LENGTH:
         return []
     lines = []
     start = 0
@@ -64,8 +65,10 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
         if updated >= 0 or published >= 0:
             role = "updated" if updated > published else "published"
         clock = "hom nay" in label or re.search(r"bay gio|hien tai", label) is not None
-        alone = len(rest) <= 3 or not any(map(str.isalpha, rest))
-        lines.append(DateLine(found, text[: found.end][-120:], role, alone, clock))
+        alone = len(rest) <= w.LONE_DATE_MAX_RESIDUE or not any(map(str.isalpha, rest))
+        lines.append(
+            DateLine(found, text[: found.end][-w.DATE_EVIDENCE_LENGTH :], role, alone, clock)
+        )
     return lines
 
 
