@@ -191,9 +191,10 @@ def _fetched(url: str, *, allow_private: bool) -> Capture:
     from govnews.http_client import Client
     from govnews.model import Capture
 
-    client = Client(delay=DELAY, allow_private=allow_private, contact=load_config().contact)
-    _check_robots(client, url)
-    answer = client.get(url)
+    contact = load_config().contact
+    with Client(delay=DELAY, allow_private=allow_private, contact=contact) as client:
+        _check_robots(client, url)
+        answer = client.get(url)
     body = decode_payload(tuple(answer.headers.items()), answer.body, MAX_PAYLOAD)
     if answer.status != 200:
         raise GovnewsError(f"{answer.url} answers {answer.status}; no case is made of that")

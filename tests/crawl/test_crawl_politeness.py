@@ -156,7 +156,7 @@ def test_retry_after_on_robots_txt_holds_for_the_next_run(tmp_path: Path) -> Non
         for run in (1, 2):
             result = crawl(tmp_path, "thu")
             assert result.code == 3
-            assert "left alone until" in result.summary["stopped"]
+            assert "asks for no request until" in result.summary["stopped"]
             assert site.paths == ["/robots.txt"], f"run {run}"
         assert rows(tmp_path, "SELECT error, retry_after > datetime('now') FROM frontier") == [
             ("robots-unavailable", 1)
