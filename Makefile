@@ -16,8 +16,6 @@ FAST := not slow and not browser and not kill and not real
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 # pywb needs other versions of some packages than the project: it has an environment of its own.
 PYWB := .venv-pywb
-DEBIAN := chromium httrack libreoffice-calc-nogui mariadb-server php-cli php-curl php-gd \
-  php-intl php-mbstring php-mysql php-xml php-zip r-base-core wget wordpress wordpress-l10n
 
 .PHONY: help demo check style types layers fast test lint real real-software format docs bench \
   soak clean
@@ -61,17 +59,7 @@ real: $(INSTALLED) real-software ## Try real CMSs, mirrors, browsers, pywb, R, L
 	GOVNEWS_PYWB=$${GOVNEWS_PYWB:-$(CURDIR)/$(PYWB)/bin} $(BIN)/pytest -q -m real -rs
 
 real-software: ## Install what `make real` needs, as far as it can
-	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -q && for package in $(DEBIAN); do \
-	    DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$package \
-	      >/dev/null || echo "make real: $$package could not be installed" >&2; \
-	  done; \
-	else \
-	  echo "make real: only root can install from Debian: apt-get install $(DEBIAN)" >&2; \
-	fi
-	@[ -x $(PYWB)/bin/wayback ] || { $(PYTHON) -m venv $(PYWB) && \
-	  $(PYWB)/bin/python -m pip install --quiet --disable-pip-version-check pywb; } || \
-	  echo "make real: pywb could not be installed in $(PYWB)" >&2
+	@sh tests/real/install.sh $(PYWB)
 
 format: $(INSTALLED) ## Let ruff lay the code out
 	$(BIN)/ruff check --fix-only .

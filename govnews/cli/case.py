@@ -103,6 +103,8 @@ def new(
     for option, value in (("--portal", folder), ("--name", name)):
         if value is not None and not NAME.match(value):
             raise UsageError(f"{option} {value}: a name has lower-case letters, digits and '-'")
+    if name is not None:
+        _check_free(cases / folder / name)
     facts = _Facts(_portal(folder, family), url, fetched_at)
     if re.match(r"https?://", source, re.IGNORECASE):
         if url is not None or fetched_at is not None:
@@ -112,6 +114,7 @@ def new(
         capture = _saved(Path(source), facts)
     expected = expectation(capture, facts.portal)
     place = cases / folder / (name or _name_for(expected, capture.url))
+    _check_free(place)
     _write(place, capture, facts.portal.family, expected)
     click.echo(place)
     click.echo(
@@ -218,27 +221,29 @@ def _check_robots(client: Client, url: str) -> None:
         raise GovnewsError(f"robots.txt forbids {url}; save the page in a browser instead")
 
 
+def _check_free(place: Path) -> None:
+    if place.exists():
+        raise UsageError(f"{place} exists already; choose another name with --name")
+
+
 def _name_for(expected: dict[str, Any], url: str) -> str:
     """A case's name from the title, else from the address."""
     from govnews.vietnamese.text import fold
 
     words = expected.get("title") or urlsplit(url).path.rpartition("/")[2] or expected["reason"]
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(words).lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(words).lower()).strip("-") or "page"
     return slug[:NAME_LENGTH].rpartition("-")[0] if len(slug) > NAME_LENGTH else slug
 
 
 def _write(place: Path, capture: Capture, family: str, expected: dict[str, Any]) -> None:
-    try:
-        place.mkdir(parents=True)
-    except FileExistsError:
-        raise UsageError(f"{place} exists already; choose another name with --name") from None
+    place.mkdir(parents=True)
     ending = "txt" if (capture.content_type or "").startswith("text/plain") else "html"
     (place / f"page.{ending}").write_bytes(capture.body)
     facts = {
-        "url": json.dumps(capture.url),
+        "url": json.dumps(capture.url, ensure_ascii=False),
         "fetched_at": capture.fetched_at.isoformat(timespec="seconds"),
         "status": str(capture.status),
-        "content_type": json.dumps(capture.content_type or ""),
+        "content_type": json.dumps(capture.content_type or "", ensure_ascii=False),
         "family": json.dumps(family),
     }
     lines = [f"{key} = {value}\n" for key, value in facts.items()]

@@ -210,6 +210,7 @@ def test_parquet(root: Path, dataset: Path, tmp_path: Path) -> None:
 # --- where it goes --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_older_dataset_gives_way_and_nothing_else_does(root: Path, tmp_path: Path) -> None:
     place = tmp_path / "d"
     place.mkdir()

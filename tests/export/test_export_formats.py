@@ -273,6 +273,7 @@ def test_wrong_usage(root: Path, args: list[str], code: int, said: str) -> None:
     assert said in done.stderr
 
 
+@pytest.mark.slow
 def test_parquet_on_standard_output(root: Path, tmp_path: Path) -> None:
     target = tmp_path / "a.parquet"
     with target.open("wb") as stream:

@@ -88,6 +88,7 @@ def test_twenty_megabytes_take_bounded_time(unit: str) -> None:
     assert _seconds(whole) < 20
 
 
+@pytest.mark.slow
 def test_a_long_text_dump_takes_bounded_time() -> None:
     lines = "Ngày 24/5/2021 tỉnh họp.\n" * 600_000
     assert _seconds(lines.encode(), "text/plain") < 20

@@ -62,6 +62,7 @@ def _acting(page: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_hostile_text_stays_text(web_root: Path) -> None:
     paths = ("/article/2", "/?q=papi&portal=odd", "/changes", "/portal/longan", f"/?q={BOOM}")
     for path, answer in zip(paths, ask(web_root, *paths), strict=True):
