@@ -161,24 +161,27 @@ def load_tests() -> list[tuple[str, Callable[[], Any]]]:
     return tests
 
 
-def failing_tests(tests: list[tuple[str, Callable[[], Any]]], hits: Any) -> Iterator[str]:
-    """Each test that fails, those that failed most before first."""
-    for number in sorted(range(len(tests)), key=lambda number: -hits[number]):
+def failing_tests(tests: list[tuple[str, Callable[[], Any]]], last: Any) -> Iterator[str]:
+    """Each test that fails, from the last one that noticed a change outwards: neighbours in a
+    table pin neighbours in weights.py.
+    """
+    start = last.value
+    for number in sorted(range(len(tests)), key=lambda number: abs(number - start)):
         name, test = tests[number]
         try:
             test()
         except (Exception, pytest.fail.Exception):  # noqa: BLE001
-            hits[number] += 1
+            last.value = number
             yield name
 
 
 _SHARED: dict[str, Any] = {}
-"""What the processes inherit: cases, tests, what fails anyway, counts of notices."""
+"""What the processes inherit: cases, tests, what fails anyway, what noticed changes before."""
 
 
 def notices() -> Iterator[str]:
     """Every test that fails and every reading that is not as expected, in this process."""
-    yield from failing_tests(_SHARED["tests"], _SHARED["failed"])
+    yield from failing_tests(_SHARED["tests"], _SHARED["last"])
     yield from wrong_readings(_SHARED["cases"], _SHARED["misread"])
 
 
@@ -198,7 +201,7 @@ def try_all(changes: list[Change], jobs: int) -> list[Result]:
     _SHARED.update(
         cases=cases,
         tests=tests,
-        failed=context.Array(c_int, len(tests), lock=False),
+        last=context.Value(c_int, 0, lock=False),
         misread=context.Array(c_int, len(WAYS) * len(cases), lock=False),
     )
     with context.Pool(1, maxtasksperchild=1) as pool:

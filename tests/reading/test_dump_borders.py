@@ -67,6 +67,12 @@ def test_a_date_above_the_headline(between: int, found: bool) -> None:
     assert (dump_of("\n".join(["Trang chủ", *lines])).published is not None) == found
 
 
+@pytest.mark.parametrize(("above", "found"), [(1, True), (2, False)])
+def test_a_date_among_the_first_lines(above: int, found: bool) -> None:
+    lines = [TITLE, *body(above), "12/05/2023", *body(5)]
+    assert (dump_of("\n".join(lines)).published is not None) == found
+
+
 @pytest.mark.parametrize(("between", "found"), [(4, True), (5, False)])
 def test_a_count_below_the_text(between: int, found: bool) -> None:
     lines = [TITLE, *body(), "Bản quyền thuộc tỉnh", *[FURNITURE] * between]

@@ -112,11 +112,12 @@ def long_name(size: int) -> str:
 R = "<p style='text-align:right'><b>{}</b></p>"
 AUTHORS = [
     ("a name", "<p>Nguyễn Văn An</p>", "Nguyễn Văn An"),
-    ("one word", "<p>An</p>", None),
+    ("one word", "<p>Bình</p>", None),
     ("two words", "<p>Văn An</p>", "Văn An"),
     ("six words", "<p>An Bình Cường Dung Đức Hà</p>", "An Bình Cường Dung Đức Hà"),
     ("seven words", "<p>An Bình - Cường Dung Đức Hà</p>", None),
-    ("a label of 110", f"<p>Tin bài của tác giả: {phrase(89, 'An ')}</p>", None),
+    ("a line of 114", f"<p>Hoàng Thị Minh Nguyệt ({phrase(90, 'Sở Y tế ')})</p>", None),
+    ("a line of 106", f"<p>Minh Nguyệt Hà ({phrase(90, 'Sở Y tế ')})</p>", "Minh Nguyệt Hà"),
     ("a labelled name of 70", f"<p>Tác giả: {long_name(70)}</p>", long_name(70)),
     ("a labelled name of 71", f"<p>Tác giả: {long_name(71)}</p>", None),
     ("a place of 60", R.format(phrase(60, "Bản Nà ")), phrase(60, "Bản Nà ")),

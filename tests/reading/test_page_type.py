@@ -8,6 +8,7 @@ from tests.reading.pagelib import DATE, TITLE, paragraphs, phrase, refusal_of, t
 
 HEAD = f"<h1>{TITLE}</h1>"
 SCRIPT = "<script>document.cookie='a=1';{}</script>"
+PIC = "<p>Ảnh đẹp</p>"
 MISSING = "Trang bạn yêu cầu không tồn tại."
 
 
@@ -26,6 +27,7 @@ def items(count: int, teaser: str = "") -> str:
 
 SCRIPTED = [
     ("two signs of a challenge", 50, SCRIPT.format("location.reload()"), "challenge"),
+    ("two others", 50, "<script>location.reload();document.cookie='a=1'</script>", "challenge"),
     ("one sign", 50, SCRIPT.format(""), None),
     ("299 characters", 299, SCRIPT.format("location.reload()"), "challenge"),
     ("300 characters", 300, SCRIPT.format("location.reload()"), None),
@@ -46,7 +48,7 @@ def test_scripts_in_place_of_text(name: str, size: int, extra: str, reason: str 
 
 
 NOTICES = [
-    ("119 characters and nothing", f"{HEAD}<p>Không có dữ liệu</p>{q(103)}", "empty"),
+    ("119 characters and nothing", f"{HEAD}{DATE}<p>Không có dữ liệu</p>{q(103)}", "empty"),
     ("120 characters and nothing", f"{HEAD}{DATE}<p>Không có dữ liệu</p>{q(104)}", None),
     ("299 of maintenance", f"{HEAD}<p>Hệ thống đang bảo trì.</p>{q(276)}", "empty"),
     ("300 of maintenance", f"{HEAD}<p>Hệ thống đang bảo trì.</p>{q(278)}", None),
@@ -113,6 +115,15 @@ def test_the_page_at_the_root(name: str, body: str, reason: str | None) -> None:
 
 
 TEASER = "<p>Sáng nay các đại biểu dự lễ khai mạc.</p>"
+LONG_TEASER = f"<p>{text(100)}</p>"
+
+
+def some_teased(size: int) -> str:
+    """Five links, the first two with teasers of this size."""
+    teased = "".join(items(1, f"<p>{text(size)}</p>") for _ in range(2))
+    return f"<h2>{TITLE}</h2>{q(40)}{teased}{items(3)}"
+
+
 LISTS = [
     ("three teasers", f"<h2>Tin trong tỉnh hôm nay</h2>{items(3, TEASER)}", "listing"),
     ("two teasers", f"<h2>Tin trong tỉnh hôm nay</h2>{items(2, TEASER)}", "empty"),
@@ -122,6 +133,14 @@ LISTS = [
     ("four links", f"<h2>{TITLE}</h2>{q(60)}{items(4)}", None),
     ("99 above links", f"<h2>{TITLE}</h2>{q(99)}{items(5)}", "listing"),
     ("100 above links", f"<h2>{TITLE}</h2>{q(100)}{items(5)}", None),
+    ("text below the list", f"<h2>{TITLE}</h2>{items(3, TEASER)}{q(250)}", None),
+    ("as much above as teasers", f"<h2>{TITLE}</h2>{q(250)}{items(3, LONG_TEASER)}", None),
+    ("50 for each link", some_teased(105), "listing"),
+    ("62 for each link", some_teased(135), None),
+    ("a teaser four lines below", f"<h2>{TITLE}</h2>{items(3, DATE * 3 + LONG_TEASER)}", "listing"),
+    ("a text six lines below", f"<h2>{TITLE}</h2>{items(3, DATE * 5 + LONG_TEASER)}", None),
+    ("teased two lines below", f"<h2>{TITLE}</h2>{items(3, PIC * 2 + TEASER)}", "listing"),
+    ("teased three lines below", f"<h2>{TITLE}</h2>{items(3, PIC * 3 + TEASER)}", None),
     ("a date below the headline", f"<h2>{TITLE}</h2>{DATE}{q(99)}{items(5)}", None),
 ]
 

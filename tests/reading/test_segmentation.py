@@ -111,7 +111,7 @@ def test_text_behind_a_box_of_other_articles(size: int, goes_on: bool) -> None:
 
 LINKS = [
     ("a headline's link", f"<p><a href='/x'>{phrase(30)}</a></p>" * 2, False),
-    ("most of a line", f"<p>Xem <a href='/x'>{phrase(30)}</a></p>", True),
+    ("most of a line", f"<p>Xem <a href='/x'>{phrase(30)}</a></p>" * 2, True),
 ]
 
 
