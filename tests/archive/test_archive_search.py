@@ -344,6 +344,6 @@ def test_a_snippet_is_a_piece_of_the_text(text: str, query: str) -> None:
 def test_a_text_of_many_matches_is_quick() -> None:
     import time
 
-    began = time.perf_counter()
+    began = time.process_time()
     make_snippet("a b " * 200_000, ("a", "b"))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
