@@ -10,7 +10,7 @@ import select
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -64,9 +64,10 @@ class Client:
         self._not_before = 0.0
         self._connections: dict[tuple[bool, str, int], _Connection] = {}
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str, check: Callable[[str], None] | None = None) -> Answer:
         """The answer to a GET, redirects on the same host followed.
 
+        check: called with the target of each redirect; it raises for one that may not be asked for.
         Tries again what may pass. Raises WebArchiveUnavailable when the server cannot be reached,
         or asks to be left alone for longer than MAX_WAIT.
         """
@@ -77,6 +78,8 @@ class Client:
                 break
             if not is_web_address(target) or not same_site(target, urlsplit(url).hostname or ""):
                 break
+            if check is not None:
+                check(target)
             url = target
         return answer
 
@@ -118,6 +121,8 @@ class Client:
         if response.will_close:
             connection.close()
         named = {name.lower(): value for name, value in response.getheaders()}
+        if "retry-after" in named:
+            named["retry-after"] = ", ".join(response.headers.get_all("Retry-After", []))
         return Answer(url, response.status, named, body)
 
     def _response(self, connection: _Connection, parts: SplitResult) -> http.client.HTTPResponse:

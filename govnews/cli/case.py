@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from govnews.cli.config import load_config
 from govnews.cli.date_option import moment
 from govnews.errors import GovnewsError, NotAnArticle, UnknownPortal, UsageError
 from govnews.portal import NAME, Portal, Registry
+from govnews.reading.urls import is_web_address
 
 if TYPE_CHECKING:
     from govnews.http_client import Client
@@ -109,6 +111,8 @@ def new(
     if re.match(r"https?://", source, re.IGNORECASE):
         if url is not None or fetched_at is not None:
             raise UsageError("--url and --fetched-at are for a FILE; a URL is fetched now")
+        if not is_web_address(source):
+            raise UsageError(f"{source} is no address; write https://HOST/PATH")
         capture = _fetched(source, allow_private=allow_private)
     else:
         capture = _saved(Path(source), facts)
@@ -197,7 +201,7 @@ def _fetched(url: str, *, allow_private: bool) -> Capture:
     contact = load_config().contact
     with Client(delay=DELAY, allow_private=allow_private, contact=contact) as client:
         _check_robots(client, url)
-        answer = client.get(url)
+        answer = client.get(url, check=partial(_check_robots, client))
     body = decode_payload(tuple(answer.headers.items()), answer.body, MAX_PAYLOAD)
     if answer.status != 200:
         raise GovnewsError(f"{answer.url} answers {answer.status}; no case is made of that")

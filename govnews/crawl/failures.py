@@ -81,7 +81,7 @@ def of_status(response: Response) -> Problem | None:
         return None
     if status in {404, 410}:
         return Problem(http_reason(status), f"status {status}", gone=True)
-    header = (response.headers.get("Retry-After") or b"").decode("latin-1")
+    header = b", ".join(response.headers.getlist("Retry-After")).decode("latin-1")
     wait = parse_retry_after(header, datetime.now(UTC)) if status in {429, 503} else None
     detail = f"status {status}" + (f", Retry-After {wait:.0f} s" if wait is not None else "")
     return Problem(http_reason(status), detail, again=is_transient(status), wait=wait)

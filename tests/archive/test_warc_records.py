@@ -43,8 +43,9 @@ def exchange(
     headers: tuple[tuple[str, str], ...] = (HTML,),
     status: int = 200,
     reason: str = "OK",
+    at: datetime = AT,
 ) -> Exchange:
-    return Exchange(URL, AT, status=status, reason=reason, headers=headers, payload=payload)
+    return Exchange(URL, at, status=status, reason=reason, headers=headers, payload=payload)
 
 
 def chunks(*parts: bytes, last: bytes = b"0\r\n\r\n") -> bytes:
@@ -83,6 +84,19 @@ ODD: dict[str, tuple[bytes, Exchange | str]] = {
     "a date before all time": (
         record(answer(), WARC_Date="0001-01-01T00:00:00+07:00"),
         "no valid date",
+    ),
+    "the last year": (record(answer(), WARC_Date="9999-12-31T23:59:59Z"), "no valid date"),
+    "a leap second": (
+        record(answer(), WARC_Date="2016-12-31T23:59:60Z"),
+        exchange(at=datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)),
+    ),
+    "a date to the month": (
+        record(answer(), WARC_Date="2021-05"),
+        exchange(at=datetime(2021, 5, 1, tzinfo=UTC)),
+    ),
+    "a date to the year": (
+        record(answer(), WARC_Date="2021"),
+        exchange(at=datetime(2021, 1, 1, tzinfo=UTC)),
     ),
     "no HTTP": (record(b"junk"), "no HTTP answer"),
     "HTTP without a status": (record(b"HTTP/1.1 OK\r\n\r\nx"), "no HTTP answer"),

@@ -130,9 +130,22 @@ def test_robots_txt_is_obeyed(cases: Path, quick: None) -> None:
             "case", "new", f"{site.url}/kin/1", "--portal", "moi", "--cases", cases,
             "--allow-private",
         )  # fmt: skip
-    assert done.code == 1
-    assert "robots.txt forbids" in done.stderr
+        site.pages["/khac"] = Answer(b"", 302, headers={"Location": "/kin/1"})
+        led = invoke(
+            "case", "new", f"{site.url}/khac", "--portal", "moi", "--cases", cases,
+            "--allow-private",
+        )  # fmt: skip
+        assert "/kin/1" not in site.paths
+    for refused in (done, led):
+        assert refused.code == 1
+        assert "robots.txt forbids" in refused.stderr
     assert not list(cases.rglob("*"))
+
+
+def test_an_address_that_is_none_is_a_usage_error(cases: Path) -> None:
+    done = invoke("case", "new", "http://[::1", "--portal", "moi", "--cases", cases)
+    assert done.code == 2
+    assert "http://[::1 is no address" in done.stderr
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 
 from govnews.archive.content_encoding import MAX_PAYLOAD, Headers, decode_payload
 from govnews.model import Capture
@@ -143,11 +144,17 @@ def warc_date(moment: datetime) -> str:
 
 
 def parse_warc_date(text: str) -> datetime | None:
-    """The moment of a WARC-Date in UTC, to the second; None for anything else. A date without a
-    zone is UTC.
+    """The moment of a WARC-Date in UTC, to the second; None for anything else, and for a year that
+    leaves no room for other zones. A date without a zone is UTC; a year or a month is its first day
+    (WARC 1.1, 5.4), a leap second the one before it.
     """
+    stated = text.strip()
+    if re.fullmatch(r"\d{4}(?:-\d\d)?", stated):
+        stated += "-01" if "-" in stated else "-01-01"
     try:
-        moment = datetime.fromisoformat(text.strip())
+        moment = datetime.fromisoformat(re.sub(r"(?<=:\d\d):60(?!\d)", ":59", stated))
+        if not MINYEAR < moment.year < MAXYEAR:
+            return None
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return moment.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
