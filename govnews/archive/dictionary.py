@@ -1,5 +1,5 @@
-"""Writes docs/data-dictionary.md: the schema as it is, with the descriptions of dictionary.toml
-and, for what is read from a page, those of columns.py.
+"""Write docs/data-dictionary.md: the schema with the descriptions of dictionary.toml and, for
+columns that are read from a page, those of columns.py.
 
 python -m govnews.archive.dictionary docs/data-dictionary.md
 """
@@ -35,7 +35,7 @@ are as printed, +07:00.
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as the schema has it. type: empty for a computed one. leads_to: `table.column`."""
+    """A column of the schema. type: empty for a computed one. leads_to: `table.column`."""
 
     name: str
     type: str
@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A table or view as the schema has it."""
+    """A table or view of the schema."""
 
     name: str
     kind: str
@@ -54,7 +54,7 @@ class Relation:
 
 
 def words() -> Words:
-    """The descriptions: for each table or view, `about`, perhaps `like`, and columns by name."""
+    """The descriptions of each table or view: `about`, optionally `like`, and columns by name."""
     text = (resources.files("govnews.archive") / "dictionary.toml").read_text(encoding="utf-8")
     said: dict[str, dict[str, str]] = tomllib.loads(text)
     for column in COLUMNS:
@@ -64,7 +64,7 @@ def words() -> Words:
 
 
 def relations(conn: sqlite3.Connection) -> list[Relation]:
-    """Views and tables in the order of their making, without what SQLite keeps for itself."""
+    """Views and tables in the order of their creation, without the internal ones of SQLite."""
     rows = conn.execute(
         """SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 'view')
         AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY rowid"""
@@ -88,7 +88,7 @@ def _columns(conn: sqlite3.Connection, table: str) -> tuple[Column, ...]:
 
 
 def described(said: Words, table: str, column: str) -> str | None:
-    """What a column means; None when nobody has said it."""
+    """The description of a column; None when there is none."""
     own = said.get(table, {})
     if column in own:
         return own[column]
@@ -96,7 +96,9 @@ def described(said: Words, table: str, column: str) -> str | None:
 
 
 def differences(conn: sqlite3.Connection, said: Words) -> list[str]:
-    """Sentences about what the schema has and nobody describes, and the other way round."""
+    """Sentences about schema parts without a description, and descriptions without a
+    schema part.
+    """
     found, there = [], {relation.name: relation for relation in relations(conn)}
     for name, relation in there.items():
         if "about" not in said.get(name, {}):
@@ -116,7 +118,7 @@ def differences(conn: sqlite3.Connection, said: Words) -> list[str]:
 
 
 def render(conn: sqlite3.Connection, said: Words) -> str:
-    """The page, in the order of the descriptions; there must be no `differences`."""
+    """Render the page in the order of the descriptions; `differences` must be empty."""
     order = list(said)
     parts = [_INTRO]
     found = sorted(relations(conn), key=lambda each: order.index(each.name))
@@ -140,7 +142,7 @@ def _section(relation: Relation, said: Words) -> str:
 
 
 def fresh() -> sqlite3.Connection:
-    """An empty database in memory with today's schema."""
+    """An empty database in memory with the current schema."""
     conn = sqlite3.connect(":memory:")
     migrations.apply(Database(conn, execute_plugins=False))
     return conn
