@@ -1,4 +1,4 @@
-"""Mends what a killed run left in the WARC folder."""
+"""Repair the WARC folder after a killed run."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from govnews.archive.warc.reader import walk
 
 
 def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
-    """Closes the files that a killed run left open; a torn exchange is cut off their end.
+    """Close the files that a killed run left open, and truncate an incomplete exchange at their
+    end.
 
-    Whole exchanges stay, whether the database knows them or not: its page is still queued and is
-    fetched again, but a database that was lost or restored must not cost what the WARC holds.
-    Returns sentences about what was mended.
+    Complete exchanges are kept even if the database does not have them: their page is still queued
+    and is fetched again, but the WARC data must survive a lost or restored database. Returns
+    sentences about the repairs.
     """
     said = []
     for path in sorted((root / "warc").glob(f"*.warc.gz{OPEN}")):
@@ -44,7 +45,9 @@ def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
 
 
 def _end_of_exchanges(path: Path, start: int) -> int:
-    """Where the last whole answer, or note about some, ends; a request after it has none."""
+    """The end of the last complete response, or of notes about visits; a request after it has no
+    response.
+    """
     end = start
     for found in walk(path, start):
         if isinstance(found, Damage):
