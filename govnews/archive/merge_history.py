@@ -47,7 +47,7 @@ class Look:
 class History:
     """The history of an article in one archive, with the capture ids of the target.
 
-    versions: time and digest of each, in order. looks: these and the visits between them.
+    versions: time and digest of each, in order. looks: these and the visits in between.
     """
 
     article: Row

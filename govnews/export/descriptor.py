@@ -44,11 +44,11 @@ FORMATS: dict[str, dict[str, Any]] = {
     },
     "parquet": {"format": "parquet", "mediatype": "application/vnd.apache.parquet"},
 }
-"""What is said of a table's file, by the name of its format."""
+"""Properties of a table's file, by the name of its format."""
 
 
 def package(about_it: dict[str, Any], resources: list[dict[str, Any]]) -> dict[str, Any]:
-    """The whole descriptor. about_it: name, title and so on, in the order in which they stand."""
+    """The complete descriptor. about_it: name, title and other properties, in output order."""
     return {"$schema": _PROFILES + "datapackage.json", **about_it, "resources": resources}
 
 
