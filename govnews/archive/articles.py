@@ -152,8 +152,8 @@ class _Look:
         """Replace a version: newer rules read the same capture differently, which is
         not an edit.
         """
-        said = _take_version(self.article)
-        self.conn.execute(_REPLACE_VERSION, (*said, self.digest, version.id))
+        values = _take_version(self.article)
+        self.conn.execute(_REPLACE_VERSION, (*values, self.digest, version.id))
         self.name_profile(version)
 
     def name_profile(self, version: _Version) -> None:
@@ -195,8 +195,8 @@ class _Look:
         if new:
             _add_parts(self.conn, article_id, self.article)
         else:
-            said = _take_said(self.article)
-            self.conn.execute(_REPLACE_READING, (*said, self.capture_id, article_id))
+            values = _take_said(self.article)
+            self.conn.execute(_REPLACE_READING, (*values, self.capture_id, article_id))
             _replace_parts(self.conn, article_id, self.article)
         self.conn.execute(
             """UPDATE article SET version_id = (SELECT id FROM article_version

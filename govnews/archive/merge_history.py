@@ -159,8 +159,8 @@ def _replace_versions(conn: sqlite3.Connection, ident: int, versions: list[Look]
     conn.execute("UPDATE article SET version_id = NULL WHERE id = ?", (ident,))
     conn.execute("DELETE FROM article_version WHERE article_id = ?", (ident,))
     for look in versions:
-        said = {"article_id": ident, "seen_at": look.at, "capture_id": look.capture_id}
-        insert(conn, "article_version", {**look.version, **said})
+        own = {"article_id": ident, "seen_at": look.at, "capture_id": look.capture_id}
+        insert(conn, "article_version", {**look.version, **own})
 
 
 def _latest_count(ours: History, theirs: History) -> History:

@@ -66,28 +66,28 @@ def insert(conn: sqlite3.Connection, capture_id: int, seen: Observation) -> None
 
 def note(writer: WarcWriter, original: Original, seen: Observation) -> None:
     """Write the observation to the WARC file; it names the capture by URL and time."""
-    told: dict[str, Any] = {
+    record: dict[str, Any] = {
         "url": original.url,
         "captured_at": original.fetched_at,
         "seen_at": utc(seen.seen_at),
         "digest": f"sha256:{seen.digest.hex()}",
     }
     if seen.views is not None:
-        told |= {"views": seen.views, "evidence": _packed(seen.evidence)}
-    writer.note(json.dumps(told, ensure_ascii=False, separators=(",", ":")), seen.seen_at)
+        record |= {"views": seen.views, "evidence": _packed(seen.evidence)}
+    writer.note(json.dumps(record, ensure_ascii=False, separators=(",", ":")), seen.seen_at)
 
 
 def from_note(line: str) -> tuple[str, str, Observation]:
     """URL and time of the capture, and the observation, from a line; raises UnreadableInput."""
     try:
-        told = json.loads(line)
+        record = json.loads(line)
         seen = Observation(
-            datetime.fromisoformat(told["seen_at"]),
-            bytes.fromhex(told["digest"].removeprefix("sha256:")),
-            told.get("views"),
-            _unpacked(told.get("evidence")),
+            datetime.fromisoformat(record["seen_at"]),
+            bytes.fromhex(record["digest"].removeprefix("sha256:")),
+            record.get("views"),
+            _unpacked(record.get("evidence")),
         )
-        return str(told["url"]), str(told["captured_at"]), seen
+        return str(record["url"]), str(record["captured_at"]), seen
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise UnreadableInput(f"no observation: {line[:200]}") from error
 

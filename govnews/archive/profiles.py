@@ -96,7 +96,7 @@ def note(root: Path, portal: str, profile: Profile, learned_at: datetime) -> Non
 def from_note(line: str) -> tuple[Profile, datetime]:
     """The profile of a line written by `note`; raises UnreadableInput for any other line."""
     try:
-        told = json.loads(line)
-        return from_json(json.dumps(told["profile"])), datetime.fromisoformat(told["learned_at"])
+        noted = json.loads(line)
+        return from_json(json.dumps(noted["profile"])), datetime.fromisoformat(noted["learned_at"])
     except (KeyError, TypeError, ValueError, UsageError) as error:
         raise UnreadableInput(f"no profile: {line[:200]}") from error

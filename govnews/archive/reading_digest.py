@@ -39,8 +39,8 @@ def of_article(article: Article) -> str:
 
 def digest_of(version: Mapping[str, Any], number: int | None = None) -> str:
     """The digest of the columns of a version, in the current format or in the given one."""
-    said = {name: version[name] for name in _NAMES if version.get(name) is not None}
-    text = json.dumps(said, ensure_ascii=False)
+    values = {name: version[name] for name in _NAMES if version.get(name) is not None}
+    text = json.dumps(values, ensure_ascii=False)
     return f"{number or FORMAT}:{hashlib.sha256(text.encode()).hexdigest()}"
 
 

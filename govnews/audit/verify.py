@@ -106,9 +106,9 @@ def verify(
 def _database(conn: sqlite3.Connection) -> Iterator[Fault]:
     """Run SQLite's own checks."""
     try:
-        for (said,) in conn.execute("PRAGMA integrity_check(20)"):
-            if said != "ok":
-                yield Fault("database", "archive.db", said)
+        for (message,) in conn.execute("PRAGMA integrity_check(20)"):
+            if message != "ok":
+                yield Fault("database", "archive.db", message)
         for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check"):
             what = f"leads to a row of {parent} that is not there"
             area: Area = "capture" if table in {"capture", "observation"} else "article"
@@ -255,21 +255,21 @@ class _Files:
 
     def _unnamed(self, record: Record) -> int:
         """The number of responses or observations in a record that have no row."""
-        told = record.headers
+        headers = record.headers
         if record.type in ANSWERS:
             # A page whose transaction was rolled back and tried again has two records.
             same = self._conn.execute(
                 """SELECT 1 FROM capture WHERE portal = ? AND url = ? AND fetched_at = ?
                 AND coalesce(wire_digest, digest) = ?""",
                 (
-                    told.get("govnews-portal"),
-                    told.get("warc-target-uri"),
-                    told.get("warc-date"),
+                    headers.get("govnews-portal"),
+                    headers.get("warc-target-uri"),
+                    headers.get("warc-date"),
                     stated_digest(record),
                 ),
             )
             return int(same.fetchone() is None)
-        if told.get("content-type") != NOTES_TYPE:
+        if headers.get("content-type") != NOTES_TYPE:
             return 0
         missing = 0
         for line in record.block.decode("utf-8", "replace").splitlines():
@@ -280,7 +280,7 @@ class _Files:
             found = self._conn.execute(
                 """SELECT 1 FROM capture c JOIN observation o ON o.capture_id = c.id
                 WHERE c.portal = ? AND c.url = ? AND c.fetched_at = ? AND o.seen_at = ?""",
-                (told.get("govnews-portal"), url, captured_at, utc(seen.seen_at)),
+                (headers.get("govnews-portal"), url, captured_at, utc(seen.seen_at)),
             )
             missing += found.fetchone() is None
         return missing
@@ -319,7 +319,7 @@ class _Files:
         except UnreadableInput as error:
             yield str(error)
             return
-        told = (row["url"], row["fetched_at"], row["status"], row["warc_length"], row["portal"])
+        stored = (row["url"], row["fetched_at"], row["status"], row["warc_length"], row["portal"])
         found = (
             exchange.url,
             record.headers.get("warc-date", ""),
@@ -328,7 +328,7 @@ class _Files:
             record.headers.get("govnews-portal", row["portal"]),
         )
         names = ("address", "time", "status", "length", "portal")
-        for label, mine, theirs in zip(names, told, found, strict=True):
+        for label, mine, theirs in zip(names, stored, found, strict=True):
             if mine != theirs:
                 yield f"the row's {label} is {mine}, the record's {theirs}"
         wire = row["wire_digest"] or row["digest"]

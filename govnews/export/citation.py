@@ -74,12 +74,12 @@ class Source:
     @property
     def note(self) -> str:
         """Capture, digest and place in one or two sentences."""
-        said = [f"Captured {self.captured_at}"] if self.captured_at else []
-        said.append(self.digest)
+        parts = [f"Captured {self.captured_at}"] if self.captured_at else []
+        parts.append(self.digest)
         if self.place:
-            said.append(self.place)
+            parts.append(self.place)
         gone = f". No longer on the portal since {self.gone_at}" if self.gone_at else ""
-        return ", ".join(said) + gone
+        return ", ".join(parts) + gone
 
 
 def of_article(
@@ -93,17 +93,17 @@ def of_article(
     source = _newest(conn, article_id, root)
     if version is None:
         return source
-    said, _ = versions.pick(versions.load(conn, article_id), version, None)
+    chosen, _ = versions.pick(versions.load(conn, article_id), version, None)
     return replace(
         source,
         key=f"{source.key}-v{version}",
-        title=said["title"],
-        authors=(said["author"],) if said["author"] else (),
-        date=said["published"][:10] if said["published"] else None,
-        captured_at=said["captured_at"],
-        digest=said["payload_digest"],
-        place=f"{said['warc_file']} at {said['warc_offset']}",
-        abstract=said["sapo"],
+        title=chosen["title"],
+        authors=(chosen["author"],) if chosen["author"] else (),
+        date=chosen["published"][:10] if chosen["published"] else None,
+        captured_at=chosen["captured_at"],
+        digest=chosen["payload_digest"],
+        place=f"{chosen['warc_file']} at {chosen['warc_offset']}",
+        abstract=chosen["sapo"],
     )
 
 
@@ -281,17 +281,17 @@ def apa(source: Source) -> str:
     *others, last = [_line(author) for author in source.authors] or [""]
     author = f"{', '.join(others)}, & {last}" if others else last
     # Without an author, the title takes the author's position.
-    said = [f"{_stopped(author)} {date}. {_stopped(title)}" if author else f"{title}. {date}."]
+    parts = [f"{_stopped(author)} {date}. {_stopped(title)}" if author else f"{title}. {date}."]
     if source.publisher not in source.authors:
-        said.append(_stopped(_line(source.publisher)))
+        parts.append(_stopped(_line(source.publisher)))
     if source.url and source.captured_at:
         moment = datetime.fromisoformat(source.captured_at).astimezone(UTC)
         day = f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
-        said.append(f"Retrieved {day}, {moment:%H:%M:%S} UTC, from {_url(source.url)}")
+        parts.append(f"Retrieved {day}, {moment:%H:%M:%S} UTC, from {_url(source.url)}")
     elif source.url:
-        said.append(_url(source.url))
-    said.append(f"[{source.digest}]")
-    return " ".join(said) + "\n"
+        parts.append(_url(source.url))
+    parts.append(f"[{source.digest}]")
+    return " ".join(parts) + "\n"
 
 
 def _apa_date(day: tuple[int, ...]) -> str:

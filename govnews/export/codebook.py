@@ -64,10 +64,10 @@ def shapes() -> tuple[Shape, ...]:
 @cache
 def _vietnamese() -> dictionary.Words:
     text = (resources.files("govnews.export") / "codebook_vi.toml").read_text(encoding="utf-8")
-    said: dict[str, dict[str, str]] = tomllib.loads(text)
+    texts: dict[str, dict[str, str]] = tomllib.loads(text)
     for table, read in (("articles", columns.ARTICLE), ("article_versions", columns.VERSION)):
-        said[table] |= {column.name: column.meaning.vi for column in read}
-    return said
+        texts[table] |= {column.name: column.meaning.vi for column in read}
+    return texts
 
 
 def about(table: str, language: Language) -> str:
@@ -82,8 +82,8 @@ def about(table: str, language: Language) -> str:
 def meaning(table: str, column: str, language: Language) -> str:
     """The description of a column."""
     if language == "vi":
-        said = _vietnamese()
-        return said[table].get(column) or said["columns"][column]
+        texts = _vietnamese()
+        return texts[table].get(column) or texts["columns"][column]
     if table == COVERAGE:
         return coverage.MEANING[column]
     found = dictionary.described(dictionary.words(), table, column)
@@ -104,7 +104,7 @@ def codebook(language: Language, tables: Iterable[Shape]) -> str:
         leads = {name: f"`{table}.{other}`" for name, table, other in shape.leads_to}
         for name, kind in shape.columns.items():
             more = f" ({points_to} {leads[name]})" if name in leads else ""
-            said = meaning(shape.name, name, language)
-            lines.append(f"| `{name}` | {_TYPES[language][kind]} | {said}{more} |")
+            description = meaning(shape.name, name, language)
+            lines.append(f"| `{name}` | {_TYPES[language][kind]} | {description}{more} |")
         lines.append("")
     return "\n".join(lines)

@@ -154,7 +154,7 @@ def _about(
         for name, value in words.items()
     )
     title = "News of Vietnamese government portals" + (f" ({scope})" if scope else "")
-    said: dict[str, Any] = {
+    head: dict[str, Any] = {
         "name": chosen.name(),
         "id": "sha256:" + hashlib.sha256(data.encode()).hexdigest(),
         "title": labels.title or title,
@@ -168,8 +168,8 @@ def _about(
             {"title": creator, "roles": ["creator"]} for creator in labels.creators or ("govnews",)
         ],
     }
-    said["govnews"] = {"version": __version__, "selection": words}
-    return {name: value for name, value in said.items() if value is not None}
+    head["govnews"] = {"version": __version__, "selection": words}
+    return {name: value for name, value in head.items() if value is not None}
 
 
 def _json(value: Any) -> str:

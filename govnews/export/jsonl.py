@@ -20,9 +20,9 @@ def write_jsonl(stream: IO[str], table: Table, rows: Iterable[Sequence[Any]]) ->
     for row in rows:
         values = zip(columns, row, strict=True)
         if nested:
-            said = {name: value_of(kind, value) for (name, kind), value in values}
+            record = {name: value_of(kind, value) for (name, kind), value in values}
         else:
-            said = {name: value for (name, _), value in values}
-        stream.write(json.dumps(said, ensure_ascii=False) + "\n")
+            record = {name: value for (name, _), value in values}
+        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
         count += 1
     return count

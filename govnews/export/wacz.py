@@ -104,7 +104,7 @@ def _whole(root: Path, name: str) -> Path:
 def _index_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
     """CDXJ lines: key, time, and the location of the record, for replay tools."""
     for url, at, media_type, status, digest, file, offset, length, revisit in rows:
-        told = {
+        entry = {
             "url": url,
             "mime": "warc/revisit" if revisit else media_type or "unk",
             "status": str(status),
@@ -114,7 +114,7 @@ def _index_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
             "filename": Path(file).name,
         }
         time = "".join(filter(str.isdigit, at))
-        yield f"{surt(url)} {time} {json.dumps(told)}\n"
+        yield f"{surt(url)} {time} {json.dumps(entry)}\n"
 
 
 def _base32(digest: str) -> str:

@@ -158,12 +158,12 @@ def _fields(line: str) -> dict[str, Any] | None:
         if not rest.startswith("{"):
             return dict(zip(_FIELDS, line.split(), strict=False))
     try:
-        told = json.loads(rest)
+        record = json.loads(rest)
     except ValueError:
         return None
-    if not isinstance(told, dict):
+    if not isinstance(record, dict):
         return None
-    named = {_OTHER_NAMES.get(str(name), str(name)): value for name, value in told.items()}
+    named = {_OTHER_NAMES.get(str(name), str(name)): value for name, value in record.items()}
     return {**start, **named}
 
 

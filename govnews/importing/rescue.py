@@ -168,15 +168,15 @@ def _problem(answer: Answer, at: datetime) -> str | None:
     """Why a response is not the requested capture; None when it is."""
     if answer.status != 200:
         return f"the web archive answers with status {answer.status}"
-    told = answer.headers.get("memento-datetime")
-    if told is None:
+    stated = answer.headers.get("memento-datetime")
+    if stated is None:
         return None
     try:
-        moment = parsedate_to_datetime(told)
+        moment = parsedate_to_datetime(stated)
     except ValueError:
-        return f"the web archive gives no time: {told}"
+        return f"the web archive gives no time: {stated}"
     if moment != at:
-        return f"the web archive gives the capture of another time: {told}"
+        return f"the web archive gives the capture of another time: {stated}"
     return None
 
 

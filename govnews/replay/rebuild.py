@@ -181,11 +181,11 @@ class Rebuild:
         portal, profile = self._portals[job.portal]
         moment = datetime.fromisoformat(job.fetched_at)
         # A response without a body has no view count.
-        told = replace(article, views=None) if job.status == 304 else article
-        articles.store(self.conn, portal, job.capture_id, moment, told, profile)
+        reading = replace(article, views=None) if job.status == 304 else article
+        articles.store(self.conn, portal, job.capture_id, moment, reading, profile)
         for seen in observations.of_capture(self._archive.conn, job.capture_id):
-            said = seen.of(article)
-            articles.store(self.conn, portal, job.capture_id, seen.seen_at, said, profile)
+            observed = seen.of(article)
+            articles.store(self.conn, portal, job.capture_id, seen.seen_at, observed, profile)
 
     # --- articles gone from the portal
     # ----------------------------------------------------------------

@@ -217,9 +217,9 @@ def _mend_captures(conn: sqlite3.Connection) -> int:
             WHERE f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset)
         AND EXISTS (SELECT 1 {_MOVED})"""
     ).rowcount
-    told = "portal, url, method, kind, fetched_at, status, media_type, headers, warc_length, links"
+    given = "portal, url, method, kind, fetched_at, status, media_type, headers, warc_length, links"
     held = "digest, wire_digest, size"
-    for columns, which in ((told, ""), (held, "AND f.digest != ''")):
+    for columns, which in ((given, ""), (held, "AND f.digest != ''")):
         own, theirs = (", ".join(f"{t}.{n}" for n in columns.split(", ")) for t in "cf")
         there = f"f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset {which}"
         moved += conn.execute(

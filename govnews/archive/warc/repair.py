@@ -18,7 +18,7 @@ def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
     and is fetched again, but the WARC data must survive a lost or restored database. Returns
     sentences about the repairs.
     """
-    said = []
+    repairs = []
     for path in sorted((root / "warc").glob(f"*.warc.gz{OPEN}")):
         name = path.name.removesuffix(OPEN)
         row = conn.execute(
@@ -27,7 +27,7 @@ def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
         ).fetchone()
         known, size = row[0] or 0, path.stat().st_size
         if known > size:
-            said.append(
+            repairs.append(
                 f"{name} lacks {known - size} bytes at its end that were stored before the "
                 "machine stopped; 'govnews verify' names the pages"
             )
@@ -35,13 +35,13 @@ def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
             end = _end_of_exchanges(path, known)
             if end == 0:
                 path.unlink()
-                said.append(f"{name} held no whole exchange and was removed")
+                repairs.append(f"{name} held no whole exchange and was removed")
                 continue
             if size > end:
                 os.truncate(path, end)
-                said.append(f"{name}: a torn exchange of {size - end} bytes was cut off its end")
+                repairs.append(f"{name}: a torn exchange of {size - end} bytes was cut off its end")
         path.rename(path.with_name(name))
-    return said
+    return repairs
 
 
 def _end_of_exchanges(path: Path, start: int) -> int:
