@@ -1,15 +1,15 @@
-"""Processes that read pages, with a time limit for each page: for crawl, import and replay alike.
+"""Processes that read pages, with a time limit per page, for crawl, import and replay.
 
-A page that makes its reader hang or die takes only its process with it; the process is started
-again for the pages that wait behind. A process ends when its parent does, however that ends: the
-socket between them closes. Its only clock is an alarm that the kernel keeps, which also ends a
-reader that hangs in C.
+A page on which the reader hangs or crashes ends only its own process, which is started again for
+the pages queued behind it. A process exits when its parent does, for whatever reason, because the
+socket between them closes. Its only timer is an alarm of the kernel, which also ends a reader that
+hangs in C.
 
-Why not pebble (5.2): its workers take turns at one pipe under locks, through three threads of the
-parent. Measured with bench/crawl.py, that costs a crawl a fifth of its pages a second; a worker
-that is killed while it holds such a lock stops the others; its time limit is kept by the parent, so
-that a page that hangs outlives a killed parent; and it starts all processes at once.
-concurrent.futures has no time limit and gives up all pages when one process dies.
+Why not pebble (5.2): its workers share one pipe under locks, through three threads of the parent.
+Measured with bench/crawl.py, that costs a crawl a fifth of its pages per second; a worker that is
+killed while it holds such a lock stops the others; the parent keeps its time limit, so that a
+hanging page outlives a killed parent; and it starts all processes at once. concurrent.futures has
+no time limit and loses all pages when one process dies.
 """
 
 from __future__ import annotations
@@ -39,32 +39,32 @@ R = TypeVar("R")
 J = TypeVar("J")
 
 SECONDS_A_PAGE = 20.0
-"""Time limit of a page; one that takes longer ends the process that reads it."""
+"""Time limit of a page; exceeding it ends the process that reads the page."""
 
 GARBAGE = 10_000
-"""New objects after which Python looks for cycles among them."""
+"""Number of new objects after which Python's cycle collector runs."""
 
 BUSY = 2
-"""Pages that wait for the least busy process when another one is started."""
+"""Queued pages of the least busy process at which another one is started."""
 
 MOST = 4
-"""Processes that are started without being asked for more."""
+"""Maximum number of processes by default."""
 
 AHEAD = 16
-"""Pages for each process that `BlockingPool.ordered` lets wait, so that it never waits for us."""
+"""Pages queued per process by `BlockingPool.ordered`, so that no process idles."""
 
 _LENGTH = struct.Struct("!Q")
 _PROCESS = f"from {__name__} import main; main()"
 
 
 class PageLost(Exception):
-    """A page that was not read, through no fault of the pages beside it."""
+    """A page that was not read because its process ended."""
 
     reason = Reason.READER_DIED
 
 
 class WorkerDied(PageLost):
-    """The page ended the process that read it."""
+    """The process died while it read the page."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"the page ended the reading process (status {status})")
@@ -82,7 +82,7 @@ class PoolClosed(Exception):
 
 
 def cores() -> int:
-    """Processors that this process may use."""
+    """Number of processors that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
@@ -91,7 +91,7 @@ def cores() -> int:
 
 
 class _Worker:
-    """One process. It reads its pages in their order and is started again when one has ended it."""
+    """One process. It reads its pages in order and is started again when a page has ended it."""
 
     def __init__(self, setup: bytes, seconds: float) -> None:
         self._setup = setup
@@ -105,7 +105,7 @@ class _Worker:
 
     @property
     def load(self) -> int:
-        """Pages that wait for their outcome."""
+        """Number of pages without an outcome yet."""
         return len(self._waiting)
 
     def _start(self) -> None:
@@ -113,8 +113,8 @@ class _Worker:
         place = str(Path(__file__).parents[1])
         path = os.pathsep.join(filter(None, [place, os.environ.get("PYTHONPATH")]))
         with theirs:
-            # A session of its own: Ctrl-C in the terminal is for the parent alone to answer.
-            # Started afresh, not forked: it inherits nothing, least of all the archive's lock.
+            # A session of its own: only the parent handles Ctrl-C in the terminal.
+            # Spawned, not forked: it inherits no descriptor, such as that of the archive's lock.
             self._process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-c", _PROCESS, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
@@ -124,7 +124,7 @@ class _Worker:
             )
 
     async def outcome(self, data: bytes) -> Any:
-        """What the task makes of a page, given as a message."""
+        """The outcome of the task for a page, given as a message."""
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append((future, data))
         if self._task is None:
@@ -134,7 +134,7 @@ class _Worker:
         return await future
 
     async def _talk(self) -> None:
-        """Sends what waits and gives out what comes back, through as many processes as it takes."""
+        """Send queued pages and deliver outcomes, through as many processes as it takes."""
         while self._waiting and not self._closed:
             if self._process is None:
                 self._start()
@@ -178,7 +178,7 @@ class _Worker:
             future.set_result(outcome)
 
     def close(self) -> None:
-        """Ends the process; pages that still wait are given up with PoolClosed."""
+        """End the process; pages still queued raise PoolClosed."""
         self._closed = True
         self._end_process()
         if self._writer is None:
@@ -195,14 +195,14 @@ class _Worker:
 
 
 class Pool(Generic[R]):
-    """Processes that read pages for a program with an event loop of asyncio.
+    """Processes that read pages for a program with an asyncio event loop.
 
-    task: a function of a module; it is called in the process as `task(*context, *page)` and must
-    not raise. context: what it is given with each page, sent once to each process. most: processes
-    that are started; without it one for each core that we may use, at most MOST. The first one
-    starts at once, to get ready meanwhile; another one while all are busy. The system shares the
-    cores out, which on two of them gives more pages than one process would; a crawl that keeps a
-    delay needs no second one.
+    task: a module-level function; it is called in the process as `task(*context, *page)` and must
+    not raise. context: arguments common to all pages, sent once to each process. most: maximum
+    number of processes; by default one for each available core, at most MOST. The first one starts
+    at once, so that it is ready early; another one starts while all are busy. The scheduler shares
+    the cores among them, which on two cores reads more pages than one process would; a crawl that
+    keeps a delay needs no second one.
     """
 
     def __init__(
@@ -219,7 +219,7 @@ class Pool(Generic[R]):
         return any(worker.load for worker in self._workers)
 
     async def outcome(self, *page: object) -> R:
-        """What the task makes of a page, in the least busy process.
+        """The outcome of the task for a page, in the least busy process.
 
         Raises PageOverTime, WorkerDied, and PoolClosed when the pool is closed meanwhile.
         """
@@ -233,7 +233,7 @@ class Pool(Generic[R]):
         return found
 
     def close(self) -> None:
-        """Ends all processes; pages that still wait are given up with PoolClosed."""
+        """End all processes; pages still queued raise PoolClosed."""
         if self._closed:
             return
         self._closed = True
@@ -248,7 +248,7 @@ class Pool(Generic[R]):
 
 
 class BlockingPool(Generic[R]):
-    """The same processes for a program without an event loop; a thread keeps one for it.
+    """The same pool for a program without an event loop; a thread runs one for it.
 
     Arguments as in Pool.
     """
@@ -263,15 +263,17 @@ class BlockingPool(Generic[R]):
         self._thread.start()
 
     def submit(self, *page: object) -> Future[R]:
-        """What the task will make of a page; its result raises PageOverTime or WorkerDied."""
+        """Queue a page; the result of the future is its outcome, or raises PageOverTime or
+        WorkerDied.
+        """
         return asyncio.run_coroutine_threadsafe(self._pool.outcome(*page), self._loop)
 
     def outcome(self, *page: object) -> R:
-        """What the task makes of a page; raises PageOverTime or WorkerDied."""
+        """The outcome of the task for a page; raises PageOverTime or WorkerDied."""
         return self.submit(*page).result()
 
     def ordered(self, pages: Iterable[J]) -> Iterator[tuple[J, R | PageLost]]:
-        """Pages, each the only argument after the context, with their outcomes in their order."""
+        """Pages, each the only argument after the context, with their outcomes in order."""
         rest = iter(pages)
         waiting: deque[tuple[J, Future[R]]] = deque()
         while True:
@@ -284,7 +286,7 @@ class BlockingPool(Generic[R]):
             yield page, lost if isinstance(lost, PageLost) else future.result()
 
     def close(self) -> None:
-        """Ends all processes."""
+        """End all processes."""
         asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -303,10 +305,10 @@ class BlockingPool(Generic[R]):
 
 
 def read_here(task: Callable[..., R], *arguments: object) -> R:
-    """Calls a task in this process, with the same time limit; raises PageOverTime.
+    """Call a task in this process, with the same time limit; raises PageOverTime.
 
-    For few pages, where starting a process would take longer. The limit is kept by a signal: only
-    the main thread of a process gets it, and only between two steps of Python.
+    For a few pages, where starting a process would take longer. The limit is kept by a signal,
+    which only the main thread of a process receives, and only between two bytecode instructions.
     """
     if threading.current_thread() is not threading.main_thread():
         return task(*arguments)
@@ -332,18 +334,18 @@ def _alarm(seconds: float) -> Iterator[None]:
 
 
 def _framed(message: object) -> bytes:
-    """A message as it goes over the socket: its length, then the pickle."""
+    """Frame a message for the socket: its length, then the pickle."""
     data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     return _LENGTH.pack(len(data)) + data
 
 
 def _serve(connection: socket.socket) -> None:
-    """Reads pages in their order until the other side closes."""
+    """Read pages in order until the other side closes."""
     with connection.makefile("rb") as incoming:
 
         def received() -> Any:
             head = incoming.read(_LENGTH.size)
-            # From our parent alone: nobody else has the other end.
+            # From the parent alone: no other process has the other end.
             return pickle.loads(incoming.read(*_LENGTH.unpack(head))) if head else None  # noqa: S301
 
         setup = received()
@@ -360,7 +362,7 @@ def _serve(connection: socket.socket) -> None:
 
 
 def main() -> None:
-    """Serves the socket whose number is given; a parent that is gone is no error."""
+    """Serve the socket with the given descriptor; a closed connection is no error."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     with socket.socket(fileno=int(sys.argv[1])) as connection:
         try:

@@ -1,5 +1,5 @@
-"""Asks web archives, one request after the other: a pause between them, Retry-After obeyed, public
-addresses only, bounded sizes and times. The connection to each server is kept for the next request.
+"""Client of web archives: sequential requests with a delay, Retry-After obeyed, public addresses
+only, limited sizes and times. The connection to each server is kept for the next request.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from govnews.retry_after import parse_retry_after
 from govnews.version import __version__
 
 TIMEOUT = 60.0
-"""Seconds for connecting, and between two pieces of an answer."""
+"""Timeout in seconds for connecting, and between two parts of a response."""
 
 MAX_SECONDS = 600.0
-"""Seconds that one answer may take."""
+"""Maximum duration of a response in seconds."""
 
 MAX_WAIT = 300.0
-"""Longest wait that a server may ask for; one that asks for more is left alone until later."""
+"""Longest Retry-After in seconds that is waited for; a longer one raises."""
 
 BACK_OFF = (5.0, 20.0)
-"""Seconds before the second and the third attempt, where the server names none."""
+"""Seconds before the second and the third attempt, when the server names none."""
 
 MAX_REDIRECTS = 4
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
@@ -43,7 +43,7 @@ _UNSAFE = re.compile(r"[^\x21-\x7e]")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said. headers: names in lower case. body: with its content encoding."""
+    """A response. headers: names in lower case. body: with its content encoding."""
 
     url: str
     status: int
@@ -52,9 +52,10 @@ class Answer:
 
 
 class Client:
-    """delay: seconds between two requests. allow_private: loopback and private networks too.
+    """An HTTP client. delay: seconds between two requests. allow_private: also loopback and private
+    networks.
 
-    To be closed when it is no longer needed.
+    Close it after use.
     """
 
     def __init__(self, *, delay: float, allow_private: bool, contact: str | None = None) -> None:
@@ -126,8 +127,8 @@ class Client:
         return Answer(url, response.status, named, body)
 
     def _response(self, connection: _Connection, parts: SplitResult) -> http.client.HTTPResponse:
-        """The answer up to its headers. A server may end a connection that is kept at any time;
-        then it is asked again through a new one, and that is no error.
+        """The response up to its headers. A server may close an idle connection at any time; the
+        request is then repeated on a new one, without an error.
         """
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = {
@@ -147,7 +148,7 @@ class Client:
             return connection.getresponse()
 
     def _connection(self, parts: SplitResult) -> _Connection:
-        """The connection to a server, kept from its last answer where it is still open."""
+        """The connection to a server, reused while it is open."""
         host = parts.hostname
         if not is_web_address(parts.geturl()) or host is None:
             raise WebArchiveUnavailable(f"{parts.geturl()} is no http address")
@@ -163,11 +164,13 @@ class Client:
 
     @cached_property
     def _context(self) -> ssl.SSLContext:
-        """Read once: the system's certificates take longer than a request."""
+        """The TLS context, created once: loading the system's certificates takes longer than a
+        request.
+        """
         return ssl.create_default_context()
 
     def close(self) -> None:
-        """Closes the connections that are kept."""
+        """Close the open connections."""
         for connection in self._connections.values():
             connection.close()
 
@@ -179,8 +182,8 @@ class Client:
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection whose address is checked each time that it is made: a name cannot change its
-    mind between the check and the use. tls: None for plain HTTP.
+    """A connection whose address is checked at each connect, so that the name cannot resolve
+    differently between check and use. tls: None for plain HTTP.
     """
 
     def __init__(
@@ -191,7 +194,7 @@ class _Connection(http.client.HTTPConnection):
         self._allow_private = allow_private
 
     def connect(self) -> None:
-        """Raises WebArchiveUnavailable for an address that is not public, else OSError."""
+        """Connect; raises WebArchiveUnavailable for an address that is not public, else OSError."""
         sock = self._reached()
         try:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -225,7 +228,7 @@ class _Connection(http.client.HTTPConnection):
 
 
 def _has_something_to_say(sock: socket.socket) -> bool:
-    """Whether a server has closed a connection that is kept, or sent what nobody asked for."""
+    """Whether a server has closed an idle connection, or sent unsolicited data on it."""
     poll = select.poll()
     poll.register(sock, select.POLLIN)
     return bool(poll.poll(0))
@@ -246,5 +249,5 @@ def _read(response: http.client.HTTPResponse) -> bytes:
             raise TimeoutError(f"the answer took more than {MAX_SECONDS:.0f} seconds")
     if response.length:
         raise http.client.IncompleteRead(bytes(body), response.length)
-    response.close()  # the answer, not the connection, which is free for the next request now
+    response.close()  # the response only; the connection is free for the next request
     return bytes(body)

@@ -1,8 +1,8 @@
-"""Learns a portal's profile when it is due, and renews readings that were made without it.
+"""Learn a portal's template profile when it is due, and renew readings made without it.
 
 A crawl and an import learn once, from the first AFTER articles; `govnews portals learn` learns
-anew at each call. A reading made with another profile is renewed before it is compared with a newer
-capture, because a better profile is no edit of the page.
+again at each call. A reading made with another profile is renewed before it is compared with a
+newer capture, because a better profile is not an edit of the page.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from govnews.reading import weights
 from govnews.reading.page import template
 
 AFTER = 20
-"""Number of articles from which a crawl or an import learns a profile."""
+"""Number of articles after which a crawl or an import learns a profile."""
 
 SAMPLE = 40
-"""Number of articles, the newest ones, that a profile is learned from at most."""
+"""Maximum number of articles, the newest ones, that a profile is learned from."""
 
 
 def learn(archive: Archive, portal: Portal, learned_at: datetime) -> tuple[Profile, bool]:
-    """Learns a portal's profile from its newest articles and stores it; True when it is new.
+    """Learn a portal's profile from its newest articles and store it; True when it is new.
 
-    The archive is open for writing. Raises UsageError when there are too few articles, and what
-    reading their captures back raises.
+    The archive is open for writing. Raises UsageError when there are too few articles, and the
+    errors of reading their captures.
     """
     idents = profiles.samples(archive.conn, portal.name, SAMPLE)
     learned = template.learn(captures.load(archive, ident) for ident in idents)
@@ -48,7 +48,7 @@ def learn(archive: Archive, portal: Portal, learned_at: datetime) -> tuple[Profi
 
 
 class Learner:
-    """The profile that one run reads with. profile: None until there is one."""
+    """The profile that a run reads with. profile: None until there is one."""
 
     def __init__(self, archive: Archive, portal: Portal, now: datetime) -> None:
         self.profile: Profile | None = None
@@ -59,15 +59,17 @@ class Learner:
         try:
             self.profile = profiles.current(archive.conn, portal.name)
         except UsageError:
-            self.profile = None  # stored in an older form; it is learned anew below
+            self.profile = None  # stored in an older format; learned again below
         self._learn_when_due(now)
 
     def stored(self, now: datetime) -> None:
-        """Learns the profile when it is due; call it after each new article, in no transaction."""
+        """Learn the profile when it is due; call it after each new article, outside of
+        transactions.
+        """
         self._early = self._learn_when_due(now) or self._early
 
     def settle(self) -> None:
-        """Renews, at the end of a run, the readings that it made before it learned the profile."""
+        """Renew, at the end of a run, the readings that it made before it learned the profile."""
         if not self._early:
             return
         with self._archive.transaction() as conn:
@@ -79,9 +81,9 @@ class Learner:
                 self.renew(conn, url)
 
     def renew(self, conn: sqlite3.Connection, url: str) -> None:
-        """Renews the newest reading of an article that was made with another profile.
+        """Renew the newest reading of an article if it was made with another profile.
 
-        A reading whose capture is damaged or no longer reads stays. The caller holds the
+        A reading whose capture is damaged or has no article any more stays. The caller holds the
         transaction.
         """
         row = conn.execute(
@@ -108,6 +110,6 @@ class Learner:
         try:
             self.profile, _ = learn(self._archive, self._portal, now)
         except (ArchiveError, PageRefused, UsageError):
-            self._gave_up = True  # a capture does not read back: reading goes on without
+            self._gave_up = True  # a capture cannot be read; reading continues without a profile
             return False
         return True

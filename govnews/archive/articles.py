@@ -45,7 +45,7 @@ _VERSION_THEN, _VERSION_AFTER = (
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a reading."""
+    """The result of storing a reading."""
 
     article_id: int
     outcome: StoreOutcome
@@ -59,12 +59,12 @@ def store(
     article: Article,
     profile: Profile | None = None,
 ) -> Stored:
-    """Stores a reading: a new article, a new version, or only another look at a known one.
+    """Store a reading as a new article, as a new version, or as a repeated visit to a known one.
 
-    profile: the one that the article was read with; the version remembers it.
-    A reading of an older capture (an import) is put in its place among the versions and leaves the
-    article's row, which is the newest reading, as it is. Another reading of a version's own
-    capture replaces that version. The caller holds the transaction.
+    profile: the template profile of the reading, recorded with the version. A reading of an older
+    capture (an import) is inserted at its place in time among the versions and does not change the
+    article's row, which holds the newest reading. Another reading of a version's own capture
+    replaces that version. The caller holds the transaction.
     """
     look = _Look(
         conn,
@@ -114,7 +114,7 @@ class _Version:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A reading on its way into the tables."""
+    """A reading that is being stored."""
 
     conn: sqlite3.Connection
     capture_id: int
@@ -132,11 +132,11 @@ class _Look:
         return int(cursor.lastrowid or 0)
 
     def reads_as(self, version: _Version) -> bool:
-        """Whether a stored version says the same."""
+        """Whether a stored version has the same text as this reading."""
         return reading_digest.reads_as(self.conn, version.id, version.digest, self.digest)
 
     def neighbours(self, article_id: int) -> tuple[_Version | None, _Version | None]:
-        """The version that was there at the time, and the one that followed it."""
+        """The version that was current at the time of this reading, and the one after it."""
         found = [
             self.conn.execute(query, (article_id, self.seen_at)).fetchone()
             for query in (_VERSION_THEN, _VERSION_AFTER)
@@ -149,19 +149,21 @@ class _Look:
         self.conn.execute(_INSERT_VERSION, (*_take_version(self.article), *own))
 
     def replace_version(self, version: _Version) -> None:
-        """Better rules read something else in the same capture: that is no edit."""
-        said = _take_version(self.article)
-        self.conn.execute(_REPLACE_VERSION, (*said, self.digest, version.id))
+        """Replace a version: newer rules read the same capture differently, which is
+        not an edit.
+        """
+        values = _take_version(self.article)
+        self.conn.execute(_REPLACE_VERSION, (*values, self.digest, version.id))
         self.name_profile(version)
 
     def name_profile(self, version: _Version) -> None:
-        """The version's capture was read with this profile, whatever it was read with before."""
+        """Record the profile of this reading as the version's, replacing an earlier one."""
         self.conn.execute(
             "UPDATE article_version SET profile = ? WHERE id = ?", (self.profile, version.id)
         )
 
     def antedate(self, version: _Version) -> None:
-        """The version was there earlier than was known."""
+        """Move the start of a version back to this earlier visit."""
         self.conn.execute(
             "UPDATE article_version SET seen_at = ?, capture_id = ?, profile = ? WHERE id = ?",
             (self.seen_at, self.capture_id, self.profile, version.id),
@@ -171,7 +173,7 @@ class _Look:
         )
 
     def note(self, article_id: int) -> None:
-        """Seen once more; views and their evidence are those of the latest look."""
+        """Record a further visit; the view count and its evidence are those of the latest visit."""
         latest = self.conn.execute(
             """UPDATE article SET views = coalesce(?2, views), last_seen = ?1,
             gone_at = CASE WHEN gone_at > ?1 THEN gone_at END
@@ -189,12 +191,12 @@ class _Look:
         )
 
     def make_newest(self, article_id: int, *, new: bool) -> None:
-        """The article's row and its parts become this reading's."""
+        """Write this reading to the article's row and its parts."""
         if new:
             _add_parts(self.conn, article_id, self.article)
         else:
-            said = _take_said(self.article)
-            self.conn.execute(_REPLACE_READING, (*said, self.capture_id, article_id))
+            values = _take_said(self.article)
+            self.conn.execute(_REPLACE_READING, (*values, self.capture_id, article_id))
             _replace_parts(self.conn, article_id, self.article)
         self.conn.execute(
             """UPDATE article SET version_id = (SELECT id FROM article_version
@@ -208,7 +210,7 @@ def _evidence(article_id: int, article: Article) -> list[tuple[Any, ...]]:
 
 
 def _replace_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
-    """Evidence, attachments, pictures and references always belong to the newest reading."""
+    """Replace evidence, attachments, images and references, which belong to the newest reading."""
     for table in ("evidence", "attachment", "image", "document_ref"):
         conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
     _add_parts(conn, article_id, article)
@@ -233,23 +235,23 @@ def _add_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> N
     )
 
 
-# --- what a crawl asks ----------------------------------------------------------------------------
+# --- queries of a crawl ---------------------------------------------------------------------------
 
 
 def count(conn: sqlite3.Connection, portal: str) -> int:
-    """How many articles the archive has of a portal."""
+    """Count the articles of a portal."""
     row = conn.execute("SELECT count(*) FROM article WHERE portal = ?", (portal,)).fetchone()
     return int(row[0])
 
 
 def has(conn: sqlite3.Connection, portal: str, url: str) -> bool:
-    """Whether the archive has an article under this address."""
+    """Whether the archive has an article under this URL."""
     row = conn.execute("SELECT 1 FROM article WHERE portal = ? AND url = ?", (portal, url))
     return row.fetchone() is not None
 
 
 def lose(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> None:
-    """Notes that an article of the archive is no longer on the portal."""
+    """Record that an article of the archive is no longer on the portal."""
     conn.execute(
         "UPDATE article SET gone_at = coalesce(gone_at, ?) WHERE portal = ? AND url = ?",
         (utc(now), portal, url),
@@ -257,7 +259,7 @@ def lose(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> None
 
 
 def dates_of(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> dict[str, str | None]:
-    """Publication dates, by address, of those of the articles that the archive has."""
+    """Publication dates by URL, for those of the URLs that are articles of the archive."""
     found: dict[str, str | None] = {}
     for url in urls:
         row = conn.execute(
@@ -271,7 +273,7 @@ def dates_of(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> dict
 def known_reading(
     conn: sqlite3.Connection, portal: str, article: Article, url: str
 ) -> Original | None:
-    """The capture of this URL that holds an article's newest version, if that reads the same."""
+    """The capture of this URL that holds the article's newest version, if both read the same."""
     row = conn.execute(
         """SELECT v.id, v.digest, c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest)
         FROM article a JOIN article_version v ON v.id = a.version_id
@@ -293,7 +295,7 @@ def known_reading(
 
 
 def find(conn: sqlite3.Connection, url_or_id: str) -> int:
-    """The id of an article by its number or URL; raises NotInArchive."""
+    """The id of an article, by its number or URL; raises NotInArchive."""
     if url_or_id.isdecimal():
         number = int(url_or_id) if len(url_or_id) < 19 else -1
         row = conn.execute("SELECT id FROM article WHERE id = ?", (number,)).fetchone()
@@ -311,7 +313,7 @@ def find(conn: sqlite3.Connection, url_or_id: str) -> int:
 
 
 def full(conn: sqlite3.Connection, article_id: int) -> dict[str, Any]:
-    """An article with all its parts, ready for JSON."""
+    """An article with all its parts, as values that JSON can hold."""
 
     def rows(sql: str) -> list[dict[str, Any]]:
         cursor = conn.execute(sql, (article_id,))

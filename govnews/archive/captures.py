@@ -1,4 +1,4 @@
-"""Rows about what is in the WARC files, and the way back from a row to the page."""
+"""Rows about the captures in the WARC files, and the way from a row to the payload."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def payload_digest(body: bytes) -> str:
 
 
 def find_original(conn: sqlite3.Connection, portal: str, url: str, digest: str) -> Original | None:
-    """An earlier capture of this URL with the same payload, itself no revisit."""
+    """An earlier capture of this URL with the same payload that is not itself a revisit."""
     row = conn.execute(
         """SELECT id, url, fetched_at, coalesce(wire_digest, digest) FROM capture
         WHERE portal = ? AND url = ? AND digest = ? AND revisit_of IS NULL AND lost_at IS NULL
@@ -31,7 +31,7 @@ def find_original(conn: sqlite3.Connection, portal: str, url: str, digest: str) 
 
 
 def find_list(conn: sqlite3.Connection, portal: str, url: str, links: str) -> Original | None:
-    """An earlier capture of this URL that leads to the same pages, itself no revisit."""
+    """An earlier capture of this URL with the same links that is not itself a revisit."""
     row = conn.execute(
         """SELECT id, url, fetched_at, coalesce(wire_digest, digest) FROM capture
         WHERE portal = ? AND url = ? AND links = ? AND revisit_of IS NULL AND lost_at IS NULL
@@ -52,10 +52,10 @@ def insert(
     links: str | None = None,
     redirected_from: int | None = None,
 ) -> int:
-    """Adds the row of a written exchange and returns its id.
+    """Insert the row of an exchange that was written to a WARC file; returns its id.
 
-    body: the decoded payload. links: digest of what a list leads to. redirected_from: the capture
-    of the redirect that led to it.
+    body: the decoded payload. links: digest of the links of a list page. redirected_from: the
+    capture of the redirect that led here.
     """
     media_type = (exchange.header("content-type") or "").partition(";")[0].strip().lower() or None
     digest = payload_digest(body)
@@ -75,9 +75,9 @@ def insert(
 
 
 def load(archive: Archive, capture_id: int) -> Capture:
-    """The capture behind a row, its payload decoded; a revisit's is its original's.
+    """The capture of a row with its payload decoded; for a revisit, the payload of its original.
 
-    Raises NotInArchive for an unknown id, ArchiveCorrupt when the WARC does not read back.
+    Raises NotInArchive for an unknown id, ArchiveCorrupt when the WARC record cannot be read.
     """
     row = archive.conn.execute(
         """SELECT c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset
@@ -96,7 +96,9 @@ def load(archive: Archive, capture_id: int) -> Capture:
 def is_known(
     conn: sqlite3.Connection, portal: str, url: str, digest: str, fetched_at: datetime | None = None
 ) -> bool:
-    """Whether the archive has this payload of this URL; with `fetched_at`, from that very time."""
+    """Whether the archive has this payload of this URL; with `fetched_at`, captured at
+    that time.
+    """
     row = conn.execute(
         """SELECT 1 FROM capture WHERE portal = ?1 AND url = ?2 AND digest = ?3
         AND (?4 IS NULL OR fetched_at = ?4) LIMIT 1""",
@@ -106,7 +108,7 @@ def is_known(
 
 
 def find_at(conn: sqlite3.Connection, portal: str, url: str, at: datetime) -> int | None:
-    """The capture of a URL from a time, to the second; None when the archive has none."""
+    """The capture of a URL at a time, to the second; None when the archive has none."""
     row = conn.execute(
         """SELECT id FROM capture WHERE portal = ? AND url = ? AND fetched_at = ?
         ORDER BY id LIMIT 1""",
@@ -116,7 +118,7 @@ def find_at(conn: sqlite3.Connection, portal: str, url: str, at: datetime) -> in
 
 
 def asked_for(conn: sqlite3.Connection, capture_id: int) -> str:
-    """The address that was asked for when a capture came: where its redirects began."""
+    """The URL that was requested for a capture, which is the first of its redirects."""
     row = conn.execute(
         """WITH RECURSIVE hop(id, url, redirected_from) AS (
             SELECT id, url, redirected_from FROM capture WHERE id = ?
@@ -129,7 +131,7 @@ def asked_for(conn: sqlite3.Connection, capture_id: int) -> str:
 
 
 def original_of(conn: sqlite3.Connection, capture_id: int) -> tuple[Original, str, int]:
-    """The capture that holds the payload of this one (itself, if it is no revisit), with its WARC
+    """The capture that holds the payload of this one (itself unless it is a revisit), with its WARC
     file and offset.
     """
     ident, url, at, digest, file, offset = conn.execute(

@@ -1,12 +1,13 @@
-"""One row for each column of an article that is read from its page, and where each of them goes.
+"""The registry of article columns: one row for each column that is read from a page.
 
 The tables `article` and `article_version`, the views and the search index over them (schema.sql),
 the store and the digests of versions (articles.py, reading_digest.py), merge and replay, exports
-with their codebooks, the data dictionary, diffs, `govnews show` and the web page follow from
-COLUMNS. What the archive itself adds to an article (numbers, times, captures) stands in schema.sql.
+with their codebooks, the data dictionary, diffs, `govnews show` and the web page are derived from
+COLUMNS. Columns that the archive itself adds to an article (numbers, times, captures) are in
+schema.sql.
 
-To add a column: an attribute of `model.Article`, the rule in `reading/fields/` that fills it, and a
-row here. A column that archives of an earlier release do not have names its migration in `added`.
+To add a column, add an attribute to `model.Article`, a rule in `reading/fields/` that fills it, and
+a row here. A column that archives of an earlier release lack names its migration in `added`.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ class Both(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """How a value is worded in the line of facts under the headline; `{}` is the value's place.
+    """The wording of a value in the line of facts under the headline; `{}` is replaced by the
+    value.
 
-    place: rank in that line, from 1. brief: wording of `govnews show`. page: wording of the web
-    page. The side that has the value elsewhere, or not at all, has None.
+    place: position in that line, from 1. brief: wording of `govnews show`. page: wording of the web
+    page. An output that shows the value elsewhere or not at all has None.
     """
 
     place: int
@@ -46,22 +48,19 @@ class Fact:
 class Column:
     """A column of an article.
 
-    name: in the database, and of the attribute of `Article` unless `take` is given.
-    label: the field in a word or two. meaning: what the codebooks and the data dictionary say.
-    sql: type and constraint; a column that is added later cannot be NOT NULL.
-    take: gives the value that is stored; None for absent.
-    form: how a page or a terminal writes the value.
-    article: it is a column of `article`; False for what has a table of its own (attachment).
-    version: it is a column of `article_version`, and a change of it makes a version.
-    search: whether words of a query are sought in it ("words"), only those of a filter ("field"),
-        or none (None).
-    export: what the exports make of it; None keeps it out of them.
-    constraints: of its field in datapackage.json (Table Schema).
-    diff: how two versions are laid beside each other: as one value, as a headline, a lead or
-        paragraphs word by word, or as a list in JSON; None leaves it out.
-    change: the kind of a change of it, see `audit.changes.KINDS`; its name when None.
-    fact: its place in the line of facts.
-    added: name of the migration that gives it to archives of earlier releases, `m002_editor`.
+    name: name in the database, and of the attribute of `Article` unless `take` is given. label:
+    short name of the field for users. meaning: description in the codebooks and the data
+    dictionary. sql: type and constraint; a column that is added later cannot be NOT NULL. take:
+    function that returns the stored value, None if absent. form: function that formats the value
+    for a page or a terminal. article: whether it is a column of `article`; False for values with a
+    table of their own (attachment). version: whether it is a column of `article_version`, so that a
+    change of it makes a version. search: "words" if the words of a query are matched against it,
+    "field" if only those of a filter are, None if it is not indexed. export: its kind in exports;
+    None leaves it out of them. constraints: of its field in datapackage.json (Table Schema). diff:
+    how two versions are compared: as one value, word by word as a headline, a lead or paragraphs,
+    or as a list in JSON; None leaves it out. change: the kind of a change of it, see
+    `audit.changes.KINDS`; None stands for its name. fact: its place in the line of facts. added:
+    name of the migration that adds it to archives of earlier releases, such as `m002_editor`.
     """
 
     name: str
@@ -81,7 +80,7 @@ class Column:
     added: str | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a column that nobody explains, or that cannot be added."""
+        """Raise ValueError for a column without a description, or one that cannot be added."""
         for text in ("label", "meaning"):
             for language in Both._fields:
                 if not getattr(getattr(self, text), language).strip():
@@ -91,12 +90,12 @@ class Column:
 
     @property
     def required(self) -> bool:
-        """Whether every article has it."""
+        """Whether every article has a value."""
         return "NOT NULL" in self.sql
 
     @property
     def definition(self) -> str:
-        """The column as CREATE TABLE and ALTER TABLE have it."""
+        """The definition of the column in CREATE TABLE and ALTER TABLE."""
         return f"{self.name} {self.sql}"
 
 
@@ -266,7 +265,7 @@ COLUMNS = (
         change="document",
     ),
 )
-"""All columns. Tables, views and exports have them in this order, added ones after all others."""
+"""All columns, in the order of tables, views and exports; columns added later come last."""
 
 
 BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
@@ -278,19 +277,19 @@ VERSION = tuple(column for column in COLUMNS if column.version)
 """Columns of `article_version`."""
 
 SAID = tuple(column.name for column in COLUMNS if column.article and column.version)
-"""Names of those that the article's row has from its newest version."""
+"""Names of the columns that the article's row copies from its newest version."""
 
 INDEXED = tuple(
     column.name
     for column in sorted(COLUMNS, key=lambda column: column.name != "body")
     if column.search
 )
-"""Names of those that are in the search index. The body comes first: words of the first column
-need no column number there, which is a sixth of the index.
+"""Names of the columns of the search index. The body comes first, because words of the first column
+need no column number there, which saves a sixth of the index.
 """
 
 SOUGHT = tuple(name for name in INDEXED if BY_NAME[name].search == "words")
-"""Names of those in which words without a field are sought."""
+"""Names of the columns that words without a field are matched against."""
 
 FACTS = tuple(
     sorted(
@@ -298,18 +297,18 @@ FACTS = tuple(
         key=lambda column: column.fact.place if column.fact else 0,
     )
 )
-"""Columns of the line of facts, in its order."""
+"""Columns of the line of facts, in order."""
 
 _TAKE = {column.name: column.take or attrgetter(column.name) for column in COLUMNS}
 
 
 def taker(names: tuple[str, ...]) -> Callable[[Article], tuple[Any, ...]]:
-    """A function that gives the values of these columns as they are stored."""
+    """Return a function that gives the values of these columns as they are stored."""
     takes = tuple(_TAKE[name] for name in names)
     return lambda article: tuple(take(article) for take in takes)
 
 
 def label(evidence: str, language: str) -> str:
-    """The field of a row of `evidence` in words, its position left out: `refs[0]`."""
+    """The label of a field of `evidence`, ignoring its position: `refs[0]`."""
     name = evidence.partition("[")[0]
     return str(getattr(BY_NAME[name].label, language)) if name in BY_NAME else name

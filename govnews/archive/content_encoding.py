@@ -1,4 +1,4 @@
-"""Content encodings: payloads are kept as sent and unpacked when they are read, within bounds."""
+"""Content encodings: payloads are stored as sent and decoded within limits when they are read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from govnews.errors import PageRefused
 from govnews.reasons import Reason
 
 MAX_PAYLOAD = 64 * 1024 * 1024
-"""Bytes a payload may have after its content encoding is removed."""
+"""Maximum size of a decoded payload in bytes."""
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -18,10 +18,10 @@ Headers = tuple[tuple[str, str], ...]
 def decode_payload(
     headers: Headers, payload: bytes, limit: int = MAX_PAYLOAD, *, whole: bool = False
 ) -> bytes:
-    """The payload without its content encoding. One that does not unpack is returned as it is.
+    """The payload without its content encoding; one that cannot be decoded is returned unchanged.
 
-    whole: one that breaks off is refused; otherwise what there is of it comes out. Raises
-    PageRefused for that, and when more than `limit` bytes would come out.
+    whole: refuse a truncated payload; otherwise return the part that can be decoded. Raises
+    PageRefused for a truncated payload, and when more than `limit` bytes would result.
     """
     names = ",".join(value for name, value in headers if name.lower() == "content-encoding")
     body = payload

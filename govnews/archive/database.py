@@ -1,4 +1,4 @@
-"""Opens an archive: checks whose file it is, brings it up to date, guards the one writer."""
+"""Open an archive: identify the database, migrate it, and hold the lock of the single writer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DATABASE = "archive.db"
 
 
 def explain(error: sqlite3.Error, path: Path) -> ArchiveError:
-    """A SQLite error in words that name the file and the way out."""
+    """Convert a SQLite error to one that names the file and a remedy."""
     text = str(error)
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_CORRUPT or "decode to UTF-8" in text:
@@ -56,11 +56,11 @@ def explain(error: sqlite3.Error, path: Path) -> ArchiveError:
 
 
 def connect_to_read(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
-    """A connection that never writes, also where the folder is read-only.
+    """Open a connection that never writes, even in a read-only folder.
 
-    any_thread: it may be closed by another thread than the one that opened it.
-    SQLite reads a WAL database with two files beside it. Where it may not make them, the database
-    is read alone, provided that it is whole without them.
+    any_thread: allow another thread than the one that opened the connection to close it. SQLite
+    reads a WAL database through two files beside it. Where these cannot be created, the database is
+    opened as immutable, provided that it is complete without them.
     """
     uri = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro"
     one_thread = not any_thread
@@ -90,9 +90,9 @@ def connect_to_read(path: Path, *, any_thread: bool = False) -> sqlite3.Connecti
 
 class Archive:
     """An open archive. root: the data root. path: the database file. conn: autocommit connection;
-    use `transaction`.
+    write through `transaction`.
 
-    repairs: sentences about what was mended when it was opened for writing.
+    repairs: sentences about repairs that were made when it was opened for writing.
     """
 
     def __init__(
@@ -111,11 +111,10 @@ class Archive:
 
     @classmethod
     def open(cls, root: Path, *, write: bool = False) -> Self:
-        """Opens the archive at a data root.
+        """Open the archive at a data root.
 
-        write: makes it when missing, takes the writer lock, migrates (after a backup), gives
-        leased frontier rows back and mends what a killed run left. Raises ArchiveError or one of
-        its children.
+        write: create it when missing, take the writer lock, migrate (after a backup), release
+        leased frontier rows and repair what a killed run left. Raises ArchiveError or a subclass.
         """
         path = root / DATABASE
         try:
@@ -127,9 +126,9 @@ class Archive:
 
     @classmethod
     def open_file(cls, path: Path) -> Self:
-        """Opens a database to read, whatever it is called: a part or a copy of an archive.
+        """Open a database file of any name for reading: a part or a copy of an archive.
 
-        Raises ArchiveError or one of its children.
+        Raises ArchiveError or a subclass.
         """
         try:
             return cls._open_to_read(path.parent, path)
@@ -139,7 +138,8 @@ class Archive:
     @classmethod
     def _open_to_write(cls, root: Path, path: Path) -> Self:
         if path.exists():
-            # Looked at before anything is made beside it: it may be another program's.
+            # Identify the file before creating anything beside it: it may belong to another
+            # program.
             with cls(root, connect_to_read(path), None) as archive:
                 archive._check_identity()
         root.mkdir(parents=True, exist_ok=True)
@@ -194,9 +194,10 @@ class Archive:
         self.conn.execute("PRAGMA synchronous = NORMAL")
         self.conn.execute("PRAGMA foreign_keys = ON")
         self.conn.execute("PRAGMA cache_size = -8192")
-        # 32 MiB; each time it is full, the writer waits for the disk.
+        # 32 MiB; the writer waits for the disk each time the WAL is full.
         self.conn.execute("PRAGMA wal_autocheckpoint = 8000")
-        # The mark comes before the first table: killed in between, it is still an archive.
+        # Set the application id before the first table: after a kill in between it is still an
+        # archive.
         self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         self._migrate()
         self.repairs += recover(self.root, self.conn)
@@ -230,7 +231,7 @@ class Archive:
         return [migration.name for migration in migrations.pending(self.db)]
 
     def _check_identity(self) -> bool:
-        """Whether it is an archive; False for an empty database, which may become one.
+        """Whether the database is an archive; False for an empty one, which may become an archive.
 
         Raises NotAnArchive or ArchiveTooNew.
         """
@@ -257,28 +258,30 @@ class Archive:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing, from BEGIN IMMEDIATE to COMMIT; SQLite errors come out explained."""
+        """A transaction from BEGIN IMMEDIATE to COMMIT; SQLite errors are converted to
+        ArchiveError.
+        """
         with self.reading() as conn:
             conn.execute("BEGIN IMMEDIATE")
             try:
                 yield conn
                 conn.execute("COMMIT")
             except BaseException:
-                # A full disk makes SQLite roll back by itself.
+                # SQLite has rolled back by itself when the disk is full.
                 if conn.in_transaction:
                     conn.execute("ROLLBACK")
                 raise
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection, for whatever reads; SQLite errors come out explained."""
+        """The connection, for reading; SQLite errors are converted to ArchiveError."""
         try:
             yield self.conn
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
     def close(self) -> None:
-        """Closes the database and gives the writer lock back."""
+        """Close the database and release the writer lock."""
         self.conn.close()
         if self._lock is not None:
             self._lock.close()

@@ -1,5 +1,5 @@
-"""Writes docs/data-dictionary.md: the schema as it is, with the descriptions of dictionary.toml
-and, for what is read from a page, those of columns.py.
+"""Write docs/data-dictionary.md: the schema with the descriptions of dictionary.toml and, for
+columns that are read from a page, those of columns.py.
 
 python -m govnews.archive.dictionary docs/data-dictionary.md
 """
@@ -35,7 +35,7 @@ are as printed, +07:00.
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as the schema has it. type: empty for a computed one. leads_to: `table.column`."""
+    """A column of the schema. type: empty for a computed one. leads_to: `table.column`."""
 
     name: str
     type: str
@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A table or view as the schema has it."""
+    """A table or view of the schema."""
 
     name: str
     kind: str
@@ -54,17 +54,17 @@ class Relation:
 
 
 def words() -> Words:
-    """The descriptions: for each table or view, `about`, perhaps `like`, and columns by name."""
+    """The descriptions of each table or view: `about`, optionally `like`, and columns by name."""
     text = (resources.files("govnews.archive") / "dictionary.toml").read_text(encoding="utf-8")
-    said: dict[str, dict[str, str]] = tomllib.loads(text)
+    texts: dict[str, dict[str, str]] = tomllib.loads(text)
     for column in COLUMNS:
         table = "article" if column.article else "article_version"
-        said[table][column.name] = column.meaning.en
-    return said
+        texts[table][column.name] = column.meaning.en
+    return texts
 
 
 def relations(conn: sqlite3.Connection) -> list[Relation]:
-    """Views and tables in the order of their making, without what SQLite keeps for itself."""
+    """Views and tables in the order of their creation, without the internal ones of SQLite."""
     rows = conn.execute(
         """SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 'view')
         AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY rowid"""
@@ -87,26 +87,28 @@ def _columns(conn: sqlite3.Connection, table: str) -> tuple[Column, ...]:
     )
 
 
-def described(said: Words, table: str, column: str) -> str | None:
-    """What a column means; None when nobody has said it."""
-    own = said.get(table, {})
+def described(texts: Words, table: str, column: str) -> str | None:
+    """The description of a column; None when there is none."""
+    own = texts.get(table, {})
     if column in own:
         return own[column]
-    return described(said, own["like"], column) if "like" in own else None
+    return described(texts, own["like"], column) if "like" in own else None
 
 
-def differences(conn: sqlite3.Connection, said: Words) -> list[str]:
-    """Sentences about what the schema has and nobody describes, and the other way round."""
+def differences(conn: sqlite3.Connection, texts: Words) -> list[str]:
+    """Sentences about schema parts without a description, and descriptions without a
+    schema part.
+    """
     found, there = [], {relation.name: relation for relation in relations(conn)}
     for name, relation in there.items():
-        if "about" not in said.get(name, {}):
+        if "about" not in texts.get(name, {}):
             found.append(f"{relation.kind} {name} is not described")
         found += [
             f"column {name}.{column.name} is not described"
             for column in relation.columns
-            if described(said, name, column.name) is None
+            if described(texts, name, column.name) is None
         ]
-    for name, entry in said.items():
+    for name, entry in texts.items():
         if name not in there:
             found.append(f"{name} is described but is not in the schema")
             continue
@@ -115,32 +117,32 @@ def differences(conn: sqlite3.Connection, said: Words) -> list[str]:
     return sorted(found)
 
 
-def render(conn: sqlite3.Connection, said: Words) -> str:
-    """The page, in the order of the descriptions; there must be no `differences`."""
-    order = list(said)
+def render(conn: sqlite3.Connection, texts: Words) -> str:
+    """Render the page in the order of the descriptions; `differences` must be empty."""
+    order = list(texts)
     parts = [_INTRO]
     found = sorted(relations(conn), key=lambda each: order.index(each.name))
     for kind, title in (("view", "Views"), ("table", "Tables")):
         parts.append(f"\n# {title}\n")
-        parts += [_section(relation, said) for relation in found if relation.kind == kind]
+        parts += [_section(relation, texts) for relation in found if relation.kind == kind]
     return "".join(parts)
 
 
-def _section(relation: Relation, said: Words) -> str:
-    lines = [f"\n## {relation.name}\n", f"{said.get(relation.name, {}).get('about', '')}\n"]
+def _section(relation: Relation, texts: Words) -> str:
+    lines = [f"\n## {relation.name}\n", f"{texts.get(relation.name, {}).get('about', '')}\n"]
     lines += ["| column | type | meaning |", "|---|---|---|"]
     for column in relation.columns:
         kind = " ".join(
             filter(None, (column.type, "key" * column.key, "not null" * column.required))
         )
-        meaning = described(said, relation.name, column.name) or ""
+        meaning = described(texts, relation.name, column.name) or ""
         target = f" → `{column.leads_to}`" if column.leads_to else ""
         lines.append(f"| `{column.name}` | {kind} | {meaning}{target} |")
     return "\n".join(lines) + "\n"
 
 
 def fresh() -> sqlite3.Connection:
-    """An empty database in memory with today's schema."""
+    """An empty database in memory with the current schema."""
     conn = sqlite3.connect(":memory:")
     migrations.apply(Database(conn, execute_plugins=False))
     return conn

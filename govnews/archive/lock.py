@@ -1,4 +1,4 @@
-"""One writer at a time, known by name: a lock that the kernel releases even on kill -9."""
+"""The lock of the single writer, which the kernel releases even after kill -9."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from govnews.errors import ArchiveError, ArchiveLocked
 
 
 class WriterLock:
-    """Holds `writer.lock` of a data root. Raises ArchiveLocked when another process has it."""
+    """Hold `writer.lock` of a data root; raises ArchiveLocked when another process holds it."""
 
     def __init__(self, root: Path, command: str) -> None:
         self._path = root / "writer.lock"
@@ -59,7 +59,7 @@ class WriterLock:
         )
 
     def close(self) -> None:
-        """Releases the lock; the file stays, empty."""
+        """Release the lock; the file remains, empty."""
         if not self._file.closed:
             self._file.truncate(0)
             self._file.close()

@@ -1,8 +1,8 @@
-"""Joins archives: what several of them hold ends up in one, as if one run had fetched it all.
+"""Merge archives into one that holds what a single run would have stored.
 
-WARC files are taken over whole and keep their names, so that citations still lead to their
-records. Rows come in one transaction at the very end; what two archives both know of an article
-is woven into one history by `merge_history`.
+WARC files are copied unchanged and keep their names, so that citations stay valid. Rows are
+inserted in one transaction at the end; `merge_history` combines the versions of an article that two
+archives have.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from govnews.errors import ArchiveError, ArchiveLocked, UsageError
 from govnews.model import FrontierState
 
 _STATES = (FrontierState.QUEUED, FrontierState.FAILED, FrontierState.GONE, FrontierState.DONE)
-"""Of two rows of the frontier that were tried at the same time, the later of these holds."""
+"""Frontier states by precedence: of two rows tried at the same time, the later state here wins."""
 
 
 @dataclass(slots=True)
 class Merged:
-    """What came from one archive. articles: new ones. extended: articles that both had and that
-    say more now. known: captures that were there already. files: WARC files taken over.
+    """Counts for one source archive. articles: new ones. extended: articles of both archives that
+    gained data. known: captures that the target already had. files: WARC files copied.
     """
 
     archive: str
@@ -43,11 +43,11 @@ class Merged:
 
 
 def merge(roots: Sequence[Path], output: Path) -> list[Merged]:
-    """Brings the archives at `roots` into the one at `output`, in this order.
+    """Merge the archives at `roots` into the one at `output`, in this order.
 
-    An output that does not exist is made; it appears when all is in it. One that exists is
-    extended. What is there already is not brought twice, so that the same call may be made again.
-    Raises UsageError, ArchiveError or one of its children; the output is then as it was before.
+    A new output appears only when it is complete; an existing one is extended. Rows and files that
+    are already there are not copied again, so that the call can be repeated. Raises UsageError,
+    ArchiveError or a subclass; the output is then unchanged.
     """
     if output.resolve() in {root.resolve() for root in roots}:
         raise UsageError(f"{output} cannot be merged into itself. Name another place with -o.")
@@ -61,15 +61,15 @@ def merge(roots: Sequence[Path], output: Path) -> list[Merged]:
 
 @contextmanager
 def _whole(output: Path) -> Iterator[Path]:
-    """Where to build: the output itself if it exists, else a folder beside it that takes its name
-    when it is complete. What a killed merge left of that folder is removed.
+    """The folder to build in: the output itself if it exists, else a folder beside it that is
+    renamed to it when complete. Remains of that folder from a killed merge are removed.
     """
     if output.exists():
         yield output
         return
     beside = output.with_name(f".{output.name}.merging")
     if beside.exists():
-        WriterLock(beside, "merge").close()  # another merge that still goes on says so here
+        WriterLock(beside, "merge").close()  # another merge that is still running raises here
         shutil.rmtree(beside)
     try:
         yield beside
@@ -108,7 +108,9 @@ def _merge_into(target: Archive, sources: Sequence[Archive]) -> list[Merged]:
 
 
 def _take_portals(source: Path, target: Path) -> None:
-    """Portal files of one's own, without which the merged archive could not be crawled on."""
+    """Copy the archive's own portal files, without which the merged archive could not
+    be crawled.
+    """
     for path in sorted((source / "portals").glob("*.toml")):
         here = target / "portals" / path.name
         if not here.exists():
@@ -117,7 +119,7 @@ def _take_portals(source: Path, target: Path) -> None:
 
 
 class _Source:
-    """One archive on its way into another."""
+    """A source archive during a merge."""
 
     def __init__(self, conn: sqlite3.Connection, source: Archive, files: Files) -> None:
         self._to = conn
@@ -128,10 +130,8 @@ class _Source:
         self.merged = Merged(str(source.root))
 
     def merge(self) -> Merged:
-        """Everything, in an order that lets each row find what it refers to."""
-        self._source.conn.execute(
-            "BEGIN"
-        )  # one moment of the source, whoever writes to it meanwhile
+        """Copy all tables, each after the tables that its rows refer to."""
+        self._source.conn.execute("BEGIN")  # one snapshot, despite other writers
         try:
             self._merge_captures()
             self._merge_observations()
@@ -146,7 +146,7 @@ class _Source:
         return self.merged
 
     def _read(self, sql: str) -> Iterator[Row]:
-        """Rows of the source; what is wrong with it is said of it, not of the target."""
+        """Rows of the source; a SQLite error names the source, not the target."""
         with self._source.reading() as conn:
             yield from rows(conn, sql)
 
@@ -155,7 +155,7 @@ class _Source:
     def _merge_captures(self) -> None:
         (last,) = self._to.execute("SELECT coalesce(max(id), 0) FROM capture").fetchone()
         names: dict[str, str | None] = {}
-        # In their order: what was answered one after the other stays side by side.
+        # In the order of insertion, so that exchanges of one chain stay adjacent.
         self._to.execute("PRAGMA defer_foreign_keys = ON")
         before_original: list[tuple[int, int]] = []
         redirects: list[tuple[int, int]] = []
@@ -192,7 +192,9 @@ class _Source:
         )
 
     def _merge_notes(self) -> None:
-        """Files without any capture: they hold notes of visits and profiles, for `reindex`."""
+        """Copy WARC files without captures: they hold notes of visits and profiles for
+        `reindex`.
+        """
         captured = {
             row["warc_file"] for row in self._read("SELECT DISTINCT warc_file FROM capture")
         }
@@ -203,8 +205,8 @@ class _Source:
                 self.merged.files += 1
 
     def _taken(self, row: Row) -> str:
-        """The name of the row's file in the target. Of a file that is known to be lost, the name
-        is all that is left.
+        """The name of the row's file in the target; for a file that is known to be lost, its old
+        name.
         """
         name = str(row["warc_file"])
         if row["lost_at"] is not None and not (self._root / name).exists():
@@ -213,7 +215,7 @@ class _Source:
         return self._files.take(self._root, name)
 
     def _merge_observations(self) -> None:
-        """Visits that brought nothing new; the same visit twice is one."""
+        """Copy visits without changes; a visit that both archives have is stored once."""
         for row in self._read("SELECT * FROM observation"):
             self._to.execute(
                 """INSERT OR IGNORE INTO observation
@@ -222,7 +224,7 @@ class _Source:
             )
 
     def _known(self, row: Row, here: str | None, last: int) -> int | None:
-        """The target's row of the same record, or of the same answer in another file."""
+        """The target's row of the same record, or of the same response in another file."""
         found = None
         if here is not None:
             found = self._to.execute(
@@ -253,7 +255,7 @@ class _Source:
         release_all(self._to)
 
     def _join(self, ours: Row, theirs: Row) -> None:
-        """Of two rows for one thing, what was tried last holds; it was found when first found."""
+        """Combine two rows of one key: the later attempt wins, the earlier discovery time stays."""
         newest = max(theirs, ours, key=_progress)
         oldest = min(ours, theirs, key=lambda row: row["first_found_at"])
         joined = {
@@ -293,7 +295,7 @@ class _Source:
         self._copy_parts(new)
 
     def _copy_parts(self, new: Mapping[int, int]) -> None:
-        """What belongs to the articles that the target did not have."""
+        """Copy the parts of articles that the target did not have."""
         for table in merge_history.PARTS:
             for row in self._read(f"SELECT * FROM {table}"):
                 if row["article_id"] in new:
@@ -305,10 +307,11 @@ class _Source:
             merge_history.POINT_TO_NEWEST, [{"article": article} for article in new.values()]
         )
 
-    # --- what was learned of portals --------------------------------------------------------------
+    # --- learned facts about portals
+    # -----------------------------------------------------------------
 
     def _merge_profiles(self) -> None:
-        """The profile that was learned last is the one in use: the one with the highest number."""
+        """Copy profiles so that the one learned last has the highest number and is in use."""
         brought = [
             row
             for row in self._read("SELECT * FROM profile ORDER BY id")
@@ -342,7 +345,7 @@ class _Source:
         return [capture for (capture,) in found]
 
     def _merge_trust(self) -> None:
-        """The larger count of each, so that a repeated merge counts no visit twice."""
+        """Keep the larger of each count, so that a repeated merge counts no visit twice."""
         for row in self._read("SELECT * FROM validator_trust"):
             self._to.execute(
                 """INSERT INTO validator_trust (portal, kept, broken)

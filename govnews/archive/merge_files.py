@@ -1,4 +1,4 @@
-"""The WARC files of a merge: which the target has already, and those that are brought over."""
+"""The WARC files of a merge: find those that the target has, copy the others."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from govnews.errors import ArchiveCorrupt
 
 
 class Files:
-    """The target's WARC files, and those that this merge brought."""
+    """The target's WARC files and those that this merge copied."""
 
     def __init__(self, target: Archive) -> None:
         self._root = target.root
         self._brought: list[Path] = []
 
     def find(self, root: Path, name: str) -> str | None:
-        """The name under which the target has this very file already, else None."""
+        """The target's name of an identical file, else None."""
         if not (root / name).exists():
             return None
         for candidate in self._names(root, name):
@@ -32,7 +32,7 @@ class Files:
         return None
 
     def take(self, root: Path, name: str) -> str:
-        """Copies a file that the target does not have; returns its name there."""
+        """Copy a file that the target does not have; returns its name in the target."""
         if not (root / name).exists():
             raise ArchiveCorrupt(
                 f"{root / name} is missing, and captures of {root} are in it. 'govnews verify "
@@ -51,12 +51,12 @@ class Files:
 
     @staticmethod
     def _names(root: Path, name: str) -> Iterator[str]:
-        """The file's own name, and one for the case that another file has it."""
+        """The file's own name, then an alternative for a name that is taken by another file."""
         yield name
         yield f"{name.removesuffix('.warc.gz')}-{_content_name(root / name)}.warc.gz"
 
     def take_back(self) -> None:
-        """Removes what was brought: the merge did not come to its end."""
+        """Remove the copied files after a merge that failed."""
         for path in self._brought:
             with suppress(OSError):
                 path.unlink()

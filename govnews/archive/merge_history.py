@@ -1,10 +1,10 @@
-"""What two archives know of one article, woven into one history.
+"""Combine the histories of one article from two archives.
 
-An archive stores a reading when it differs from the one before it in time. Of two archives, each
-saw its own visits only: so their visits are laid in one row by time, and what differs from the one
-before is a version. Two archives that contradict each other thus become versions, never a loss.
+An archive stores a version when a reading differs from the one before it in time, based on its own
+visits only. The visits of both archives are therefore ordered by time, and each one that differs
+from its predecessor becomes a version. Contradicting archives yield more versions, never a loss.
 
-What is known of the visits between versions: counts of views, observations, revisit records, the
+Data about visits between versions comes from view counts, observations, revisit records and the
 last visit.
 """
 
@@ -21,7 +21,7 @@ from govnews.archive.columns import SAID
 from govnews.archive.sql_rows import Row, insert, rows, update
 
 PARTS = ("view_observation", "evidence", "attachment", "image", "document_ref")
-"""Tables whose rows belong to an article, but for its versions."""
+"""Tables whose rows belong to an article, except its versions."""
 
 POINT_TO_NEWEST = """
 UPDATE article SET version_id = (SELECT id FROM article_version WHERE article_id = :article
@@ -33,7 +33,9 @@ _OF_THE_READING = ("attachment", "image", "document_ref")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A visit: when, what the article said, and the version's row that says it."""
+    """A visit: its time, the digest of the reading, and the row of the version with
+    that reading.
+    """
 
     at: str
     digest: str
@@ -43,9 +45,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All that an archive knows of an article, with the capture numbers of the target.
+    """The history of an article in one archive, with the capture ids of the target.
 
-    versions: time and digest of each, in order. looks: those and the visits between them.
+    versions: time and digest of each, in order. looks: these and the visits in between.
     """
 
     article: Row
@@ -55,13 +57,13 @@ class History:
 
     @property
     def last_count(self) -> Row | None:
-        """The latest count of views."""
+        """The latest view count."""
         counts = self.parts["view_observation"]
         return max(counts, key=lambda row: row["observed_at"], default=None)
 
 
 def moved(row: Row, articles: Mapping[int, int], captures: Mapping[int, int]) -> Row:
-    """A row with the numbers that its article and capture have in the target."""
+    """A row with the article and capture ids of the target."""
     new = {**row, "article_id": articles[row["article_id"]]}
     if "capture_id" in row:
         new["capture_id"] = captures[row["capture_id"]]
@@ -71,8 +73,8 @@ def moved(row: Row, articles: Mapping[int, int], captures: Mapping[int, int]) ->
 def history(
     conn: sqlite3.Connection, article: Row, captures: Mapping[int, int] | None = None
 ) -> History:
-    """What an archive knows. captures: the target's numbers for its captures, unless it is the
-    target itself.
+    """The history of an article. captures: the target's ids by those of its captures; omitted for
+    the target itself.
     """
 
     def there(capture_id: int) -> int:
@@ -118,7 +120,7 @@ def _visits(conn: sqlite3.Connection, article: Row) -> list[tuple[str, int | Non
 
 
 def weave(conn: sqlite3.Connection, ident: int, theirs: History) -> bool:
-    """Brings another archive's history of an article into the target's; True if it says more."""
+    """Merge another archive's history of an article into the target's; True if it gained data."""
     ours = history(conn, next(rows(conn, "SELECT * FROM article WHERE id = ?", ident)))
     before = _told(conn, ident)
     looks = sorted([*ours.looks, *theirs.looks], key=lambda look: (look.at, look.digest))
@@ -140,11 +142,12 @@ def weave(conn: sqlite3.Connection, ident: int, theirs: History) -> bool:
     evidence = [row for row in reading.parts["evidence"] if row["field"] != "views"]
     count = counted.last_count
     if count is not None and count["observed_at"] >= newest.at:
-        # As `articles.store` keeps it: a new reading brings its own evidence, or none, for views.
+        # As in `articles.store`: a new reading replaces the evidence of the view count, even by
+        # none.
         evidence += [row for row in counted.parts["evidence"] if row["field"] == "views"]
     _replace(conn, ident, "evidence", evidence)
     joined = _joined(ours, theirs, reading, counted, newest)
-    # Only what differs: writing a text anew, even the same, writes the search index anew.
+    # Write changed columns only: rewriting a text, even unchanged, reindexes it for search.
     changed = {name: value for name, value in joined.items() if value != ours.article[name]}
     if changed:
         update(conn, "article", {**changed, "id": ident})
@@ -156,12 +159,12 @@ def _replace_versions(conn: sqlite3.Connection, ident: int, versions: list[Look]
     conn.execute("UPDATE article SET version_id = NULL WHERE id = ?", (ident,))
     conn.execute("DELETE FROM article_version WHERE article_id = ?", (ident,))
     for look in versions:
-        said = {"article_id": ident, "seen_at": look.at, "capture_id": look.capture_id}
-        insert(conn, "article_version", {**look.version, **said})
+        own = {"article_id": ident, "seen_at": look.at, "capture_id": look.capture_id}
+        insert(conn, "article_version", {**look.version, **own})
 
 
 def _latest_count(ours: History, theirs: History) -> History:
-    """The archive that saw the article's count of views last."""
+    """Of two archives, the one with the latest view count of the article."""
     mine, other = ours.last_count, theirs.last_count
     if other is None or (mine is not None and mine["observed_at"] >= other["observed_at"]):
         return ours
@@ -177,7 +180,7 @@ def _replace(conn: sqlite3.Connection, ident: int, table: str, parts: list[Row])
 def _joined(
     ours: History, theirs: History, reading: History, counted: History, newest: Look
 ) -> Row:
-    """The article's row as one archive would have it that had seen all visits."""
+    """The article's row as a single archive with all visits would have it."""
     both = (ours.article, theirs.article)
     last_seen = max(row["last_seen"] for row in both)
     gone = [row["gone_at"] for row in both if row["gone_at"] and row["gone_at"] > last_seen]
@@ -195,7 +198,7 @@ def _joined(
 
 
 def _told(conn: sqlite3.Connection, ident: int) -> Any:
-    """What a merge may add to an article, for telling whether it did."""
+    """The data of an article that a merge may extend, for detecting a change."""
     return conn.execute(
         """SELECT first_seen, last_seen, gone_at, views,
         (SELECT count(*) FROM view_observation WHERE article_id = a.id),

@@ -1,7 +1,6 @@
-"""Visits that brought nothing new: an article that reads the same apart from its views, a list that
-leads to the same pages. Of such a visit the time, the digest of what came and the count of views
-are kept, not the payload: a row here, and a line in the WARC file from which the row can be made
-again.
+"""Observations: visits without changes. An article reads the same apart from its view count, or a
+list page has the same links. The time, the digest of the payload and the view count are kept, but
+not the payload: as a row here, and as a line in the WARC file from which the row can be rebuilt.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ from govnews.model import Article, Evidence, Listing
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A visit. seen_at: aware. digest: SHA-256 of the payload that came, unpacked, 32 bytes.
+    """A visit without changes. seen_at: aware. digest: SHA-256 of the decoded payload, 32 bytes.
 
-    views, evidence: the count that the page showed and where it stood, None for a page without.
+    views, evidence: the view count on the page and its place, None for a page without one.
     """
 
     seen_at: datetime
@@ -34,14 +33,16 @@ class Observation:
     evidence: Evidence | None = None
 
     def of(self, article: Article) -> Article:
-        """What the page said then: the article that it reads the same as, with its own count."""
+        """The article as it was at that visit: the unchanged reading with the view count of the
+        visit.
+        """
         others = tuple(item for item in article.evidence if item.field != "views")
         own = (self.evidence,) if self.evidence is not None else ()
         return replace(article, views=self.views, evidence=(*others, *own))
 
 
 def observed(seen_at: datetime, body: bytes, article: Article | None = None) -> Observation:
-    """The observation of a page, with the views of the article on it."""
+    """The observation of a page, with the view count of the article on it."""
     views = article.views if article is not None else None
     evidence = None
     if article is not None and views is not None:
@@ -50,13 +51,13 @@ def observed(seen_at: datetime, body: bytes, article: Article | None = None) -> 
 
 
 def links_digest(listing: Listing) -> str:
-    """What makes two pages of a list the same: where they lead, and the dates that they tell."""
+    """Digest of the links and dates of a list page, by which two captures are compared."""
     links = [[link.key, link.modified] for link in (*listing.articles, *listing.more)]
     return hashlib.sha256(json.dumps(links).encode()).hexdigest()
 
 
 def insert(conn: sqlite3.Connection, capture_id: int, seen: Observation) -> None:
-    """Adds a visit to what the capture held already; the same visit twice is one."""
+    """Insert an observation of a capture; the same visit is stored only once."""
     conn.execute(
         "INSERT OR IGNORE INTO observation VALUES (?, ?, ?, ?, ?)",
         (capture_id, utc(seen.seen_at), seen.digest, seen.views, _packed(seen.evidence)),
@@ -64,35 +65,35 @@ def insert(conn: sqlite3.Connection, capture_id: int, seen: Observation) -> None
 
 
 def note(writer: WarcWriter, original: Original, seen: Observation) -> None:
-    """Keeps the same in the WARC file; the capture is named by its address and time."""
-    told: dict[str, Any] = {
+    """Write the observation to the WARC file; it names the capture by URL and time."""
+    record: dict[str, Any] = {
         "url": original.url,
         "captured_at": original.fetched_at,
         "seen_at": utc(seen.seen_at),
         "digest": f"sha256:{seen.digest.hex()}",
     }
     if seen.views is not None:
-        told |= {"views": seen.views, "evidence": _packed(seen.evidence)}
-    writer.note(json.dumps(told, ensure_ascii=False, separators=(",", ":")), seen.seen_at)
+        record |= {"views": seen.views, "evidence": _packed(seen.evidence)}
+    writer.note(json.dumps(record, ensure_ascii=False, separators=(",", ":")), seen.seen_at)
 
 
 def from_note(line: str) -> tuple[str, str, Observation]:
-    """Address and time of the capture, and the observation; raises UnreadableInput."""
+    """URL and time of the capture, and the observation, from a line; raises UnreadableInput."""
     try:
-        told = json.loads(line)
+        record = json.loads(line)
         seen = Observation(
-            datetime.fromisoformat(told["seen_at"]),
-            bytes.fromhex(told["digest"].removeprefix("sha256:")),
-            told.get("views"),
-            _unpacked(told.get("evidence")),
+            datetime.fromisoformat(record["seen_at"]),
+            bytes.fromhex(record["digest"].removeprefix("sha256:")),
+            record.get("views"),
+            _unpacked(record.get("evidence")),
         )
-        return str(told["url"]), str(told["captured_at"]), seen
+        return str(record["url"]), str(record["captured_at"]), seen
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise UnreadableInput(f"no observation: {line[:200]}") from error
 
 
 def of_capture(conn: sqlite3.Connection, capture_id: int) -> Iterator[Observation]:
-    """The visits that found what a capture holds, in order."""
+    """The observations of a capture, in order."""
     rows = conn.execute(
         """SELECT seen_at, digest, views, evidence FROM observation WHERE capture_id = ?
         ORDER BY seen_at""",

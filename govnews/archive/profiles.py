@@ -1,7 +1,8 @@
-"""Template profiles: what was learned about a portal, when, and from which captures.
+"""Template profiles: the profile of a portal, when it was learned, and from which captures.
 
-Profiles are only ever added. A reading names the profile it was made with by that profile's digest
-(`article_version.profile`, NULL for a reading without one), so every reading can be made again.
+Profiles are never changed or removed. A reading names its profile by digest
+(`article_version.profile`, NULL for a reading without one), so that every reading can be
+reproduced.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def digest_of(profile: Profile | None) -> str | None:
 def current(conn: sqlite3.Connection, portal: str) -> Profile | None:
     """The profile learned last for a portal; None when there is none.
 
-    Raises UsageError when it was stored by a version that learned in another form.
+    Raises UsageError when it has the format of another release.
     """
     row = conn.execute(
         "SELECT content FROM profile WHERE portal = ? ORDER BY id DESC LIMIT 1", (portal,)
@@ -41,13 +42,13 @@ def current(conn: sqlite3.Connection, portal: str) -> Profile | None:
 
 
 def find(conn: sqlite3.Connection, digest: str) -> Profile | None:
-    """The profile that a reading names; None when the archive does not have it."""
+    """The profile with a digest; None when the archive does not have it."""
     row = conn.execute("SELECT content FROM profile WHERE digest = ?", (digest,)).fetchone()
     return from_json(row[0]) if row else None
 
 
 def samples(conn: sqlite3.Connection, portal: str, limit: int) -> list[int]:
-    """Captures to learn from: those that the newest articles were read from, newest first."""
+    """Captures to learn from: those of the newest articles, newest first."""
     rows = conn.execute(
         "SELECT capture_id FROM article WHERE portal = ? ORDER BY id DESC LIMIT ?", (portal, limit)
     )
@@ -61,9 +62,9 @@ def store(
     capture_ids: Iterable[int],
     learned_at: datetime,
 ) -> bool:
-    """Adds a profile with the captures it came from; False when it is the current one already.
+    """Insert a profile with its captures; returns False when it is the current one already.
 
-    The caller holds the transaction, and afterwards calls `note`.
+    The caller holds the transaction, and calls `note` afterwards.
     """
     digest = digest_of(profile)
     newest = conn.execute(
@@ -83,8 +84,8 @@ def store(
 
 
 def note(root: Path, portal: str, profile: Profile, learned_at: datetime) -> None:
-    """Keeps a profile beside the captures, in a WARC file of its own: readings are made with it,
-    and a database that is lost must not cost them.
+    """Write a profile to a WARC file of its own, so that readings can be reproduced after the
+    database is lost.
     """
     writer = WarcWriter(root, portal)
     line = json.dumps({"profile": json.loads(to_json(profile)), "learned_at": utc(learned_at)})
@@ -93,9 +94,9 @@ def note(root: Path, portal: str, profile: Profile, learned_at: datetime) -> Non
 
 
 def from_note(line: str) -> tuple[Profile, datetime]:
-    """The profile of a line that `note` wrote; raises UnreadableInput for another line."""
+    """The profile of a line written by `note`; raises UnreadableInput for any other line."""
     try:
-        told = json.loads(line)
-        return from_json(json.dumps(told["profile"])), datetime.fromisoformat(told["learned_at"])
+        noted = json.loads(line)
+        return from_json(json.dumps(noted["profile"])), datetime.fromisoformat(noted["learned_at"])
     except (KeyError, TypeError, ValueError, UsageError) as error:
         raise UnreadableInput(f"no profile: {line[:200]}") from error

@@ -1,7 +1,7 @@
 """SQL that assigns articles to the provinces of their time.
 
-An article belongs to the unit that its portal's province was when it was published. That follows
-from the article's row (its portal's province, its date), so it is computed and not stored: the
+An article belongs to the unit that stood for its portal's province on the day of publication. This
+follows from the article's row (province of the portal, date), so it is computed, not stored. The
 view `article_provinces` and `condition` apply the same rule; a test compares the two.
 """
 
@@ -22,7 +22,7 @@ from govnews.vietnamese.places import (
 
 
 def since_merger(article: str = "a") -> str:
-    """SQL that is 1 for an article of the 34 provinces' time, 0 for an older one.
+    """SQL that is 1 for an article of the era of 34 provinces, 0 for an older one.
 
     article: name or alias of the table `article` in the statement.
     """
@@ -34,14 +34,14 @@ def since_merger(article: str = "a") -> str:
 
 
 def insert_units(conn: sqlite3.Connection) -> None:
-    """Fills the table `province` of a new archive."""
+    """Fill the table `province` of a new archive."""
     rows = [astuple(unit) for unit in units()]
     marks = ", ".join("?" * len(rows[0]))
     conn.executemany(f"INSERT INTO province VALUES ({marks})", rows)
 
 
 def condition(chosen: Iterable[Unit], article: str = "a") -> tuple[str, list[str]]:
-    """SQL that holds for the articles of these units, and the values of its `?` marks in order.
+    """SQL condition for the articles of these units, and the values of its `?` placeholders.
 
     article: name or alias of the table `article` (or the view `articles`) in the statement.
     """
@@ -58,7 +58,7 @@ def condition(chosen: Iterable[Unit], article: str = "a") -> tuple[str, list[str
 
 
 def count(conn: sqlite3.Connection, chosen: Iterable[Unit]) -> int:
-    """How many articles of these units the archive has."""
+    """Count the articles of these units."""
     where, values = condition(chosen)
     row = conn.execute(f"SELECT count(*) FROM article a WHERE {where}", values).fetchone()
     return int(row[0])

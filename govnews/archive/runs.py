@@ -1,4 +1,4 @@
-"""What runs did, and how the archive stands: the ledger behind `govnews status`."""
+"""The ledger of runs and the state of the archive, as `govnews status` shows them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 from govnews.archive.frontier import utc
 from govnews.model import FrontierState, RunOutcome
 
-# A page that was read once and waits for another visit is not missing: it was finished before,
-# without an error. A page that failed under one address may be in the archive under another.
+# A page that was read and waits for another visit is not missing: it finished earlier without an
+# error. A page that failed under one URL may be in the archive under another.
 _BY_MONTH = """
 WITH found AS (
     SELECT portal, province, CASE WHEN length(published) >= 7 THEN substr(published, 1, 7) END
@@ -45,7 +45,7 @@ ORDER BY portal, month IS NULL, month, province
 
 
 def start(conn: sqlite3.Connection, portal: str, command: str, now: datetime) -> int:
-    """Notes that a run began; returns its id."""
+    """Record the start of a run; returns its id."""
     cursor = conn.execute(
         "INSERT INTO run (portal, command, started_at) VALUES (?, ?, ?)",
         (portal, command, utc(now)),
@@ -60,7 +60,7 @@ def finish(
     summary: dict[str, Any],
     now: datetime,
 ) -> None:
-    """Notes how a run ended. A run without an end was killed."""
+    """Record the end of a run. A run without an end was killed."""
     conn.execute(
         "UPDATE run SET finished_at = ?, outcome = ?, summary = ? WHERE id = ?",
         (utc(now), outcome, json.dumps(summary, ensure_ascii=False), run_id),
@@ -68,8 +68,8 @@ def finish(
 
 
 def last_ends(conn: sqlite3.Connection) -> dict[str, datetime | None]:
-    """For each portal that was crawled, when its last run came to its end; None for a run that
-    was interrupted or killed.
+    """The end of the last run of each crawled portal; None for a run that was interrupted or
+    killed.
     """
     rows = conn.execute(
         """SELECT portal, CASE WHEN outcome = 'interrupted' THEN NULL ELSE finished_at END
@@ -79,7 +79,7 @@ def last_ends(conn: sqlite3.Connection) -> dict[str, datetime | None]:
 
 
 def status(conn: sqlite3.Connection, portal: str | None = None) -> list[dict[str, Any]]:
-    """One row for each portal that the archive knows: articles, frontier by state, last run."""
+    """One row for each portal of the archive: articles, frontier by state, last run."""
     names = [
         row[0]
         for row in conn.execute(
@@ -135,8 +135,8 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
 
 
 def by_month(conn: sqlite3.Connection, portal: str | None) -> Iterator[tuple[Any, ...]]:
-    """Articles sought, found, missing, failed, lost and gone, by portal, month and province, in
-    this order; see `audit.coverage`.
+    """Counts of articles sought, found, missing, failed, lost and gone by portal, month and
+    province, in this order; see `audit.coverage`.
     """
     yield from conn.execute(_BY_MONTH, (portal,))
 
@@ -153,7 +153,7 @@ def months(conn: sqlite3.Connection, portal: str) -> list[dict[str, Any]]:
 
 
 def failures(conn: sqlite3.Connection, portal: str, limit: int) -> list[dict[str, Any]]:
-    """Pages of a portal that are missing, with their reasons; at most `limit` of each reason."""
+    """Missing pages of a portal with their reasons; at most `limit` of each reason."""
     names = ("url", "kind", "state", "error", "error_detail", "attempts")
     rows = conn.execute(
         f"""SELECT {", ".join(names)} FROM (SELECT *, row_number() OVER

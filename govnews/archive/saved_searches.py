@@ -1,7 +1,7 @@
-"""Saved searches: each remembers up to which article it has told, so that it tells only new ones.
+"""Saved searches: each remembers the last article that it reported, and reports newer ones only.
 
-They are kept in `watches.json` of the data root, not in the database: a watch runs beside a crawl,
-which holds the database for itself.
+They are kept in `watches.json` of the data root, not in the database: a saved search can run beside
+a crawl, which holds the writer lock.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NAME = re.compile(r"[\w][\w.-]{0,62}\Z")
 class Watch:
     """A saved search. query: as typed, or empty. aliases: as for a search.
 
-    told_up_to: id of the newest article in the archive when it last ran; what came later is new.
+    told_up_to: id of the newest article in the archive at its last run; greater ids are new.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Watch:
 
 
 def load(root: Path) -> dict[str, Watch]:
-    """The watches of a data root by name; raises ArchiveError when the file cannot be read."""
+    """The saved searches of a data root by name; raises ArchiveError for an unreadable file."""
     path = root / FILE
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
@@ -56,7 +56,7 @@ def load(root: Path) -> dict[str, Watch]:
 
 
 def find(root: Path, name: str) -> Watch:
-    """One watch; raises NoSuchWatch."""
+    """A saved search by name; raises NoSuchWatch."""
     watches = load(root)
     if name not in watches:
         raise NoSuchWatch(name, list(watches))
@@ -64,7 +64,7 @@ def find(root: Path, name: str) -> Watch:
 
 
 def add(root: Path, conn: sqlite3.Connection, watch: Watch) -> Watch:
-    """Saves a search that will tell what comes from now on. Raises UsageError for a bad one."""
+    """Save a search that reports articles added from now on; raises UsageError for a bad query."""
     if not _NAME.match(watch.name):
         raise UsageError(
             f"'{watch.name}' cannot name a watch: letters, digits, dots and dashes, at most 63."
@@ -79,7 +79,7 @@ def add(root: Path, conn: sqlite3.Connection, watch: Watch) -> Watch:
 
 
 def remove(root: Path, name: str) -> None:
-    """Forgets a watch; raises NoSuchWatch."""
+    """Remove a saved search; raises NoSuchWatch."""
     with _changing(root) as watches:
         if name not in watches:
             raise NoSuchWatch(name, list(watches))
@@ -87,16 +87,16 @@ def remove(root: Path, name: str) -> None:
 
 
 def news(conn: sqlite3.Connection, watch: Watch) -> tuple[list[Hit], int]:
-    """The articles that came since it last ran, newest first, and up to which id it has told."""
+    """The articles added since its last run, newest first, and the id of the newest one checked."""
     up_to = newest(conn)
     filters = replace(watch.filters, newer_than=watch.told_up_to)
     hits = search(conn, _parsed(watch), filters, order="date", limit=_ALL).hits
-    # What a crawl stores at this very moment is told next time.
+    # Articles that a crawl stores from now on are reported by the next run.
     return [hit for hit in hits if hit.id <= up_to], up_to
 
 
 def told(root: Path, name: str, up_to: int) -> None:
-    """Remembers up to which article a watch has told."""
+    """Record the id of the newest article that a saved search has reported."""
     with _changing(root) as watches:
         if name in watches:
             watches[name] = replace(watches[name], told_up_to=up_to)
@@ -114,7 +114,7 @@ def _parsed(watch: Watch) -> Query | None:
 
 @contextmanager
 def _changing(root: Path) -> Iterator[dict[str, Watch]]:
-    """The watches, to be changed by one process at a time; saved whole or not at all."""
+    """The saved searches, locked for one process and written atomically at the end."""
     path = root / FILE
     try:
         with (root / (FILE + ".lock")).open("a") as lock:
@@ -132,7 +132,7 @@ def _changing(root: Path) -> Iterator[dict[str, Watch]]:
 
 
 def to_json(watch: Watch) -> dict[str, Any]:
-    """As it is in the file and in lists: filters that are set, days as ISO 8601."""
+    """The form in the file and in lists: filters that are set, days as ISO 8601."""
     row = asdict(watch)
     filters = {
         name: value for name, value in row["filters"].items() if value not in (None, (), False)

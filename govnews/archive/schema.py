@@ -1,10 +1,10 @@
-"""The tables, the views that researchers rely on, and the migrations that lead there.
+"""The tables, the views that researchers rely on, and the migrations.
 
-schema.sql is the first migration. After the first release it changes in its views, triggers and
-virtual tables only; tables change by a migration here, which ends with `renew`. A column of an
-article needs no code: `added` in its row of columns.py makes the migration.
-The views (`articles`, `article_versions`, …) are the stable interface. `dictionary` describes every
-table, view and column.
+schema.sql is the first migration. After the first release only its views, triggers and virtual
+tables change; tables change by a migration here, which ends with `renew`. A column of an article
+needs no code: `added` in its row of columns.py creates the migration. The views (`articles`,
+`article_versions`, …) are the stable interface. `dictionary` describes every table, view and
+column.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ APPLICATION_ID = 0x676F766E
 """`PRAGMA application_id` of an archive: the letters "govn"."""
 
 _DERIVED = ("CREATE VIEW", "CREATE TRIGGER", "CREATE VIRTUAL TABLE")
-"""Beginnings of statements for what holds no data of its own."""
+"""Prefixes of the statements that create objects without data of their own."""
 
 migrations = Migrations("govnews")
 
 
 @migrations()
 def m001_schema(db: Database) -> None:
-    """Everything that the first release stores."""
+    """Create the schema of the first release."""
     for statement in statements([column for column in COLUMNS if column.added is None]):
         db.execute(statement)
     provinces.insert_units(db.conn)
 
 
 def _add_by_migration(column: Column, name: str) -> None:
-    """Registers the migration of a column that archives of earlier releases do not have."""
+    """Register the migration of a column that archives of earlier releases lack."""
 
     @migrations(name=name)
     def add(db: Database) -> None:
@@ -58,8 +58,8 @@ for _column in COLUMNS:
 
 
 def renew(db: Database) -> None:
-    """Makes views, triggers and the search index again, as schema.sql has them, for the columns
-    that the tables have by now.
+    """Recreate views, triggers and the search index from schema.sql, for the columns that the
+    tables now have.
     """
     derived = db.execute(
         """SELECT iif(sql LIKE 'CREATE VIRTUAL%', 'table', type), name FROM sqlite_master
@@ -84,13 +84,13 @@ def renew(db: Database) -> None:
 
 
 def statements(columns: Collection[Column]) -> list[str]:
-    """The statements of schema.sql for an archive with these columns of an article."""
+    """The statements of schema.sql for an archive with these article columns."""
     script = (resources.files("govnews.archive") / "schema.sql").read_text(encoding="utf-8")
     return list(_split(Template(script).substitute(_filled(columns))))
 
 
 def _filled(columns: Collection[Column]) -> dict[str, str]:
-    """What stands in the place of the script's words with a dollar sign."""
+    """The values of the script's `$` placeholders."""
     article = [column for column in ARTICLE if column in columns]
     version = [column for column in VERSION if column in columns]
     indexed = [name for name in INDEXED if BY_NAME[name] in columns]
@@ -120,7 +120,7 @@ def _filled(columns: Collection[Column]) -> dict[str, str]:
 
 
 def _split(script: str) -> Iterator[str]:
-    """The single statements of a script, each without the comments before it."""
+    """The statements of a script, each without the comments before it."""
     lines: list[str] = []
     for line in script.splitlines():
         if not lines and (not line or line.startswith("--")):

@@ -1,8 +1,8 @@
-"""The numbers of articles in the search index, and how the index is filled at once.
+"""Numbers of articles in the search index, and the bulk filling of the index.
 
-`article_key` gives every article a number by its printed day, so that "newest first" and a range
-of dates are a walk along the index, not a sort. `article_fts` holds the words under these numbers.
-The tables and the triggers that keep both true are in schema.sql.
+`article_key` gives every article a number by its publication day, so that "newest first" and a
+range of dates are a scan of the index, not a sort. `article_fts` holds the words under these
+numbers. The tables and the triggers that maintain both are in schema.sql.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from govnews.archive.sqliteutils import Database
 
 SLOTS = 4096
-"""Numbers for each day. A day that has more articles goes on into the following days' numbers."""
+"""Numbers reserved for each day. A day with more articles continues in the numbers of the next."""
 
 UNDATED = -(1 << 40)
-"""Articles without a date have this plus their id as number: after all others, by age in here."""
+"""Articles without a date have this plus their id as number: after all others, in order of id."""
 
 TAG = "ꟿ"
-"""Begins the index's own words for portal and province; no query of a user can hold it."""
+"""Prefix of the index words for portal and province; no query of a user can contain it."""
 
 DAY = """CAST(julianday(substr({0} || substr('0000-01-01', length({0}) + 1), 1, 10))
         - 2447892.5 AS INTEGER)"""
@@ -33,18 +33,18 @@ GRAIN = (
     f"CASE WHEN {{0}} LIKE '____' THEN {YEAR} WHEN {{0}} LIKE '____-__' THEN {MONTH} "
     f"ELSE {DAILY} END"
 )
-"""SQL for how finely a stored date is printed."""
+"""SQL for the precision of a stored date."""
 
 NUMBER = "replace(replace(replace(replace(upper({0}), 'đ', 'D'), 'Đ', 'D'), 'ư', 'U'), 'Ư', 'U')"
-"""SQL for a document number as it is looked up: capitals, without diacritics."""
+"""SQL for a document number in its search form: capitals, without diacritics."""
 
 PLAIN_D = "replace(replace({0}, 'đ', 'd'), 'Đ', 'D')"
-"""SQL for a text as the index sees it: FTS5 takes the other diacritics off by itself."""
+"""SQL for a text in the form of the index; FTS5 removes the remaining diacritics by itself."""
 
 LAST_KEY = f"""(SELECT printed, (SELECT key FROM article_key WHERE key BETWEEN printed * {SLOTS}
                AND printed * {SLOTS} + {SLOTS - 1} ORDER BY key DESC LIMIT 1) AS last
           FROM (SELECT {DAY.format("new.published")} AS printed))"""
-"""SQL for the day of a new article and the last number of that day which is taken."""
+"""SQL for the day of a new article and the last number of that day in use."""
 
 FREE_KEY = f"""CASE
         WHEN printed IS NULL THEN {UNDATED} + new.id
@@ -60,14 +60,14 @@ FTS = ", ".join((*columns.INDEXED, "tags"))
 
 
 def text_of(name: str) -> str:
-    """SQL for an article's column in the view `article_text`, which the index is made from."""
+    """SQL for an article's column in the view `article_text`, which the index is built from."""
     value = f"a.{name}" if columns.BY_NAME[name].required else f"coalesce(a.{name}, '')"
     return f"{PLAIN_D.format(value)} AS {name}"
 
 
 def fill_index(db: Database) -> None:
-    """Fills the empty index from all articles: in its own order, several times as fast as by the
-    triggers.
+    """Fill the empty index from all articles in index order, several times as fast as
+    the triggers.
     """
     rows = db.execute(
         f"""SELECT {DAY.format("published")} AS day, id,

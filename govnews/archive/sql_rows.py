@@ -1,4 +1,4 @@
-"""Rows by column name: for copying tables that may have grown columns by a migration."""
+"""Rows by column name, for copying tables to which a migration may have added columns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def rows(conn: sqlite3.Connection, sql: str, *values: Any) -> Iterator[Row]:
 
 
 def insert(conn: sqlite3.Connection, table: str, row: Row) -> int:
-    """Adds a row under a new number (its own `id` is that of another archive); returns it."""
+    """Insert a row under a new id (its own `id` belongs to another archive); returns the new id."""
     new = {name: value for name, value in row.items() if name != "id"}
     marks = ", ".join(f":{name}" for name in new)
     cursor = conn.execute(f"INSERT INTO {table} ({', '.join(new)}) VALUES ({marks})", new)
@@ -26,6 +26,6 @@ def insert(conn: sqlite3.Connection, table: str, row: Row) -> int:
 
 
 def update(conn: sqlite3.Connection, table: str, row: Row) -> None:
-    """Writes all columns of the row that has this `id`."""
+    """Update all columns of the row with this `id`."""
     sets = ", ".join(f"{name} = :{name}" for name in row if name != "id")
     conn.execute(f"UPDATE {table} SET {sets} WHERE id = :id", row)

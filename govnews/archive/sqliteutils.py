@@ -1,6 +1,6 @@
-"""sqlite-utils, without the pandas and numpy that it loads wherever they are installed.
+"""sqlite-utils without pandas and numpy, which it imports wherever they are installed.
 
-They cost every command half a second, and nothing here hands it a frame.
+Importing them costs every command half a second, and no code here uses data frames.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""ETag and Last-Modified of a URL's latest answer, and whether a portal's can be believed."""
+"""ETag and Last-Modified of a URL's latest response, and whether a portal's can be trusted."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from govnews.archive.warc.model import Exchange
 
 TRUST_AFTER = 3
-"""Visits on which a portal's validators and its payload agreed, until it is believed."""
+"""Visits with matching validators and payload until a portal's validators are trusted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave with its latest answer for a URL, to ask about it again.
+    """The validators of the latest response of a URL, for a conditional request.
 
-    capture_id: the row that holds the payload. digest: that of the answer. etag, modified: the
-    headers, empty where there was none.
+    capture_id: the row that holds the payload. digest: digest of the response. etag, modified: the
+    headers, empty if absent.
     """
 
     capture_id: int
@@ -27,7 +27,7 @@ class Validators:
 
 
 def find(conn: sqlite3.Connection, portal: str, url: str) -> Validators | None:
-    """The validators of a URL's latest answer; None when it had none."""
+    """The validators of a URL's latest response; None when it had none."""
     row = conn.execute(
         """SELECT coalesce(revisit_of, id), digest, headers FROM capture
         WHERE portal = ? AND url = ? AND method = 'GET' AND status IN (200, 304)
@@ -43,7 +43,7 @@ def find(conn: sqlite3.Connection, portal: str, url: str) -> Validators | None:
 
 
 def are_trusted(conn: sqlite3.Connection, portal: str) -> bool:
-    """Whether a portal's ETag and Last-Modified have always been right, often enough."""
+    """Whether a portal's ETag and Last-Modified were always right on enough visits."""
     row = conn.execute(
         "SELECT kept, broken FROM validator_trust WHERE portal = ?", (portal,)
     ).fetchone()
@@ -53,8 +53,8 @@ def are_trusted(conn: sqlite3.Connection, portal: str) -> bool:
 def learn(
     conn: sqlite3.Connection, portal: str, before: Validators, exchange: Exchange, digest: str
 ) -> None:
-    """Learns from a page that came in full whether validators that stayed the same stand for a
-    payload that stayed the same. Many portals send an ETag of the template, or today's date.
+    """Learn from a full response whether unchanged validators mean an unchanged payload. Many
+    portals send an ETag of the template, or the current date.
     """
     now = (exchange.header("etag") or "", exchange.header("last-modified") or "")
     if exchange.status != 200 or now != (before.etag, before.modified):

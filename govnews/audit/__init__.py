@@ -1,3 +1,3 @@
-"""Judges an archive by what it holds, and looks back over it; nothing here writes to one."""
+"""Examine an archive and its history; nothing here writes to one."""
 
 from __future__ import annotations

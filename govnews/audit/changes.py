@@ -1,4 +1,4 @@
-"""What was edited after it was published: every pair of versions, told in typed changes."""
+"""Edits after publication: every pair of successive versions as typed changes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*\s?%?")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that is different. kind: a key of KINDS. field: where, a column of `article`.
+    """A single change. kind: a key of KINDS. field: the column of `article` that differs.
 
     before, after: the words or the paragraph, None on the side that has none.
     """
@@ -56,12 +56,12 @@ class Change:
 
 
 def classify(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
-    """What changed from one version to another, by kind."""
+    """The changes from one version to another, by kind."""
     return tuple(change for diff in compare(before, after) for change in of_field(diff))
 
 
 def of_field(diff: FieldDiff) -> Iterator[Change]:
-    """The changes of one field that differs."""
+    """The changes of one field."""
     name, way = diff.field, columns.BY_NAME[diff.field].diff
     if way == "value":
         yield Change(_OF[name], name, *_sides(diff))
@@ -107,7 +107,7 @@ def _of_text(diff: FieldDiff, *, in_paragraphs: bool) -> Iterator[Change]:
 
 
 def _of_paragraph(field: str, block: Block) -> Iterator[Change]:
-    """An edited paragraph, place by place: a number, and words where more than that changed."""
+    """The changes within an edited paragraph: a number, and words where more than that differs."""
     for before, after in _replaced(block):
         numbers = list(_numbers(field, before, after))
         yield from numbers
@@ -116,14 +116,14 @@ def _of_paragraph(field: str, block: Block) -> Iterator[Change]:
 
 
 def _numbers(field: str, before: str, after: str) -> Iterator[Change]:
-    """Numbers that stand in the place of other numbers."""
+    """Numbers that replace other numbers."""
     for one, other in zip(_NUMBER.findall(before), _NUMBER.findall(after), strict=False):
         if one.strip() != other.strip():
             yield Change("number", field, one.strip(), other.strip())
 
 
 def _replaced(block: Block) -> Iterator[tuple[str, str]]:
-    """What went and what came, place by place; one of them may be empty."""
+    """Deleted and inserted text, replacement by replacement; one side may be empty."""
     gone = ""
     for piece in block.pieces:
         if gone and piece.op != "insert":
@@ -151,11 +151,11 @@ def find(
     portal: str | None = None,
     kinds: Sequence[str] = (),
 ) -> Iterator[dict[str, Any]]:
-    """The changes of all articles, one by one, in the order in which they were noticed.
+    """The changes of all articles, in the order in which they were observed.
 
-    since: time of the archive (UTC, ISO 8601) from which on they were noticed. kinds: only these.
-    Each row has COLUMNS. The edit took place between last_seen_before and seen_at. announced: the
-    page names another date of its last change, so the edit was not silent.
+    since: earliest time of observation (UTC, ISO 8601). kinds: only these. Each row has COLUMNS.
+    The edit took place between last_seen_before and seen_at. announced: the page states a new date
+    of its last change, so the edit was not silent.
     """
     wanted = conn.execute(
         """SELECT v.seen_at, a.id, v.id, NULL FROM article_version v

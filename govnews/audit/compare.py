@@ -1,6 +1,6 @@
-"""What is different between two readings of an article, paragraph by paragraph and word by word.
+"""The differences of two readings of an article, paragraph by paragraph and word by word.
 
-Pure functions of two versions as `versions.load` gives them: the command line colours the result,
+Pure functions of two versions as `versions.load` returns them: the command line colours the result,
 the web page marks it up.
 """
 
@@ -20,21 +20,25 @@ from govnews.archive import columns
 Op = Literal["equal", "delete", "insert"]
 
 FIELDS = {column.name: column.diff for column in columns.VERSION if column.diff is not None}
-"""What is compared, in the order of a page, and how. Paragraphs and lists have several blocks."""
+"""The compared fields in the order of a page, and how each is compared. Paragraphs and lists have
+several blocks.
+"""
 
 ALIKE = 0.5
-"""Share of words that two paragraphs have in common when one is an edit of the other."""
+"""Minimum share of common words for one paragraph to be an edit of another."""
 
 MOST_CELLS = 4_000_000
-"""Words of one side times words of the other up to which they are matched; two texts beyond that
-are shown as one that went and one that came."""
+"""Maximum product of the numbers of words of both sides for matching; larger texts are shown as one
+deletion and one insertion.
+"""
 
 MOST_PAIRS = 400
-"""The same for the paragraphs of one changed place that are tried against each other."""
+"""Maximum product of the numbers of paragraphs of one change for pairing them."""
 
 A_LINE = 120
-"""Characters below which what stands alone is taken for an edit of what stood alone there: a
-title may lose every word."""
+"""Length in characters below which a single block is taken for an edit of the single block in its
+place: a title may lose every word.
+"""
 
 _WORDS = re.compile(r"\s+|\w+(?:[.,:/%-]\w+)*%?|[^\w\s]")
 _SENTENCES = re.compile(r"(?<=[.!?;:…])(?=\s)")
@@ -42,7 +46,7 @@ _SENTENCES = re.compile(r"(?<=[.!?;:…])(?=\s)")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of words. op: "delete" stands in the earlier text only, "insert" in the later one."""
+    """A run of words. op: "delete" is in the earlier text only, "insert" in the later one only."""
 
     op: Op
     text: str
@@ -60,25 +64,25 @@ class Block:
 
     @property
     def before(self) -> str:
-        """The text as it was; empty when it is new."""
+        """The earlier text; empty for an insertion."""
         return "".join(piece.text for piece in self.pieces if piece.op != "insert")
 
     @property
     def after(self) -> str:
-        """The text as it is; empty when it went."""
+        """The later text; empty for a deletion."""
         return "".join(piece.text for piece in self.pieces if piece.op != "delete")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldDiff:
-    """A field that differs. blocks: all of it in order, the unchanged paragraphs too."""
+    """A field that differs. blocks: all of it in order, including unchanged paragraphs."""
 
     field: str
     blocks: tuple[Block, ...]
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldDiff, ...]:
-    """The fields that differ between two versions, with what went and what came."""
+    """The fields that differ between two versions, with deletions and insertions."""
     return tuple(
         FieldDiff(name, blocks(old, new))
         for name in FIELDS
@@ -105,7 +109,7 @@ def _attachment(item: Mapping[str, Any]) -> str:
 
 
 def blocks(before: Sequence[str], after: Sequence[str]) -> tuple[Block, ...]:
-    """Two texts in paragraphs, laid beside each other; an edited paragraph is one block."""
+    """Align two texts by paragraph; an edited paragraph is one block."""
     found: list[Block] = []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for op, begin, end, first, last in matcher.get_opcodes():
@@ -117,7 +121,9 @@ def blocks(before: Sequence[str], after: Sequence[str]) -> tuple[Block, ...]:
 
 
 def _paired(before: Sequence[str], after: Sequence[str]) -> Iterator[Block]:
-    """Paragraphs of one changed place: alike ones are edits, in order; the rest went or came."""
+    """Pair the paragraphs of one change: similar ones, in order, are edits; others were deleted or
+    inserted.
+    """
     if len(before) * len(after) > MOST_PAIRS:
         pairs = list(zip(range(len(before)), range(len(after)), strict=False))
     elif len(before) == len(after) == 1 and min(len(before[0]), len(after[0])) < A_LINE:
@@ -142,7 +148,9 @@ def _likeness(one: Counter[str], other: Counter[str]) -> float:
 
 
 def _best_pairs(before: list[Counter[str]], after: list[Counter[str]]) -> list[tuple[int, int]]:
-    """The pairs in order whose likeness adds up to most (the way of a longest common run)."""
+    """The ordered pairs with the highest total similarity, by a
+    longest-common-subsequence method.
+    """
     best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
     like = [[_likeness(one, other) for other in after] for one in before]
     for i in reversed(range(len(before))):
@@ -162,7 +170,7 @@ def _best_pairs(before: list[Counter[str]], after: list[Counter[str]]) -> list[t
 
 
 def words(before: str, after: str) -> tuple[Piece, ...]:
-    """Two texts word by word. Long ones are matched by sentences first, which keeps it quick."""
+    """Compare two texts by word; long ones are aligned by sentence first, which is faster."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if len(old) * len(new) <= MOST_CELLS:
         return _joined(_matched(old, new))
@@ -193,7 +201,7 @@ def _matched(before: Sequence[str], after: Sequence[str]) -> list[Piece]:
 
 
 def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Changed words with only a blank between them are one change: "[-old words-]"."""
+    """Join changes that only a blank separates into one: "[-old words-]"."""
     found: list[Piece] = []
     for shared, run in itertools.groupby(pieces, _is_shared):
         parts = list(run)

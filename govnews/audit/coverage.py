@@ -1,4 +1,4 @@
-"""The coverage ledger: what was sought, what was found and what is missing, by portal and month."""
+"""The coverage ledger: articles sought, found and missing, by portal and month."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from govnews.portal import Registry
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One line of the ledger; MEANING says what each column is. `govnews status` has the reasons
-    of the failures.
+    """A line of the ledger; MEANING describes each column. `govnews status` has the reasons of the
+    failures.
     """
 
     portal: str
@@ -40,7 +40,7 @@ MEANING = {
     "lost": "Of the missing: the portal no longer had them.",
     "gone": "Of the found: the portal no longer has them.",
 }
-"""What each column says, for codebooks."""
+"""The description of each column, for codebooks."""
 
 COLUMNS = tuple(field.name for field in fields(Coverage))
 
@@ -48,14 +48,14 @@ COLUMNS = tuple(field.name for field in fields(Coverage))
 def coverage(conn: sqlite3.Connection, portal: str | None = None) -> Iterator[Coverage]:
     """The ledger by portal, then month; lines without a month are the last of their portal.
 
-    portal: only this portal's lines. What no list, feed or sitemap of a portal named was not
+    portal: only this portal's lines. A page that no list, feed or sitemap of a portal named was not
     sought, and is not counted.
     """
     provinces: dict[str, str | None] = {}
     for row in runs.by_month(conn, portal):
         line = Coverage(*row)
         if line.province is None:
-            # No article of the portal tells its province; its file may.
+            # No article of the portal has a province; the portal file may name it.
             if line.portal not in provinces:
                 provinces[line.portal] = _province_of(line.portal)
             line = replace(line, province=provinces[line.portal])

@@ -1,4 +1,4 @@
-"""View counts over time: of one article look by look, of many day by day."""
+"""View counts over time: of one article by observation, of many by day."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from govnews.model import VIETNAM
 Mark = Literal["drop", "reset"]
 
 RESET = 0.1
-"""A count that falls to a tenth or less has begun anew; a smaller fall is a drop (a portal that
-takes counts back, or shows a stale page)."""
+"""A count that falls to this share or less was reset; a smaller fall is a drop (a portal that
+lowers counts, or serves a stale page).
+"""
 
 OF_ARTICLE = ("observed_at", "views", "change", "mark", "capture_id")
 OF_MANY = ("day", "articles", "views", "change", "drops", "resets")
@@ -25,15 +26,15 @@ _BARS = "▁▂▃▄▅▆▇█"
 
 
 def mark_of(before: int | None, now: int) -> Mark | None:
-    """Whether a count that only rises in truth fell, and how."""
+    """Whether a count, which should only rise, fell, and how: "reset" or "drop"."""
     if before is None or now >= before:
         return None
     return "reset" if now <= before * RESET else "drop"
 
 
 def growth(before: int | None, now: int) -> int | None:
-    """Visits between two looks, at least: a count that began anew counts from zero, a drop tells
-    nothing; None at the first look.
+    """Minimum number of views between two observations: a reset count starts from zero, a drop adds
+    nothing; None at the first observation.
     """
     if before is None:
         return None
@@ -42,9 +43,9 @@ def growth(before: int | None, now: int) -> int | None:
 
 
 def of_article(conn: sqlite3.Connection, article_id: int) -> list[dict[str, Any]]:
-    """The looks at an article that showed a count, in order.
+    """The observations of an article that have a view count, in order.
 
-    change: against the look before, as printed (negative after a fall). mark: see `mark_of`.
+    change: from the previous observation, as printed (negative after a fall). mark: see `mark_of`.
     """
     rows = conn.execute(
         """SELECT observed_at, views, capture_id FROM view_observation WHERE article_id = ?
@@ -64,11 +65,11 @@ def of_article(conn: sqlite3.Connection, article_id: int) -> list[dict[str, Any]
 def of_many(
     conn: sqlite3.Connection, *, portal: str | None = None, query: str | None = None
 ) -> list[dict[str, Any]]:
-    """Days on which articles were looked at (local time), and where their counts stood then.
+    """Days with observations (local time), and the view counts at the end of each.
 
-    articles: those with a count by then. views: the sum of their latest counts. change: visits
-    since the day before, over the articles looked at again; the first look at an article adds
-    nothing. drops, resets: how many counts fell that day.
+    articles: those with a count by then. views: the sum of their latest counts. change: views since
+    the previous observation, over the articles observed again; the first observation of an article
+    adds nothing. drops, resets: number of counts that fell that day.
     """
     where, values = ["1"], list[Any]()
     if portal is not None:
@@ -108,7 +109,7 @@ def _day(observed_at: str) -> str:
 
 
 def sparkline(values: Sequence[int], width: int = 60) -> str:
-    """A row of bars, the lowest for the least value; more values than `width` are thinned out."""
+    """A row of bars, the lowest for the smallest value; more values than `width` are sampled."""
     if len(values) > width:
         last = len(values) - 1
         values = [values[round(place * last / (width - 1))] for place in range(width)]

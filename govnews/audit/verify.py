@@ -1,5 +1,5 @@
-"""Whether an archive still holds what it says: the database, the search index, every record of
-every WARC file, and every row against the record that it stands for. Nothing is changed.
+"""Verify an archive: the database, the search index, every record of every WARC file, and every row
+against its record. Nothing is changed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ REPAIRS: dict[Area, str] = {
     "capture": "'govnews verify --repair' makes the row again from the WARC file",
     "article": "'govnews verify --repair' reads the captures again",
 }
-"""What helps, by where the fault is."""
+"""The remedy for a fault, by place."""
 
 COLUMNS = ("area", "place", "what", "url", "repair")
 """Columns of `govnews verify`."""
@@ -41,8 +41,8 @@ COLUMNS = ("area", "place", "what", "url", "repair")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that is wrong. place: file and offset, or table and row. url: the page that is
-    concerned, None when it is no single one. capture_id: its row, where there is one.
+    """A fault that was found. place: file and offset, or table and row. url: the page concerned,
+    None unless it is a single one. capture_id: its row, if there is one.
     """
 
     area: Area
@@ -59,10 +59,10 @@ class Fault:
 
 @dataclass(slots=True)
 class Verified:
-    """What was looked at. notes: sentences about what is no fault and good to know.
+    """The result of a verification. notes: sentences about remarkable facts that are no faults.
 
-    unknown: answers in the WARC files that no row names. lost: captures whose loss is known.
-    back: such captures that read back again.
+    unknown: responses in the WARC files without a row. lost: captures whose loss is known. back:
+    such captures that can be read again.
     """
 
     captures: int = 0
@@ -80,9 +80,9 @@ class Verified:
 def verify(
     archive: Archive, advanced: Callable[[int, int], None], portal: str | None = None
 ) -> Verified:
-    """Looks at everything, or at the captures and articles of one portal.
+    """Verify the complete archive, or the captures and articles of one portal.
 
-    advanced: told how many bytes of the WARC files are done, of how many.
+    advanced: called with the number of bytes of the WARC files that are done, and their total.
     """
     began = time.monotonic()
     done = Verified()
@@ -90,7 +90,7 @@ def verify(
     done.faults += _database(conn)
     if not any(fault.area == "database" for fault in done.faults):
         done.faults += _index(archive, done)
-        conn.execute("BEGIN")  # one moment of the database, whoever writes to it meanwhile
+        conn.execute("BEGIN")  # one snapshot of the database, despite concurrent writers
         try:
             _Files(archive, done, portal).check(advanced)
             done.faults += _articles(conn, done, portal)
@@ -104,11 +104,11 @@ def verify(
 
 
 def _database(conn: sqlite3.Connection) -> Iterator[Fault]:
-    """SQLite's own checks."""
+    """Run SQLite's own checks."""
     try:
-        for (said,) in conn.execute("PRAGMA integrity_check(20)"):
-            if said != "ok":
-                yield Fault("database", "archive.db", said)
+        for (message,) in conn.execute("PRAGMA integrity_check(20)"):
+            if message != "ok":
+                yield Fault("database", "archive.db", message)
         for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check"):
             what = f"leads to a row of {parent} that is not there"
             area: Area = "capture" if table in {"capture", "observation"} else "article"
@@ -118,7 +118,9 @@ def _database(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _index(archive: Archive, done: Verified) -> Iterator[Fault]:
-    """The search index against the articles; FTS5 checks itself with a statement that writes."""
+    """Check the search index against the articles; FTS5 checks itself with a statement
+    that writes.
+    """
     (unkeyed,) = archive.conn.execute(
         """SELECT count(*) FROM article a
         WHERE NOT EXISTS (SELECT 1 FROM article_key WHERE article_id = a.id)"""
@@ -151,7 +153,7 @@ WHERE c.warc_file = ? AND (? IS NULL OR c.portal = ?)
 
 
 class _Files:
-    """The WARC files and the rows that lead into them."""
+    """The WARC files and the rows that refer to them."""
 
     def __init__(self, archive: Archive, done: Verified, portal: str | None) -> None:
         self._root = archive.root
@@ -209,7 +211,7 @@ class _Files:
             self._lost(row, name, "the file is missing")
 
     def _lost(self, row: Row, place: str, what: str) -> None:
-        """A capture that does not read back: a fault, unless its loss is known."""
+        """Report a capture that cannot be read, unless its loss is known."""
         if row["lost_at"] is not None:
             self._done.lost += 1
         else:
@@ -219,7 +221,7 @@ class _Files:
         return rows(self._conn, _ROWS, name, self._portal, self._portal)
 
     def _file(self, name: str, path: Path) -> None:
-        """Every record of a file, and every row that leads into it."""
+        """Check every record of a file, and every row that refers to it."""
         done = self._done
         done.files += 1
         expected = {row["warc_offset"]: row for row in self._rows(name)}
@@ -252,22 +254,22 @@ class _Files:
                 done.faults.append(Fault("capture", place, what, row["url"], row["id"]))
 
     def _unnamed(self, record: Record) -> int:
-        """How many answers or observations a record holds that no row names."""
-        told = record.headers
+        """The number of responses or observations in a record that have no row."""
+        headers = record.headers
         if record.type in ANSWERS:
             # A page whose transaction was rolled back and tried again has two records.
             same = self._conn.execute(
                 """SELECT 1 FROM capture WHERE portal = ? AND url = ? AND fetched_at = ?
                 AND coalesce(wire_digest, digest) = ?""",
                 (
-                    told.get("govnews-portal"),
-                    told.get("warc-target-uri"),
-                    told.get("warc-date"),
+                    headers.get("govnews-portal"),
+                    headers.get("warc-target-uri"),
+                    headers.get("warc-date"),
                     stated_digest(record),
                 ),
             )
             return int(same.fetchone() is None)
-        if told.get("content-type") != NOTES_TYPE:
+        if headers.get("content-type") != NOTES_TYPE:
             return 0
         missing = 0
         for line in record.block.decode("utf-8", "replace").splitlines():
@@ -278,7 +280,7 @@ class _Files:
             found = self._conn.execute(
                 """SELECT 1 FROM capture c JOIN observation o ON o.capture_id = c.id
                 WHERE c.portal = ? AND c.url = ? AND c.fetched_at = ? AND o.seen_at = ?""",
-                (told.get("govnews-portal"), url, captured_at, utc(seen.seen_at)),
+                (headers.get("govnews-portal"), url, captured_at, utc(seen.seen_at)),
             )
             missing += found.fetchone() is None
         return missing
@@ -286,11 +288,11 @@ class _Files:
     def _damaged(
         self, name: str, damage: Damage, expected: dict[int, Row], *, growing: bool
     ) -> None:
-        """A damaged stretch, with the pages whose records stood there."""
+        """Report a damaged range, with the pages whose records were there."""
         end = damage.offset + damage.length
         lost = [expected.pop(at) for at in sorted(expected) if damage.offset <= at < end]
         if growing and not lost:
-            return  # what a run that still goes on has not finished writing
+            return  # the incomplete end of a file that is still being written
         place = f"{name} at {damage.offset}"
         if not lost:
             self._done.faults.append(Fault("warc", place, damage.why))
@@ -298,9 +300,9 @@ class _Files:
             self._lost(row, place, damage.why)
 
     def _compare(self, name: str, row: Row, record: Record) -> None:
-        """A row against its record; the digests of the record itself hold already."""
+        """Compare a row with its record, whose own digests already match."""
         if row["lost_at"] is not None:
-            # A revisit is lost with its original, which is looked at by itself.
+            # A revisit is lost with its original, which is checked by itself.
             if row["revisit_of"] is None:
                 self._done.back.append(row["id"])
             else:
@@ -317,7 +319,7 @@ class _Files:
         except UnreadableInput as error:
             yield str(error)
             return
-        told = (row["url"], row["fetched_at"], row["status"], row["warc_length"], row["portal"])
+        stored = (row["url"], row["fetched_at"], row["status"], row["warc_length"], row["portal"])
         found = (
             exchange.url,
             record.headers.get("warc-date", ""),
@@ -326,7 +328,7 @@ class _Files:
             record.headers.get("govnews-portal", row["portal"]),
         )
         names = ("address", "time", "status", "length", "portal")
-        for label, mine, theirs in zip(names, told, found, strict=True):
+        for label, mine, theirs in zip(names, stored, found, strict=True):
             if mine != theirs:
                 yield f"the row's {label} is {mine}, the record's {theirs}"
         wire = row["wire_digest"] or row["digest"]
@@ -342,7 +344,7 @@ class _Files:
 
 
 def _reads_back(row: Row, exchange: Any) -> bool:
-    """Whether the payload, unpacked, has the row's digest and size."""
+    """Whether the decoded payload has the row's digest and size."""
     try:
         body = exchange.capture().body
     except PageRefused:
@@ -354,7 +356,7 @@ def _reads_back(row: Row, exchange: Any) -> bool:
 
 
 def _articles(conn: sqlite3.Connection, done: Verified, portal: str | None) -> Iterator[Fault]:
-    """Versions against their digests, articles against their newest versions."""
+    """Check versions against their digests, and articles against their newest versions."""
     versions = rows(
         conn,
         """SELECT v.*, a.url FROM article_version v

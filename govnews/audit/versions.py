@@ -1,4 +1,4 @@
-"""The versions of an article in their order, each with its capture."""
+"""The versions of an article in order, each with its capture."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _SELECT = f"""
 def load(conn: sqlite3.Connection, article_id: int) -> list[Row]:
     """All versions of an article, the oldest first.
 
-    number: 1, 2, …, as `govnews diff` takes them. last_seen: the latest look, known to the
-    archive, at which the page still read so. The other keys are the columns of
-    `article_versions`, and of the capture that the version was read from.
+    number: 1, 2, …, as `govnews diff` takes them. last_seen: the latest observation in the archive
+    at which the page still read the same. The other keys are the columns of `article_versions`, and
+    of the capture that the version was read from.
     """
     found = rows(conn, f"{_SELECT} WHERE v.article_id = ? ORDER BY v.seen_at, v.id", article_id)
     versions = list(found)
@@ -37,7 +37,7 @@ def load(conn: sqlite3.Connection, article_id: int) -> list[Row]:
 
 
 def pick(versions: list[Row], first: int | None, second: int | None) -> tuple[Row, Row]:
-    """The two versions to compare; without numbers the last two, with one number that and the last.
+    """The two versions to compare: by default the last two, with one number that one and the last.
 
     Raises NotInArchive when there is no such version. An article with one version gives it twice.
     """
@@ -52,7 +52,7 @@ def pick(versions: list[Row], first: int | None, second: int | None) -> tuple[Ro
 
 
 def _looks(conn: sqlite3.Connection, article_id: int) -> list[str]:
-    """When the article's page was fetched and was there."""
+    """The times at which the article's page was fetched and present."""
     looks = conn.execute(
         """SELECT c.fetched_at FROM article a
         JOIN capture c ON c.portal = a.portal AND c.url = a.url WHERE a.id = ?1

@@ -1,3 +1,3 @@
-"""Takes data out of an archive; nothing here writes to one."""
+"""Export data from an archive; nothing here writes to one."""
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Citations of an article or a dataset: BibTeX, RIS, CSL-JSON and a line in APA style.
 
-Whatever the form, it says when the page was captured and which bytes that capture holds: the
-address alone may show something else tomorrow, or nothing.
+Every format states the time of the capture and the digest of its payload, because the page at the
+URL may change or disappear.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from govnews.audit import versions
 from govnews.errors import UnknownPortal, UnreadableInput
 from govnews.portal import Registry
 
-# BibTeX counts braces whether a backslash stands before them or not: they go by name.
+# BibTeX counts braces even after a backslash, so they are written by name.
 _LATEX = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
     "&": r"\&", "%": r"\%", "$": r"\$",
@@ -38,13 +38,13 @@ _NOT_IN_URL = {" ": "%20", "{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E", "`":
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a citation names.
+    """The fields of a citation.
 
-    kind: what is cited. authors: as signed, never split into names. date: ISO 8601 as far as it is
-    known (`2021`, `2021-05`, `2021-05-24`). publisher: the portal's title, or who made a dataset.
-    url: None for a dataset that was published nowhere. captured_at: ISO 8601 in UTC.
-    digest: `sha256:` and hex digits. place: WARC file and offset. gone_at: since when the portal no
-    longer has it. version: of a dataset.
+    kind: type of the cited work. authors: as signed, never split into names. date: ISO 8601 to the
+    known precision (`2021`, `2021-05`, `2021-05-24`). publisher: the portal's title, or the
+    publisher of a dataset. url: None for an unpublished dataset. captured_at: ISO 8601 in UTC.
+    digest: `sha256:` and hex digits. place: WARC file and offset. gone_at: time since when the
+    portal no longer has it. version: of a dataset.
     """
 
     kind: Literal["article", "dataset"]
@@ -73,37 +73,37 @@ class Source:
 
     @property
     def note(self) -> str:
-        """Capture, digest and place in one sentence or two."""
-        said = [f"Captured {self.captured_at}"] if self.captured_at else []
-        said.append(self.digest)
+        """Capture, digest and place in one or two sentences."""
+        parts = [f"Captured {self.captured_at}"] if self.captured_at else []
+        parts.append(self.digest)
         if self.place:
-            said.append(self.place)
+            parts.append(self.place)
         gone = f". No longer on the portal since {self.gone_at}" if self.gone_at else ""
-        return ", ".join(said) + gone
+        return ", ".join(parts) + gone
 
 
 def of_article(
     conn: sqlite3.Connection, article_id: int, root: Path, version: int | None = None
 ) -> Source:
-    """The source that an article of the archive is. root: its portal file may be there.
+    """The source for an article of the archive. root: data root, which may have its portal file.
 
-    version: what it said then, as `govnews history` counts; None for what it says. Raises
-    NotInArchive when there is no such version.
+    version: number of the version to cite, as in `govnews history`; None for the current one.
+    Raises NotInArchive when there is no such version.
     """
     source = _newest(conn, article_id, root)
     if version is None:
         return source
-    said, _ = versions.pick(versions.load(conn, article_id), version, None)
+    chosen, _ = versions.pick(versions.load(conn, article_id), version, None)
     return replace(
         source,
         key=f"{source.key}-v{version}",
-        title=said["title"],
-        authors=(said["author"],) if said["author"] else (),
-        date=said["published"][:10] if said["published"] else None,
-        captured_at=said["captured_at"],
-        digest=said["payload_digest"],
-        place=f"{said['warc_file']} at {said['warc_offset']}",
-        abstract=said["sapo"],
+        title=chosen["title"],
+        authors=(chosen["author"],) if chosen["author"] else (),
+        date=chosen["published"][:10] if chosen["published"] else None,
+        captured_at=chosen["captured_at"],
+        digest=chosen["payload_digest"],
+        place=f"{chosen['warc_file']} at {chosen['warc_offset']}",
+        abstract=chosen["sapo"],
     )
 
 
@@ -131,7 +131,7 @@ def _newest(conn: sqlite3.Connection, article_id: int, root: Path) -> Source:
 
 
 def of_dataset(path: Path) -> Source:
-    """The source that a dataset is: a folder or ZIP file that `export datapackage` wrote.
+    """The source for a dataset: a folder or ZIP file written by `export datapackage`.
 
     Raises UnreadableInput for anything else.
     """
@@ -185,11 +185,11 @@ def _line(text: str) -> str:
 
 
 def _url(url: str) -> str:
-    """An address that stands unescaped in every form."""
+    """A URL that needs no escaping in any format."""
     return "".join(_NOT_IN_URL.get(letter, letter) for letter in _line(url))
 
 
-# --- the forms ------------------------------------------------------------------------------------
+# --- formats --------------------------------------------------------------------------------------
 
 
 def latex(text: str) -> str:
@@ -198,7 +198,7 @@ def latex(text: str) -> str:
 
 
 def bibtex(source: Source) -> str:
-    """A BibTeX and BibLaTeX entry in UTF-8. Names are in braces, so that no style turns them."""
+    """A BibTeX and BibLaTeX entry in UTF-8. Names are in braces, so that no style inverts them."""
     fields: dict[str, str] = {"title": f"{{{latex(source.title)}}}"}
     if source.authors:
         fields["author"] = " and ".join(f"{{{latex(author)}}}" for author in source.authors)
@@ -220,7 +220,7 @@ def bibtex(source: Source) -> str:
 
 
 def ris(source: Source) -> str:
-    """A RIS record: one tag on a line, lines end with CR LF."""
+    """A RIS record: one tag per line, lines end with CR LF."""
     rows: list[tuple[str, str]] = [("TY", "ELEC" if source.kind == "article" else "DATA")]
     rows.append(("TI", source.title))
     rows += [("AU", author) for author in source.authors]
@@ -243,7 +243,7 @@ def ris(source: Source) -> str:
 
 
 def csl_json(source: Source) -> str:
-    """A CSL-JSON array of one item, as Zotero, pandoc and citeproc read it."""
+    """A CSL-JSON array of one item, for Zotero, pandoc and citeproc."""
     item: dict[str, Any] = {
         "id": source.key,
         "type": "webpage" if source.kind == "article" else "dataset",
@@ -272,7 +272,7 @@ def csl_json(source: Source) -> str:
 
 
 def apa(source: Source) -> str:
-    """One line after the APA manual (7th edition), with what proves the capture at its end."""
+    """One line after the APA manual (7th edition), with the capture and its digest at the end."""
     title = _line(source.title)
     if source.kind == "dataset":
         version = f" (Version {_line(source.version)})" if source.version else ""
@@ -280,18 +280,18 @@ def apa(source: Source) -> str:
     date = f"({_apa_date(source.day) or 'n.d.'})"
     *others, last = [_line(author) for author in source.authors] or [""]
     author = f"{', '.join(others)}, & {last}" if others else last
-    # Without an author the title takes its place.
-    said = [f"{_stopped(author)} {date}. {_stopped(title)}" if author else f"{title}. {date}."]
+    # Without an author, the title takes the author's position.
+    parts = [f"{_stopped(author)} {date}. {_stopped(title)}" if author else f"{title}. {date}."]
     if source.publisher not in source.authors:
-        said.append(_stopped(_line(source.publisher)))
+        parts.append(_stopped(_line(source.publisher)))
     if source.url and source.captured_at:
         moment = datetime.fromisoformat(source.captured_at).astimezone(UTC)
         day = f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
-        said.append(f"Retrieved {day}, {moment:%H:%M:%S} UTC, from {_url(source.url)}")
+        parts.append(f"Retrieved {day}, {moment:%H:%M:%S} UTC, from {_url(source.url)}")
     elif source.url:
-        said.append(_url(source.url))
-    said.append(f"[{source.digest}]")
-    return " ".join(said) + "\n"
+        parts.append(_url(source.url))
+    parts.append(f"[{source.digest}]")
+    return " ".join(parts) + "\n"
 
 
 def _apa_date(day: tuple[int, ...]) -> str:
@@ -315,4 +315,4 @@ FORMATS: Mapping[str, Callable[[Source], str]] = {
     "csl-json": csl_json,
     "apa": apa,
 }
-"""Writers by the name that `govnews cite --format` takes."""
+"""Writers by the value of `govnews cite --format`."""

@@ -1,4 +1,4 @@
-"""What the tables and columns of a dataset mean, in English and in Vietnamese."""
+"""Descriptions of the tables and columns of a dataset, in English and Vietnamese."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from govnews.export.tables import TABLES, Kind
 Language = Literal["en", "vi"]
 
 COVERAGE = "coverage"
-"""Name of the ledger's table, which stands beside TABLES in a dataset."""
+"""Name of the ledger's table, which a dataset has in addition to TABLES."""
 
 _HEADS = {
     "en": ("Codebook", ("column", "type", "meaning"), "Key", "points to"),
@@ -45,7 +45,7 @@ _TYPES: Mapping[Language, Mapping[Kind, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A table of a dataset: its columns with their kinds, its key, and where columns lead to."""
+    """A table of a dataset: its columns with their kinds, its key, and its foreign keys."""
 
     name: str
     columns: Mapping[str, Kind]
@@ -54,7 +54,7 @@ class Shape:
 
 
 def shapes() -> tuple[Shape, ...]:
-    """The tables of a dataset in their order: the archive's views, then the coverage ledger."""
+    """The tables of a dataset in order: the archive's views, then the coverage ledger."""
     views = [Shape(t.name, t.columns, t.key, t.leads_to) for t in TABLES.values()]
     texts = {"portal", "province", "month"}
     ledger = {name: "text" if name in texts else "integer" for name in coverage.COLUMNS}
@@ -64,14 +64,14 @@ def shapes() -> tuple[Shape, ...]:
 @cache
 def _vietnamese() -> dictionary.Words:
     text = (resources.files("govnews.export") / "codebook_vi.toml").read_text(encoding="utf-8")
-    said: dict[str, dict[str, str]] = tomllib.loads(text)
+    texts: dict[str, dict[str, str]] = tomllib.loads(text)
     for table, read in (("articles", columns.ARTICLE), ("article_versions", columns.VERSION)):
-        said[table] |= {column.name: column.meaning.vi for column in read}
-    return said
+        texts[table] |= {column.name: column.meaning.vi for column in read}
+    return texts
 
 
 def about(table: str, language: Language) -> str:
-    """What a row of the table is."""
+    """The description of a table's rows."""
     if language == "vi":
         return _vietnamese()[table]["about"]
     if table == COVERAGE:
@@ -80,10 +80,10 @@ def about(table: str, language: Language) -> str:
 
 
 def meaning(table: str, column: str, language: Language) -> str:
-    """What a column holds."""
+    """The description of a column."""
     if language == "vi":
-        said = _vietnamese()
-        return said[table].get(column) or said["columns"][column]
+        texts = _vietnamese()
+        return texts[table].get(column) or texts["columns"][column]
     if table == COVERAGE:
         return coverage.MEANING[column]
     found = dictionary.described(dictionary.words(), table, column)
@@ -104,7 +104,7 @@ def codebook(language: Language, tables: Iterable[Shape]) -> str:
         leads = {name: f"`{table}.{other}`" for name, table, other in shape.leads_to}
         for name, kind in shape.columns.items():
             more = f" ({points_to} {leads[name]})" if name in leads else ""
-            said = meaning(shape.name, name, language)
-            lines.append(f"| `{name}` | {_TYPES[language][kind]} | {said}{more} |")
+            description = meaning(shape.name, name, language)
+            lines.append(f"| `{name}` | {_TYPES[language][kind]} | {description}{more} |")
         lines.append("")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""CSV and TSV: RFC 4180, UTF-8, one line for a row (a line break inside a cell is quoted)."""
+"""CSV and TSV: RFC 4180, UTF-8, one record per row (a line break inside a cell is quoted)."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any, TextIO, cast
 
 EXCEL_CELL = 32_767
-"""Characters that a cell of a spreadsheet program holds; more are cut when it opens the file."""
+"""Maximum characters in a cell of a spreadsheet program, which cuts longer cells on opening."""
 
 _BLOCK = 64
-"""Rows that are looked at together: few enough to stay in the processor's cache."""
+"""Rows processed together: few enough to stay in the processor's cache."""
 
-# A cell that begins so is run as a formula by spreadsheet programs (OWASP, "CSV injection").
+# Spreadsheet programs run a cell with such a start as a formula (OWASP, "CSV injection").
 _FORMULA = re.compile(r"[\s\x00]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\Z")
 
 
 def cell(value: Any, *, excel_safe: bool = False) -> Any:
-    """A value as it stands in a cell: None is empty, text has no NUL.
+    """Format a value for a cell: None is empty, text has no NUL.
 
-    excel_safe: text that a spreadsheet would run as a formula gets an apostrophe before it.
+    excel_safe: put an apostrophe before text that a spreadsheet would run as a formula.
     """
     if not isinstance(value, str):
         return value
@@ -41,10 +41,10 @@ def write_csv(
     headers: bool = True,
     excel_safe: bool = False,
 ) -> tuple[int, int]:
-    """Writes rows as they come; memory does not grow with their number.
+    """Write rows as they come, in constant memory.
 
-    Returns how many rows there were, and how many of them have a cell that spreadsheet programs
-    would cut (more than EXCEL_CELL characters).
+    Returns the number of rows, and the number of rows with a cell that spreadsheet programs would
+    cut (more than EXCEL_CELL characters).
     """
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
     if headers:
@@ -65,8 +65,10 @@ def write_quoted_csv(
     *,
     headers: bool = True,
 ) -> tuple[int, int]:
-    """`write_csv` for rows that are UTF-8 already: every cell is quoted, which takes a quarter of
-    the time. stream: of UTF-8, with a `buffer` below. Returns what `write_csv` does.
+    """Write rows that are UTF-8 already, with every cell quoted, in a quarter of the time of
+    `write_csv`.
+
+    stream: a UTF-8 text stream with a `buffer`. Returns the same counts as `write_csv`.
     """
     if headers:
         csv.writer(stream, lineterminator="\r\n").writerow(columns)
@@ -81,7 +83,8 @@ def write_quoted_csv(
             long += sum(map(_has_long_cell, block))
         text = _joined(lines, block, 2 * len(columns) - 2)
         if b"\0" in text or b"\xed" in text:
-            # A lone surrogate begins with ED (as some Korean does): no UTF-8 has one.
+            # A lone surrogate starts with ED (as do some Korean characters) and cannot be valid
+            # UTF-8.
             text = text.replace(b"\0", b"").decode("utf-8", "replace").encode()
         below.write(b'"')
         below.write(text)
@@ -92,8 +95,10 @@ def write_quoted_csv(
 
 
 def _joined(lines: list[bytes], block: Sequence[Sequence[bytes]], quotes: int) -> bytes:
-    """The lines as one text, quotes inside of cells doubled; quotes: how many a line has without
-    any, which tells the lines that need it.
+    """Join the lines to one text, with quotes inside of cells doubled.
+
+    quotes: number of quotes in a line without any inside a cell, by which lines that need doubling
+    are found.
     """
     text = b'"\r\n"'.join(lines)
     if text.count(b'"') == (quotes + 2) * len(lines) - 2:

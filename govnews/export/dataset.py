@@ -1,7 +1,7 @@
-"""A dataset to cite: every table, what its columns mean, what is missing, and how to cite it.
+"""A citable dataset: every table, the description of its columns, its coverage and its citation.
 
-The same archive, filters and version of govnews make the same bytes: rows are in the order of
-their keys, nothing tells the time at which it was made, and its date is that of the newest visit.
+The same archive, filters and version of govnews produce the same bytes: rows are in the order of
+their keys, no file contains the time of writing, and the date is that of the newest visit.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SUMS = "SHA256SUMS"
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What a dataset is called and whose it is. creators: persons or bodies, as they are cited."""
+    """Title and owner of a dataset. creators: persons or bodies, as they are cited."""
 
     title: str | None = None
     creators: tuple[str, ...] = ()
@@ -47,11 +47,11 @@ def write_dataset(
     form: Format = "csv",
     labels: Labels = Labels(),
 ) -> dict[str, int]:
-    """Writes a dataset of the chosen articles as a folder, or as a ZIP file if `path` ends so.
+    """Write a dataset of the chosen articles as a folder, or as a ZIP file if `path` ends in .zip.
 
-    Returns the number of rows of each table. A dataset that was there is replaced when the new one
-    is complete. Raises OutputFailed for a folder that holds something else, MissingExtra for
-    Parquet without pyarrow.
+    Returns the number of rows of each table. An existing dataset is replaced when the new one is
+    complete. Raises OutputFailed for a folder with other content, MissingExtra for Parquet without
+    pyarrow.
     """
     _refuse_foreign(path)
     if form == "parquet":
@@ -96,7 +96,7 @@ def _is_dataset(path: Path) -> bool:
 
 @contextmanager
 def _snapshot(conn: sqlite3.Connection) -> Iterator[None]:
-    """All tables as of one moment, while a crawl may write."""
+    """A snapshot of all tables, while a crawl may write."""
     factory, conn.text_factory = conn.text_factory, LENIENT
     conn.execute("BEGIN")
     try:
@@ -140,7 +140,7 @@ def _latest(conn: sqlite3.Connection, chosen: Selection, table: str, column: str
 def _about(
     conn: sqlite3.Connection, chosen: Selection, labels: Labels, sink: Sink
 ) -> dict[str, Any]:
-    """What the descriptor says before it comes to the tables."""
+    """The head of the descriptor, before its tables."""
     newest = max(
         (
             _latest(conn, chosen, "captures", "fetched_at"),
@@ -154,7 +154,7 @@ def _about(
         for name, value in words.items()
     )
     title = "News of Vietnamese government portals" + (f" ({scope})" if scope else "")
-    said: dict[str, Any] = {
+    head: dict[str, Any] = {
         "name": chosen.name(),
         "id": "sha256:" + hashlib.sha256(data.encode()).hexdigest(),
         "title": labels.title or title,
@@ -168,8 +168,8 @@ def _about(
             {"title": creator, "roles": ["creator"]} for creator in labels.creators or ("govnews",)
         ],
     }
-    said["govnews"] = {"version": __version__, "selection": words}
-    return {name: value for name, value in said.items() if value is not None}
+    head["govnews"] = {"version": __version__, "selection": words}
+    return {name: value for name, value in head.items() if value is not None}
 
 
 def _json(value: Any) -> str:

@@ -54,7 +54,7 @@ _ENCODINGS = {
 
 
 def readme(about: Mapping[str, Any], counts: Mapping[str, int], form: str) -> str:
-    """The first thing to read, in English and Vietnamese."""
+    """The README, in English and Vietnamese."""
     selection = about["govnews"]["selection"]
     return _README.format(
         title=about["title"],
@@ -70,7 +70,7 @@ def readme(about: Mapping[str, Any], counts: Mapping[str, int], form: str) -> st
 
 
 def citation_file(about: Mapping[str, Any]) -> str:
-    """CITATION.cff 1.2.0; every value is a JSON string, which YAML reads as it is."""
+    """CITATION.cff 1.2.0; every value is a JSON string, which is valid YAML."""
     lines = [
         ("cff-version", "1.2.0"),
         ("type", "dataset"),
@@ -93,7 +93,9 @@ def citation_file(about: Mapping[str, Any]) -> str:
 
 
 def crate(about: Mapping[str, Any], files: Mapping[str, Written]) -> str:
-    """ro-crate-metadata.json, RO-Crate 1.1: the files with digests, and what made them."""
+    """ro-crate-metadata.json, RO-Crate 1.1: the files with digests, and the software that made
+    them.
+    """
     root = {
         "@id": "./",
         "@type": "Dataset",

@@ -44,11 +44,11 @@ FORMATS: dict[str, dict[str, Any]] = {
     },
     "parquet": {"format": "parquet", "mediatype": "application/vnd.apache.parquet"},
 }
-"""What is said of a table's file, by the name of its format."""
+"""Properties of a table's file, by the name of its format."""
 
 
 def package(about_it: dict[str, Any], resources: list[dict[str, Any]]) -> dict[str, Any]:
-    """The whole descriptor. about_it: name, title and so on, in the order in which they stand."""
+    """The complete descriptor. about_it: name, title and other properties, in output order."""
     return {"$schema": _PROFILES + "datapackage.json", **about_it, "resources": resources}
 
 
@@ -89,7 +89,7 @@ def _schema(shape: Shape, form: str) -> dict[str, Any]:
 
 def _field(shape: Shape, name: str, kind: Kind, form: str) -> dict[str, Any]:
     types = _TYPES | _IN_PARQUET if form == "parquet" else _TYPES
-    said: dict[str, Any] = {
+    field: dict[str, Any] = {
         "name": name,
         "type": types[kind],
         "description": f"{meaning(shape.name, name, 'en')} · {meaning(shape.name, name, 'vi')}",
@@ -97,4 +97,4 @@ def _field(shape: Shape, name: str, kind: Kind, form: str) -> dict[str, Any]:
     limits = dict(_CONSTRAINTS.get(name, {}))
     if name in shape.key:
         limits["required"] = True
-    return {**said, "constraints": limits} if limits else said
+    return {**field, "constraints": limits} if limits else field

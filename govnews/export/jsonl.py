@@ -1,4 +1,4 @@
-"""JSON Lines: one object on a line, lists as lists, UTF-8."""
+"""JSON Lines: one object per line, lists as lists, UTF-8."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from govnews.export.tables import Table, value_of
 
 
 def write_jsonl(stream: IO[str], table: Table, rows: Iterable[Sequence[Any]]) -> int:
-    """Writes rows as they come; memory does not grow with their number. Returns how many.
+    """Write rows as they come, in constant memory; returns their number.
 
-    Every object has every column; null means that the page does not have the thing.
+    Every object has every column; null means that the page has no such value.
     """
     columns = list(table.columns.items())
     nested = any(kind in {"lines", "list", "json"} for _, kind in columns)
@@ -20,9 +20,9 @@ def write_jsonl(stream: IO[str], table: Table, rows: Iterable[Sequence[Any]]) ->
     for row in rows:
         values = zip(columns, row, strict=True)
         if nested:
-            said = {name: value_of(kind, value) for (name, kind), value in values}
+            record = {name: value_of(kind, value) for (name, kind), value in values}
         else:
-            said = {name: value for (name, _), value in values}
-        stream.write(json.dumps(said, ensure_ascii=False) + "\n")
+            record = {name: value for (name, _), value in values}
+        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
         count += 1
     return count

@@ -36,12 +36,12 @@ _HIT: dict[str, Kind] = {
 
 
 class Choice(TypedDict, total=False):
-    """Which articles: all that are given have to hold.
+    """A selection of articles: all given conditions have to hold.
 
-    portal: name of a portal. province: its name, in any spelling; lineage: with those that it was
-    made of. since, until: first and last day, as a date or as typed (`01/07/2025`, `07/2025`).
-    number: a document that the article names. has_attachment: it has a file. author, section:
-    words in the field.
+    portal: name of a portal. province: its name, in any spelling; lineage: include the provinces
+    that it was merged from. since, until: first and last day, as a date or as typed (`01/07/2025`,
+    `07/2025`). number: a document that the article names. has_attachment: only articles with an
+    attached file. author, section: words in the field.
     """
 
     portal: str
@@ -64,7 +64,7 @@ class Reader:
 
     @property
     def root(self) -> Path:
-        """The folder of the archive; the WARC files that captures name lie in it."""
+        """The folder of the archive, to which the WARC files of captures are relative."""
         return self._archive.root
 
     def search(
@@ -75,9 +75,9 @@ class Reader:
         limit: int = 20,
         **choice: Unpack[Choice],
     ) -> Rows[HitRow]:
-        """What `govnews search` finds, best first; order: "relevance", "date" or "views".
+        """The results of `govnews search`, best first; order: "relevance", "date" or "views".
 
-        Raises UsageError for a query or filter that cannot mean anything.
+        Raises UsageError for an invalid query or filter.
         """
         filters = _filters(choice)
 
@@ -93,7 +93,7 @@ class Reader:
         return Rows(read, HitRow, _HIT)
 
     def articles(self, query: str | None = None, **choice: Unpack[Choice]) -> Rows[ArticleRow]:
-        """All articles that the query finds and the filters let through, by their number."""
+        """All articles that match the query and pass the filters, by number."""
         return self._rows("articles", ArticleRow, query, choice)
 
     def versions(self, query: str | None = None, **choice: Unpack[Choice]) -> Rows[VersionRow]:
@@ -101,7 +101,7 @@ class Reader:
         return self._rows("article_versions", VersionRow, query, choice)
 
     def views(self, query: str | None = None, **choice: Unpack[Choice]) -> Rows[ViewRow]:
-        """All counts of views of these articles, by article and time."""
+        """All view counts of these articles, by article and time."""
         return self._rows("view_observations", ViewRow, query, choice)
 
     def attachments(
@@ -130,13 +130,13 @@ class Reader:
         return next(iter(Rows(read, ArticleRow, TABLES["articles"].columns)))
 
     def coverage(self, portal: str | None = None) -> Iterator[Coverage]:
-        """The ledger: what was sought, found and missing, by portal and month."""
+        """The coverage ledger: articles sought, found and missing, by portal and month."""
         return coverage(self._archive.conn, portal)
 
     def _rows(self, table: str, kind: type[Row], query: str | None, choice: Choice) -> Rows[Row]:
         chosen = Selection(query, _filters(choice))
         with self._archive.reading() as conn:
-            chosen.condition(conn)  # What cannot mean anything is said here, not in the loop.
+            chosen.condition(conn)  # Invalid filters raise here, not in the caller's loop.
 
         def read() -> Generator[tuple[Any, ...]]:
             with self._archive.reading() as conn:
@@ -145,7 +145,7 @@ class Reader:
         return Rows(read, kind, TABLES[table].columns)
 
     def close(self) -> None:
-        """Closes the database."""
+        """Close the database."""
         self._archive.close()
 
     def __enter__(self) -> Self:
@@ -161,7 +161,7 @@ class Reader:
 
 
 def open_archive(path: Path | str) -> Reader:
-    """Opens an archive's folder or its database file, to read; raises ArchiveError."""
+    """Open an archive's folder or its database file for reading; raises ArchiveError."""
     place = Path(path)
     return Reader(Archive.open_file(place) if place.is_file() else Archive.open(place))
 
@@ -181,6 +181,6 @@ def _filters(choice: Choice) -> Filters:
 
 
 def _starred(snippet: str) -> str:
-    """Matches between `**`; those side by side share one pair."""
+    """Put `**` around matches; adjacent matches share one pair."""
     joined = snippet.replace(f"{MARK[1]} {MARK[0]}", " ")
     return joined.replace(MARK[0], "**").replace(MARK[1], "**")

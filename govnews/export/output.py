@@ -1,4 +1,4 @@
-"""Where exported data goes: standard output, or a file that is complete or not there at all."""
+"""Destinations of exports: standard output, or a file that is complete or absent."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from govnews.errors import OutputFailed
 
 @contextmanager
 def beside(path: Path, *, folder: bool = False) -> Iterator[Path]:
-    """An empty file (or a folder) beside `path` that takes its place when the block ends well.
+    """Create an empty file (or folder) beside `path` that replaces it when the block succeeds.
 
-    When anything goes wrong it is removed, and `path` is as it was before. Raises OutputFailed
-    naming the path.
+    After an error it is removed, and `path` is unchanged. Raises OutputFailed naming the path.
     """
     prefix, suffix = f".{path.name}.", ".part"
     try:
@@ -54,11 +53,11 @@ def beside(path: Path, *, folder: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def replacing(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
-    """A text stream beside `path` that takes its place when all was written.
+    """Open a text stream beside `path` that replaces it when the block succeeds.
 
-    encoding: "utf-8-sig" begins with a byte order mark. Raises OutputFailed naming the file.
+    encoding: "utf-8-sig" starts with a byte order mark. Raises OutputFailed naming the file.
     """
-    # A special file such as /dev/full or a pipe is written to; it cannot be replaced.
+    # A special file such as /dev/full or a pipe is written in place; it cannot be replaced.
     if _special(path):
         try:
             with path.open("w", encoding=encoding, newline="", errors="replace") as stream:
@@ -81,8 +80,8 @@ def _special(path: Path) -> bool:
 
 
 def _replace_folder(part: Path, path: Path) -> None:
-    """A folder cannot be renamed over a full one: the old one steps aside, and comes back if the
-    new one does not take its place.
+    """Replace a folder: a non-empty one cannot be the target of a rename, so it is moved aside, and
+    restored if the new one cannot be moved in its place.
     """
     if not path.exists():
         part.replace(path)

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 Columns = Mapping[str, Kind]
 
 BATCH = 2_000
-"""Rows that are held at a time."""
+"""Rows of a record batch."""
 
 ROW_GROUP = 10_000
-"""Rows of a row group of a Parquet file, which is what memory holds."""
+"""Rows of a row group of a Parquet file, which is held in memory."""
 
 
 def pyarrow() -> Any:
-    """The module; raises MissingExtra where it is not installed."""
+    """The module pyarrow; raises MissingExtra where it is not installed."""
     try:
         return importlib.import_module("pyarrow")
     except ImportError as error:
@@ -31,9 +31,9 @@ def pyarrow() -> Any:
 
 
 def write_parquet(stream: IO[bytes], columns: Columns, rows: Iterable[Sequence[Any]]) -> int:
-    """Writes rows batch by batch, compressed with zstd; returns how many.
+    """Write rows batch by batch, compressed with zstd; returns their number.
 
-    Times are timestamps in UTC, lists are lists of texts, JSON stays text. Memory holds one row
+    Times are timestamps in UTC, lists are lists of strings, JSON stays text. Memory holds one row
     group. Raises MissingExtra without pyarrow.
     """
     arrow = pyarrow()
@@ -64,7 +64,7 @@ def batches(columns: Columns, rows: Iterable[Sequence[Any]]) -> Iterator[pa.Reco
 
 
 def arrow_schema(columns: Columns) -> pa.Schema:
-    """The columns' types in Arrow."""
+    """The columns as an Arrow schema."""
     return pyarrow().schema([(name, _type(kind)) for name, kind in columns.items()])
 
 

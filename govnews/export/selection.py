@@ -1,4 +1,4 @@
-"""Which articles an export is of: a search and its filters, for every format."""
+"""The selection of articles for an export: a search and its filters, for every format."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ _NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a search finds and the filters let through; without either, everything is chosen."""
+    """The articles that match a search and pass the filters; by default all articles."""
 
     query: str | None = None
     filters: Filters = _NO_FILTERS
 
     @property
     def everything(self) -> bool:
-        """Whether nothing is left out."""
+        """Whether all articles are chosen."""
         return self == Selection()
 
     def condition(self, conn: sqlite3.Connection) -> tuple[str, list[Any]]:
-        """SQL that holds for the `id` of the chosen articles, and its values."""
+        """SQL condition on the `id` of the chosen articles, and its values."""
         if self.everything:
             return "1", []
         return search.condition(conn, self.query, self.filters)
 
     def concerns(self, portal: str, province: str | None, month: str | None) -> bool:
-        """Whether a line of the coverage ledger is about what was chosen; what an article has to
-        say plays no part. Lines without a month belong to every range.
+        """Whether a line of the coverage ledger belongs to the selection, by portal, province and
+        month only. Lines without a month belong to every range.
         """
         wanted = self.filters
         if wanted.portals and portal not in wanted.portals:
@@ -49,7 +49,7 @@ class Selection:
         )
 
     def name(self) -> str:
-        """A short name for a dataset of it: lower case letters, digits, `.`, `_` and `-`."""
+        """A short name for a dataset of it: lower-case letters, digits, `.`, `_` and `-`."""
         wanted = self.filters
         parts = [*wanted.portals, *(unit.slug for unit in wanted.units or ())]
         parts += [day.isoformat() for day in (wanted.since, wanted.until) if day is not None]
@@ -60,7 +60,7 @@ class Selection:
         return "-".join(["govnews", *dict.fromkeys(plain)])
 
     def words(self) -> dict[str, Any]:
-        """The query and the filters that are set, as they are written down in a dataset."""
+        """The query and the filters that are set, for the documentation of a dataset."""
         wanted = self.filters
         named = {
             "query": self.query,

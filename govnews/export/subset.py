@@ -1,4 +1,4 @@
-"""A part of an archive as an archive of its own: one SQLite file with the same tables, views and
+"""A part of an archive as a separate archive: one SQLite file with the same tables, views and
 search index.
 """
 
@@ -22,7 +22,7 @@ _WRITING = {
     sqlite3.SQLITE_CANTOPEN,
 }
 Schema = list[tuple[str, str, str]]
-"""Name, type and SQL of each thing in a database."""
+"""Type, name and SQL of each object of a database."""
 
 _SCHEMA = """
 SELECT name, iif(sql LIKE 'CREATE VIRTUAL TABLE%', 'virtual table', type), sql
@@ -43,11 +43,12 @@ _WHERE = {
 
 
 def write_subset(conn: sqlite3.Connection, path: Path, chosen: Selection) -> int:
-    """Writes the chosen articles and all that belongs to them; returns how many articles.
+    """Write the chosen articles and all rows that belong to them; returns the number of articles.
 
-    conn: the archive's, in autocommit; it is not changed. Of the frontier only the articles' own
-    rows go along, unless everything is chosen. The WARC files stay where they are; the captures
-    say where. Raises OutputFailed naming the file, which is whole or as it was before.
+    conn: the archive's connection in autocommit mode; the archive is not changed. Only the frontier
+    rows of the articles are included, unless all articles are chosen. The WARC files are not
+    copied; the captures refer to them. Raises OutputFailed naming the file, which is complete or
+    unchanged.
     """
     _refuse_live(conn, path)
     with beside(path) as part, _writing_to(path):
@@ -72,7 +73,7 @@ def write_subset(conn: sqlite3.Connection, path: Path, chosen: Selection) -> int
 
 
 def _refuse_live(conn: sqlite3.Connection, path: Path) -> None:
-    """A part must not take the place of its own archive, nor of a database that is in use."""
+    """Refuse to replace the archive itself, or a database that is in use."""
     if not path.exists():
         return
     if not path.is_file():
@@ -97,7 +98,7 @@ def _create(
 
 
 def _fast(conn: sqlite3.Connection, name: str) -> None:
-    """A file that is thrown away when anything fails needs no journal."""
+    """Disable the journal: a file that is discarded after any failure needs none."""
     conn.execute(f"PRAGMA {name}.journal_mode = OFF")
     conn.execute(f"PRAGMA {name}.synchronous = OFF")
 
@@ -113,7 +114,7 @@ def _attached(conn: sqlite3.Connection, part: Path) -> Iterator[None]:
 
 
 def _copy(conn: sqlite3.Connection, tables: list[str], chosen: Selection) -> int:
-    """Copies rows table by table, all as of one moment, while a crawl may write."""
+    """Copy rows table by table from one snapshot, while a crawl may write."""
     conn.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
     try:
         conn.execute("BEGIN")
@@ -136,7 +137,7 @@ def _copy(conn: sqlite3.Connection, tables: list[str], chosen: Selection) -> int
 
 
 def _rows_of(conn: sqlite3.Connection, name: str, chosen: Selection) -> tuple[str, list[object]]:
-    """Which rows of a table belong to the chosen articles; none of what is about other things."""
+    """SQL condition for the rows of a table that belong to the chosen articles."""
     if chosen.everything:
         return "1", []
     if name == "capture":
@@ -149,7 +150,7 @@ def _rows_of(conn: sqlite3.Connection, name: str, chosen: Selection) -> tuple[st
 
 @contextmanager
 def _writing_to(path: Path) -> Iterator[None]:
-    """SQLite's complaints about the file that is written, as OutputFailed."""
+    """Convert SQLite errors about the written file to OutputFailed."""
     try:
         yield
     except sqlite3.OperationalError as error:

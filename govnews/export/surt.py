@@ -1,5 +1,5 @@
-"""Keys of web archive indexes: an address turned round by host (`vn,gov,longan)/tin/1`), in the
-canonical form that replay tools look addresses up in (SURT, with the rules of the Wayback Machine).
+"""Keys of web archive indexes: a URL with its host reversed (`vn,gov,longan)/tin/1`), in the
+canonical form in which replay tools search for URLs (SURT, with the rules of the Wayback Machine).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _QUERY_SESSIONS = [
 
 
 def surt(url: str) -> str:
-    """The key of an http or https address; it keeps neither scheme nor fragment."""
+    """The key of an http or https URL, without its scheme and fragment."""
     parts = urlsplit(url)
     host = _WWW.sub("", (parts.hostname or "").strip("."), count=1)
     if not host.isascii():
@@ -37,7 +37,7 @@ def surt(url: str) -> str:
 
 
 def _unescaped(text: str) -> bytes:
-    """The bytes that are meant, however often they were escaped."""
+    """The decoded bytes, even when they were escaped several times."""
     raw = text.encode("utf-8", "surrogateescape")
     while (plain := unquote_to_bytes(raw)) != raw:
         raw = plain

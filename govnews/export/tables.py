@@ -1,4 +1,4 @@
-"""What can be exported: the archive's views, each with its columns in a fixed order and its key."""
+"""The exported tables: the archive's views, each with its columns in a fixed order and its key."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from govnews.archive import columns
 from govnews.export.selection import Selection
 
 Kind = Literal["text", "integer", "time", "lines", "list", "json"]
-"""time: UTC, ISO 8601 to the second. lines: texts, one on a line. list: texts, `; ` between them.
-json: JSON as text."""
+"""time: UTC, ISO 8601 to the second. lines: texts, one per line. list: texts separated by `; `.
+json: JSON as text.
+"""
 
 LENIENT = partial(str, encoding="utf-8", errors="replace")
-"""A `text_factory`: what another program stored as broken UTF-8 is read, with U+FFFD in its place.
-"""
+"""A `text_factory` that reads broken UTF-8 from another program, with U+FFFD in its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A view that is exported. columns: name and kind, in order; they only grow at the end.
+    """An exported view. columns: name and kind, in order; new ones are only added at the end.
 
     key: the columns that make a row unique, by which rows are ordered. leads_to: column, and the
-    table and column that it points to.
+    table and column that it refers to.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Table:
     def rows(
         self, conn: sqlite3.Connection, chosen: Selection, limit: int | None = None
     ) -> Generator[tuple[Any, ...]]:
-        """Its rows for the chosen articles, one at a time, as the database has them."""
+        """The rows of the chosen articles, one at a time, as the database has them."""
         where, values = self.condition(conn, chosen)
         yield from conn.execute(
             f"""SELECT {", ".join(self.columns)} FROM {self.name} a WHERE {where}
@@ -48,7 +48,7 @@ class Table:
     def cells(
         self, conn: sqlite3.Connection, chosen: Selection, limit: int | None = None
     ) -> Generator[tuple[bytes, ...]]:
-        """The same rows as texts in UTF-8, as the database has them; what is absent is empty."""
+        """The same rows as texts in UTF-8, as the database has them; a missing value is empty."""
         where, values = self.condition(conn, chosen)
         cells = (
             f"ifnull(CAST({name} AS TEXT), '')" if kind == "integer" else f"ifnull({name}, '')"
@@ -65,7 +65,7 @@ class Table:
             conn.text_factory = factory
 
     def condition(self, conn: sqlite3.Connection, chosen: Selection) -> tuple[str, list[Any]]:
-        """SQL that holds for the rows `a` of the chosen articles, and its values."""
+        """SQL condition on the rows `a` of the chosen articles, and its values."""
         where, values = chosen.condition(conn)
         if self.name == "articles" or chosen.everything:
             return where, values
@@ -77,8 +77,8 @@ class Table:
         return f"a.article_id IN {ids}", values
 
 
-# Captures of the articles and their attachments, those that hold the payload of a revisit, and the
-# redirects that led to them.
+# Captures of the articles and their attachments, the originals of revisits, and the redirects that
+# led to them.
 _CAPTURES = """{column} IN (
     WITH RECURSIVE own(id) AS (
         SELECT capture_id FROM article WHERE id IN {ids}
@@ -98,7 +98,7 @@ _CAPTURES = """{column} IN (
 
 
 def _read(which: Sequence[columns.Column], *, added: bool = False) -> dict[str, Kind]:
-    """The exported ones of these columns, those of the first release or those added since."""
+    """The exported ones of these columns, either of the first release or added since."""
     return {
         column.name: column.export
         for column in which
@@ -197,7 +197,7 @@ TABLES = {
 
 
 def value_of(kind: Kind, value: Any) -> Any:
-    """A cell where lists can be lists: JSON is decoded, an absent list is empty."""
+    """The value of a cell in a format with lists: JSON is decoded, a missing list is empty."""
     if kind == "lines":
         return value.split("\n") if value else []
     if kind == "list":

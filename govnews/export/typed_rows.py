@@ -31,7 +31,7 @@ _PYTHON: Mapping[Kind, Any] = {
 
 
 def _fields_of(table: str) -> Callable[[type[Row]], type[Row]]:
-    """Gives a class that becomes a dataclass a field for each column of a table."""
+    """Give a class a dataclass field for each column of a table."""
 
     def annotated(made: type[Row]) -> type[Row]:
         made.__annotations__ = {name: _PYTHON[kind] for name, kind in TABLES[table].columns.items()}
@@ -43,7 +43,7 @@ def _fields_of(table: str) -> Callable[[type[Row]], type[Row]]:
 @dataclass(frozen=True, slots=True)
 @_fields_of("articles")
 class ArticleRow:
-    """A row of the view `articles`; docs/data-dictionary.md says what each column holds.
+    """A row of the view `articles`; docs/data-dictionary.md describes each column.
 
     published, updated: as printed, to the printed precision. Times are aware, UTC. attachments,
     document_refs: tuples of texts.
@@ -69,7 +69,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class ViewRow:
-    """A row of the view `view_observations`: a count of views at a time."""
+    """A row of the view `view_observations`: a view count at a time."""
 
     article_id: int
     portal: str
@@ -120,9 +120,9 @@ class HitRow:
 
 
 class Rows(Generic[Row]):
-    """Rows that are read when they are asked for: iterate as often as you like, or make a frame.
+    """Rows that are read on demand: iterate repeatedly, or make a frame.
 
-    Nothing is held: each loop reads from the archive anew, one row at a time.
+    Nothing is cached: each loop reads from the archive again, one row at a time.
     """
 
     def __init__(self, read: Read, kind: type[Row], columns: Mapping[str, Kind]) -> None:
@@ -154,7 +154,8 @@ class Rows(Generic[Row]):
         return pyarrow().Table.from_batches(made, arrow_schema(self._columns))
 
     def to_pandas(self) -> pd.DataFrame:
-        """A DataFrame: times in UTC, whole numbers as Int64, lists as lists, absent as missing.
+        """A DataFrame: times in UTC, integers as Int64, lists as lists, missing values as NA or
+        NaT.
 
         Raises MissingExtra where pandas is not installed.
         """
@@ -176,7 +177,7 @@ class Rows(Generic[Row]):
 
 
 def _python(kind: Kind, value: Any) -> Any:
-    """A cell as Python has it: aware times, tuples for lists."""
+    """A cell as a Python value: aware times, tuples for lists."""
     if kind == "time":
         return datetime.fromisoformat(value) if value is not None else None
     found = value_of(kind, value)

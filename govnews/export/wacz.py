@@ -1,5 +1,5 @@
 """Web archive packages (WACZ 1.1.1): the WARC files with an index, a list of pages and a manifest,
-as replay tools (ReplayWeb.page, pywb) open them.
+for replay tools (ReplayWeb.page, pywb).
 
 https://specs.webrecorder.net/wacz/1.1.1/
 """
@@ -25,8 +25,8 @@ from govnews.version import __version__
 
 _STEP = 1 << 20
 
-# What can be replayed: answers to GET whose payload is kept, here or in the capture they revisit.
-# A revisit that only reads the same has its headers in the WARC file, but no payload of its own.
+# Captures that can be replayed: responses to GET whose payload is kept, here or in the original of
+# a revisit. A revisit that only reads the same has headers in the WARC file, but no payload.
 _INDEXED = """
 SELECT c.url, c.fetched_at, c.media_type, c.status, coalesce(c.wire_digest, c.digest),
        c.warc_file, c.warc_offset, c.warc_length, c.revisit_of IS NOT NULL
@@ -47,7 +47,7 @@ ORDER BY o.fetched_at, o.id
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What a written package holds. captures: entries of the index. size: bytes of the file."""
+    """A written package. captures: number of index entries. size: bytes of the file."""
 
     files: int
     captures: int
@@ -56,10 +56,10 @@ class Package:
 
 
 def write_wacz(archive: Archive, path: Path, *, portal: str | None = None) -> Package:
-    """Writes the archive, or one portal's part of it, to a file that appears when it is whole.
+    """Write the archive, or one portal's part of it, to a file that appears when it is complete.
 
-    WARC files are taken as they are. The package's date is that of its newest capture, so that the
-    same archive makes the same bytes. Raises NotInArchive when there is nothing to write,
+    WARC files are copied unchanged. The package's date is that of its newest capture, so that the
+    same archive produces the same bytes. Raises NotInArchive when there is nothing to write,
     ArchiveLocked when a run is writing one of the files, ArchiveCorrupt when one is missing.
     """
     with archive.reading() as conn:
@@ -102,9 +102,9 @@ def _whole(root: Path, name: str) -> Path:
 
 
 def _index_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
-    """CDXJ: key, time, and where the record is, by which replay tools find it."""
+    """CDXJ lines: key, time, and the location of the record, for replay tools."""
     for url, at, media_type, status, digest, file, offset, length, revisit in rows:
-        told = {
+        entry = {
             "url": url,
             "mime": "warc/revisit" if revisit else media_type or "unk",
             "status": str(status),
@@ -114,11 +114,11 @@ def _index_lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
             "filename": Path(file).name,
         }
         time = "".join(filter(str.isdigit, at))
-        yield f"{surt(url)} {time} {json.dumps(told)}\n"
+        yield f"{surt(url)} {time} {json.dumps(entry)}\n"
 
 
 def _base32(digest: str) -> str:
-    """A digest as it stands in the WARC records."""
+    """A digest in the form of the WARC records."""
     return "sha256:" + base64.b32encode(bytes.fromhex(digest.removeprefix("sha256:"))).decode()
 
 
@@ -131,7 +131,7 @@ def _page_lines(pages: Iterable[tuple[str, str, str]]) -> Iterator[str]:
 
 
 class _Writer:
-    """Puts files into the package and remembers what the manifest says of them."""
+    """Add files to the package and collect their manifest entries."""
 
     def __init__(self, package: zipfile.ZipFile, created: datetime) -> None:
         self._package = package
@@ -140,7 +140,7 @@ class _Writer:
         self._resources: list[dict[str, Any]] = []
 
     def copy(self, name: str, file: Path) -> None:
-        """A WARC file, not packed once more: replay tools read single records out of the middle."""
+        """Add a WARC file uncompressed, because replay tools read single records from within it."""
         info = zipfile.ZipInfo(name, self._date)
         info.file_size = file.stat().st_size
         digest, size = hashlib.sha256(), 0
@@ -152,7 +152,7 @@ class _Writer:
         self._note(name, digest.hexdigest(), size)
 
     def write(self, name: str, text: str) -> None:
-        """A text, packed."""
+        """Add a text, compressed."""
         data = self._put(name, text)
         self._note(name, hashlib.sha256(data).hexdigest(), len(data))
 
@@ -174,7 +174,7 @@ class _Writer:
         )
 
     def close(self, title: str) -> None:
-        """The manifest, and its digest."""
+        """Add the manifest and its digest."""
         manifest = {
             "profile": "data-package",
             "wacz_version": "1.1.1",

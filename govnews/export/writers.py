@@ -1,4 +1,4 @@
-"""Where a dataset's files go: a folder or a ZIP file, with the size and digest of each."""
+"""The files of a dataset, in a folder or a ZIP file, with the size and digest of each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import IO, Any, cast
 from govnews.export.output import beside
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in a ZIP: the same data makes the same bytes."""
+"""The time of every file in a ZIP, so that the same data produces the same bytes."""
 
 _BUFFER = 1 << 16
 
@@ -28,7 +28,7 @@ class Written:
 
 
 class _Measured(io.RawIOBase):
-    """Counts and digests what goes through it to the stream below."""
+    """Count and digest the bytes that pass to the stream below."""
 
     def __init__(self, below: IO[bytes]) -> None:
         self._below = below
@@ -50,7 +50,7 @@ class _Measured(io.RawIOBase):
 
 
 class Sink:
-    """Takes the files of a dataset, one after the other. files: what was written, by name."""
+    """Write the files of a dataset in sequence. files: the written ones, by name."""
 
     def __init__(self, opened: Callable[[str], AbstractContextManager[IO[bytes]]]) -> None:
         self._opened = opened
@@ -58,7 +58,7 @@ class Sink:
 
     @contextmanager
     def binary(self, name: str) -> Iterator[IO[bytes]]:
-        """A stream for the file of this name."""
+        """Open a binary stream for the file of this name."""
         with self._opened(name) as below:
             measured = _Measured(below)
             stream = io.BufferedWriter(measured, _BUFFER)
@@ -68,7 +68,7 @@ class Sink:
 
     @contextmanager
     def text(self, name: str) -> Iterator[IO[str]]:
-        """A UTF-8 stream that leaves line ends as they are."""
+        """Open a UTF-8 stream that does not change line ends."""
         with self.binary(name) as below:
             stream = io.TextIOWrapper(below, "utf-8", errors="replace", newline="")
             yield stream
@@ -76,15 +76,15 @@ class Sink:
             stream.detach()
 
     def put(self, name: str, text: str) -> None:
-        """Writes a whole file."""
+        """Write a complete file."""
         with self.text(name) as stream:
             stream.write(text)
 
 
 @contextmanager
 def replacing_dataset(path: Path) -> Iterator[Sink]:
-    """A sink whose files become the folder `path`, or the ZIP file if its name ends with `.zip`,
-    when all were written. Raises OutputFailed naming the path.
+    """Open a sink whose files replace the folder `path`, or the ZIP file if its name ends with
+    `.zip`, when all are written. Raises OutputFailed naming the path.
     """
     if path.suffix.lower() == ".zip":
         with beside(path) as part, zipfile.ZipFile(part, "w") as packed:

@@ -1,6 +1,6 @@
-"""Brings in what was saved elsewhere: text dumps, saved HTML, WARC and WACZ of other tools, what a
-web archive still has of a portal. The same reading as a crawl's, into the same tables; each page
-is kept as a WARC record of the archive's own.
+"""Import pages that were saved elsewhere: text dumps, saved HTML, WARC and WACZ of other tools, and
+captures of a portal in a web archive. Pages are read and stored as in a crawl; each one is written
+as a WARC record of the archive.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The index of a web archive: which captures it has of a site. Speaks with CDX servers in all the
-forms that they answer in: JSON (Wayback), JSON lines (pywb), CDXJ, and plain CDX.
+"""Client of a web archive's index, which lists its captures of a site. It reads all formats of CDX
+servers: JSON (Wayback), JSON lines (pywb), CDXJ, and plain CDX.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from govnews.http_client import Answer, Client
 from govnews.reading.urls import is_web_address
 
 BATCH = 5000
-"""Rows that are asked for at a time."""
+"""Number of rows per request."""
 
 MAX_PAGES = 10_000
 _TIME = re.compile(r"\d{14}\Z")
@@ -29,7 +29,7 @@ _OTHER_NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
 class Row:
     """A capture in the index. status: None where the index has none, as for revisits.
 
-    digest: of the payload, as the index tells it; equal digests are equal payloads.
+    digest: of the payload, as the index states it; equal digests are equal payloads.
     """
 
     url: str
@@ -40,16 +40,15 @@ class Row:
 
     @property
     def timestamp(self) -> str:
-        """The time as replay addresses have it."""
+        """The time in the form of replay URLs."""
         return self.at.strftime("%Y%m%d%H%M%S")
 
 
 def captures(client: Client, server: str, site: str, *, prefix: bool) -> Iterator[Row]:
-    """All rows that the server has of a site, in its order. site: host, or a URL that addresses
-    begin with (prefix).
+    """All rows of a site, in the server's order. site: host, or a URL prefix.
 
-    Goes on by resumption keys where the server gives them, else by page numbers. Raises
-    WebArchiveUnavailable when the server refuses or answers with something else.
+    Follows resumption keys where the server has them, else page numbers. Raises
+    WebArchiveUnavailable when the server refuses or its response is no index.
     """
     query = {"url": site, "matchType": "prefix" if prefix else "host", "output": "json"}
     batch = {**query, "limit": str(BATCH), "showResumeKey": "true"}
@@ -68,8 +67,8 @@ def captures(client: Client, server: str, site: str, *, prefix: bool) -> Iterato
 
 
 def _by_pages(client: Client, server: str, query: dict[str, str]) -> Iterator[Row]:
-    """Servers without resumption keys: page by page, until one is empty. A server that knows no
-    pages either gives everything each time.
+    """Read page by page from a server without resumption keys, until one is empty. A server without
+    pages returns everything each time.
     """
     first: list[Row] = []
     for page in range(MAX_PAGES):
@@ -100,14 +99,14 @@ def _beginning(answer: Answer) -> str:
     return " ".join(text.split())[:200]
 
 
-# --- forms ----------------------------------------------------------------------------------------
+# --- formats --------------------------------------------------------------------------------------
 
 
 def parse(answer: Answer) -> tuple[list[Row], str | None]:
-    """The rows of an answer and the key to go on with, if it has one.
+    """The rows of a response and the resumption key, if there is one.
 
-    Rows without a usable time or address are left out. Raises WebArchiveUnavailable for text that
-    is no index.
+    Rows without a valid time or URL are skipped. Raises WebArchiveUnavailable for text that is no
+    index.
     """
     text = answer.body.decode("utf-8", "replace").strip()
     if text.startswith("["):
@@ -130,7 +129,7 @@ def parse(answer: Answer) -> tuple[list[Row], str | None]:
 
 
 def _from_arrays(answer: Answer, text: str) -> tuple[list[Row], str | None]:
-    """One array of arrays: names, rows, and after an empty one the resumption key."""
+    """Parse one array of arrays: names, rows, and after an empty one the resumption key."""
     try:
         table = json.loads(text)
     except ValueError as error:
@@ -148,7 +147,7 @@ def _from_arrays(answer: Answer, text: str) -> tuple[list[Row], str | None]:
 
 
 def _fields(line: str) -> dict[str, Any] | None:
-    """A line of JSON, CDXJ or plain CDX by field name; None for anything else."""
+    """Parse a line of JSON, CDXJ or plain CDX by field name; None for anything else."""
     if line.startswith("{"):
         rest, start = line, {}
     else:
@@ -159,12 +158,12 @@ def _fields(line: str) -> dict[str, Any] | None:
         if not rest.startswith("{"):
             return dict(zip(_FIELDS, line.split(), strict=False))
     try:
-        told = json.loads(rest)
+        record = json.loads(rest)
     except ValueError:
         return None
-    if not isinstance(told, dict):
+    if not isinstance(record, dict):
         return None
-    named = {_OTHER_NAMES.get(str(name), str(name)): value for name, value in told.items()}
+    named = {_OTHER_NAMES.get(str(name), str(name)): value for name, value in record.items()}
     return {**start, **named}
 
 

@@ -1,5 +1,5 @@
-"""Stores pages that come from files: each as a WARC record of the archive's own, read and stored
-in one transaction like a crawled one.
+"""Import pages from files: each is written as a WARC record of the archive, read, and stored in one
+transaction like a crawled page.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from govnews.reading.urls import canonical, same_site
 from govnews.template_learner import Learner
 
 AHEAD = 2
-"""Answers that are read while the one before them is stored."""
+"""Number of responses that are read ahead while an earlier one is stored."""
 
 _PAGES = {"text/html", "application/xhtml+xml", "text/plain", ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one page of an input file.
+    """The outcome for one page of an input file.
 
-    outcome: KNOWN when the archive has this very page already; nothing was written then.
-    reason: why it is no article or failed, else None.
+    outcome: KNOWN when the archive already has this page; nothing was written then. reason: why it
+    is no article or failed, else None.
     """
 
     file: str
@@ -49,7 +49,7 @@ class Imported:
 
 @dataclass(slots=True)
 class Tally:
-    """How an import went. counts: pages by outcome. skipped: records and files by why."""
+    """Totals of an import. counts: pages by outcome. skipped: records and files by reason."""
 
     counts: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
@@ -64,7 +64,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """An answer, its payload decoded, and the earlier capture that has this payload, if any."""
+    """A response with its payload decoded, and the earlier capture of this payload, if any."""
 
     exchange: Exchange
     body: bytes
@@ -72,23 +72,23 @@ class _Page:
 
     @property
     def unsent(self) -> bool:
-        """The server said "not modified" and sent nothing."""
+        """Whether the server sent "not modified" without a body."""
         return self.original is not None and self.exchange.status == 304
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A page that is being read in the other process. profile: what it is read with."""
+    """A page that is being read in the other process. profile: the template profile in use."""
 
     outcome: Future[Article | Unread]
     profile: Profile | None
 
 
 class Importer:
-    """Imports files for one portal into an archive that is open for writing.
+    """Import files for one portal into an archive that is open for writing.
 
-    captured_at: when the pages were saved; a WARC record has its own time, for other files it is
-    the time of the file's last change when None.
+    captured_at: when the pages were saved. A WARC record has its own time; other files have their
+    modification time when this is None.
     """
 
     def __init__(
@@ -104,17 +104,19 @@ class Importer:
         self._pool: BlockingPool[Article | Unread] | None = None
 
     def close(self) -> None:
-        """Makes the WARC files durable, and the readings those of the profile learned meanwhile."""
+        """Flush the WARC files, and renew readings that were made before the profile
+        was learned.
+        """
         if self._pool is not None:
             self._pool.close()
         self._writer.close()
         self._learner.settle()
 
     def run(self, path: Path, url: str | None = None) -> Iterator[Imported]:
-        """One file's pages, each stored in a transaction of its own.
+        """Import the pages of a file, each in its own transaction.
 
-        url: where a saved page comes from, when the file does not say. What cannot be read is
-        given out with its reason, and the pages before it are stored.
+        url: URL of a saved page, when the file does not state it. An unreadable page is yielded
+        with its reason; the pages before it stay stored.
         """
         try:
             kind = saved.kind_of(path)
@@ -132,10 +134,10 @@ class Importer:
             yield self._counted(Imported(str(path), "", ImportOutcome.FAILED, reason))
 
     def run_tree(self, folder: Path, urls: Mapping[str, str]) -> Iterator[Imported]:
-        """All pages and WARC files below a folder, in the order of their paths.
+        """Import all pages and WARC files below a folder, in the order of their paths.
 
-        urls: where each file comes from, by its path below the folder. What the map names and the
-        folder does not have has failed.
+        urls: URL of each file, by its path below the folder. A file of the map that the folder does
+        not have counts as failed.
         """
         seen = set()
         for path in self._files(folder):
@@ -149,7 +151,7 @@ class Importer:
             )
 
     def _files(self, folder: Path) -> Iterator[Path]:
-        """Files that may hold pages; links are not followed, so that nothing outside is read."""
+        """Files that may hold pages; links are not followed, so that no file outside is read."""
         for place, folders, names in os.walk(folder):
             folders[:] = sorted(
                 f for f in folders if not f.startswith(".") and not f.endswith("_files")
@@ -174,9 +176,9 @@ class Importer:
     def take(
         self, file: str, found: StoredAnswer | Skipped, reading: _Reading | None = None
     ) -> Imported | None:
-        """Stores an answer if it is a page of the portal; else counts why not and returns None.
+        """Store a response if it is a page of the portal; else count the reason and return None.
 
-        file: what the answer comes from, for messages. reading: where it has begun already.
+        file: source of the response, for messages. reading: the reading, if it has begun already.
         """
         if isinstance(found, Skipped):
             self.tally.skipped[f"records: {found.reason}"] += 1
@@ -205,20 +207,20 @@ class Importer:
         return self._counted(done)
 
     def failed(self, url: str, reason: str) -> Imported:
-        """Counts an answer that could not be had."""
+        """Count a response that could not be retrieved."""
         return self._counted(Imported(url, url, ImportOutcome.FAILED, reason))
 
     def remember(self, digest: str | None, capture_id: int) -> None:
-        """A later revisit may name this capture by the digest that the other tool gives it."""
+        """Remember a capture by another tool's digest, to which later revisits may refer."""
         if digest is not None:
             self._by_digest[digest] = capture_id
 
     def remembers(self, digest: str | None) -> bool:
-        """Whether a payload with this digest has come already."""
+        """Whether a payload with this digest was imported already."""
         return digest in self._by_digest
 
     def _original(self, found: StoredAnswer) -> int | None:
-        """The capture that has a revisit's payload: by its digest, or by its URL and time."""
+        """The capture with a revisit's payload: by its digest, or by its URL and time."""
         if found.digest is not None and found.digest in self._by_digest:
             return self._by_digest[found.digest]
         url, at = found.refers_to
@@ -237,7 +239,9 @@ class Importer:
         revisit_of: int | None = None,
         reading: _Reading | None = None,
     ) -> Imported:
-        """at: the time that is part of what the page is; None where it is a guess from the file."""
+        """Store an exchange. at: the capture time that makes a page with this payload a known one;
+        None for any time, when it is only the file's modification time.
+        """
         conn, name = self._archive.conn, self._portal.name
         try:
             page = self._page(exchange, revisit_of)
@@ -251,7 +255,7 @@ class Importer:
         with self._archive.transaction():
             if isinstance(article, Article):
                 self._learner.renew(conn, article.url)
-            # A page is kept as what it was brought in as; better rules may yet find an article.
+            # Every page is stored with kind 'article', as newer rules may find an article in it.
             written = self._write(page)
             capture_id = captures.insert(
                 conn, name, "article", page.exchange, page.body, written, page.original
@@ -263,7 +267,7 @@ class Importer:
         return Imported(file, article.url, ImportOutcome(stored.outcome), title=article.title)
 
     def _page(self, exchange: Exchange, revisit_of: int | None) -> _Page:
-        """Raises PageRefused when the payload unpacks to too much."""
+        """Decode the payload; raises PageRefused when it is too large."""
         conn = self._archive.conn
         if revisit_of is None:
             body = exchange.capture().body
@@ -283,7 +287,7 @@ class Importer:
         except PageLost as lost:
             return Unread(f"{lost.reason}: {lost}", failed=True)
         if isinstance(article, Article) and page.unsent:
-            return replace(article, views=None)  # a server that sent nothing told no count of views
+            return replace(article, views=None)  # a response without a body has no view count
         return article
 
     # --- reading ----------------------------------------------------------------------------------
@@ -295,7 +299,7 @@ class Importer:
         status = 200 if page.unsent else exchange.status
         capture = Capture(url, exchange.fetched_at, page.body, status, kind)
         if self._pool is None:
-            # Not before a page has to be read: the process takes a moment to start.
+            # Started for the first page only, because a process takes a moment to start.
             self._pool = BlockingPool(read_page, (self._portal,))
         profile = self._learner.profile
         return _Reading(self._pool.submit(capture, profile), profile)
@@ -303,8 +307,8 @@ class Importer:
     def _ahead(
         self, records: Iterable[StoredAnswer | Skipped]
     ) -> Iterator[tuple[StoredAnswer | Skipped, _Reading | None]]:
-        """Answers in their order. The next ones are read meanwhile in the other process, those that
-        are pages for all that can be known before the others are stored.
+        """Responses in order. The next ones are read ahead in the other process, as far as they can
+        be recognized as pages before the earlier ones are stored.
         """
         waiting: deque[tuple[StoredAnswer | Skipped, _Reading | None]] = deque()
         broken: Exception | None = None

@@ -1,4 +1,4 @@
-"""What an import makes of a page, in a process of its own: an article, or why it is none."""
+"""Read an imported page, in a process of its own, to an article or the reason why it is none."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from govnews.portal import Portal
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Why a page gives no article. failed: nothing is known about the page; otherwise it was read
-    and is none.
+    """The reason why a page has no article. failed: the reader failed, so that nothing is known
+    about the page; otherwise the page is no article.
     """
 
     reason: str
@@ -29,5 +29,5 @@ def read_page(portal: Portal, capture: Capture, profile: Profile | None) -> Arti
     except PageRefused as error:
         return Unread(str(error), failed=True)
     except Exception as error:  # noqa: BLE001
-        # A page that breaks a reader must not take the others with it.
+        # A page on which a reader fails must not affect the others.
         return Unread(f"reader-error: {type(error).__name__}: {error}", failed=True)

@@ -1,7 +1,8 @@
-"""Brings a portal back from a web archive: every capture of a page keeps its own time and address.
+"""Import a portal from a web archive: every capture of a page keeps its own time and URL.
 
-Resumable without a ledger of its own: what the archive has from that time is not asked for again,
-and a payload that the index says it has seen before is noted as a visit and not fetched.
+Resumable without a ledger of its own: captures of a time that the archive has are not requested
+again, and a payload that the index lists with a known digest is recorded as a visit and not
+fetched.
 """
 
 from __future__ import annotations
@@ -36,14 +37,14 @@ _OF_THE_TRANSFER = {
     "connection",
 }
 MAX_FAILURES = 5
-"""Pages, one after the other, that may fail before the web archive is left alone."""
+"""Number of consecutive failed pages after which the rescue stops."""
 
 
 def server_of(source: str) -> tuple[str, str]:
-    """The CDX server and the beginning of replay addresses, for the address of a web archive.
+    """The CDX server and the prefix of replay URLs, for the URL of a web archive.
 
-    web.archive.org has its index elsewhere; a collection of pywb has it below itself. Raises
-    UsageError for what is no web address.
+    web.archive.org has its index on another path; a collection of pywb has it below itself. Raises
+    UsageError for an invalid URL.
     """
     if not is_web_address(source):
         raise UsageError(f"'{source}' is no http address of a web archive")
@@ -56,10 +57,10 @@ def server_of(source: str) -> tuple[str, str]:
 
 
 class Rescue:
-    """One rescue into an archive that is open for writing.
+    """A rescue into an archive that is open for writing.
 
-    source: address of the web archive or its collection. server: its CDX server, where that is
-    not where `server_of` expects it. limit: pages that are fetched at most.
+    source: URL of the web archive or its collection. server: its CDX server, where it differs from
+    the result of `server_of`. limit: maximum number of pages to fetch.
     """
 
     def __init__(
@@ -85,14 +86,14 @@ class Rescue:
         self._failures = 0
 
     def close(self) -> None:
-        """Makes the WARC files durable."""
+        """Flush the WARC files."""
         self._importer.close()
 
     def run(self) -> Iterator[Imported]:
-        """What became of each capture; those that are known already are only counted.
+        """Yield the outcome of each capture; known ones are only counted.
 
-        `stopped` says why it ended before everything was looked at. Raises WebArchiveUnavailable
-        when not even the index can be read.
+        `stopped` states why it ended early. Raises WebArchiveUnavailable when the index cannot be
+        read.
         """
         parts = urlsplit(self._portal.base_url)
         whole_host = parts.path in {"", "/"} and not parts.query
@@ -164,23 +165,23 @@ class Rescue:
 
 
 def _problem(answer: Answer, at: datetime) -> str | None:
-    """Why an answer is not the capture that was asked for; None when it is."""
+    """Why a response is not the requested capture; None when it is."""
     if answer.status != 200:
         return f"the web archive answers with status {answer.status}"
-    told = answer.headers.get("memento-datetime")
-    if told is None:
+    stated = answer.headers.get("memento-datetime")
+    if stated is None:
         return None
     try:
-        moment = parsedate_to_datetime(told)
+        moment = parsedate_to_datetime(stated)
     except ValueError:
-        return f"the web archive gives no time: {told}"
+        return f"the web archive gives no time: {stated}"
     if moment != at:
-        return f"the web archive gives the capture of another time: {told}"
+        return f"the web archive gives the capture of another time: {stated}"
     return None
 
 
 def _headers(answer: Answer) -> Headers:
-    """The portal's own headers as far as the web archive tells them, and where they are from."""
+    """The portal's own headers as far as the web archive returns them, and their source."""
     own = [
         (name.removeprefix(_ORIGINAL), value)
         for name, value in answer.headers.items()

@@ -1,4 +1,4 @@
-"""Single files that hold one page each: saved HTML and text dumps, plain or gzip'd."""
+"""Files that hold one page each: saved HTML and text dumps, plain or gzip'd."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _CANONICAL = re.compile(
 
 
 def may_hold_pages(name: str) -> bool:
-    """Whether a file of this name, found in a folder, is worth opening."""
+    """Whether a file of this name in a folder may hold pages."""
     return name.lower().removesuffix(".gz").endswith(_ENDINGS)
 
 
 def kind_of(path: Path) -> Literal["warc", "wacz", "page"]:
-    """What a file is, by its first bytes; raises UnreadableInput for broken gzip data."""
+    """The type of a file, by its first bytes; raises UnreadableInput for broken gzip data."""
     with path.open("rb") as stream:
         start = stream.read(5)
     if start.startswith(_ZIP):
@@ -46,14 +46,14 @@ def kind_of(path: Path) -> Literal["warc", "wacz", "page"]:
                 start = unpacked.read(5)
         except (OSError, EOFError, zlib.error) as error:
             raise UnreadableInput(f"the gzip data is broken: {error}") from error
-    # A WARC packed with zstandard is recognised so that it can be refused by its name.
+    # A WARC that is compressed with zstandard is recognized so that its error names the format.
     return "warc" if start == b"WARC/" or start.startswith(b"\x28\xb5\x2f\xfd") else "page"
 
 
 def page(path: Path, url: str | None, portal: Portal, captured_at: datetime | None) -> Exchange:
-    """The page in a file. url: where it comes from, else what the page says, else its name.
+    """The page in a file. url: its URL, else the one that the page states, else the file's name.
 
-    captured_at: None takes the file's last change. Raises UnreadableInput.
+    captured_at: None takes the file's modification time. Raises UnreadableInput.
     """
     if path.stat().st_size > MAX_PAYLOAD:
         raise UnreadableInput(f"more than {MAX_PAYLOAD} bytes")
@@ -70,7 +70,7 @@ def page(path: Path, url: str | None, portal: Portal, captured_at: datetime | No
 
 
 def _stated_url(body: bytes, portal: Portal) -> str | None:
-    """The address that a saved page names as its own, if it is one of the portal's."""
+    """The URL that a saved page states as its own, if it belongs to the portal."""
     head = body[:65536]
     for match in (_SAVED_FROM.search(head), _CANONICAL.search(head)):
         if match is None:
@@ -83,8 +83,8 @@ def _stated_url(body: bytes, portal: Portal) -> str | None:
 
 
 def _file_url(path: Path, body: bytes) -> str:
-    """What names a page that does not say where it comes from: its file's name and its content,
-    so that two files of one name are two pages, and the same file twice is one.
+    """The URL of a page that states none: made from its file's name and its content, so that two
+    files of one name are two pages, and the same file twice is one.
     """
     return f"file:///{quote(path.name)}?sha256={hashlib.sha256(body).hexdigest()[:16]}"
 

@@ -1,4 +1,4 @@
-"""Which saved file came from which address: a CSV or TSV of path and URL."""
+"""The URLs of saved files: a CSV or TSV of path and URL."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from govnews.reading.urls import is_web_address
 
 
 def load_url_map(path: Path) -> dict[str, str]:
-    """URL by path, relative to the folder that is imported, with `/`.
+    """URL by path, relative to the imported folder, with `/`.
 
-    The first two columns count; a line without an address in the second, such as a header, may
+    Only the first two columns are read; a line without a URL in the second, such as a header, may
     only be the first. Raises UsageError naming the line.
     """
     try:

@@ -1,7 +1,7 @@
-"""What a rebuild would change in the archive: article by article, field by field; and the change.
+"""The differences between a rebuild and the archive, by article and field, and their application.
 
-The rebuilt tables are attached to the archive's database as `made`. Rows are compared by address,
-since numbers differ; an article keeps the number that it has in the archive.
+The rebuilt tables are attached to the archive's database as `made`. Rows are compared by URL, since
+ids differ; an article keeps its id in the archive.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ COLUMNS = ("portal", "url", "field", "before", "after", "capture_id")
 """Columns of `govnews replay --diff`."""
 
 BATCH = 500
-"""Articles that are taken over in one transaction."""
+"""Articles that are replaced in one transaction."""
 
 _OWN = frozenset({"id", "article_id", "version_id"})
 
 
 @contextmanager
 def attached(archive: Archive, path: str) -> Iterator[sqlite3.Connection]:
-    """The archive's connection, with the rebuilt database at `path` as `made`."""
+    """The archive's connection, with the rebuilt database at `path` attached as `made`."""
     with archive.reading() as conn:
         conn.execute("ATTACH ? AS made", (path,))
         try:
@@ -41,9 +41,9 @@ def attached(archive: Archive, path: str) -> Iterator[sqlite3.Connection]:
 
 
 def differing(conn: sqlite3.Connection, portal: str, failed: Sequence[int]) -> list[str]:
-    """Addresses of a portal's articles that are different, new, or no more in the rebuild.
+    """URLs of a portal's articles that are changed, new, or removed in the rebuild.
 
-    failed: captures of which nothing is known; articles that were read from them stay as they are.
+    failed: captures that could not be read; articles that were read from them stay unchanged.
     """
     found: set[str] = set()
     for table in ("article", *PARTS):
@@ -78,20 +78,20 @@ def differing(conn: sqlite3.Connection, portal: str, failed: Sequence[int]) -> l
 
 
 def _columns(conn: sqlite3.Connection, table: str) -> list[str]:
-    """Columns that say something of the page; numbers of rows do not."""
+    """The columns with data from the page, without row ids."""
     names = [row[1] for row in conn.execute(f"PRAGMA main.table_info({table})")]
     return [name for name in names if name not in _OWN]
 
 
-# --- telling --------------------------------------------------------------------------------------
+# --- report ---------------------------------------------------------------------------------------
 
 
 def told(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> Iterator[Row]:
     """One row for each field that differs, see COLUMNS.
 
-    field: a column of the version that was read from capture_id; `article` when the whole article
-    is new or no more, `version` when a reading of it is; `views` for a count; `gone_at`,
-    `first_seen`, `last_seen`; `evidence.FIELD` for the place where a value was found.
+    field: a column of the version that was read from capture_id; `article` for an article that is
+    new or removed, `version` for a reading that is; `views` for a count; `gone_at`, `first_seen`,
+    `last_seen`; `evidence.FIELD` for the place where a value was found.
     """
     for url in urls:
         old, new = (_state(conn, base, portal, url) for base in ("main", "made"))
@@ -138,7 +138,7 @@ def _compared(old: Any, new: Any) -> list[Change]:
     here, was, now = new["article"]["capture_id"], old["evidence"], new["evidence"]
     found += [(name, was.get(name), now.get(name), here) for name in sorted({*was, *now})]
     changed = [change for change in found if change[1] != change[2]]
-    # What is left are things that no page shows, such as the digest of a version.
+    # What remains are values that no page shows, such as the digest of a version.
     return changed or [("stored form", None, None, here)]
 
 
@@ -152,11 +152,11 @@ def _versions(old: dict[int, Row], new: dict[int, Row]) -> Iterator[Change]:
             yield name, one[name], other[name], capture_id
 
 
-# --- taking over ----------------------------------------------------------------------------------
+# --- application ----------------------------------------------------------------------------------
 
 
 def apply(archive: Archive, conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> None:
-    """Makes these articles what they are in the rebuild. Each is changed whole or not at all."""
+    """Replace these articles by those of the rebuild. Each is replaced completely or not at all."""
     for first in range(0, len(urls), BATCH):
         with archive.transaction():
             for url in urls[first : first + BATCH]:

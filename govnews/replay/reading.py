@@ -1,4 +1,4 @@
-"""Reads captures again, in this process or in several; outcomes come in the order of the jobs."""
+"""Read captures again, in this process or in several; outcomes have the order of the jobs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from govnews.reasons import Reason
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A capture to read. file, offset: where its payload stands; for a revisit its original's."""
+    """A capture to read. file, offset: location of its payload; for a revisit its original's."""
 
     capture_id: int
     portal: str
@@ -32,10 +32,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Why a capture gives no article.
+    """The reason why a capture has no article.
 
-    failed: the capture or the reader is broken, so that nothing is known about the page; otherwise
-    the page is no article by today's rules.
+    failed: the capture is damaged or the reader failed, so that nothing is known about the page;
+    otherwise the page is no article by the current rules.
     """
 
     reason: Reason
@@ -45,13 +45,13 @@ class Unread:
 
 Outcome = Article | Unread
 Portals = Mapping[str, tuple[Portal, Profile | None]]
-"""By name, with the profile that their pages are read with."""
+"""Portals by name, each with the template profile for its pages."""
 
 
 def outcomes(
     root: Path, portals: Portals, jobs: Iterable[Job], processes: int
 ) -> Iterator[tuple[Job, Outcome]]:
-    """Reads captures, in order. processes: how many read; 1 reads in this one."""
+    """Read captures, in order. processes: number of processes; 1 reads in this one."""
     if processes == 1:
         for job in jobs:
             yield job, _read_here(root, portals, job)
@@ -86,5 +86,5 @@ def _read(root: Path, portals: Portals, job: Job) -> Outcome:
     except PageLost:
         raise
     except Exception as error:  # noqa: BLE001
-        # A page that breaks a reader must not take the others with it.
+        # A page on which a reader fails must not affect the others.
         return Unread(Reason.READER_ERROR, f"{type(error).__name__}: {error}", failed=True)

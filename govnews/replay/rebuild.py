@@ -1,8 +1,8 @@
-"""Articles, versions and views made again from the captures, in a database beside the archive's.
+"""Rebuild articles, versions and views from the captures, in a database beside the archive's.
 
-What is made there is what a fresh import of the same captures would make: it goes through the same
-`read` and the same `articles.store`. The archive's own tables are untouched until `changes.apply`
-takes over what differs. The work is kept until then, so that it can be broken off at any time.
+The result is what a fresh import of the same captures would store: it uses the same `read` and the
+same `articles.store`. The archive's own tables are unchanged until `differences.apply` replaces
+what differs. The database is kept until then, so that a rebuild can be interrupted at any time.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from govnews.reasons import Reason
 from govnews.replay.reading import Job, Outcome, Portals, Unread, outcomes
 
 FOLDER = "replay"
-"""Where the work is, in the data root."""
+"""Folder of the rebuilt database in the data root."""
 
 BATCH = 100
 """Captures that are stored in one transaction."""
 
 FEW = 200
-"""Captures that are read before several processes would have started."""
+"""Captures that one process reads in the time that several would take to start."""
 
 _TABLES = """
 CREATE TABLE replayed (capture_id INTEGER PRIMARY KEY, reason TEXT, detail TEXT, failed INTEGER);
@@ -55,9 +55,8 @@ WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? ORDER BY c.fetch
 
 @dataclass(slots=True)
 class Tally:
-    """What was read. unread: pages that are no articles, by reason. failed: captures of which
-    nothing is known, since they are damaged or break the reader: number and why. lost: captures
-    whose loss is known.
+    """The counts of a rebuild. unread: pages that are no articles, by reason. failed: captures that
+    are damaged or on which the reader failed: id and reason. lost: captures whose loss is known.
     """
 
     captures: int = 0
@@ -68,12 +67,14 @@ class Tally:
 
     @property
     def unknown(self) -> list[int]:
-        """Captures of which nothing is known: articles that were read from them stay."""
+        """Captures that could not be read; articles that were read from them stay."""
         return [*self.lost, *(capture_id for capture_id, _ in self.failed)]
 
 
 def fingerprint(portals: Portals) -> str:
-    """What decides how captures are read: the code of the rules, portal files and profiles."""
+    """Digest of everything that affects reading: the code of the rules, portal files
+    and profiles.
+    """
     digest = hashlib.sha256()
     top = Path(__file__).parents[1]
     for name in _RULES:
@@ -87,7 +88,7 @@ def fingerprint(portals: Portals) -> str:
 
 
 class Rebuild:
-    """The tables of some portals on their way. Close it to go on later; `remove` ends it.
+    """The tables of some portals during a rebuild. Close it to continue later; `remove` ends it.
 
     archive: open for writing, so that no capture is added meanwhile.
     """
@@ -113,14 +114,14 @@ class Rebuild:
         with self.made.transaction() as conn:
             for statement in _TABLES.strip().splitlines():
                 conn.execute(statement)
-            # Nobody searches here, and the index is the slowest part of storing.
+            # This database is not searched, and the index is the slowest part of storing.
             triggers = conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             for (name,) in triggers.fetchall():
                 conn.execute(f"DROP TRIGGER {name}")
             conn.execute("INSERT INTO rules VALUES (?)", (rules,))
 
     def run(self, processes: int, advanced: Callable[[int, int], None]) -> Tally:
-        """Reads what has not been read yet. advanced: told how many are done, of how many."""
+        """Read the captures not yet read. advanced: called with the number done and the total."""
         # The captures stay in the archive's own database.
         self.conn.execute("PRAGMA foreign_keys = OFF")
         total = self._count()
@@ -152,7 +153,9 @@ class Rebuild:
         return int(row[0])
 
     def _jobs(self, portal: str) -> Iterator[Job]:
-        """The captures to read; what only tells that a page is gone is noted on the way."""
+        """The captures to read; those that only show that a page is gone are recorded
+        on the way.
+        """
         known = {row[0] for row in self.conn.execute("SELECT capture_id FROM replayed")}
         for *values, headers in self._archive.conn.execute(_CAPTURES, (portal,)):
             job = Job(*values)
@@ -177,14 +180,15 @@ class Rebuild:
     def _store_article(self, job: Job, article: Article) -> None:
         portal, profile = self._portals[job.portal]
         moment = datetime.fromisoformat(job.fetched_at)
-        # A server that sent nothing told no count of views.
-        told = replace(article, views=None) if job.status == 304 else article
-        articles.store(self.conn, portal, job.capture_id, moment, told, profile)
+        # A response without a body has no view count.
+        reading = replace(article, views=None) if job.status == 304 else article
+        articles.store(self.conn, portal, job.capture_id, moment, reading, profile)
         for seen in observations.of_capture(self._archive.conn, job.capture_id):
-            said = seen.of(article)
-            articles.store(self.conn, portal, job.capture_id, seen.seen_at, said, profile)
+            observed = seen.of(article)
+            articles.store(self.conn, portal, job.capture_id, seen.seen_at, observed, profile)
 
-    # --- what is gone from the portal -------------------------------------------------------------
+    # --- articles gone from the portal
+    # ----------------------------------------------------------------
 
     def _leads_away(self, job: Job, headers: str) -> bool:
         target = _target(job.url, job.status, headers)
@@ -198,7 +202,7 @@ class Rebuild:
         self.conn.execute("INSERT OR IGNORE INTO lost VALUES (?, ?, ?)", row)
 
     def _note_losses(self) -> None:
-        """An article is gone when it was missing twice since it was seen last, as in a crawl."""
+        """Mark an article as gone when it was missing twice since its last visit, as in a crawl."""
         with self.made.transaction() as conn:
             conn.execute(
                 """UPDATE article SET gone_at = (SELECT at FROM lost
@@ -206,7 +210,8 @@ class Rebuild:
                 AND at >= article.last_seen ORDER BY at LIMIT 1 OFFSET 1)"""
             )
 
-    # --- the end ----------------------------------------------------------------------------------
+    # --- completion
+    # -----------------------------------------------------------------------------------
 
     def _tally(self) -> Tally:
         tally = Tally()
@@ -223,7 +228,7 @@ class Rebuild:
         return tally
 
     def remove(self) -> None:
-        """Ends the work and removes what it made."""
+        """End the rebuild and remove its database."""
         self.made.close()
         shutil.rmtree(self.folder)
 
@@ -244,7 +249,7 @@ def _take(work: Iterator[tuple[Job, Outcome]], count: int) -> list[tuple[Job, Ou
 
 
 def _target(url: str, status: int, headers: str) -> str | None:
-    """Where a redirect leads; None for another answer."""
+    """The target of a redirect; None for another response."""
     if not 300 <= status < 400 or status == 304:
         return None
     named = {name.lower(): value for name, value in json.loads(headers)}

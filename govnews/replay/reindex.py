@@ -1,5 +1,5 @@
-"""Rows about captures made again from the WARC files: of a database that was lost, or of records
-that it does not know.
+"""Rebuild the rows of captures from the WARC files: of a lost database, or of records
+without rows.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _OWN = """
 portal, url, method, kind, fetched_at, status, media_type, headers, digest, wire_digest, size,
 warc_file, warc_offset, warc_length, links
 """
-# A page whose transaction was rolled back and tried again has a record of each time: one is enough.
+# A page whose transaction was rolled back and repeated has a record of each time: one is enough.
 _NEW = """
 FROM found f WHERE NOT EXISTS (SELECT 1 FROM capture c
     WHERE c.warc_file = f.warc_file AND c.warc_offset = f.warc_offset)
@@ -58,10 +58,10 @@ AND revisit_of IS NULL ORDER BY coalesce(wire_digest, digest) = ? DESC, id LIMIT
 
 @dataclass(slots=True)
 class Indexed:
-    """What a look through the WARC files gave. captures, observations: rows that were added.
-    mended: captures whose rows were wrong.
+    """The result of reading the WARC files. captures, observations: rows added. mended: captures
+    whose rows were wrong.
 
-    skipped: records by why they have no row. damages: files and what is wrong with them.
+    skipped: records without a row, by reason. damages: files and their faults.
     """
 
     captures: int = 0
@@ -72,7 +72,7 @@ class Indexed:
 
 
 def set_aside(root: Path) -> Path:
-    """Moves a database that cannot be opened out of the way; returns its new place."""
+    """Move a database that cannot be opened aside; returns its new path."""
     place = root / DATABASE
     number = 1
     while (aside := root / f"archive.damaged-{number}.db").exists():
@@ -86,9 +86,9 @@ def set_aside(root: Path) -> Path:
 
 
 def reindex(archive: Archive, advanced: Callable[[int, int], None]) -> Indexed:
-    """Adds rows for all records that have none, in one transaction. archive: open for writing.
+    """Add rows for all records that have none, in one transaction. archive: open for writing.
 
-    advanced: told how many bytes are done, of how many.
+    advanced: called with the number of bytes done and the total.
     """
     done = Indexed()
     files = [
@@ -138,7 +138,7 @@ def _index_file(conn: sqlite3.Connection, path: Path, done: Indexed) -> None:
 
 
 def _sound(path: Path, done: Indexed) -> Iterator[Record]:
-    """The records of a file that are whole; the others are noted."""
+    """The readable records of a file; damaged ranges are recorded."""
     for record in walk(path):
         if isinstance(record, Damage):
             done.damages.append((path.name, record))
@@ -151,7 +151,7 @@ def _sound(path: Path, done: Indexed) -> Iterator[Record]:
 
 
 def _belongs(request: Record | None, answer: Record) -> bool:
-    """Whether a request record is the one that was answered so."""
+    """Whether a request record belongs to a response record."""
     return request is not None and request.headers.get("warc-concurrent-to") == answer.headers.get(
         "warc-record-id", ""
     )
@@ -167,7 +167,7 @@ def _row(record: Record, request: Record | None) -> tuple[object, ...]:
     method = "GET"
     if request is not None and _belongs(request, record):
         method = request.block.partition(b" ")[0].decode("ascii", "replace")
-    # A revisit has no payload; what it stands for comes from its original later.
+    # A revisit has no payload; its digest and size come from its original later.
     digest = "" if record.type == "revisit" else payload_digest(body)
     wire = stated_digest(record)
     media_type = (exchange.header("content-type") or "").partition(";")[0].strip().lower() or None
@@ -180,8 +180,8 @@ def _row(record: Record, request: Record | None) -> tuple[object, ...]:
 
 
 def _refers(record: Record) -> tuple[str | None, str | None, str | None, str | None]:
-    """Digest of what a list leads to; address and time of a revisit's original; address of the
-    redirect that led here.
+    """Digest of the links of a list page; URL and time of a revisit's original; URL of the redirect
+    that led here.
     """
     headers = record.headers
     at = headers.get("warc-refers-to-date")
@@ -205,8 +205,8 @@ def _note(conn: sqlite3.Connection, portal: str | None, record: Record, done: In
 
 
 def _mend_captures(conn: sqlite3.Connection) -> int:
-    """Rows whose record stands elsewhere (in a file that was renamed) find it; rows that say
-    something else than their record are corrected. Returns how many those were.
+    """Correct the location of rows whose record moved (its file was renamed), and rows that differ
+    from their record. Returns the number of corrections.
     """
     conn.execute("CREATE INDEX temp.found_place ON found (warc_file, warc_offset)")
     conn.execute("CREATE INDEX temp.found_page ON found (portal, url, fetched_at)")
@@ -217,9 +217,9 @@ def _mend_captures(conn: sqlite3.Connection) -> int:
             WHERE f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset)
         AND EXISTS (SELECT 1 {_MOVED})"""
     ).rowcount
-    told = "portal, url, method, kind, fetched_at, status, media_type, headers, warc_length, links"
+    given = "portal, url, method, kind, fetched_at, status, media_type, headers, warc_length, links"
     held = "digest, wire_digest, size"
-    for columns, which in ((told, ""), (held, "AND f.digest != ''")):
+    for columns, which in ((given, ""), (held, "AND f.digest != ''")):
         own, theirs = (", ".join(f"{t}.{n}" for n in columns.split(", ")) for t in "cf")
         there = f"f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset {which}"
         moved += conn.execute(
@@ -230,7 +230,7 @@ def _mend_captures(conn: sqlite3.Connection) -> int:
 
 
 def _add_captures(conn: sqlite3.Connection, done: Indexed) -> None:
-    """The found records in the order of their times; revisits find their originals."""
+    """Insert the records in the order of their times, so that revisits find their originals."""
     done.mended = _mend_captures(conn)
     (before,) = conn.execute("SELECT count(*) FROM capture").fetchone()
     conn.execute(
@@ -261,7 +261,7 @@ def _add_captures(conn: sqlite3.Connection, done: Indexed) -> None:
 
 
 def _join_redirects(conn: sqlite3.Connection) -> None:
-    """Captures find the redirect that led to them: the last answer of that address before them."""
+    """Link captures to the redirect that led to them: the last response of that URL before them."""
     conn.execute(
         """UPDATE capture AS c SET redirected_from = (
             SELECT r.id FROM found f JOIN capture r
@@ -288,7 +288,9 @@ def _add_observations(conn: sqlite3.Connection, done: Indexed) -> None:
 
 
 def _add_profiles(conn: sqlite3.Connection, done: Indexed) -> None:
-    """Profiles in the order in which they were learned; which captures they came from is lost."""
+    """Insert profiles in the order in which they were learned; their captures are not
+    recoverable.
+    """
     found = []
     for portal, line in conn.execute("SELECT portal, line FROM noted WHERE url IS NULL"):
         try:

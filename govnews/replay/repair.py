@@ -1,4 +1,4 @@
-"""Mends what `verify` found: everything that can be made again from the WARC files is."""
+"""Repair the faults that `verify` found, as far as the WARC files allow."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _SQLITE = b"SQLite format 3\0"
 
 
 def open_or_begin_again(root: Path) -> tuple[Archive, str | None]:
-    """The archive, open for writing; a database that is damaged beyond opening is set aside, and an
-    empty one begun in its place. Returns a sentence about that, else None.
+    """Open the archive for writing; a database that is damaged beyond opening is set aside and
+    replaced by an empty one. Returns a sentence about that, else None.
 
-    Another program's database is left alone: raises what opening it raises.
+    Another program's database is left alone: raises the error of opening it.
     """
     try:
         return Archive.open(root, write=True), None
@@ -35,8 +35,8 @@ def open_or_begin_again(root: Path) -> tuple[Archive, str | None]:
 
 
 def _is_anothers(root: Path) -> bool:
-    """Whether what is in the place of archive.db is something that was never ours: a sound
-    database with another mark, or anything without WARC files beside it.
+    """Whether the file in the place of archive.db was never an archive: a sound database with
+    another application id, or any file without WARC files beside it.
     """
     if not any((root / "warc").glob("*.warc.gz*")):
         return True
@@ -53,7 +53,7 @@ def _is_anothers(root: Path) -> bool:
 
 
 def begin_again(archive: Archive) -> tuple[Archive, str]:
-    """The same for a database that opens and is damaged within."""
+    """The same for a database that opens and is damaged inside."""
     root = archive.root
     archive.close()
     aside = set_aside(root)
@@ -61,21 +61,21 @@ def begin_again(archive: Archive) -> tuple[Archive, str]:
 
 
 def rebuild_index(archive: Archive) -> None:
-    """Makes the search index again from the articles. The caller holds the transaction."""
+    """Rebuild the search index from the articles. The caller holds the transaction."""
     archive.conn.execute("INSERT INTO article_fts(article_fts) VALUES ('delete-all')")
     archive.conn.execute("DELETE FROM article_key")
     fill_index(archive.db)
 
 
 def drop_orphans(conn: sqlite3.Connection) -> None:
-    """Removes what belongs to articles that are not there."""
+    """Remove rows that belong to missing articles."""
     for table in PARTS:
         conn.execute(f"DELETE FROM {table} WHERE article_id NOT IN (SELECT id FROM article)")
 
 
 def queue_lost(conn: sqlite3.Connection, faults: Sequence[Fault], now: datetime) -> int:
-    """Notes captures that no longer read back as lost, and queues their pages to be fetched again;
-    returns how many pages that are. The caller holds the transaction.
+    """Mark captures that can no longer be read as lost, and queue their pages to be fetched again;
+    returns the number of these pages. The caller holds the transaction.
     """
     queued = 0
     for fault in faults:
@@ -91,7 +91,7 @@ def queue_lost(conn: sqlite3.Connection, faults: Sequence[Fault], now: datetime)
 
 
 def found_again(conn: sqlite3.Connection, capture_ids: Sequence[int]) -> None:
-    """Captures that were lost and read back again, since their file was put back."""
+    """Unmark lost captures that can be read again because their file was restored."""
     conn.executemany(
         "UPDATE capture SET lost_at = NULL WHERE id = ?1 OR revisit_of = ?1",
         [(capture_id,) for capture_id in capture_ids],

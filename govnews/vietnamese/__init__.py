@@ -1,1 +1,1 @@
-"""Vietnamese as government pages write it: text and its encodings, dates, numbers of documents."""
+"""Vietnamese in government pages: text and its encodings, dates, names and document numbers."""

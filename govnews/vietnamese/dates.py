@@ -1,8 +1,8 @@
-"""The grammar of Vietnamese dates: day first, +07:00, from a page's words to a moment.
+"""The grammar of Vietnamese dates: day first, +07:00, from the text of a page to a datetime.
 
 The grammar comes first because it is right and fast on the forms that portals print; dateparser is
-asked only for a whole string that the grammar does not know. Nothing here looks at a clock:
-relative forms ("2 giờ trước") count from the time that the caller gives.
+called only for a complete string that the grammar does not know. Nothing here reads the clock:
+relative forms ("2 giờ trước") count from a time that the caller passes.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from govnews.model import VIETNAM, Moment, Precision
 from govnews.vietnamese.text import clean
 
 MIN_YEAR = 1990
-"""No portal is older than the web; an earlier year on a page is not a date of publication."""
+"""Earliest year: no portal is older than the web, so an earlier year is no date of publication."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date inside a text. moment: what it says. start, end: where it stands."""
+    """A date inside a text. moment: its value. start, end: its position."""
 
     moment: Moment
     start: int
@@ -74,7 +74,7 @@ _DAYS_BACK = {"hôm nay": 0, "hôm qua": 1, "hôm kia": 2}
 
 _SIGN = re.compile(r"\d\s?[/.\-]\s?\d|tháng|thg", re.IGNORECASE)
 _RELATIVE_SIGN = re.compile(r"trước|hôm ", re.IGNORECASE)
-"""Without these no date of that kind is in a text; most lines end here."""
+"""Substrings without which a text has no date of that kind; most lines are rejected here."""
 
 
 def find_dates(text: str, relative_to: datetime | None = None) -> Iterator[FoundDate]:
@@ -89,7 +89,7 @@ def find_dates(text: str, relative_to: datetime | None = None) -> Iterator[Found
 
 
 def parse_date(text: str, relative_to: datetime | None = None) -> Moment | None:
-    """The first date in a string; dateparser is asked when the grammar finds none."""
+    """The first date in a string; dateparser is called when the grammar finds none."""
     text = clean(text)
     for found in find_dates(text, relative_to):
         return found.moment

@@ -1,7 +1,7 @@
-"""Document numbers: which official papers a text names, and who issued them.
+"""Document numbers: the official documents that a text names, and their issuers.
 
-Formats after Decree 30/2020/NĐ-CP on clerical work: `number/TYPE-BODY` for administrative papers,
-`number/year/TYPE-BODY` for legal normative ones.
+Formats follow Decree 30/2020/NĐ-CP on clerical work: `number/TYPE-BODY` for administrative
+documents, `number/year/TYPE-BODY` for legal normative ones.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _PARTY_NUMBER = re.compile(
     rf"(?<![\w/])\d{{1,4}}\s?-\s?(?:NQ|QĐ|CT|KL|HD|TB|KH|BC|CTr|QC|QyĐ|ĐA|TTr|CV)\s?/\s?{_CODE}"
     rf"(?:-{_CODE})?(?![\w/])"
 )
-"""Papers of the Party put the hyphen first: `19-NQ/TW`."""
+"""Documents of the Party have the hyphen first: `19-NQ/TW`."""
 
 
 def find_refs(text: str) -> list[DocumentRef]:
@@ -78,7 +78,9 @@ def _matches(line: str) -> list[re.Match[str]]:
 
 
 def _is_number(number: str) -> bool:
-    """Not a fraction of words such as `1/A`: a hyphenated code, or a known document type."""
+    """Whether it is no fraction of words such as `1/A`: it has a hyphenated code or a
+    known type.
+    """
     tail = number.rpartition("/")[2]
     head = re.split(r"[-–]", tail)[0]
     return ("-" in tail or "–" in tail) or _lookup(KINDS, head) is not None or "QH" in tail
@@ -93,7 +95,7 @@ def _lookup(table: dict[str, str], code: str) -> str | None:
 
 
 def _kind_and_issuer(number: str) -> tuple[str | None, str | None]:
-    """What the codes mean; a letter (công văn) has the body first: `1234/UBND-KT`."""
+    """The type and issuer of the codes; a letter (công văn) has the body first: `1234/UBND-KT`."""
     codes = re.split(r"[-–]", number.rpartition("/")[2])
     first = codes[0].strip()
     kind = _lookup(KINDS, first)

@@ -1,7 +1,7 @@
-"""Bytes to Vietnamese text: UTF-8, windows-1258, and the font encodings from before Unicode.
+"""Decode bytes to Vietnamese text: UTF-8, windows-1258, and font encodings older than Unicode.
 
 In TCVN3 (.VnTime) and VNI, Latin-1 characters stand for Vietnamese letters; in windows-1258 a base
-letter is followed by a combining tone. All of them leave this module as NFC.
+letter is followed by a combining tone. The results are always NFC.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ _VNI_TOKEN = re.compile(
 
 
 def from_tcvn3(text: str) -> str:
-    """Unicode from TCVN3 (ABC) text that was decoded as Latin-1 or windows-1252."""
+    """Convert TCVN3 (ABC) text that was decoded as Latin-1 or windows-1252 to Unicode."""
     return text.translate(_TCVN3_TABLE)
 
 
 def from_vni(text: str) -> str:
-    """Unicode from VNI text that was decoded as Latin-1 or windows-1252."""
+    """Convert VNI text that was decoded as Latin-1 or windows-1252 to Unicode."""
     return _VNI_TOKEN.sub(lambda match: _VNI_TABLE[match[0]], text)
 
 
@@ -70,17 +70,17 @@ _LATIN1 = re.compile("[\xa1-\xff]")
 
 
 def unfont(text: str) -> str:
-    """Unicode for a text that may be in TCVN3 or VNI; any other text is returned as it is.
+    """Convert a text that may be in TCVN3 or VNI to Unicode; return any other text unchanged.
 
-    A text is taken for a font encoding only when it has no letter that only Unicode Vietnamese
-    has, and reads clearly better as Vietnamese after the conversion.
+    A text counts as font-encoded only when it has no letter that only Unicode Vietnamese has, and
+    is clearly more plausible as Vietnamese after the conversion.
     """
     if text.isascii() or _VIETNAMESE_ONLY.search(text) or not _LATIN1.search(text):
         return text
     best, best_score = text, max(plausibility(text), 0.5) + 0.15
     for convert in (from_tcvn3, from_vni):
         converted = convert(text)
-        # A sign or two (µm, 5·3) would "read better" by chance: ask for one real syllable.
+        # A single sign or two (µm, 5·3) can be more plausible by chance: require one real syllable.
         if not any(len(word) > 2 and is_syllable(word) for word in odd_words(converted)):
             continue
         score = plausibility(converted)
@@ -89,7 +89,7 @@ def unfont(text: str) -> str:
     return best
 
 
-# --- bytes to text ----------------------------------------------------------------------------
+# --- bytes to text --------------------------------------------------------------------------------
 
 _META_CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE
@@ -107,10 +107,10 @@ _LETTERS = re.compile("[\u00c0-\ufffc]")
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
-    """The text of a payload and the charset that it was read with.
+    """The text of a payload and the charset it was decoded with.
 
-    What the bytes are beats what header and meta say: valid UTF-8 is UTF-8, and a page that
-    declares utf-8 but is not is tried as windows-1258 and as the font encodings.
+    The bytes take precedence over header and meta: valid UTF-8 is UTF-8, and a page that declares
+    utf-8 but is not is tried as windows-1258 and as the font encodings.
     """
     for bom, name in _BOMS:
         if body.startswith(bom):
@@ -122,7 +122,7 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     broken = body.decode("utf-8", "replace")
     errors = broken.count("\ufffd")
     if len(_LETTERS.findall(broken[:_SAMPLE])) > 8 * errors:
-        return broken, "utf-8"  # a stray byte or a cut end, not another charset
+        return broken, "utf-8"  # a stray byte or a truncated end, not another charset
     declared = _declared(body, content_type)
     if declared not in (None, "utf-8", "cp1252", "cp1258", "iso8859-1"):
         try:
@@ -145,7 +145,7 @@ def _declared(body: bytes, content_type: str | None) -> str | None:
 
 
 def _decode_single_byte(body: bytes) -> tuple[str, str]:
-    """windows-1258, or windows-1252 as the carrier of TCVN3 and VNI: whichever reads best."""
+    """Decode as windows-1258, or as windows-1252 with TCVN3 or VNI, whichever is most plausible."""
     latin = body.decode("cp1252", "replace")
     as_1258 = unicodedata.normalize("NFC", body.decode("cp1258", "replace"))
     plain = _ENTITY.sub(" ", _TAGS.sub(" ", latin[:_SAMPLE]))

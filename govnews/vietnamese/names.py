@@ -1,4 +1,4 @@
-"""Names of persons, accounts and posts, and the labels that bylines put before a name."""
+"""Names of persons, accounts and posts, and the labels before a name in bylines."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _ROLE = re.compile(r"(?:CTV|BTV|PV|Phóng viên|Cộng tác viên)\.?\s+(?=\w)",
 
 
 def clean_name(raw: str) -> str | None:
-    """A name without role, brackets and remarks; None when it is an account or no name at all."""
+    """A name without role, brackets and remarks; None for an account or text that is no name."""
     name = raw.strip(' \t:;,|*-–—_·•./"“”')
     if name.startswith("(") and name.endswith(")"):
         name = name[1:-1].strip()
@@ -81,17 +81,17 @@ _POST = re.compile(
 
 
 def is_post(text: str) -> bool:
-    """Whether a line in capitals is the post of the one who signs a document below it."""
+    """Whether a line in capitals is the post of the signer of a document."""
     return text.isupper() and len(text) <= 70 and _POST.fullmatch(fold(text)) is not None
 
 
 def is_account(text: str) -> bool:
-    """Whether a line is the name of a login, such as quantri or admin."""
+    """Whether a line is a login name, such as quantri or admin."""
     return len(text) <= 30 and _ACCOUNT.fullmatch(fold(text.strip(" .-"))) is not None
 
 
 def looks_like_name(text: str) -> bool:
-    """Whether a line is made of capitalised words as names are, remarks in brackets aside."""
+    """Whether a line consists of capitalised words like a name, ignoring remarks in brackets."""
     core = _AFFILIATION.sub("", _TAIL.sub("", text.strip(' *-–—."“”:'))).strip()
     if not 2 <= len(core) <= 60 or any(char.isdigit() for char in core):
         return False

@@ -1,7 +1,7 @@
-"""The provinces of Vietnam before and since 1 July 2025, when 63 became 34, and who became whom.
+"""The provinces of Vietnam before and since 1 July 2025, when 63 became 34, and their successors.
 
-A slug names a unit only together with its era: `tayninh` is one of the 63 and one of the 34. Codes
-were given out anew (80 was Long An and is Tây Ninh), so no unit is found by its code.
+A slug identifies a unit only together with its era: `tayninh` is one of the 63 and one of the 34.
+Codes were reassigned (80 was Long An and is Tây Ninh), so no unit is found by its code.
 
 Everything that depends on the day of the merger derives it from MERGER; a test finds any second
 statement of it in the package.
@@ -26,11 +26,12 @@ MERGER = date(2025, 7, 1)
 """The first day of the 34 provinces, in local time."""
 
 PUBLISHED_SINCE_MERGER = f"{MERGER:%Y-%m}"
-"""The smallest stored `published` of the 34 provinces' time. The text is local and may end with
-the month or the year; the year 2025 alone sorts before it and counts as old."""
+"""The smallest stored `published` of the era of 34 provinces. The text is local and may end with
+the month or the year; the year 2025 alone sorts before it and counts as the earlier era.
+"""
 
 SEEN_SINCE_MERGER = f"{datetime.combine(MERGER, time(), VIETNAM).astimezone(UTC):%Y-%m-%dT%H}"
-"""The smallest stored `first_seen` of the 34 provinces' time, in UTC (seven hours behind)."""
+"""The smallest stored `first_seen` of the era of 34 provinces, in UTC (seven hours behind)."""
 
 
 class Era(StrEnum):
@@ -88,10 +89,10 @@ def predecessors(unit: Unit) -> tuple[Unit, ...]:
 
 
 def portal_slugs(unit: Unit) -> frozenset[str]:
-    """Provinces that a portal file may name and whose articles of the unit's era are the unit's.
+    """Provinces in portal files whose articles of the unit's era belong to the unit.
 
-    A portal of a dissolved province that continued to publish is the successor's; one that is
-    filed under a name of the 34 (hue) was the old province's before (thuathienhue).
+    A portal of a dissolved province that continued to publish belongs to the successor; one with
+    the name of a current province (hue) belonged to the old province before (thuathienhue).
     """
     slugs = {era: {u.slug for u in units() if u.era == era} for era in Era}
     if unit.era == Era.NEW:
@@ -111,8 +112,8 @@ def units_by_portal() -> Mapping[tuple[Era, str], Unit]:
 def find(name: str, *, lineage: bool = False) -> tuple[Unit, ...]:
     """The units with a name: with or without diacritics, a slug, "tỉnh" or "TP" before it.
 
-    A name of both eras finds both units; "(cũ)" or "(mới)" behind it selects one.
-    lineage: with the predecessors of the new unit. Raises UnknownProvince naming the nearest.
+    A name of both eras finds both units; "(cũ)" or "(mới)" after it selects one. lineage: include
+    the predecessors of a current unit. Raises UnknownProvince naming the nearest.
     """
     wanted, era = _wanted(name)
     found = [
@@ -128,7 +129,7 @@ def find(name: str, *, lineage: bool = False) -> tuple[Unit, ...]:
 
 
 def _wanted(name: str) -> tuple[str, Era | None]:
-    """The key of a name as typed, and the era if it names one."""
+    """The key of a typed name, and its era if it names one."""
     plain = " ".join(fold(name).split())
     which = _WHICH.search(plain)
     bare = plain[: which.start()] if which else plain
@@ -137,14 +138,14 @@ def _wanted(name: str) -> tuple[str, Era | None]:
 
 
 def _key(name: str) -> str:
-    """Only the letters, without diacritics and without the kind of unit before them."""
+    """The letters of a name, without diacritics and without the kind of unit before them."""
     plain = fold(name).strip()
     bare = _KINDS.sub("", plain) or plain
     return re.sub(r"[^a-z]+", "", bare)
 
 
 def _nearest(wanted: str, name: str) -> tuple[str | None, str]:
-    """The nearest name, and what else helps: a code has had two meanings."""
+    """The nearest name, and advice for a code, which has had two meanings."""
     digits = name.strip()
     if digits.isdecimal():
         meanings = ", ".join(f"{unit.name} {unit.era}" for unit in units() if unit.code == digits)

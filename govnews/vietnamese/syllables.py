@@ -1,4 +1,6 @@
-"""How Vietnamese a text reads: the share of its words that are Vietnamese syllables."""
+"""The plausibility of a text as Vietnamese: the share of its words that are Vietnamese
+syllables.
+"""
 
 from __future__ import annotations
 
@@ -115,13 +117,13 @@ def is_syllable(word: str) -> bool:
 
 
 _ENOUGH = 400
-"""Words, from all over a text, that tell how it reads."""
+"""Number of words, sampled from the text, that are checked."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def plausibility(text: str) -> float:
-    """Share of the words with non-ASCII letters that are Vietnamese syllables; 0.0 without any."""
+    """The share of words with non-ASCII letters that are Vietnamese syllables; 0.0 without any."""
     words = odd_words(text)
     if not words:
         return 0.0

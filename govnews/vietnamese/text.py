@@ -9,13 +9,15 @@ from functools import lru_cache
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
 )
-"""Soft hyphens, zero-width characters and directional marks: they print nothing."""
+"""Soft hyphens, zero-width characters and directional marks, which are invisible."""
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
-    """One line as a reader sees it: NFC, no invisible characters, single spaces, no ends."""
+    """Normalize a line to its visible text: NFC, no invisible characters, single
+    spaces, stripped.
+    """
     if not text.isascii():
         if INVISIBLE.search(text):
             text = INVISIBLE.sub("", text)
@@ -27,7 +29,7 @@ def clean(text: str) -> str:
 
 
 class _Folding(dict[int, str]):
-    """Maps a character to its base letter, learned as characters are met."""
+    """Map a character to its base letter; the map is filled as characters occur."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -43,16 +45,16 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """Text for comparing: lower case, no diacritics, đ as d.
+    """Fold a text for comparison: lower case, no diacritics, đ as d.
 
-    Every character of the NFC form becomes exactly one, so that a place in the folded text is the
-    same place in the NFC text.
+    Every character of the NFC form becomes exactly one, so that a position in the folded text is
+    the same position in the NFC text.
     """
     return _fold_short(text) if len(text) <= _SHORT else _fold(text)
 
 
 _SHORT = 120
-"""Characters up to which folded lines are remembered: a page's lines are folded by many rules."""
+"""Maximum length of lines whose folding is cached: many rules fold the lines of a page."""
 
 
 def _fold(text: str) -> str:

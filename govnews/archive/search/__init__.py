@@ -1,7 +1,7 @@
 """Search in Vietnamese: with or without diacritics, đ or d, in any spelling of a syllable.
 
-`search(conn, "hà nội", Filters(portals=("longan",)), order="date")` gives a page of hits,
-`facets(conn, "portal", …)` counts, `condition(…)` is the same choice as SQL for exports. The
+`search(conn, "hà nội", Filters(portals=("longan",)), order="date")` returns a page of hits,
+`facets(conn, "portal", …)` counts, `condition(…)` is the same selection as SQL for exports. The
 modules: `words` (spellings), `aliases` (UBND), `query` (the language), `nodes` (its tree),
 `filters`, `engine`, `ranking`, `snippets`, `facets`.
 """

@@ -1,4 +1,4 @@
-"""Short and long names of one thing, from aliases.toml: UBND is Ủy ban nhân dân."""
+"""Abbreviations and full names, from aliases.toml: UBND is Ủy ban nhân dân."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MAX_WAYS = 8
 
 @cache
 def names() -> Mapping[Words, tuple[Words, ...]]:
-    """All names of a thing by each of its names, folded. A file of the package holds them."""
+    """All equivalent names by each of them, folded, from a file of the package."""
     text = (resources.files("govnews.archive.search") / "aliases.toml").read_text(encoding="utf-8")
     table: dict[Words, tuple[Words, ...]] = {}
     for group in tomllib.loads(text).values():
@@ -28,10 +28,10 @@ def names() -> Mapping[Words, tuple[Words, ...]]:
 
 
 def expand(items: Sequence[tuple[Node, bool]]) -> tuple[Node, ...]:
-    """The parts of a query with the other names of what they name.
+    """The parts of a query, with equivalent names added to each name.
 
-    items: parts that all have to occur, in the order as typed, with whether each was typed
-    without quotes: such neighbours may make a name together (ủy ban nhân dân).
+    items: parts that all have to match, in the typed order, each with whether it was typed without
+    quotes: neighbours without quotes can form a name together (ủy ban nhân dân).
     """
     nodes: list[Node] = []
     place = 0
@@ -56,7 +56,7 @@ def _words(terms: Sequence[Node]) -> Words:
 
 
 def _name_at(items: Sequence[tuple[Node, bool]], place: int) -> int:
-    """How many parts, from this place on, make the longest name; 0 for none."""
+    """The number of parts in the longest name that starts here; 0 for none."""
     first, found = items[place][0], 0
     longest = max(map(len, names()))
     for end in range(place, min(len(items), place + longest)):
@@ -81,7 +81,7 @@ def _with_others(terms: tuple[Node, ...]) -> Node:
 
 
 def _inside(phrase: Term) -> Term:
-    """A phrase with other names in it: "UBND tỉnh" is "Ủy ban nhân dân tỉnh"."""
+    """A phrase with the names inside it expanded: "UBND tỉnh" is "Ủy ban nhân dân tỉnh"."""
     words = phrase.ways[0]
     ways = [words]
     for start in range(len(words)):

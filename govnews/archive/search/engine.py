@@ -1,7 +1,7 @@
-"""Finds articles: by relevance within a window, by date along the index, or by views.
+"""Find articles: by relevance within a window, by date in index order, or by view count.
 
-Costs stay the same however many articles match, but for the order by views and for facets, which
-look at every match.
+The cost does not depend on the number of matching articles, except for the order by views and for
+facets, which read every match.
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ ORDERS: tuple[Order, ...] = ("relevance", "date", "views")
 
 COUNT_CAP = 1000
 WINDOW = 100
-"""How many of the newest matches are weighed."""
+"""Number of newest matches that are ranked."""
 
 TITLES = 200
-"""How many of the newest that match in the title are weighed as well, without their bodies: beside
-a match in the title, how often a word is in the body says little.
+"""Number of newest title matches that are ranked in addition, without their bodies: for a match in
+the title, the frequency of a word in the body matters little.
 """
 
 _FURTHER = 20
 _STEPS = (1, 2, 4, 8, None)  # years back from the newest article
 LOOK_FOR_EXACT = 300
-"""How many of the newest matches are looked through for the query's very diacritics, when the
-window holds too few of them."""
+"""Number of newest matches that are checked for exact diacritics when the window has too few of
+them.
+"""
 
 NO_FILTERS = Filters()
 _AT_ONCE = 500
@@ -42,7 +43,7 @@ _SHOWN = ("portal", "url", "title", "published", "section", "author", "views")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found article. marked_title, snippet: with MARK around the matches."""
+    """An article that was found. marked_title, snippet: with MARK around the matches."""
 
     id: int
     portal: str
@@ -58,7 +59,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits. total: matches that were counted. more: there are, or may be, others."""
+    """A page of hits. total: matches counted. more: whether the count stopped before
+    all matches.
+    """
 
     hits: list[Hit]
     total: int
@@ -66,7 +69,7 @@ class Found:
 
     @property
     def total_text(self) -> str:
-        """The total as it is told: `347`, or `1,000+` when counting stopped."""
+        """The total for display: `347`, or `1,000+` when counting stopped."""
         return f"{min(self.total, COUNT_CAP):,}" + "+" * self.more
 
 
@@ -79,11 +82,11 @@ def search(
     limit: int = 20,
     offset: int = 0,
 ) -> Found:
-    """The hits from `offset` on, and how many there are.
+    """The hits from `offset` on, and the total.
 
-    query: None or an empty text for all articles that the filters let through, newest first.
-    order: "relevance" puts exact diacritics first, then the best match; "date" the newest; "views"
-    the most read. Raises UsageError for a query or filter that cannot mean anything.
+    query: None or an empty text selects all articles that pass the filters, newest first. order:
+    "relevance" ranks exact diacritics first, then the best match; "date" the newest; "views" the
+    most read. Raises UsageError for an invalid query or filter.
     """
     query = as_query(query)
     limit, offset = max(limit, 0), max(offset, 0)
@@ -104,7 +107,7 @@ def search(
 
 
 def as_query(query: Query | str | None) -> Query | None:
-    """A parsed query for what callers may give; None for none and for an empty text."""
+    """Parse a query that is given as text; None for none and for an empty text."""
     if isinstance(query, str):
         return parse_query(query) if query.strip() else None
     return query
@@ -113,7 +116,7 @@ def as_query(query: Query | str | None) -> Query | None:
 def count(
     conn: sqlite3.Connection, query: Query | str | None, filters: Filters = NO_FILTERS
 ) -> int:
-    """How many articles match, counted up to COUNT_CAP + 1: more means "more than the cap"."""
+    """The number of matching articles, counted up to COUNT_CAP + 1, which means "more"."""
     chosen = select(conn, as_query(query), filters)
     row = conn.execute(
         f"SELECT count(*) FROM (SELECT 1 {chosen.source} LIMIT ?)", [*chosen.values, COUNT_CAP + 1]
@@ -124,9 +127,9 @@ def count(
 def condition(
     conn: sqlite3.Connection, query: Query | str | None, filters: Filters = NO_FILTERS
 ) -> tuple[str, list[Any]]:
-    """SQL that holds for the `id` of an article that is found, and its values: for exports.
+    """SQL condition on the `id` of the matching articles, and its values, for exports.
 
-    Raises UsageError for a query or filter that cannot be read.
+    Raises UsageError for an invalid query or filter.
     """
     chosen = select(conn, as_query(query), filters)
     return f"id IN (SELECT k.article_id {chosen.source})", chosen.values
@@ -139,10 +142,10 @@ Place = tuple[int, int]
 def _newest(
     conn: sqlite3.Connection, chosen: Selection, most: int, enough: int
 ) -> tuple[list[Place], int | None]:
-    """The newest matches, at most so many, and the key down to which all of them are known.
+    """The newest matches, at most `most`, and the lowest key down to which they are complete.
 
-    None: there are no others. A costly selection is looked for in steps back in time, which end
-    when there are enough.
+    The key is None when there are no further matches. A costly selection is searched in steps back
+    in time, which end once there are enough matches.
     """
     (newest,) = conn.execute("SELECT coalesce(max(key), 0) FROM article_key").fetchone()
     newest = newest if chosen.high is None else min(newest, chosen.high)
@@ -164,7 +167,7 @@ def _newest(
         high = low - 1
     if len(places) < most:
         return places, None
-    # As many again twenty times over are looked through for matches in titles.
+    # Title matches are searched over a range of keys that is further by this factor.
     return places, places[-1][0] - _FURTHER * (places[0][0] - places[-1][0] + SLOTS)
 
 
@@ -178,7 +181,7 @@ def _by_views(conn: sqlite3.Connection, chosen: Selection, limit: int, offset: i
 
 
 def _by_date(conn: sqlite3.Connection, newest: list[Place], limit: int, offset: int) -> list[int]:
-    """A page in the order of printed times; the index itself knows the days."""
+    """A page ordered by publication time; the index itself orders by day only."""
     page = newest[offset : offset + limit]
     if not page:
         return []
@@ -198,7 +201,7 @@ def _by_date(conn: sqlite3.Connection, newest: list[Place], limit: int, offset: 
 def _by_relevance(
     conn: sqlite3.Connection, query: Query, titles: Selection, newest: list[Place], wanted: int
 ) -> list[int]:
-    """The window by weight, then the other matches, newest first; exact ones before all."""
+    """Exact matches first, then the window by rank, then the other matches, newest first."""
     window = dict(newest[:WINDOW])
     candidates = _candidates(conn, window)
     if len(newest) > WINDOW and query.free_terms and not titles.few:
@@ -219,14 +222,16 @@ def _by_relevance(
 def _candidates(
     conn: sqlite3.Connection, places: Mapping[int, int], body: str = "body"
 ) -> list[Candidate]:
-    """The texts of articles by key, newest first. body: SQL for it; a long one costs most."""
+    """The texts of articles by key, newest first. body: SQL for the body, which costs
+    most to read.
+    """
     sql = f"SELECT id, title, sapo, {body} FROM article WHERE id IN ({{}})"
     texts = {row[0]: row for row in _for_ids(conn, sql, list(places.values()))}
     return [Candidate(key, *texts[places[key]]) for key in sorted(places, reverse=True)]
 
 
 def _for_ids(conn: sqlite3.Connection, sql: str, ids: Sequence[int]) -> Iterator[Any]:
-    """Rows for many ids; `{}` in the SQL becomes their `?` marks."""
+    """Rows for many ids; `{}` in the SQL is replaced by their `?` placeholders."""
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         yield from conn.execute(sql.format(", ".join("?" * len(some))), some)

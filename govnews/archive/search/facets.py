@@ -1,4 +1,4 @@
-"""Counts of what is found, by portal, province, year, month, author or section."""
+"""Counts of the matching articles by portal, province, year, month, author or section."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FACETS: tuple[Facet, ...] = ("portal", "province", "year", "month", "author", "s
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """value: None for the articles that do not have the thing. articles: how many have it."""
+    """A value and its number of articles. value: None for the articles without one."""
 
     value: str | None
     articles: int
@@ -33,9 +33,9 @@ def facets(
     query: Query | str | None = None,
     filters: Filters = NO_FILTERS,
 ) -> list[Count]:
-    """How many of the found articles have each value: years and months in order, others by number.
+    """The number of matching articles for each value: years and months in order, others by count.
 
-    province: the one that the portal's was when the article was published, old or new, by name.
+    province: that of the portal on the day of publication, before or since the merger, by name.
     """
     chosen = select(conn, as_query(query), filters)
     if facet in {"year", "month"}:

@@ -1,4 +1,6 @@
-"""What an article must be besides what it says: whose, when, by whom, with what."""
+"""Search filters: conditions on portal, province, date, document, attachment, author
+and section.
+"""
 
 from __future__ import annotations
 
@@ -23,25 +25,24 @@ EPOCH = date(1990, 1, 1).toordinal()
 """The day from which the index counts days."""
 
 MERGER_DAY = MERGER.toordinal() - EPOCH
-"""The index's number of the first day of the 34 provinces."""
+"""The index's day number of the first day of the 34 provinces."""
 
 _SPILL = 31
-"""Days after its own into whose numbers a day with too many articles may reach."""
+"""Number of following days whose keys a day with too many articles may use."""
 
 _FEW = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions that all have to hold; the default holds for every article.
+    """Conditions that all have to hold; the default matches every article.
 
-    portals: names. units: provinces, as `provinces.find` gives them; None for all.
-    since, until: first and last day of publication; a date printed as a month or year only is in
-    the range when it can be, an article without a date never.
-    number: a document that the article names, or its beginning with `*`.
-    has_attachment: only articles with an attached file.
-    author, section: words that stand side by side in the field.
-    newer_than: only articles with a greater id, for saved searches.
+    portals: names. units: provinces, as `provinces.find` returns them; None for all. since, until:
+    first and last day of publication; a date with only a month or year matches if any of its days
+    does, an article without a date never does. number: a document that the article names, or a
+    prefix of its number with `*`. has_attachment: only articles with an attached file. author,
+    section: adjacent words of the field. newer_than: only articles with a greater id, for saved
+    searches.
     """
 
     portals: tuple[str, ...] = ()
@@ -57,11 +58,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The articles that a query and filters choose, as SQL from `article_key k` on.
+    """The articles that match a query and filters, as SQL that reads from `article_key k`.
 
-    match: FTS5 expression, or None. low, high: first and last key, or None. costly: finding a
-    match may take reading very many that are none, as for phrases of common words. few: it begins
-    with the few articles that name a document.
+    match: FTS5 expression, or None. low, high: first and last key, or None. costly: a match may be
+    found only after reading many articles that do not match, as for phrases of common words. few:
+    the statement starts from the few articles that name a document.
     """
 
     tables: str
@@ -74,29 +75,29 @@ class Selection:
 
     @property
     def key(self) -> str:
-        """The column by which the index is read in the order of days."""
+        """The column that reads the index in the order of days."""
         return "f.rowid" if self.match is not None else "k.key"
 
     @property
     def source(self) -> str:
-        """FROM and WHERE."""
+        """The FROM and WHERE clauses."""
         return f"FROM {self.tables} WHERE {' AND '.join(sql for sql, _ in self._all()) or '1'}"
 
     @property
     def values(self) -> list[Any]:
-        """The values of the `?` marks of `source`."""
+        """The values of the `?` placeholders of `source`."""
         return [value for _, values in self._all() for value in values]
 
     def _all(self) -> Iterator[tuple[str, Sequence[Any]]]:
         yield from self.conditions
-        # One lower and one upper bound: FTS5 makes use of the first of each alone.
+        # One lower and one upper bound: FTS5 uses only the first bound of each kind.
         if self.low is not None:
             yield f"{self.key} >= ?", [self.low]
         if self.high is not None:
             yield f"{self.key} <= ?", [self.high]
 
     def within(self, low: int | None, high: int | None) -> Selection:
-        """What of it stands between two keys."""
+        """The part of the selection between two keys."""
         lows = [key for key in (self.low, low) if key is not None]
         highs = [key for key in (self.high, high) if key is not None]
         return replace(self, low=max(lows, default=None), high=min(highs, default=None))
@@ -105,10 +106,9 @@ class Selection:
 def select(
     conn: sqlite3.Connection, query: Query | None, filters: Filters, *, columns: str = TEXT
 ) -> Selection:
-    """What to read from; `k.key` is in the order of printed days.
+    """Build the selection; `k.key` is in the order of publication days.
 
-    columns: where words without a field are sought. Raises UsageError for a filter that cannot
-    mean anything.
+    columns: where words without a field are matched. Raises UsageError for an invalid filter.
     """
     if filters.since and filters.until and filters.since > filters.until:
         raise UsageError(
@@ -143,7 +143,7 @@ def select(
 def _selection(
     match: str | None, parts: Sequence[tuple[str, Sequence[Any]]], *, by_document: bool = False
 ) -> Selection:
-    """One statement of all conditions. by_document: begin with the few that name a document."""
+    """Combine all conditions. by_document: start from the few articles that name a document."""
     tables, conditions = "article_key k", list(parts)
     if match is not None:
         tables = "article_fts f CROSS JOIN article_key k ON k.key = f.rowid"
@@ -161,7 +161,7 @@ def _is_costly(query: Query | None, filters: Filters) -> bool:
 
 
 def _are_few(conn: sqlite3.Connection, sql: str, bounds: Sequence[Any]) -> bool:
-    """Whether so few articles name a document that it is best to begin with them."""
+    """Whether few enough articles name a document for the statement to start from them."""
     (number,) = conn.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM article_key k WHERE {sql} LIMIT {_FEW + 1})", bounds
     ).fetchone()
@@ -169,8 +169,8 @@ def _are_few(conn: sqlite3.Connection, sql: str, bounds: Sequence[Any]) -> bool:
 
 
 def _since(conn: sqlite3.Connection, since: date) -> tuple[int, tuple[str, list[int]]]:
-    """From a day on. A date that is printed as a month or a year only is in the range when it can
-    be: it stands in the index as its first day, so the walk has to go back to there.
+    """The lower bound of dates. A date with only a month or year matches if any of its days does:
+    the index has it as its first day, so the scan has to start there.
     """
     day = since.toordinal() - EPOCH
     month, year = (first.toordinal() - EPOCH for first in (since.replace(day=1), _new_year(since)))
@@ -191,7 +191,7 @@ def _new_year(day: date) -> date:
 
 
 def _match(query: Query | None, filters: Filters, columns: str, begin: Beginnings) -> str | None:
-    """The FTS5 expression of the query and of the filters that the index knows."""
+    """The FTS5 expression of the query and of the filters that are part of the index."""
     nodes: list[Node] = [query.node] if query is not None and query.node is not None else []
     nodes += [
         Term((_words(text, name),), name)
@@ -227,16 +227,17 @@ def _names_document(number: str) -> tuple[str, list[str]]:
     return f"k.article_id IN (SELECT article_id FROM document_ref WHERE {test})", bounds
 
 
-# --- dates as they are typed ----------------------------------------------------------------------
+# --- typed dates
+# -----------------------------------------------------------------------------------
 
 _ISO = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d?)(?:-(?P<d>\d\d?))?)?")
 _DAY_FIRST = re.compile(r"(?:(?P<d>\d\d?)[/.-])?(?P<m>\d\d?)[/.-](?P<y>\d{4})")
 
 
 def parse_day(text: str, *, last: bool = False) -> date:
-    """A day as people type it: 01/07/2025, 2025-07-01; of a month or a year the first day.
+    """Parse a typed day: 01/07/2025, 2025-07-01; the first day of a typed month or year.
 
-    last: or the last one, for the end of a range. Raises UsageError.
+    last: return the last day instead, for the end of a range. Raises UsageError.
     """
     match = _ISO.fullmatch(text.strip()) or _DAY_FIRST.fullmatch(text.strip())
     year, month, day = (int(match[name] or 0) for name in "ymd") if match else (0, 0, 0)

@@ -1,4 +1,4 @@
-"""A query as a tree: what a text has to hold, and the FTS5 expression that says the same."""
+"""The tree of a query: the conditions on a text, and the equivalent FTS5 expression."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from govnews.archive.search.words import Words, exactly, plain_d, spellings
 from govnews.vietnamese.text import fold
 
 TEXT = " ".join(SOUGHT)
-"""Columns that words without a field are looked for in."""
+"""Columns in which words without a field are matched."""
 
 Beginnings = Callable[[str], "tuple[str, ...] | None"]
-"""Gives the index's words that begin so, or None to leave that to FTS5."""
+"""Returns the index words with a prefix, or None to leave the prefix to FTS5."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that stand side by side in a text, in one of several ways.
+    """Adjacent words, in one of several spellings.
 
     field: column of the index, or None for title, sapo and body. beginning: the last word of each
-    may go on.
+    spelling is a prefix.
     """
 
     ways: tuple[Words, ...]
@@ -31,7 +31,7 @@ class Term:
     beginning: bool = False
 
     def folded(self) -> tuple[str, ...]:
-        """The ways as the index has them, a beginning marked with `*`."""
+        """The spellings as the index has them, a prefix marked with `*`."""
         star = "*" if self.beginning else ""
         return tuple(dict.fromkeys(fold(" ".join(way)) + star for way in self._spelled()))
 
@@ -42,7 +42,7 @@ class Term:
     def fts(self, text: str, beginnings: Beginnings) -> str:
         phrases: dict[str, None] = {}
         for way in self._spelled():
-            # `known` is only asked about single words: there FTS5 itself would be slow.
+            # `known` is only called for single words, where FTS5 itself would be slow.
             known = beginnings(fold(way[0])) if self.beginning and len(way) == 1 else None
             if known is None:
                 phrases[f'"{plain_d(" ".join(way))}"' + ("*" if self.beginning else "")] = None
@@ -51,13 +51,13 @@ class Term:
         return f"{{{self.field or text}}} : ({' OR '.join(phrases)})"
 
     def exact(self, text: str) -> bool:
-        """Whether the text (lower-case NFC) has the words with these very diacritics.
+        """Whether the text (lower-case NFC) has the words with exactly these diacritics.
 
-        What was asked of another field than the text says nothing here.
+        A term with a field of its own is not checked.
         """
         if self.field not in {None, "title"}:
             return True
-        # A pattern that began by looking behind could not jump from one first letter to the next.
+        # A pattern with a lookbehind at its start could not skip from one first letter to the next.
         return any(
             not (match.start() and text[match.start() - 1].isalnum())
             for match in _exactly(self.ways, self.beginning).finditer(text)
@@ -80,7 +80,7 @@ class Every:
         joined = " AND ".join(part.fts(text, beginnings) for part in self.wanted)
         if not self.unwanted:
             return f"({joined})"
-        # What must not stand in a text must not stand anywhere in it, wherever the rest is sought.
+        # Excluded words may not occur in any column, whatever the columns of the wanted ones.
         without = " OR ".join(part.fts(TEXT, beginnings) for part in self.unwanted)
         return f"(({joined}) NOT ({without}))"
 
@@ -105,7 +105,7 @@ Node = Term | Every | Either
 
 
 def wanted_terms(node: Node) -> Iterator[Term]:
-    """The terms that may stand in what is found, from left to right."""
+    """The terms that may occur in a match, from left to right."""
     if isinstance(node, Term):
         yield node
     else:
@@ -114,8 +114,8 @@ def wanted_terms(node: Node) -> Iterator[Term]:
 
 
 def is_costly(node: Node) -> bool:
-    """Whether finding a few matches may take very many steps: for neighbours, beginnings, NOT, and
-    for many words that each are common but seldom together.
+    """Whether finding a few matches may take many steps: for phrases, prefixes, NOT, and for
+    several words that are common but seldom occur together.
     """
     if isinstance(node, Term):
         return node.beginning or any(len(way) > 1 for way in node.ways)

@@ -1,6 +1,6 @@
 """The query language: words, "phrases", AND OR NOT, -word, (…), begin*, title: author: section:.
 
-Any text is either a query or a UsageError that says what to do about it.
+Any text is either a query or a UsageError that explains how to correct it.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ _FIELD_LIKE = re.compile(r"([a-z]{4,9}):.")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query. node: what the text must hold; None when only numbers are asked for.
+    """A parsed query. node: the conditions on the text; None when it has document numbers only.
 
-    numbers: document numbers that an article must name, a beginning with `*` at its end.
-    typed_marks: it was typed with diacritics, so texts that have them exactly so come first.
+    numbers: document numbers that an article must name, a prefix with `*` at its end. typed_marks:
+    it was typed with diacritics, so that texts with the same diacritics rank first.
     """
 
     node: Node | None
@@ -49,13 +49,13 @@ class Query:
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """Folded words and phrases to be marked in the text, a beginning with `*`."""
+        """Folded words and phrases to mark in the text, a prefix with `*`."""
         free = [t for t in self._wanted() if t.field in {None, "title"}]
         return tuple(dict.fromkeys(way for term in free for way in term.folded()))
 
     @property
     def free_terms(self) -> tuple[Term, ...]:
-        """What is looked for in title, sapo and body."""
+        """The terms that are matched in title, sapo and body."""
         return tuple(term for term in self._wanted() if term.field is None)
 
     def _wanted(self) -> list[Term]:
@@ -63,11 +63,11 @@ class Query:
 
     @property
     def is_costly(self) -> bool:
-        """Whether it may take reading very many articles to find a few: phrases and NOT."""
+        """Whether a match may be found only after reading many articles: phrases and NOT."""
         return self.node is not None and is_costly(self.node)
 
     def exact(self, text: str) -> bool:
-        """Whether a text has what was typed with its very diacritics, in any tone placement."""
+        """Whether a text has the query's words with the same diacritics, in any tone placement."""
         if not self.typed_marks or self.node is None:
             return False
         if not unicodedata.is_normalized("NFC", text):
@@ -76,9 +76,9 @@ class Query:
 
 
 def parse_query(text: str, *, aliases: bool = True) -> Query:
-    """Reads a query. aliases: UBND also finds Ủy ban nhân dân, and the other way round.
+    """Parse a query. aliases: UBND also matches Ủy ban nhân dân, and the reverse.
 
-    Raises UsageError, which says what is wrong and how it can be written.
+    Raises UsageError, which states the error and the correct form.
     """
     if len(text) > MAX_QUERY:
         raise UsageError(f"The query has {len(text)} characters; at most {MAX_QUERY} are searched.")
@@ -102,7 +102,9 @@ def _wrong(why: str) -> NoReturn:
 
 
 class _Parser:
-    """Recursive descent over the tokens: OR binds least, then AND (written or not), then NOT."""
+    """Recursive descent over the tokens: OR binds least, then AND (written or implied),
+    then NOT.
+    """
 
     def __init__(self, tokens: Iterable[re.Match[str]], *, aliases: bool) -> None:
         self._tokens = [token for token in tokens if not token[0].isspace()]
@@ -117,7 +119,7 @@ class _Parser:
         return node
 
     def _next(self) -> str:
-        """The token that comes, `)` or nothing at the end of what is open."""
+        """The next token; empty at the end."""
         return self._tokens[self._place][0] if self._place < len(self._tokens) else ""
 
     def _take(self, operator: str) -> bool:
@@ -212,7 +214,7 @@ def _word(token: re.Match[str], field: str | None) -> Term | None:
 
 
 def number_of(text: str) -> str:
-    """A document number as it is looked up, a beginning with `*`; raises UsageError."""
+    """A document number in its search form, a prefix with `*`; raises UsageError."""
     number = fold(text).upper().replace(" ", "")
     if not split(number):
         _wrong("number: needs a document number, such as number:123/QĐ-UBND.")

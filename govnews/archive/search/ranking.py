@@ -1,8 +1,8 @@
-"""Which of the found articles are shown first: exact diacritics, then BM25F with neighbours.
+"""Rank the articles that were found: exact diacritics first, then BM25F with adjacent words.
 
-SQLite's own bm25() reads every match of every word before it gives out the first row (half a second
-for a common word in a million articles). Here only a window is weighed: the newest matches, and the
-newest of those that match in the title. With fewer matches than the window holds, that is all.
+SQLite's own bm25() reads every match of every word before it returns the first row (half a second
+for a common word in a million articles). Here only a window is ranked: the newest matches, and the
+newest title matches. If there are fewer matches than that, all of them are ranked.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from govnews.archive.search.nodes import Term
 from govnews.archive.search.query import Query
 
 TITLE, SAPO, BODY = 8.0, 3.0, 1.0
-"""How much a word in each part of an article weighs."""
+"""Weight of a word in each part of an article."""
 
 _SATURATION, _LENGTH_SHARE = 1.2, 0.3
-# BM25's k1 as everyone sets it, and a small b: a long report is no worse than a short one.
+# BM25's usual k1, and a small b: a long report ranks no lower than a short one.
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A found article. key: place in the index, greater is newer."""
+    """An article to rank. key: place in the index, greater is newer."""
 
     key: int
     id: int
@@ -57,13 +57,15 @@ def is_exact(query: Query, candidate: Candidate) -> bool:
 
 
 def _rarity(parts: Sequence[tuple[list[float], int]], n: int) -> float:
-    """What is in few of the candidates says more about those: BM25's idf, within the window."""
+    """BM25's inverse document frequency within the window: rare words weigh more."""
     having = sum(counts[n] > 0 for counts, _ in parts)
     return math.log(1 + (len(parts) - having + 0.5) / (having + 0.5)) + 0.1
 
 
 def _needles(terms: Iterable[Term]) -> list[tuple[bytes, ...]]:
-    """What is counted: each term in all its ways, and each two neighbours of the query."""
+    """The patterns to count: each term in all its spellings, and each adjacent pair of
+    the query.
+    """
     ways = [term.folded() for term in terms]
     pairs = [
         tuple(f"{left} {right}" for left in a[:2] for right in b[:2] if not left.endswith("*"))
@@ -77,7 +79,7 @@ def _needle(way: str) -> bytes:
 
 
 def _counts(needles: Sequence[tuple[bytes, ...]], candidate: Candidate) -> tuple[list[float], int]:
-    """How often each needle stands in a text, by weight, and the text's length in characters."""
+    """The weighted count of each needle in a text, and the text's length in characters."""
     title, sapo, body = (
         _flat(text) for text in (candidate.title, candidate.sapo or "", candidate.body)
     )
@@ -90,13 +92,13 @@ def _counts(needles: Sequence[tuple[bytes, ...]], candidate: Candidate) -> tuple
     return counts, len(title) + len(sapo) + len(body)
 
 
-# UTF-8 of decomposed text: combining marks (CC.., CD..) go, with every byte that only follows
-# another; signs and what begins any other letter part words, as spaces.
+# UTF-8 of decomposed text: combining marks (CC.., CD..) and all continuation bytes are removed;
+# punctuation and the lead bytes of other letters become spaces, which separate words.
 _GO = bytes([0xCC, 0xCD, *range(0x80, 0xC0)])
 _PART = bytes(c if c < 128 and chr(c).isalnum() else 0x20 for c in range(256))
 
 
 def _flat(text: str) -> bytes:
-    """Folded words with spaces around them, at the speed of bytes; other scripts are left out."""
+    """Folded words with spaces around them, by a fast byte translation that drops other scripts."""
     letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return b" " + letters.encode().translate(_PART, _GO) + b" "

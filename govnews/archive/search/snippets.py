@@ -1,6 +1,7 @@
-"""Cuts from a stored text the stretch that shows best why it was found, matches marked.
+"""Cut the passage with the most matches from a stored text, with the matches marked.
 
-Folding keeps every character's place, so a match in the folded text is a match in the stored one.
+Folding keeps every character's position, so a match in the folded text is a match in the stored
+one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from govnews.archive.search.words import BETWEEN, END, START
 from govnews.vietnamese.text import fold
 
 MARK = ("\x02", "\x03")
-"""Around each match, until the output chooses its own marks."""
+"""Placed around each match until the output replaces it by its own marks."""
 
 _LENGTH = 220
 
@@ -28,9 +29,9 @@ def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def make_snippet(text: str, terms: tuple[str, ...]) -> str:
-    """The stretch of a text where most matches stand, with MARK around them.
+    """The passage of a text with the most matches, with MARK around them.
 
-    terms: folded words or phrases; the beginning of a word ends with `*`.
+    terms: folded words or phrases; a prefix ends with `*`.
     """
     text = _one_line(text)
     spots = _spots(text, terms)
@@ -48,7 +49,7 @@ def make_snippet(text: str, terms: tuple[str, ...]) -> str:
 
 
 def mark_all(text: str, terms: tuple[str, ...]) -> str:
-    """The whole text, such as a title, on one line with MARK around the matches."""
+    """The complete text, such as a title, on one line with MARK around the matches."""
     text = _one_line(text)
     return _mark(text, _spots(text, terms), 0, len(text))
 
@@ -74,7 +75,7 @@ def _mark(text: str, spots: list[tuple[int, int]], start: int, end: int) -> str:
 
 
 def _densest(spots: list[tuple[int, int]]) -> tuple[int, int]:
-    """The first of the matches that are followed by the most others within a snippet's length."""
+    """The match that is followed by the most others within the length of a snippet."""
     best, most, last = spots[0], 0, 0
     for number, spot in enumerate(spots):
         while last < len(spots) and spots[last][0] - spot[0] < _LENGTH:

@@ -1,4 +1,4 @@
-"""The index's own words: for beginnings (thanh*), which FTS5 alone finds slowly."""
+"""The words of the index, for prefixes (thanh*), which FTS5 alone finds slowly."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from functools import cache
 from govnews.archive.search.nodes import Beginnings
 
 MOST = 200
-"""More words that begin so are left to FTS5, which takes longer."""
+"""A prefix with more words than this is left to FTS5, which takes longer."""
 
 
 def beginnings(conn: sqlite3.Connection) -> Beginnings:
-    """A function that gives the words of the index that begin with a folded text."""
+    """Return a function that gives the index words with a folded prefix."""
 
     @cache
     def begin(text: str) -> tuple[str, ...] | None:
         words: list[str] = []
         after = text
         while len(words) <= MOST:
-            # One row, and on from just behind it: counting a word's places would read them all.
+            # Fetch one row and continue after it: counting the positions of a word would read all
+            # of them.
             row = conn.execute(
                 "SELECT term FROM article_terms WHERE term >= ? LIMIT 1", (after,)
             ).fetchone()

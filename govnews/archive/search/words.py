@@ -1,8 +1,8 @@
-"""Words as they may be spelled: tone marks in two places, i for y, with and without diacritics.
+"""Spellings of words: tone marks in two places, i for y, with and without diacritics.
 
 The index holds folded text (no diacritics, đ as d), so tone placement makes no difference there:
-hoà, hòa and hoa are one word. The spellings with i and y (qui/quy, kỹ/kĩ) are two, and a query
-for one asks for both.
+hoà, hòa and hoa are one word. The spellings with i and y (qui/quy, kỹ/kĩ) are two words, and a
+query for one searches for both.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Words = tuple[str, ...]
 
 MAX_SPELLINGS = 16
 START, BETWEEN, END = r"(?<![^\W_])", r"[\W_]+", r"(?![^\W_])"
-"""Regular expressions for the edges of words, and for what stands between two."""
+"""Regular expressions for the edges of words, and for the separator of two words."""
 
 _COMBINING = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
@@ -28,17 +28,19 @@ _SWAP = str.maketrans("iyIY", "yiYI")
 
 
 def split(text: str) -> Words:
-    """The words of a text, as the index's tokenizer takes them."""
+    """The words of a text, split like the index's tokenizer."""
     return tuple(_WORD.findall(_COMBINING.sub("", text.replace(TAG, " "))))
 
 
 def plain_d(text: str) -> str:
-    """Text with đ as d; the index's tokenizer folds all else."""
+    """Text with đ as d; the index's tokenizer folds all other letters."""
     return text.replace("đ", "d").replace("Đ", "D")
 
 
 def spellings(words: Words) -> list[Words]:
-    """The words with i and y in each place where both are written; as typed when too many."""
+    """The words with i and y wherever both are in use; as typed when there are too many
+    variants.
+    """
     choices = [tuple(dict.fromkeys((word, other_spelling(word)))) for word in words]
     several = sum(len(choice) > 1 for choice in choices)
     if 2**several > MAX_SPELLINGS:
@@ -47,7 +49,7 @@ def spellings(words: Words) -> list[Words]:
 
 
 def other_spelling(word: str) -> str:
-    """The word with i for y or y for i (quý, quí) where both are written, else the word."""
+    """The word with i for y or y for i (quý, quí) where both are in use, else the word."""
     folded = fold(word)
     match = _TWO_SPELLINGS.match(folded)
     if match is None:
@@ -61,8 +63,8 @@ def other_spelling(word: str) -> str:
 def exactly(words: Words, *, beginning: bool = False) -> str:
     """Regular expression for the words with their diacritics in lower-case NFC text.
 
-    Any tone placement counts as the same. The first word may begin inside another. beginning: the
-    last word may go on.
+    All tone placements match. The first word may match the end of a longer one. beginning: the last
+    word is a prefix.
     """
     each = [f"(?:{'|'.join(map(re.escape, sorted(_written(word))))})" for word in words]
     return BETWEEN.join(each) + ("" if beginning else END)

@@ -1,4 +1,4 @@
-"""Gzip files record by record: each WARC record is a gzip member of its own."""
+"""Gzip files with one gzip member for each WARC record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CHUNK_SIZE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A whole gzip member: where it begins and ends, and the first bytes of its content."""
+    """A complete gzip member: its start and end offsets, and the first bytes of its content."""
 
     begin: int
     end: int
@@ -20,8 +20,8 @@ class Member:
 
 
 def members(stream: IO[bytes], start: int, keep: int) -> Iterator[Member]:
-    """The whole gzip members from an offset on, with `keep` bytes of each; ends where one is
-    torn or damaged.
+    """The complete gzip members from an offset on, with `keep` bytes of each; ends at a truncated
+    or damaged one.
     """
     stream.seek(start)
     begin, chunk = start, stream.read(_CHUNK_SIZE)

@@ -1,4 +1,4 @@
-"""HTTP answers as WARC records hold them, with the codings of their transfer undone."""
+"""HTTP responses as stored in WARC records, with their transfer encoding removed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from govnews.archive.content_encoding import Headers, decode_payload
 
 MAX_LINE = 1 << 16
-"""Bytes that a line of a header may have."""
+"""Maximum length of a header line in bytes."""
 
 MAX_HEADERS = 1000
-"""Headers that a record or an answer may have."""
+"""Maximum number of headers of a record or a response."""
 
 _UNPACKED = frozenset({"gzip", "x-gzip", "deflate"})
 _CHUNK = re.compile(rb"(?:\r\n)?[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?(\r\n|\Z)")
@@ -21,7 +21,7 @@ _CHUNK = re.compile(rb"(?:\r\n)?[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?(\r\
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An answer without the coding of its transfer. headers: as received."""
+    """A response without its transfer encoding. headers: as received."""
 
     status: int
     reason: str
@@ -30,10 +30,11 @@ class Message:
 
 
 def read_headers(readline: Callable[[int], bytes]) -> Headers:
-    """Names and values up to the empty line or the end; a folded line joins the one before it.
+    """Names and values up to the empty line or the end; a folded line is appended to the one
+    before.
 
-    readline: gives the next line with its end, of at most so many bytes. Lines may end with CR LF
-    or LF. Raises ValueError where there are too many, or one is too long.
+    readline: returns the next line with its end, limited to a number of bytes. Lines may end with
+    CR LF or LF. Raises ValueError when there are too many lines, or one is too long.
     """
     found: list[tuple[str, str]] = []
     while (line := readline(MAX_LINE)).strip():
@@ -59,7 +60,7 @@ def _text(line: bytes) -> str:
 
 
 def payload_of(block: bytes) -> bytes:
-    """What stands below the headers of an answer, its codings kept; raises ValueError."""
+    """The payload below the headers of a response, still encoded; raises ValueError."""
     stream = io.BytesIO(block)
     stream.readline()
     read_headers(stream.readline)
@@ -67,10 +68,10 @@ def payload_of(block: bytes) -> bytes:
 
 
 def parse_answer(block: bytes) -> Message | None:
-    """An answer from its bytes; None when they are no HTTP.
+    """Parse a response; None when the bytes are not HTTP.
 
-    Raises ValueError where its headers are out of bounds, PageRefused where its transfer
-    coding unpacks to too much.
+    Raises ValueError for headers beyond the limits, PageRefused when the decoded transfer encoding
+    is too large.
     """
     stream = io.BytesIO(block)
     protocol, _, rest = _text(stream.readline(MAX_LINE)).strip().partition(" ")
@@ -84,9 +85,9 @@ def parse_answer(block: bytes) -> Message | None:
 
 
 def _undo_transfer(headers: Headers, payload: bytes) -> tuple[Headers, bytes]:
-    """Removes the transfer codings, the last one first; an unknown one stays, as do its inner ones.
+    """Remove the transfer codings, the last one first; stop at an unknown one.
 
-    Other tools keep the header and undo the coding, so that bytes that are not coded stay.
+    Other tools keep the header and remove the coding, so bytes that are not encoded stay unchanged.
     """
     values = [value for name, value in headers if name.lower() == "transfer-encoding"]
     if not values:
@@ -108,8 +109,8 @@ def _undo_transfer(headers: Headers, payload: bytes) -> tuple[Headers, bytes]:
 
 
 def unchunk(payload: bytes) -> bytes:
-    """Removes the chunked coding in one pass; bytes that are not chunked stay. Extensions and
-    trailers are dropped; of a payload that breaks off, what there is of it comes out.
+    """Remove the chunked coding in one pass; bytes that are not chunked stay unchanged. Extensions
+    and trailers are dropped; a truncated payload is decoded as far as it goes.
     """
     out = bytearray()
     view = memoryview(payload)

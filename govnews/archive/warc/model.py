@@ -1,6 +1,4 @@
-"""What WARC files hold (ISO 28500:2017): exchanges as they were sent, and the records that keep
-them.
-"""
+"""Data types of WARC files (ISO 28500:2017): exchanges and the records that hold them."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ from govnews.archive.content_encoding import MAX_PAYLOAD, Headers, decode_payloa
 from govnews.model import Capture
 
 OPEN = ".open"
-"""Ending of a file that is being written; it goes when the file is complete."""
+"""Suffix of a file that is being written; removed when the file is complete."""
 
 NOTES_TYPE = "application/x-ndjson"
 """Content-Type of metadata records about visits without a payload: JSON, one line for each visit
@@ -23,24 +21,24 @@ NOTES_TYPE = "application/x-ndjson"
 """
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-"""Profile of a revisit whose payload is the original's, byte for byte."""
+"""Profile of a revisit with the same payload as the original, byte for byte."""
 
 SAME_READING = "urn:x-govnews:revisit:same-reading"
-"""Profile of a revisit whose payload is the original's once unpacked, but was packed otherwise.
-WARC 1.1 (6.7.1) leaves profiles open, for "substantial duplicates" too: the record has the
-answer's headers and the digest of the payload that came and was not kept.
+"""Profile of a revisit whose payload equals the original's after decoding, but was encoded
+differently. WARC 1.1 (6.7.1) leaves profiles open, for "substantial duplicates" too: the record has
+the response's headers and the digest of the payload that was received and not kept.
 """
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-"""Profile of a revisit for which the server sent nothing: status 304, the original still holds."""
+"""Profile of a revisit without a body: status 304, the original is still valid."""
 
 ANSWERS = frozenset({"response", "revisit", "resource"})
-"""Types of the records that hold an answer."""
+"""Types of the records that hold a response."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its answer. headers: name and value as received. payload: the body with its
+    """A request and its response. headers: name and value as received. payload: the body with its
     content encoding kept and its transfer encoding removed. fetched_at: aware.
     """
 
@@ -60,14 +58,14 @@ class Exchange:
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
     def capture(self, limit: int = MAX_PAYLOAD) -> Capture:
-        """What reading needs of it; raises PageRefused when the payload unpacks to too much."""
+        """The input of the reader; raises PageRefused when the decoded payload is too large."""
         body = decode_payload(self.headers, self.payload, limit)
         return Capture(self.url, self.fetched_at, body, self.status, self.header("content-type"))
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where a response (or revisit) record stands. file: relative to the data root.
+    """The location of a response (or revisit) record. file: relative to the data root.
     payload_digest: SHA-256 of the payload as sent, `sha256:` and hex digits.
     """
 
@@ -79,7 +77,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """An earlier capture that has this payload, or one that reads the same. id: its capture row.
+    """An earlier capture with the same payload, or one that reads the same. id: its capture row.
     payload_digest: as in Written.
     """
 
@@ -91,9 +89,9 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record of a WARC file. offset, length: its place in the file, in bytes; both 0 in a stream
-    that has no places. headers: by lower-case name. block: its content. whole: False where that is
-    larger than any page may be; block is empty then.
+    """A record of a WARC file. offset, length: its position in the file in bytes; both 0 in a
+    stream without positions. headers: by lower-case name. block: its content. whole: False if the
+    content exceeds the size limit of a page; block is empty then.
     """
 
     offset: int
@@ -110,7 +108,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A stretch of a file that holds no record that can be read. why: in words."""
+    """A range of a file without a readable record. why: the reason in words."""
 
     offset: int
     length: int
@@ -119,10 +117,10 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """An answer in a file of another tool.
+    """A response in a file of another tool.
 
     digest: of its payload as the file states it, for revisits to refer to. revisit: the payload is
-    that of an earlier answer, with this digest, or with `refers_to`: its URL and time.
+    that of an earlier response, found by this digest, or by `refers_to`, its URL and time.
     """
 
     exchange: Exchange
@@ -133,13 +131,13 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A record that cannot be used, and why in a few words."""
+    """A record that cannot be used, with the reason in a few words."""
 
     reason: str
 
 
 def warc_date(moment: datetime) -> str:
-    """A WARC-Date with the precision that the archive keeps: seconds, UTC."""
+    """Format a WARC-Date with the precision of the archive: seconds, UTC."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
@@ -162,10 +160,10 @@ def parse_warc_date(text: str) -> datetime | None:
 
 
 def sha256(data: bytes) -> str:
-    """A digest as the archive's rows have it: `sha256:` and hex digits."""
+    """A digest in the form of the archive's rows: `sha256:` and hex digits."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def base32(digest: str) -> str:
-    """The same digest as WARC files commonly have it."""
+    """The same digest in base32, the common form in WARC files."""
     return "sha256:" + base64.b32encode(bytes.fromhex(digest.removeprefix("sha256:"))).decode()

@@ -1,8 +1,8 @@
-"""Reads WARC files: single records by their place, all records of a file of the archive with every
-place that is damaged, and the answers in files and WACZ packages of other tools.
+"""Read WARC files: single records by position, all records of a file of the archive with the
+damaged ranges, and the responses in WARC files and WACZ packages of other tools.
 
-Which bytes are a record is decided in record_stream.py, which record is an exchange in
-`exchange_of`, for all of them alike.
+record_stream.py decides which bytes are a record, `exchange_of` which record is an exchange, for
+all of them alike.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from govnews.errors import ArchiveCorrupt, PageRefused, UnreadableInput
 from govnews.reading.urls import is_web_address
 
 MAX_FILES = 10_000
-"""WARC files that a WACZ may have."""
+"""Maximum number of WARC files in a WACZ."""
 
 _SAME_PAYLOAD = ("identical-payload-digest", "server-not-modified")
 _MAGIC = b"\x1f\x8b\x08"
@@ -43,7 +43,7 @@ _STEP = 1 << 20
 
 
 def exchange_of(record: Record) -> Exchange:
-    """The exchange that a response, revisit or resource record holds; a revisit's has no payload.
+    """The exchange of a response, revisit or resource record; a revisit's has no payload.
 
     Raises UnreadableInput with the reason in a few words.
     """
@@ -62,7 +62,7 @@ def exchange_of(record: Record) -> Exchange:
         kind = headers.get("content-type", "application/octet-stream")
         return Exchange(url, moment, headers=(("Content-Type", kind),), payload=record.block)
     if record.type == "revisit" and not record.block.strip():
-        return Exchange(url, moment)  # it says only that the payload was the same
+        return Exchange(url, moment)  # it states only that the payload was the same
     if record.type not in {"response", "revisit"}:
         raise UnreadableInput("no answer")
     answer = _answer(record.block)
@@ -92,7 +92,7 @@ def _answer(block: bytes) -> Message:
 
 
 def read_exchange(root: Path, file: str, offset: int) -> Exchange:
-    """The exchange whose response record stands there; raises ArchiveCorrupt naming the place."""
+    """The exchange of the response record at an offset; raises ArchiveCorrupt naming the place."""
     path = root / file
     if not path.exists() and path.with_name(path.name + OPEN).exists():
         path = path.with_name(path.name + OPEN)
@@ -110,8 +110,8 @@ def read_exchange(root: Path, file: str, offset: int) -> Exchange:
 
 
 def walk(path: Path, start: int = 0) -> Iterator[Record | Damage]:
-    """All records of a WARC file that is gzip'd by record, from an offset on; after a damaged one,
-    from the next whole one on.
+    """All records of a record-compressed WARC file from an offset on; after a damaged one, from the
+    next complete one on.
 
     Digests are not compared; see `fault`. Raises OSError.
     """
@@ -132,7 +132,7 @@ def walk(path: Path, start: int = 0) -> Iterator[Record | Damage]:
 
 
 def _most() -> int:
-    """Bytes of a member that are kept: those of the largest record, with its headers."""
+    """Number of bytes of a member to keep: those of the largest record, with its headers."""
     return record_stream.MAX_RECORD + _STEP
 
 
@@ -142,7 +142,7 @@ def _record(member: Member) -> Record:
 
 
 def _next_record(stream: IO[bytes], start: int, size: int) -> int:
-    """Where the next whole record begins; the size of the file when there is none."""
+    """The offset of the next complete record; the size of the file when there is none."""
     place = start
     while place < size:
         stream.seek(place)
@@ -160,7 +160,7 @@ def _next_record(stream: IO[bytes], start: int, size: int) -> int:
 
 
 def fault(record: Record) -> str | None:
-    """What is wrong with a record's digests; None when they hold or there are none."""
+    """The mismatch of a record's digests in words; None when they match or there are none."""
     block = record.block
     if not _holds(record.headers.get("warc-block-digest"), block):
         return "the record's content is not what its digest says"
@@ -175,7 +175,7 @@ def fault(record: Record) -> str | None:
 
 
 def _holds(digest: str | None, data: bytes) -> bool:
-    """Whether data has a digest; True when it is of a kind that is not known here."""
+    """Whether data has a digest; True for an unknown algorithm."""
     algorithm, _, value = (digest or "").partition(":")
     if algorithm.lower() not in {"sha256", "sha1"}:
         return True
@@ -184,7 +184,7 @@ def _holds(digest: str | None, data: bytes) -> bool:
 
 
 def stated_digest(record: Record) -> str | None:
-    """The digest of the payload that a record names, as rows have it; None for another kind."""
+    """The payload digest that a record states, in the form of rows; None for another algorithm."""
     algorithm, _, value = record.headers.get("warc-payload-digest", "").partition(":")
     if algorithm != "sha256":
         return None
@@ -198,8 +198,8 @@ def stated_digest(record: Record) -> str | None:
 
 
 def read_warc(path: Path) -> Iterator[StoredAnswer | Skipped]:
-    """The answers of a WARC file in order; raises UnreadableInput where it is broken, after what
-    came before has been given out.
+    """The responses of a WARC file in order; raises UnreadableInput at a broken place, after the
+    responses before it.
     """
     with path.open("rb") as stream:
         for record in unpacked(stream, path.name, path.stat().st_size).records():
@@ -207,7 +207,7 @@ def read_warc(path: Path) -> Iterator[StoredAnswer | Skipped]:
 
 
 def read_wacz(path: Path) -> Iterator[StoredAnswer | Skipped]:
-    """The answers of all WARC files of a WACZ package; nothing is unpacked to the disk."""
+    """The responses of all WARC files of a WACZ package; nothing is extracted to disk."""
     try:
         with zipfile.ZipFile(path) as package:
             found = [
@@ -227,7 +227,7 @@ def read_wacz(path: Path) -> Iterator[StoredAnswer | Skipped]:
                     for record in unpacked(stream, name, info.compress_size).records():
                         yield _stored(record)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        # RuntimeError: a member is encrypted; NotImplementedError: packed in an unusual way.
+        # RuntimeError: a member is encrypted; NotImplementedError: an unsupported compression.
         raise UnreadableInput(f"the package cannot be read: {error}") from error
 
 
@@ -241,7 +241,7 @@ def _stored(record: Record) -> StoredAnswer | Skipped:
     if record.type != "revisit":
         return StoredAnswer(exchange, digest)
     if not headers.get("warc-profile", _SAME_PAYLOAD[0]).endswith(_SAME_PAYLOAD):
-        # Such as our own for pages that read the same: the payload was another one.
+        # For example our own for pages that read the same: their payload was a different one.
         return Skipped("a revisit whose payload was not kept")
     refers_to = (
         headers.get("warc-refers-to-target-uri", "").strip("<> ") or None,

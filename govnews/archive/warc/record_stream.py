@@ -1,11 +1,11 @@
-"""The records of a WARC file one after the other, within bounds: a record is held in memory only up
-to what a page may have, and a file may not unpack to more than its size makes likely.
+"""Read the records of a file in sequence within limits: a record is held in memory only up to the
+maximum size of a page, and the file may not decompress to more than its size makes plausible.
 
-This is the one place where a record's bytes become a `Record`; reader.py opens it for single
-records, for files of the archive and for those of other tools. Neither warcio (1.8) nor FastWARC
-(2.0) is under it: both end a file that is cut within its last record without an error, neither goes
-on after a damaged record or bounds what a file unpacks to, warcio reads no gzip of the whole file
-and takes any number of headers.
+This is the one place where bytes become a `Record`; reader.py opens it for single records, for
+files of the archive and for those of other tools. It uses neither warcio (1.8) nor FastWARC (2.0):
+both end a file that is truncated within its last record without an error, and neither continues
+after a damaged record or limits the decompressed size; warcio does not read a file that is
+compressed as one gzip member, and accepts any number of headers.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from govnews.archive.warc.model import ANSWERS, Record
 from govnews.errors import UnreadableInput
 
 MAX_RECORD = MAX_PAYLOAD + (1 << 20)
-"""Bytes that the block of a record may have to be held in memory."""
+"""Maximum size of a record block that is held in memory, in bytes."""
 
 UNPACKED_FLOOR = 1 << 30
 UNPACKED_RATIO = 100
-"""A file may unpack to a gigabyte, or to a hundred times its size if that is more. Web pages shrink
-to a fifth; what shrinks to a thousandth is made to fill memory or time."""
+"""Limits of decompression: a gigabyte, or a hundred times the size of the file if that is more. Web
+pages compress to a fifth; a ratio of a thousand indicates a decompression bomb.
+"""
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _STEP = 1 << 16
@@ -37,10 +38,10 @@ Opened = io.BufferedReader | zipfile.ZipExtFile
 
 
 def unpacked(stream: Opened, name: str, packed: int) -> RecordStream:
-    """The records of a file that is gzip'd by record, as a whole or not at all.
+    """The records of a file that is uncompressed, or gzip'd by record or as one member.
 
-    name: of the file, for messages. packed: its size in bytes. Raises UnreadableInput for one that
-    is packed with zstandard.
+    name: of the file, for messages. packed: its size in bytes. Raises UnreadableInput for a file
+    that is compressed with zstandard.
     """
     start = stream.peek(4)[:4]
     if start == _ZSTD:
@@ -52,9 +53,9 @@ def unpacked(stream: Opened, name: str, packed: int) -> RecordStream:
 
 
 class RecordStream:
-    """Records in a stream of unpacked bytes.
+    """Records in a stream of decompressed bytes.
 
-    limit: bytes that may come out of it. name: of the file, for messages.
+    limit: maximum number of bytes read from it. name: of the file, for messages.
     """
 
     def __init__(
@@ -66,8 +67,8 @@ class RecordStream:
         self._number = 0
 
     def records(self, types: frozenset[str] = ANSWERS) -> Iterator[Record]:
-        """The records of these types in order. Raises UnreadableInput where the stream is broken,
-        after what came before has been given out.
+        """The records of these types in order; raises UnreadableInput at a broken place, after the
+        records before it.
         """
         while (headers := self._head()) is not None:
             size = self._size(headers)
@@ -81,8 +82,8 @@ class RecordStream:
             self._number += 1
 
     def single(self, offset: int, length: int) -> Record:
-        """The only record of a gzip member, of any type; raises UnreadableInput for none, or when
-        anything but line ends follows it.
+        """The only record of a gzip member, of any type; raises UnreadableInput when there is none,
+        or when anything but line ends follows it.
         """
         headers = self._head()
         if headers is None:
@@ -95,8 +96,8 @@ class RecordStream:
         return Record(offset, length, headers, rest[:size])
 
     def _head(self) -> dict[str, str] | None:
-        """The headers of the next record by lower-case name, the first of a name; None at the end
-        of the stream.
+        """The headers of the next record by lower-case name, the first of each name; None at the
+        end of the stream.
         """
         line = self._line()
         while line in {b"\r\n", b"\n"}:
@@ -125,7 +126,7 @@ class RecordStream:
         return b"".join(self._parts(size))
 
     def _skip(self, size: int) -> None:
-        """Passes over so many bytes without keeping them."""
+        """Skip a number of bytes."""
         for _ in self._parts(size):
             pass
 

@@ -1,4 +1,4 @@
-"""Mends what a killed run left in the WARC folder."""
+"""Repair the WARC folder after a killed run."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from govnews.archive.warc.reader import walk
 
 
 def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
-    """Closes the files that a killed run left open; a torn exchange is cut off their end.
+    """Close the files that a killed run left open, and truncate an incomplete exchange at their
+    end.
 
-    Whole exchanges stay, whether the database knows them or not: its page is still queued and is
-    fetched again, but a database that was lost or restored must not cost what the WARC holds.
-    Returns sentences about what was mended.
+    Complete exchanges are kept even if the database does not have them: their page is still queued
+    and is fetched again, but the WARC data must survive a lost or restored database. Returns
+    sentences about the repairs.
     """
-    said = []
+    repairs = []
     for path in sorted((root / "warc").glob(f"*.warc.gz{OPEN}")):
         name = path.name.removesuffix(OPEN)
         row = conn.execute(
@@ -26,7 +27,7 @@ def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
         ).fetchone()
         known, size = row[0] or 0, path.stat().st_size
         if known > size:
-            said.append(
+            repairs.append(
                 f"{name} lacks {known - size} bytes at its end that were stored before the "
                 "machine stopped; 'govnews verify' names the pages"
             )
@@ -34,17 +35,19 @@ def recover(root: Path, conn: sqlite3.Connection) -> list[str]:
             end = _end_of_exchanges(path, known)
             if end == 0:
                 path.unlink()
-                said.append(f"{name} held no whole exchange and was removed")
+                repairs.append(f"{name} held no whole exchange and was removed")
                 continue
             if size > end:
                 os.truncate(path, end)
-                said.append(f"{name}: a torn exchange of {size - end} bytes was cut off its end")
+                repairs.append(f"{name}: a torn exchange of {size - end} bytes was cut off its end")
         path.rename(path.with_name(name))
-    return said
+    return repairs
 
 
 def _end_of_exchanges(path: Path, start: int) -> int:
-    """Where the last whole answer, or note about some, ends; a request after it has none."""
+    """The end of the last complete response, or of notes about visits; a request after it has no
+    response.
+    """
     end = start
     for found in walk(path, start):
         if isinstance(found, Damage):

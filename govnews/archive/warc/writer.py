@@ -1,6 +1,6 @@
-"""WARC 1.1 files (ISO 28500:2017): every exchange as it was sent, one gzip member per record.
+"""Write WARC 1.1 files (ISO 28500:2017): every exchange as sent, one gzip member per record.
 
-Records are laid out here rather than by warcio's writer, which compresses at level 9 and hashes
+Records are serialized here rather than by warcio's writer, which compresses at level 9 and hashes
 twice (2.5 ms a page against 1.1); in the tests warcio reads them back.
 """
 
@@ -35,14 +35,14 @@ from govnews.archive.warc.model import (
 from govnews.version import __version__
 
 MAX_FILE = 1024 * 1024 * 1024
-"""Bytes after which a new file is begun, as crawlers commonly do."""
+"""Size in bytes after which a new file is started, as crawlers commonly do."""
 
 LEVEL = 2
-"""Of ISA-L: as small as zlib at 1, in a fifth of its time."""
+"""Compression level of ISA-L: output as small as zlib's at level 1, in a fifth of the time."""
 
 GZIP = zlib.MAX_WBITS | 16
 NOTES = 200
-"""Lines about visits without a payload that are gathered into one record."""
+"""Number of lines about visits without a payload that make up one record."""
 
 _BREAKS = re.compile(r"[\r\n\0]+")
 
@@ -72,9 +72,9 @@ def _http_head(first: str, headers: Headers) -> bytes:
 
 
 class WarcWriter:
-    """Appends exchanges to files of its own: `PREFIX-20260302021500-00000.warc.gz`.
+    """Append exchanges to new files: `PREFIX-20260302021500-00000.warc.gz`.
 
-    The first file is made with the first exchange, so that a run that fetches nothing leaves none.
+    The first file is created with the first exchange, so that a run without fetches leaves none.
     """
 
     def __init__(self, root: Path, prefix: str) -> None:
@@ -95,11 +95,11 @@ class WarcWriter:
         links: str | None = None,
         redirected_from: str | None = None,
     ) -> Written:
-        """Appends request and response; with `original`, a revisit record without the payload.
+        """Append request and response; with `original`, a revisit record without the payload.
 
-        kind: what the URL was fetched as. links: digest of what a list leads to. redirected_from:
-        address whose answer redirected here. All are kept in the record so that an index can be
-        rebuilt.
+        kind: the role of the URL in the crawl. links: digest of the links of a list page.
+        redirected_from: URL of the response that redirected here. All are stored in the record so
+        that an index can be rebuilt.
         """
         if self._file is None or self._offset >= MAX_FILE:
             self._begin(exchange.fetched_at)
@@ -114,8 +114,9 @@ class WarcWriter:
         return Written(f"warc/{self._name}", offset, len(answer), digest)
 
     def note(self, line: str, now: datetime) -> None:
-        """Keeps a line of JSON about a visit whose payload is not kept. Lines go into the file
-        NOTES at a time, as one metadata record, and the last of them when it is closed.
+        """Write a line of JSON about a visit whose payload is not kept.
+
+        Every NOTES lines become one metadata record; closing the file writes the remaining ones.
         """
         if self._file is None:
             self._begin(now)
@@ -146,7 +147,7 @@ class WarcWriter:
             while rest:
                 rest = rest[self._file.write(rest) :]
         except OSError:
-            # What was written of it is no whole record: take it back, keep what was there.
+            # The bytes written are an incomplete record: truncate them and keep what precedes.
             os.ftruncate(self._file.fileno(), self._offset)
             self._file.seek(self._offset)
             raise
@@ -185,7 +186,9 @@ class WarcWriter:
         digest: str,
         original: Original | None,
     ) -> tuple[bytes, bytes]:
-        """The request record, empty when nothing was asked (an imported page), and the answer's."""
+        """The request record, empty for an imported page without a request, and the response
+        record.
+        """
         ident = f"<{uuid.uuid4().urn}>"
         common = [
             ("WARC-Target-URI", exchange.url),
@@ -218,7 +221,7 @@ class WarcWriter:
         return request, _record([("WARC-Type", "revisit"), *about], head)
 
     def close(self) -> None:
-        """Makes what was written durable and closes the file."""
+        """Flush to disk and close the file."""
         if self._file is None:
             return
         try:
@@ -235,7 +238,7 @@ class WarcWriter:
         if self._offset:
             unfinished.rename(path)
         else:
-            unfinished.unlink()  # not even its first record found room
+            unfinished.unlink()  # the disk was full before the first record
 
 
 def _request(exchange: Exchange, common: list[tuple[str, str]], concurrent_to: str) -> bytes:
