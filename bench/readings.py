@@ -11,8 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import random
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -27,23 +25,10 @@ from portalgen import make_portal
 import govnews
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.families import read
-from tests.caselib import load_cases
-
-_NAMES = re.compile(rb"""(\s(?:class|id|itemprop)\s*=\s*)(?:"([^"<>]*)"|'([^'<>]*)'|([\w-]+))""")
+from tests.caselib import load_cases, scrambled
 
 
-def _scrambled(body: bytes) -> bytes:
-    """The page with every class and id renamed to letters that mean nothing."""
-
-    def rename(match: re.Match[bytes]) -> bytes:
-        names = (match[2] or match[3] or match[4] or b"").split()
-        made = [bytes(random.Random(name).choices(b"bcdfghjklmnpqrstvwxz", k=6)) for name in names]
-        return match[1] + b'"' + b" ".join(made) + b'"'
-
-    return _NAMES.sub(rename, body)
-
-
-def _told(*args: Any, **options: Any) -> str:
+def _digest(*args: Any, **options: Any) -> str:
     call = options.pop("call")
     try:
         found = asdict(call(*args, **options))
@@ -56,10 +41,10 @@ def _told(*args: Any, **options: Any) -> str:
 def readings(seed: int, portals: int, pages: int) -> Iterator[tuple[str, str]]:
     """The name and the digest of each reading."""
     for case in load_cases():
-        plain, renamed = case.capture, replace(case.capture, body=_scrambled(case.capture.body))
-        yield f"{case.name} family", _told(plain, case.portal, call=read)
-        yield f"{case.name} generic", _told(plain, None, call=read)
-        yield f"{case.name} scrambled", _told(renamed, None, call=read)
+        plain, renamed = case.capture, replace(case.capture, body=scrambled(case.capture.body))
+        yield f"{case.name} family", _digest(plain, case.portal, call=read)
+        yield f"{case.name} generic", _digest(plain, None, call=read)
+        yield f"{case.name} scrambled", _digest(renamed, None, call=read)
     for number in range(seed, seed + portals):
         for scrambled in (False, True):
             portal = make_portal(number, pages, scrambled=scrambled)
@@ -67,8 +52,8 @@ def readings(seed: int, portals: int, pages: int) -> Iterator[tuple[str, str]]:
             for at, page in enumerate(portal.pages):
                 name = f"{number}.{at}{' scrambled' * scrambled}"
                 options = {"fetched_at": page.fetched_at, "call": govnews.extract}
-                yield name, _told(page.html, page.url, **options)
-                yield f"{name} profile", _told(page.html, page.url, profile=profile, **options)
+                yield name, _digest(page.html, page.url, **options)
+                yield f"{name} profile", _digest(page.html, page.url, profile=profile, **options)
 
 
 def main() -> None:
@@ -78,11 +63,13 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=22)
     parser.add_argument("-o", "--output", type=Path)
     args = parser.parse_args()
-    lines = [f"{name}\t{told}\n" for name, told in readings(args.seed, args.portals, args.pages)]
+    lines = [
+        f"{name}\t{digest}\n" for name, digest in readings(args.seed, args.portals, args.pages)
+    ]
     if args.output:
         args.output.write_text("".join(lines), encoding="utf-8")
-    whole = hashlib.sha256("".join(lines).encode()).hexdigest()
-    print(f"{len(lines)} readings, digest {whole[:32]}")
+    digest = hashlib.sha256("".join(lines).encode()).hexdigest()
+    print(f"{len(lines)} readings, digest {digest[:32]}")
 
 
 if __name__ == "__main__":

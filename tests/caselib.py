@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,3 +70,20 @@ def check(case: Case) -> None:
 def reading(case: Case, *, with_family: bool = True) -> dict[str, Any]:
     """What the extractor makes of a case, in the form of expected.json."""
     return expectation(case.capture, case.portal if with_family else None)
+
+
+_NAMES = re.compile(rb"""(\s(?:class|id|itemprop)\s*=\s*)(?:"([^"<>]*)"|'([^'<>]*)'|([\w-]+))""")
+
+
+def scrambled(body: bytes) -> bytes:
+    """The page with every class and id renamed to letters that mean nothing."""
+
+    def rename(match: re.Match[bytes]) -> bytes:
+        names = (match[2] or match[3] or match[4] or b"").split()
+        return match[1] + b'"' + b" ".join(map(_meaningless, names)) + b'"'
+
+    return _NAMES.sub(rename, body)
+
+
+def _meaningless(name: bytes) -> bytes:
+    return bytes(random.Random(name).choices(b"bcdfghjklmnpqrstvwxz", k=6))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 import tomllib
 from collections import Counter
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 
 from govnews.families import read
-from tests.caselib import FIELDS, Case, check, load_cases, reading
+from tests.caselib import FIELDS, Case, check, load_cases, reading, scrambled
 
 QUALITY = tomllib.loads((Path(__file__).parents[1] / "quality.toml").read_text(encoding="utf-8"))
 CASES = load_cases()
@@ -115,20 +114,3 @@ def test_every_rule_is_documented_and_has_a_case() -> None:
             used |= {evidence.rule for evidence in read(case.capture, portal).evidence}
     rules = {"selector:…" if rule.startswith("selector:") else rule for rule in used}
     assert rules == documented
-
-
-_NAMES = re.compile(rb"""(\s(?:class|id|itemprop)\s*=\s*)(?:"([^"<>]*)"|'([^'<>]*)'|([\w-]+))""")
-
-
-def scrambled(body: bytes) -> bytes:
-    """The page with every class and id renamed to letters that mean nothing."""
-
-    def rename(match: re.Match[bytes]) -> bytes:
-        names = (match[2] or match[3] or match[4] or b"").split()
-        return match[1] + b'"' + b" ".join(map(_meaningless, names)) + b'"'
-
-    return _NAMES.sub(rename, body)
-
-
-def _meaningless(name: bytes) -> bytes:
-    return bytes(random.Random(name).choices(b"bcdfghjklmnpqrstvwxz", k=6))
