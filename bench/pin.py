@@ -37,8 +37,7 @@ import dateparser  # noqa: F401
 import pytest
 
 from govnews.reading import weights
-from tests.caselib import Case, load_cases, reading
-from tests.reading.test_cases import scrambled
+from tests.caselib import Case, load_cases, reading, scrambled
 
 ROOT = Path(__file__).parents[1]
 FACTORS = (0.6, 1.6)

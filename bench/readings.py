@@ -46,11 +46,11 @@ def readings(seed: int, portals: int, pages: int) -> Iterator[tuple[str, str]]:
         yield f"{case.name} generic", _digest(plain, None, call=read)
         yield f"{case.name} scrambled", _digest(renamed, None, call=read)
     for number in range(seed, seed + portals):
-        for scrambled in (False, True):
-            portal = make_portal(number, pages, scrambled=scrambled)
+        for renames in (False, True):
+            portal = make_portal(number, pages, scrambled=renames)
             profile = govnews.learn((page.html, page.url) for page in portal.pages)
             for at, page in enumerate(portal.pages):
-                name = f"{number}.{at}{' scrambled' * scrambled}"
+                name = f"{number}.{at}{' scrambled' * renames}"
                 options = {"fetched_at": page.fetched_at, "call": govnews.extract}
                 yield name, _digest(page.html, page.url, **options)
                 yield f"{name} profile", _digest(page.html, page.url, profile=profile, **options)
