@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from govnews.families.lists import Anchor
 from govnews.model import Capture
-from govnews.reading.page.page_type import (
+from govnews.reading.parse.document import Element
+from govnews.reading.recognisers.page_signs import (
     has_challenge,
     is_shell,
     says_empty,
     says_maintenance,
     says_missing,
 )
-from govnews.reading.parse.document import Element
 from govnews.reading.selectors import visible_text
 from govnews.reading.urls import absolute, canonical, is_page, same_site
 from govnews.vietnamese.text import clean, fold
