@@ -18,6 +18,12 @@ Precision = Literal["second", "minute", "day", "month", "year"]
 Kind = Literal["listing", "feed", "sitemap", "article", "attachment"]
 
 NOT_ARTICLE_REASONS: Mapping[str, str] = {
+    "error-page": "the server answered 200, the page says that an error occurred",
+    "maintenance": "the page says that the site is out of order for a while",
+    "login": "the page asks for a password",
+    "refresh": "the page moves on to an address that is not on this site",
+    "frame": "the list stands in a frame that is not on this site",
+    "no-links": "nothing on the page leads to an article",
     "soft-404": "the server answered 200, the page says that there is nothing here",
     "challenge": "an anti-bot page that sets a cookie and reloads",
     "listing": "a list of articles",
@@ -160,6 +166,8 @@ class Link:
     published: date of the article as the list prints it, ISO 8601.
     page: number of the listing page, from 1; for an article that no list named, how many
         articles lead to it, and one.
+    list_key: of a later page of a list, or of the frame that a list stands in: the `key` of the
+        list's first page.
     """
 
     url: str
@@ -171,6 +179,7 @@ class Link:
     modified: str | None = None
     page: int = 1
     published: str | None = None
+    list_key: str | None = None
 
     @property
     def key(self) -> str:
@@ -183,11 +192,28 @@ class Listing:
     """What a listing page, feed or sitemap leads to.
 
     articles: links to articles, in the page's order, without repetition.
-    more: the next page or pages of the same list; sitemaps of an index.
+    more: the next page of the same list, or none; sitemaps of an index.
+    others: other requests that may answer with the next page, the likeliest first.
+    raised: the address of the next page stands nowhere on this one: its number was raised.
+    elsewhere: pages on which this list may stand instead: frames, the target of a refresh.
+    archives: lists beside this one that hold its past, by month or year.
+    last: what proves that this is the last page, in a few words; None where nothing does.
+    empty: the words with which the page says that the list has no entries.
+    announced_pages, announced_articles: what the page says that the list has.
+    not_understood: markup of what appears to be a pager and gives no request.
     """
 
     articles: tuple[Link, ...] = ()
     more: tuple[Link, ...] = ()
+    others: tuple[Link, ...] = ()
+    raised: bool = False
+    elsewhere: tuple[Link, ...] = ()
+    archives: tuple[Link, ...] = ()
+    last: str | None = None
+    empty: str | None = None
+    announced_pages: int | None = None
+    announced_articles: int | None = None
+    not_understood: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Duration(click.ParamType[float]):
 @click.option(
     "--max-time", type=Duration(), metavar="TIME", help="No new page after 90s, 30m or 2h."
 )
+@click.option("--full", is_flag=True, help="Read every list to its end, known or not.")
 @click.option("--dry-run", is_flag=True, help="Fetch nothing; say what a run would ask for first.")
 @click.option("--json", "as_json", is_flag=True, help="The runs' summaries as JSON.")
 def crawl(
@@ -72,6 +73,7 @@ def crawl(
     until: date | None,
     max_pages: int | None,
     max_time: float | None,
+    full: bool,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -84,6 +86,7 @@ def crawl(
     Example:
         govnews crawl longan tayninh
         govnews crawl longan --since 01/07/2025 --section 'Tin tức'
+        govnews crawl longan --full
         govnews crawl --all-due --max-time 2h --json
     """
     from govnews.crawl.plan import sections_of
@@ -103,7 +106,7 @@ def crawl(
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is after --until {until}")
     names = sections_of(chosen, sections)
-    selection = Selection(names, since, until, max_pages, max_time)
+    selection = Selection(names, since, until, max_pages, max_time, full)
     if dry_run:
         return _dry_run(chosen, root, selection, as_json=as_json)
     return run_crawl(chosen, root, selection=selection, as_json=as_json)
@@ -174,6 +177,8 @@ def _explain(summary: RunSummary) -> None:
     """The sentences behind a summary: what was mended, allowed or missed, and what to do."""
     for note in (*summary.repairs, *summary.notes):
         click.echo(f"  {note}", err=True)
+    for sentence in summary.unproven:
+        click.echo(f"  {sentence}", err=True)
     if summary.missing:
         fields = ", ".join(f"{name} {count}" for name, count in summary.missing.items())
         click.echo(f"  Articles without an expected field: {fields}", err=True)

@@ -17,7 +17,7 @@ class Selection:
 
     sections: names as in the portal file; empty for all. since, until: days of publication, both
     included, in local time. max_pages: listing pages walked for each section. max_seconds: no
-    page is claimed after that time.
+    page is claimed after that time. full: every list is read to its end, known or not.
     """
 
     sections: tuple[str, ...] = ()
@@ -25,6 +25,7 @@ class Selection:
     until: date | None = None
     max_pages: int | None = None
     max_seconds: float | None = None
+    full: bool = False
 
     @property
     def partial(self) -> bool:
@@ -55,7 +56,6 @@ class Selection:
             sections=self.sections,
             since=self.since,
             until=self.until,
-            max_pages=self.max_pages,
         )
 
 

@@ -12,11 +12,13 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from govnews.archive import articles, requeue, runs, validators
+from govnews.archive import articles, list_walks, requeue, runs, validators
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
+from govnews.archive.list_walks import End, Walk
 from govnews.archive.warc.writer import WarcWriter
 from govnews.crawl.circuit_breaker import Health
+from govnews.crawl.list_memory import ListMemory
 from govnews.crawl.progress import Observer, Progress
 from govnews.crawl.readers import Readers
 from govnews.crawl.run_report import Notes, Outcome, RunSummary
@@ -36,9 +38,9 @@ class Session:
     """The state of one portal's run.
 
     selection: which part of the portal the run is for. health: whether its hosts answer.
-    transfers: tasks that hold a connection. lists: for each list, the content of its pages and
-    their numbers, to notice lists that run in circles. sitemaps: which index named each of them
-    first. horizon: where lists end, for a run with `since`. rows_failed: rows that became failed in
+    transfers: tasks that hold a connection. lists: what is remembered of each list that is walked,
+    by the key of its first page. started: when the run began. sitemaps: which index named each of
+    them first. horizon: where lists end, for a run with `since`. rows_failed: rows that became failed in
     this run. not_before: when the host may be asked again. error: what made the run impossible.
     trusts_validators: whether its ETag and Last-Modified have been found to tell the truth.
     """
@@ -64,7 +66,7 @@ class Session:
         self.health = Health(portal.host)
         self.progress = Progress(portal.name)
         self.transfers: set[asyncio.Task[Any]] = set()
-        self.lists: dict[str, dict[int, int]] = {}
+        self.lists: dict[str, ListMemory] = {}
         self.sitemaps: dict[str, str] = {}
         self.rows_failed = 0
         self.interrupted = False
@@ -74,19 +76,20 @@ class Session:
         self._observer = observer
         self._stopped: str | None = None
         self._aside = 0
-        self._started = self.now()
+        self.started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
             self._known_before = articles.count(conn, portal.name)
-            self.run_id = runs.start(conn, portal.name, command, self._started)
+            self.run_id = runs.start(conn, portal.name, command, self.started)
             self.trusts_validators = validators.are_trusted(conn, portal.name)
-            self.not_before = self.frontier.asked_to_wait(portal.name, self._started)
-            requeue.what_may_have_passed(conn, portal.name)
-            if self.not_before is None or self.not_before <= self._started + MAX_WAIT:
+            self.not_before = self.frontier.asked_to_wait(portal.name, self.started)
+            requeue.failures_due(conn, portal.name, self.started)
+            list_walks.take_up(conn, portal.name)
+            if self.not_before is None or self.not_before <= self.started + MAX_WAIT:
                 # Otherwise nothing is asked in this run.
                 wanted = [link for link in seeds(portal) if selection.wants(link)]
-                self.frontier.seed(portal.name, wanted, self._started)
-                self.frontier.requeue_due(portal.name, portal.crawl.revisit_days, self._started)
+                self.frontier.seed(portal.name, wanted, self.started)
+                self.frontier.requeue_due(portal.name, portal.crawl.revisit_days, self.started)
                 selection.set_aside(conn, portal.name)
         self.progress.queued = self._queued()
         if observer is not None:
@@ -135,7 +138,7 @@ class Session:
 
     def _out_of_time(self) -> bool:
         most = self.selection.max_seconds
-        if most is None or (self.now() - self._started).total_seconds() < most:
+        if most is None or (self.now() - self.started).total_seconds() < most:
             return False
         self._stopped = "the time that it was given is over"
         return True
@@ -205,10 +208,11 @@ class Session:
         rows = self.frontier.counts(self.portal.name).get("failed", 0)
         before = max(0, rows - self.rows_failed)
         notes = self._notes(articles.count(conn, self.portal.name))
+        unproven = self._unproven()
         outcome: Outcome = "complete"
         if self.interrupted:
             outcome = "interrupted"
-        elif failed or before or left or self.stopped or self.error or notes.short:
+        elif failed or before or left or self.stopped or self.error or notes.short or unproven:
             outcome = "incomplete"
         return RunSummary(
             portal=self.portal.name,
@@ -228,11 +232,28 @@ class Session:
             failed_before=before,
             queued_left=left,
             missing=dict(progress.missing),
+            unproven=[walk.sentence() for walk in unproven],
             stopped=self.stopped or (str(self.error) if self.error else None),
-            seconds=round((self.now() - self._started).total_seconds(), 2),
+            seconds=round((self.now() - self.started).total_seconds(), 2),
             notes=notes.said,
             repairs=list(self.archive.repairs),
         )
+
+    def _unproven(self) -> list[Walk]:
+        """The lists whose end is not proven. A bound that was asked for on the command line is part
+        of what the run was for.
+        """
+        wanted = {link.key for link in seeds(self.portal) if self.selection.wants(link)}
+        wanted |= self.lists.keys()
+        walks = list_walks.of_portal(self.archive.conn, self.portal.name)
+        asked = self.selection.partial
+        return [
+            walk
+            for walk in walks
+            if walk.key in wanted
+            and not walk.proven
+            and not (asked and walk.ended in {None, End.BOUND})
+        ]
 
     def _notes(self, articles: int) -> Notes:
         rules, expected = self.portal.crawl, self.portal.expect.min_articles

@@ -13,10 +13,10 @@ from scrapy.crawler import Crawler
 from govnews.archive import articles, captures, observations, validators
 from govnews.archive.database import Archive
 from govnews.archive.warc.model import Exchange
+from govnews.crawl import list_walk
 from govnews.crawl.commit_batch import Batch
 from govnews.crawl.download_handler import take_back_waiting
 from govnews.crawl.items import Page, Problem
-from govnews.crawl.list_walk import follow
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError
 from govnews.model import Link
@@ -35,6 +35,12 @@ VANISHED = frozenset(
     {"http-404", "http-410", "soft-404", "home", "redirected-home", "redirected-off-site"}
 )
 """Reasons that mean, for an article of the archive, that the portal no longer has it."""
+
+LIST_AGAIN = frozenset({
+    "http-404", "http-410", "soft-404", "error-page", "maintenance", "no-links",
+})  # fmt: skip
+"""Reasons for which a page of a list is asked for again in the same run: what stands on all the
+pages behind it would be lost with it."""
 
 logger = logging.getLogger(__name__)
 
@@ -205,12 +211,16 @@ class Visit:
                 if file.url.startswith(("http://", "https://"))
             ]
             found = [*files, *self._others()]
-            self._added += session.frontier.add(self._name, found, page.article.url, self._now)
+            self._added += session.frontier.add(
+                self._name, found, page.article.url, self._now, link.kind
+            )
             self._beyond(page.article.published)
             said = stored.outcome
         elif page.listing is not None:
             url = page.hops[-1].url
-            self._added += follow(session, conn, self._claim, page.listing, url, self._now)
+            self._added += list_walk.follow(
+                session, conn, self._claim, page.listing, url, self._now
+            )
             said = "listing_pages"
         session.frontier.done(self._claim.id, self._now)
         return said
@@ -238,15 +248,13 @@ class Visit:
         frontier, claim, now = self._session.frontier, self._claim, self._now
         link = claim.link
         quiet = now + timedelta(seconds=problem.wait) if problem.wait is not None else None
+        if list_walk.answers_problem(self._session, conn, claim, problem, now):
+            return "listing_pages"
         retry_at = self._retry_at(problem)
         if retry_at is not None:
             frontier.fail(claim.id, problem.reason, problem.detail, now, retry_at, quiet)
             return "put-off"
         self._beyond(None, failed=True)
-        if link.kind == "listing" and link.page > 1 and problem.gone:
-            # Some portals answer 404 to the page after the last one.
-            frontier.done(claim.id, now)
-            return "listing_pages"
         if link.kind == "article" and problem.reason in VANISHED:
             known = articles.has(conn, self._name, link.url)
             if known and not frontier.missing(claim.id, problem.reason, problem.detail, now):
@@ -261,13 +269,15 @@ class Visit:
             frontier.gone(claim.id, problem.reason, problem.detail, now)
             return "missed"
         frontier.fail(claim.id, problem.reason, problem.detail, now, None, quiet)
+        list_walk.failed(self._session, conn, claim, problem, now)
         return "failed"
 
     def _retry_at(self, problem: Problem) -> datetime | None:
         """When the page is tried again; None when it is not."""
         if problem.reason == "unreachable":
             return self._now + LATER
-        if not problem.again:
+        passing = self._claim.link.kind == "listing" and problem.reason in LIST_AGAIN
+        if not (problem.again or passing):
             return None
         attempts = self._claim.attempts + 1
         if attempts >= MAX_ATTEMPTS and problem.wait is None:

@@ -45,9 +45,6 @@ def understand(
     except Exception as error:  # noqa: BLE001
         # A page that breaks a reader must not take the others with it; its capture is kept.
         return Problem("reader-error", f"{type(error).__name__}: {error}")
-    empty = link.page == 1 and not listing.articles
-    if empty and not (link.kind == "sitemap" and listing.more):
-        return Problem("no-links", f"the {link.kind} leads to no article")
     return listing
 
 

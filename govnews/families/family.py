@@ -9,7 +9,10 @@ from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
+from govnews.errors import NotAnArticle
 from govnews.families import lists
+from govnews.families.date_archives import date_archives
+from govnews.families.listing_state import clicked_anchors, listing_state
 from govnews.families.lists import Anchor
 from govnews.model import Capture, Link, Listing
 from govnews.portal import Portal
@@ -69,10 +72,42 @@ class Family:
         root = lists.tree(capture)
         anchors = lists.anchors(root, capture.url)
         articles = self.articles(root, anchors, portal, link, capture.fetched_at)
-        more = self.next_pages(root, anchors, capture, link) if articles else ()
-        if link.page >= portal.crawl.max_pages:
-            more = ()
-        return Listing(tuple(articles), tuple(more))
+        if not articles:
+            anchors = list(clicked_anchors(root, capture.url))
+            articles = self.articles(root, anchors, portal, link, capture.fetched_at)
+        if not articles:
+            return self._without_articles(root, capture, portal, link)
+        more = self.next_pages(root, anchors, capture, link)
+        return Listing(
+            tuple(articles),
+            tuple(more),
+            archives=() if more else self.archives(anchors, portal, link),
+        )
+
+    def _without_articles(
+        self, root: Element, capture: Capture, portal: Portal, link: Link
+    ) -> Listing:
+        """A page that leads to no article: empty by its own word, or it names where the list is.
+
+        Raises NotAnArticle with the reason for everything else.
+        """
+        state = listing_state(root, capture)
+        inside = [url for url in state.leads_to if same_site(url, portal.host)]
+        if inside:
+            here = replace(link, method="GET", form=(), payload=None, modified=None)
+            return Listing(elsewhere=tuple(replace(here, url=canonical(url)) for url in inside))
+        if state.reason == "empty":
+            return Listing(empty=state.detail)
+        raise NotAnArticle(state.reason, state.detail)
+
+    def archives(self, anchors: list[Anchor], portal: Portal, link: Link) -> tuple[Link, ...]:
+        """The months or years of a list, where the page names them."""
+        found = [
+            Link(url, "listing", link.section)
+            for url in dict.fromkeys(canonical(url) for url in date_archives(anchors))
+            if same_site(url, portal.host) and url != link.url
+        ]
+        return tuple(found)
 
     def articles(
         self,
@@ -170,10 +205,12 @@ class Family:
             url = canonical(anchor.url)
             if url not in found and self.is_article(anchor, url, portal, sure=False):
                 found[url] = Link(url, "article", link.section)
-        more = self.next_json(portal, link, len(found)) if found else ()
-        if link.page >= portal.crawl.max_pages:
-            more = ()
-        return Listing(tuple(found.values()), more)
+        if not found and link.page == 1:
+            raise NotAnArticle("no-links", "nothing in the JSON leads to an article")
+        if not found:
+            return Listing(empty="the JSON has no entries")
+        more = self.next_json(portal, link, len(found))
+        return Listing(tuple(found.values()), more, raised=bool(more))
 
     def next_json(self, portal: Portal, link: Link, entries: int) -> tuple[Link, ...]:
         """The next page of a JSON list: the same request with its page number raised."""
