@@ -40,8 +40,9 @@ class Session:
     selection: which part of the portal the run is for. health: whether its hosts answer.
     transfers: tasks that hold a connection. lists: what is remembered of each list that is walked,
     by the key of its first page. started: when the run began. sitemaps: which index named each of
-    them first. horizon: where lists end, for a run with `since`. rows_failed: rows that became failed in
-    this run. not_before: when the host may be asked again. error: what made the run impossible.
+    them first. horizon: where lists end, for a run with `since`. rows_failed: rows that failed
+    in this run.
+    not_before: when the host may be asked again. error: what made the run impossible.
     trusts_validators: whether its ETag and Last-Modified have been found to tell the truth.
     """
 
