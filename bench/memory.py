@@ -35,7 +35,7 @@ def readers() -> list[str]:
     """The reading processes; the server is a child too."""
     me = os.getpid()
     pids = Path(f"/proc/{me}/task/{me}/children").read_text(encoding="ascii").split()
-    return [pid for pid in pids if b"understand" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in pids if b"extraction_pool" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 class Watch:

@@ -65,8 +65,8 @@ def learn(pages: Iterable[tuple[bytes, str]]) -> Profile:
 
     pages: payloads as the server sent them, each with its URL, all of one portal. Twenty are
     plenty; the order does not matter, and a URL that comes again counts once. Below
-    `govnews.reading.page.template.MIN_PAGES` pages the profile is empty, and reading with an empty
-    profile is reading without one. Pages that are not HTML are passed over.
+    `govnews.reading.weights.PROFILE_MIN_PAGES` pages the profile is empty, and reading with an
+    empty profile is reading without one. Pages that are not HTML are passed over.
 
     `govnews.reading.page.template.to_json` and `from_json` store a profile. Raises nothing of its
     own.

@@ -1,7 +1,7 @@
-"""Every failure that a user can meet, by name, each with its exit code.
+"""Errors for users, each with the exit code of the command line.
 
-The command line prints the message and exits with `exit_code`; the codes are documented in
-docs/commands.md. Library users catch `GovnewsError` or the one they can mend.
+The command line prints the message and exits with `exit_code`; docs/commands.md documents the
+codes. Library users catch `GovnewsError` or one of its children.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
+from govnews.reasons import Reason
+
 
 class GovnewsError(Exception):
-    """Base of all errors that govnews raises on purpose; the text is fit for a person."""
+    """Base of all errors that govnews raises on purpose; the text is a message for users."""
 
     exit_code = 1
 
 
 class UsageError(GovnewsError):
-    """The command or the call cannot mean anything as written."""
+    """The command or the call is invalid."""
 
     exit_code = 2
 
@@ -31,20 +33,16 @@ class UnknownPortal(UsageError):
         super().__init__(
             f"There is no portal named '{name}'.{hint} 'govnews portals list' names them all."
         )
-        self.name = name
-        self.nearest = nearest
 
 
 class UnknownProvince(UsageError):
-    """No province, of the 63 or of the 34, has this name."""
+    """Neither of the 63 nor of the 34 provinces has this name."""
 
     def __init__(self, name: str, nearest: str | None, why: str = "") -> None:
         hint = f"Did you mean '{nearest}'? " if nearest else ""
         super().__init__(
             f"There is no province '{name}'. {why}{hint}'govnews provinces list' names them all."
         )
-        self.name = name
-        self.nearest = nearest
 
 
 class BadPortalFile(UsageError):
@@ -54,13 +52,12 @@ class BadPortalFile(UsageError):
         place = f"{path}:{line}" if line else str(path)
         named = f" key '{key}':" if key else ""
         super().__init__(f"{place}:{named} {why}")
-        self.path = path
         self.line = line
         self.key = key
 
 
 class BadConfig(UsageError):
-    """govnews.toml or a GOVNEWS_* variable holds something that cannot be used."""
+    """govnews.toml or a GOVNEWS_* variable has an invalid value."""
 
 
 class UnreadableInput(GovnewsError):
@@ -68,11 +65,11 @@ class UnreadableInput(GovnewsError):
 
 
 class WebArchiveUnavailable(GovnewsError):
-    """A web archive is not reached, is at a private address, or gives no index."""
+    """A web archive cannot be reached, has a private address, or returns no index."""
 
 
 class WebArchiveBusy(WebArchiveUnavailable):
-    """A web archive asks to be left alone for longer than a run waits."""
+    """A web archive's Retry-After is longer than a run waits."""
 
 
 class NotInArchive(GovnewsError):
@@ -91,34 +88,31 @@ class NoSuchWatch(UsageError):
 
 
 class DemoPortUnavailable(GovnewsError):
-    """Something else listens on the demo portal's port."""
+    """Another program listens on the demo portal's port."""
 
     def __init__(self, port: int) -> None:
         super().__init__(
             f"Port {port} on 127.0.0.1 is taken, so the demo portal cannot start there. "
             "Stop the other program or choose a port with --port."
         )
-        self.port = port
 
 
 class AddressUnavailable(GovnewsError):
-    """`govnews serve` cannot listen where it was told to."""
+    """`govnews serve` cannot listen on the given address."""
 
     def __init__(self, host: str, port: int, why: str) -> None:
         super().__init__(
             f"Port {port} on {host} cannot be listened on: {why}. Stop the other program, or "
             "choose another place with --port and --host."
         )
-        self.host = host
-        self.port = port
 
 
 class OutputFailed(GovnewsError):
-    """A file asked for with -o could not be written; the old one is untouched."""
+    """The file of -o could not be written; an old one is unchanged."""
 
 
 class MissingExtra(GovnewsError):
-    """Something needs a package that is installed only on request."""
+    """A function needs a package that is installed by an extra."""
 
     def __init__(self, what: str, package: str, extra: str) -> None:
         super().__init__(
@@ -126,14 +120,8 @@ class MissingExtra(GovnewsError):
         )
 
 
-class Incomplete(GovnewsError):
-    """The run came to its end, but not everything that was sought is in the archive."""
-
-    exit_code = 3
-
-
 class ArchiveError(GovnewsError):
-    """Something about the archive itself: locked, damaged, foreign, too new."""
+    """The archive is locked, damaged, foreign or too new."""
 
     exit_code = 5
 
@@ -143,11 +131,11 @@ class ArchiveLocked(ArchiveError):
 
 
 class ArchiveCorrupt(ArchiveError):
-    """archive.db or a WARC file does not read back."""
+    """archive.db or a WARC file is damaged."""
 
 
 class NotAnArchive(ArchiveError):
-    """The database is there but another program's, or the path holds none."""
+    """There is no database at the path, or it is another program's."""
 
 
 class ArchiveTooNew(ArchiveError):
@@ -157,7 +145,7 @@ class ArchiveTooNew(ArchiveError):
 class NotAnArticle(GovnewsError):
     """The page was read and holds no article; `reason` is one of `model.NOT_ARTICLE_REASONS`."""
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(f"not an article ({reason})" + (f": {detail}" if detail else ""))
         self.reason = reason
         self.detail = detail
@@ -166,6 +154,6 @@ class NotAnArticle(GovnewsError):
 class PageRefused(GovnewsError):
     """The page is outside the documented bounds (size, depth) and was not read."""
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason

@@ -1,18 +1,20 @@
 """Asks web archives, one request after the other: a pause between them, Retry-After obeyed, public
-addresses only, bounded sizes and times.
+addresses only, bounded sizes and times. The connection to each server is kept for the next request.
 """
 
 from __future__ import annotations
 
 import http.client
 import re
+import select
 import socket
 import ssl
 import time
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from typing import Self
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from govnews.addresses import is_public
@@ -50,13 +52,17 @@ class Answer:
 
 
 class Client:
-    """delay: seconds between two requests. allow_private: loopback and private networks too."""
+    """delay: seconds between two requests. allow_private: loopback and private networks too.
+
+    To be closed when it is no longer needed.
+    """
 
     def __init__(self, *, delay: float, allow_private: bool, contact: str | None = None) -> None:
         self._delay = delay
         self._allow_private = allow_private
         self._agent = f"govnews/{__version__} ({contact or 'operator gave no contact'})"
         self._not_before = 0.0
+        self._connections: dict[tuple[bool, str, int], _Connection] = {}
 
     def get(self, url: str) -> Answer:
         """The answer to a GET, redirects on the same host followed.
@@ -100,50 +106,106 @@ class Client:
     def _ask(self, url: str) -> Answer:
         time.sleep(max(0.0, self._not_before - time.monotonic()))
         parts = urlsplit(_UNSAFE.sub(_quoted, url))
-        with closing(self._connect(parts)) as connection:
-            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            headers = {
-                "Host": parts.netloc.rpartition("@")[2],
-                "User-Agent": self._agent,
-                "Accept-Encoding": "identity",
-                "Connection": "close",
-            }
-            try:
-                connection.request("GET", target, headers=headers)
-                response = connection.getresponse()
-                body = _read(response)
-            finally:
-                self._wait(self._delay)
-            named = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(url, response.status, named, body)
+        connection = self._connection(parts)
+        try:
+            response = self._response(connection, parts)
+            body = _read(response)
+        except BaseException:
+            connection.close()
+            raise
+        finally:
+            self._wait(self._delay)
+        if response.will_close:
+            connection.close()
+        named = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(url, response.status, named, body)
 
-    def _connect(self, parts: SplitResult) -> http.client.HTTPConnection:
-        """A connection to an address that was looked at: a name cannot change its mind between."""
+    def _response(self, connection: _Connection, parts: SplitResult) -> http.client.HTTPResponse:
+        """The answer up to its headers. A server may end a connection that is kept at any time;
+        then it is asked again through a new one, and that is no error.
+        """
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        headers = {
+            "Host": parts.netloc.rpartition("@")[2],
+            "User-Agent": self._agent,
+            "Accept-Encoding": "identity",
+        }
+        kept = connection.sock is not None
+        try:
+            connection.request("GET", target, headers=headers)
+            return connection.getresponse()
+        except (ConnectionError, ssl.SSLError):
+            if not kept:
+                raise
+            connection.close()
+            connection.request("GET", target, headers=headers)
+            return connection.getresponse()
+
+    def _connection(self, parts: SplitResult) -> _Connection:
+        """The connection to a server, kept from its last answer where it is still open."""
         host = parts.hostname
         if not is_web_address(parts.geturl()) or host is None:
             raise WebArchiveUnavailable(f"{parts.geturl()} is no http address")
         secure = parts.scheme == "https"
-        port = parts.port or (443 if secure else 80)
-        sock = self._socket(host, port)
-        connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+        key = (secure, host, parts.port or (443 if secure else 80))
+        if key not in self._connections:
+            tls = self._context if secure else None
+            self._connections[key] = _Connection(*key[1:], tls, self._allow_private)
+        connection = self._connections[key]
+        if connection.sock is not None and _has_something_to_say(connection.sock):
+            connection.close()
+        return connection
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        """Read once: the system's certificates take longer than a request."""
+        return ssl.create_default_context()
+
+    def close(self) -> None:
+        """Closes the connections that are kept."""
+        for connection in self._connections.values():
+            connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _Connection(http.client.HTTPConnection):
+    """A connection whose address is checked each time that it is made: a name cannot change its
+    mind between the check and the use. tls: None for plain HTTP.
+    """
+
+    def __init__(
+        self, host: str, port: int, tls: ssl.SSLContext | None, allow_private: bool
+    ) -> None:
+        super().__init__(host, port, timeout=TIMEOUT)
+        self._tls = tls
+        self._allow_private = allow_private
+
+    def connect(self) -> None:
+        """Raises WebArchiveUnavailable for an address that is not public, else OSError."""
+        sock = self._reached()
         try:
-            if secure:
-                sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._tls is not None:
+                sock = self._tls.wrap_socket(sock, server_hostname=self.host)
         except BaseException:
             sock.close()
             raise
-        connection.sock = sock
-        return connection
+        self.sock = sock
 
-    def _socket(self, host: str, port: int) -> socket.socket:
+    def _reached(self) -> socket.socket:
         problem: OSError | None = None
         for family, kind, protocol, _, address in socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM
+            self.host, self.port, type=socket.SOCK_STREAM
         ):
             if not self._allow_private and not is_public(str(address[0])):
                 raise WebArchiveUnavailable(
-                    f"{host} leads to {address[0]}, which is no public address. --allow-private "
-                    "permits it, for a web archive of your own."
+                    f"{self.host} leads to {address[0]}, which is no public address. "
+                    "--allow-private permits it, for a web archive of your own."
                 )
             sock = socket.socket(family, kind, protocol)
             sock.settimeout(TIMEOUT)
@@ -154,7 +216,14 @@ class Client:
                 problem = error
                 continue
             return sock
-        raise problem or OSError(f"{host} has no address")
+        raise problem or OSError(f"{self.host} has no address")
+
+
+def _has_something_to_say(sock: socket.socket) -> bool:
+    """Whether a server has closed a connection that is kept, or sent what nobody asked for."""
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _quoted(match: re.Match[str]) -> str:
@@ -164,10 +233,13 @@ def _quoted(match: re.Match[str]) -> str:
 def _read(response: http.client.HTTPResponse) -> bytes:
     deadline = time.monotonic() + MAX_SECONDS
     body = bytearray()
-    while part := response.read(1 << 16):
+    while part := response.read1(1 << 16):
         body += part
         if len(body) > MAX_PAYLOAD:
             raise WebArchiveUnavailable(f"an answer has more than {MAX_PAYLOAD} bytes")
         if time.monotonic() > deadline:
             raise TimeoutError(f"the answer took more than {MAX_SECONDS:.0f} seconds")
+    if response.length:
+        raise http.client.IncompleteRead(bytes(body), response.length)
+    response.close()  # the answer, not the connection, which is free for the next request now
     return bytes(body)

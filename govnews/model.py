@@ -1,7 +1,7 @@
-"""The words of the domain: what is captured, what is read from it, and where each value came from.
+"""Data model: captures, the articles read from them, and the evidence for each value.
 
 Every class is frozen, has slots and holds plain values. `None` and the empty tuple mean that the
-page does not have the thing; an empty string never stands for "absent".
+page has no such value; an empty string never means "absent".
 """
 
 from __future__ import annotations
@@ -9,40 +9,104 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from enum import StrEnum
 from typing import Literal
+
+from govnews.reasons import Reason
 
 VIETNAM = timezone(timedelta(hours=7), "+07:00")
 """Local time of every portal: UTC+7 all year; Vietnam has no daylight saving time."""
 
 Precision = Literal["second", "minute", "day", "month", "year"]
-Kind = Literal["listing", "feed", "sitemap", "article", "attachment"]
 
-NOT_ARTICLE_REASONS: Mapping[str, str] = {
-    "error-page": "the server answered 200, the page says that an error occurred",
-    "maintenance": "the page says that the site is out of order for a while",
-    "login": "the page asks for a password",
-    "refresh": "the page moves on to an address that is not on this site",
-    "frame": "the list stands in a frame that is not on this site",
-    "no-links": "nothing on the page leads to an article",
-    "soft-404": "the server answered 200, the page says that there is nothing here",
-    "challenge": "an anti-bot page that sets a cookie and reloads",
-    "listing": "a list of articles",
-    "home": "the portal's (or a successor's) home page",
-    "shell": "a frame that scripts would fill; the text is not in the HTML",
-    "empty": "no text that could be an article",
-    "protected": "the text is behind a password",
-    "not-html": "neither HTML nor plain text",
+
+class Kind(StrEnum):
+    """What a link is read as; stored in the frontier and with each capture."""
+
+    LISTING = "listing"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    ARTICLE = "article"
+    ATTACHMENT = "attachment"
+
+
+class FrontierState(StrEnum):
+    """Where a page of the frontier is: waiting, claimed by a run, or finished one way or another.
+
+    DONE: stored. FAILED: not stored, may be queued again. GONE: the portal no longer has it.
+    """
+
+    QUEUED = "queued"
+    LEASED = "leased"
+    DONE = "done"
+    FAILED = "failed"
+    GONE = "gone"
+
+
+class StoreOutcome(StrEnum):
+    """What a reading was to the archive: a new article, a new version, or a known one."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+class ImportOutcome(StrEnum):
+    """What became of an imported page: a StoreOutcome, or why nothing was stored as an article.
+
+    KNOWN: the archive has this very page already. NOT_AN_ARTICLE: the capture is kept.
+    FAILED: the file or record could not be read.
+    """
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    KNOWN = "known"
+    NOT_AN_ARTICLE = "not-an-article"
+    FAILED = "failed"
+
+
+class RunOutcome(StrEnum):
+    """How a run ended.
+
+    COMPLETE: nothing that was sought is missing. INCOMPLETE: something failed or is still queued.
+    INTERRUPTED: by a signal; the next run continues.
+    """
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    INTERRUPTED = "interrupted"
+
+
+NOT_ARTICLE_REASONS: Mapping[Reason, str] = {
+    reason: reason.meaning
+    for reason in (
+        Reason.SOFT_404,
+        Reason.CHALLENGE,
+        Reason.LISTING,
+        Reason.HOME,
+        Reason.SHELL,
+        Reason.EMPTY,
+        Reason.PROTECTED,
+        Reason.NOT_HTML,
+        Reason.ERROR_PAGE,
+        Reason.MAINTENANCE,
+        Reason.LOGIN,
+        Reason.REFRESH,
+        Reason.FRAME,
+        Reason.NO_LINKS,
+    )
 }
-"""Why a page that was fetched well is still no article."""
+"""Why a page that was fetched well is not an article, each with its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One answer of a server (or one file that was imported), as reading sees it.
+    """One response of a server (or one imported file), as input of the reader.
 
-    url: where the answer came from, after redirects.
-    fetched_at: aware time of the answer; relative dates on the page count from here.
-    body: payload with transfer and content encoding removed, charset as sent.
+    url: of the response, after redirects.
+    fetched_at: aware time of the response; relative dates on the page count from it.
+    body: payload without transfer and content encoding, charset as sent.
     status: HTTP status; 200 for imported files.
     content_type: the Content-Type header as sent, or None.
     """
@@ -59,9 +123,9 @@ class Evidence:
     """Why a field has its value.
 
     field: attribute of `Article`, with a position for repeated ones (`refs[0]`).
-    raw: the text as it stands on the page before it was parsed.
+    raw: the text as printed on the page, before parsing.
     rule: name of the rule that found it, as documented in docs/extraction.md.
-    place: where: an XPath in the page, `meta[name]`, or `line N` of a text dump.
+    place: an XPath in the page, `meta[name]`, or `line N` of a text dump.
     """
 
     field: str
@@ -102,7 +166,7 @@ class DocumentRef:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date read from a page. at: aware, +07:00. precision: the smallest unit that is printed."""
+    """A date read from a page. at: aware, +07:00. precision: the smallest printed unit."""
 
     at: datetime
     precision: Precision
@@ -120,12 +184,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a page says, field by field. A field that is not on the page is absent.
+    """The fields of an article page. A field that is not on the page is absent.
 
     title: the headline, never the site's name.
     sapo: the lead paragraph that the page sets apart from the body.
     author: the person, persons or source that signs; never an account name.
-    published, updated: printed dates (aware, +07:00); precision stands beside them.
+    published, updated: printed dates (aware, +07:00), each with its precision.
     section: innermost section the page names for the article.
     views: the article's own view count at the time of the capture.
     body: paragraphs separated by one blank line, NFC.
@@ -155,17 +219,17 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Something to fetch, found on a page or in a portal file.
+    """A URL to fetch, found on a page or in a portal file.
 
     url: absolute and canonical.
-    kind: what it will be read as.
-    section: the section it was found under.
+    kind: how the response is read.
+    section: the section that it was found in.
     method, form: a POST with form fields where a pager needs one (ASP.NET postback).
     payload: a POST with this body (JSON lists); content_type is then application/json.
-    modified: last change as a sitemap or feed tells it, ISO 8601.
+    modified: last change according to a sitemap or feed, ISO 8601.
     published: date of the article as the list prints it, ISO 8601.
-    page: number of the listing page, from 1; for an article that no list named, how many
-        articles lead to it, and one.
+    page: number of the listing page, from 1; for an article that is in no list, one more than
+        the number of articles on the way to it.
     list_key: of a later page of a list, or of the frame that a list stands in: the `key` of the
         list's first page.
     """
@@ -183,13 +247,13 @@ class Link:
 
     @property
     def key(self) -> str:
-        """What makes it one thing in the frontier: the URL, and for a POST which page it asks."""
+        """The unique key in the frontier: the URL, and for a POST the section and page too."""
         return self.url if self.method == "GET" else f"{self.url}#{self.section or ''}:{self.page}"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a listing page, feed or sitemap leads to.
+    """The links of a listing page, feed or sitemap.
 
     articles: links to articles, in the page's order, without repetition.
     more: the next page of the same list, or none; sitemaps of an index.
@@ -218,9 +282,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a portal's pages have in common, learned from several of its captures.
+    """The template of a portal's pages, learned from several of its captures.
 
-    noise: digests of blocks that repeat over the pages (see reading/profile.py).
+    noise: digests of blocks that repeat over the pages (see reading/page/template.py).
     body_paths: element paths that hold the varying text, best first.
     pages: number of pages it was learned from.
     """

@@ -1,7 +1,7 @@
 """Reads and checks portal files: which site, which CMS family, which sections, what to expect.
 
 A portal is one TOML file, named after the portal. Unknown keys are errors, so that a typing
-mistake never changes silently what is crawled. docs/adding-a-portal.md describes every key.
+mistake never changes the crawl silently. docs/adding-a-portal.md describes every key.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\Z")
 class Section:
     """One list of articles of a portal. url: absolute. name: as the portal calls it.
 
-    post: JSON that the list is asked for with, `{page}` in the place of the page's number; None
-    for a list that is asked for by GET.
+    post: JSON body of the POST for a page, with `{page}` for its number; None for a list that is
+    requested by GET.
     """
 
     name: str
@@ -50,19 +50,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class CrawlRules:
-    """How a portal wants (or bears) to be asked.
+    """How a portal is crawled.
 
     delay: seconds between two requests, at least; robots.txt may ask for more.
     max_pages: listing pages walked for each section in one run.
     article_url: regular expression that an article's URL matches (searched), or None.
     feeds, sitemaps: addresses of RSS or Atom feeds and of sitemaps, relative to the base URL.
-    every_hours: a crawl is due that long after the last one that came to its end.
-    revisit_days: ages in days at which a known article is asked for again.
+    every_hours: a crawl is due that long after the end of the last one.
+    revisit_days: ages in days at which a known article is requested again.
     full_walk_days: every list is read to its end again after that many days at most.
     keep: "changed" keeps a revisit's payload only when the article reads differently.
     allow_private: addresses of private networks and loopback may be fetched.
     verify_tls: False only for hosts whose certificate chain is broken; each run logs it.
-    old_tls: True only for hosts that speak nothing newer than TLS 1.1.
+    old_tls: True only for hosts that support nothing newer than TLS 1.1.
     """
 
     delay: float = 1.0
@@ -81,7 +81,7 @@ class CrawlRules:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What a healthy crawl of the portal yields; `portals check` and the run's summary compare.
+    """Expected result of a crawl, compared by `portals check` and the run's summary.
 
     fields: fields that every article must have. min_body_length: in characters.
     """
@@ -96,8 +96,8 @@ class Portal:
     """One portal, as its file describes it.
 
     name: the file's name without `.toml`. family: key of govnews.families.FAMILIES.
-    base_url: absolute, ends with a slash. province: slug in govnews/provinces.tsv, or None.
-    selectors: CSS selectors that go before the family's own, by field.
+    base_url: absolute, ends with a slash. province: slug in vietnamese/provinces.tsv, or None.
+    selectors: CSS selectors by field, tried before the family's own.
     source: path of the file.
     """
 
@@ -162,7 +162,7 @@ _SELECTORS = {name: _Key((str, list)) for name in FIELDS}
 
 
 class _Reader:
-    """Checks one file's tables; every complaint names the file, the line and the key."""
+    """Checks one file's tables; every error names the file, the line and the key."""
 
     def __init__(self, path: Path | str, text: str) -> None:
         self.path = path
@@ -172,7 +172,7 @@ class _Reader:
         return BadPortalFile(self.path, self._line(key) if key else None, key, why)
 
     def _line(self, key: str) -> int | None:
-        """The first line that sets the key's last part, looked for inside its table if it can."""
+        """The first line that sets the key's last part, inside its table if there is one."""
         *tables, last = key.split(".")
         setter = re.compile(rf"""\s*["']?{re.escape(last)}["']?\s*=|\s*\[+\s*{re.escape(last)}\b""")
         inside = not tables
@@ -308,7 +308,7 @@ def _expect(reader: _Reader, table: Mapping[str, Any]) -> Expect:
 
 
 class Registry:
-    """The portal files at hand: the package's own, and the data root's, which win by name."""
+    """Portal files of the package and of the data root, which take precedence by name."""
 
     def __init__(self, data_root: Path | None = None) -> None:
         self._files: dict[str, Path] = {}

@@ -1,8 +1,8 @@
-"""When a portal's profile is learned, and what becomes of readings made before that.
+"""Learns a portal's profile when it is due, and renews readings that were made without it.
 
-A crawl and an import learn by themselves, once, from the first AFTER articles; `govnews portals
-learn` learns again whenever it is asked to. A reading that another profile made is made again
-before it is compared with a newer capture: a better profile is no edit of the page.
+A crawl and an import learn once, from the first AFTER articles; `govnews portals learn` learns
+anew at each call. A reading made with another profile is renewed before it is compared with a newer
+capture, because a better profile is no edit of the page.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from govnews.errors import ArchiveError, NotAnArticle, PageRefused, UsageError
 from govnews.families import read
 from govnews.model import Profile
 from govnews.portal import Portal
+from govnews.reading import weights
 from govnews.reading.page import template
 
 AFTER = 20
-"""Articles from which a profile is learned without being asked for."""
+"""Number of articles from which a crawl or an import learns a profile."""
 
 SAMPLE = 40
-"""Articles at most that a profile is learned from, the newest."""
+"""Number of articles, the newest ones, that a profile is learned from at most."""
 
 
 def learn(archive: Archive, portal: Portal, learned_at: datetime) -> tuple[Profile, bool]:
@@ -34,10 +35,10 @@ def learn(archive: Archive, portal: Portal, learned_at: datetime) -> tuple[Profi
     """
     idents = profiles.samples(archive.conn, portal.name, SAMPLE)
     learned = template.learn(captures.load(archive, ident) for ident in idents)
-    if learned.pages < template.MIN_PAGES:
+    if learned.pages < weights.PROFILE_MIN_PAGES:
         raise UsageError(
             f"The archive has {learned.pages} pages of {portal.name} to learn from; "
-            f"{template.MIN_PAGES} are needed. 'govnews crawl {portal.name}' fetches more."
+            f"{weights.PROFILE_MIN_PAGES} are needed. 'govnews crawl {portal.name}' fetches more."
         )
     with archive.transaction() as conn:
         new = profiles.store(conn, portal.name, learned, idents, learned_at)
@@ -58,15 +59,15 @@ class Learner:
         try:
             self.profile = profiles.current(archive.conn, portal.name)
         except UsageError:
-            self.profile = None  # stored by a version that learned otherwise: learned again below
+            self.profile = None  # stored in an older form; it is learned anew below
         self._learn_when_due(now)
 
     def stored(self, now: datetime) -> None:
-        """To be called after a new article was stored, outside of a transaction."""
+        """Learns the profile when it is due; call it after each new article, in no transaction."""
         self._early = self._learn_when_due(now) or self._early
 
     def settle(self) -> None:
-        """At the end of the run that learned the profile: makes its earlier readings again."""
+        """Renews, at the end of a run, the readings that it made before it learned the profile."""
         if not self._early:
             return
         with self._archive.transaction() as conn:
@@ -78,9 +79,9 @@ class Learner:
                 self.renew(conn, url)
 
     def renew(self, conn: sqlite3.Connection, url: str) -> None:
-        """Makes the newest reading of an article again, if another profile made it.
+        """Renews the newest reading of an article that was made with another profile.
 
-        What no longer reads, or whose capture is damaged, stays as it is. The caller holds the
+        A reading whose capture is damaged or no longer reads stays. The caller holds the
         transaction.
         """
         row = conn.execute(
@@ -92,7 +93,7 @@ class Learner:
             return
         try:
             capture = captures.load(self._archive, row[0])
-            # An imported page was asked for under another form of the address.
+            # An imported page was requested under another form of the address.
             article = read(replace(capture, url=url), self._portal, self.profile)
         except (ArchiveError, NotAnArticle, PageRefused):
             return

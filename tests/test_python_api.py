@@ -60,6 +60,7 @@ def test_the_page_about_python_runs(demo_root: Path, monkeypatch: pytest.MonkeyP
     assert names["rows"]
 
 
+@pytest.mark.slow
 def test_the_example_runs(demo_root: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "error", TOP / "docs" / "examples" / "papi.py", demo_root],

@@ -9,7 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.clilib import TOP, environment
+
+pytestmark = pytest.mark.slow
 
 PAGE = (TOP / "docs" / "tutorial.md").read_text(encoding="utf-8")
 

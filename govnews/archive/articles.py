@@ -6,13 +6,13 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from govnews.archive import columns, profiles, reading_digest
 from govnews.archive.frontier import utc
 from govnews.archive.warc.model import Original
 from govnews.errors import NotInArchive
-from govnews.model import Article, Profile
+from govnews.model import Article, Profile, StoreOutcome
 from govnews.portal import Portal
 
 _ARTICLE = tuple(column.name for column in columns.ARTICLE)
@@ -36,6 +36,11 @@ _REPLACE_VERSION = f"""UPDATE article_version
 SET {", ".join(f"{name} = ?" for name in _VERSION)}, digest = ? WHERE id = ?"""
 _REPLACE_READING = f"""UPDATE article
 SET {", ".join(f"{name} = ?" for name in columns.SAID)}, capture_id = ? WHERE id = ?"""
+_VERSION_THEN, _VERSION_AFTER = (
+    f"""SELECT id, digest, capture_id FROM article_version
+    WHERE article_id = ?1 AND seen_at {condition} LIMIT 1"""
+    for condition in ("<= ?2 ORDER BY seen_at DESC, id DESC", "> ?2 ORDER BY seen_at, id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Stored:
     """What became of a reading."""
 
     article_id: int
-    outcome: Literal["new", "changed", "unchanged"]
+    outcome: StoreOutcome
 
 
 def store(
@@ -74,13 +79,13 @@ def store(
     ).fetchone()
     article_id = int(row[0]) if row else look.insert(portal)
     before, after = look.neighbours(article_id) if row else (None, None)
-    outcome: Literal["new", "changed", "unchanged"] = "changed" if row else "new"
+    outcome = StoreOutcome.CHANGED if row else StoreOutcome.NEW
     if before is not None and look.reads_as(before):
-        outcome = "unchanged"
+        outcome = StoreOutcome.UNCHANGED
         if before.capture_id == capture_id:
             look.name_profile(before)
     elif after is not None and look.reads_as(after):
-        outcome = "unchanged"
+        outcome = StoreOutcome.UNCHANGED
         look.antedate(after)
     elif before is not None and before.capture_id == capture_id:
         look.replace_version(before)
@@ -88,8 +93,8 @@ def store(
         look.add_version(article_id)
     if row:
         look.note(article_id)
-    if after is None and outcome != "unchanged":
-        look.make_newest(article_id, new=outcome == "new")
+    if after is None and outcome != StoreOutcome.UNCHANGED:
+        look.make_newest(article_id, new=outcome == StoreOutcome.NEW)
     elif after is None and before is not None and before.capture_id == capture_id:
         _replace_parts(conn, article_id, article)
     if article.views is not None:
@@ -132,15 +137,12 @@ class _Look:
 
     def neighbours(self, article_id: int) -> tuple[_Version | None, _Version | None]:
         """The version that was there at the time, and the one that followed it."""
-        found = []
-        for where in ("<= ?2 ORDER BY seen_at DESC, id DESC", "> ?2 ORDER BY seen_at, id"):
-            row = self.conn.execute(
-                f"""SELECT id, digest, capture_id FROM article_version WHERE article_id = ?1
-                AND seen_at {where} LIMIT 1""",
-                (article_id, self.seen_at),
-            ).fetchone()
-            found.append(_Version(*row) if row else None)
-        return found[0], found[1]
+        found = [
+            self.conn.execute(query, (article_id, self.seen_at)).fetchone()
+            for query in (_VERSION_THEN, _VERSION_AFTER)
+        ]
+        before, after = (_Version(*row) if row else None for row in found)
+        return before, after
 
     def add_version(self, article_id: int) -> None:
         own = (article_id, self.capture_id, self.seen_at, self.digest, self.profile)

@@ -7,6 +7,7 @@ import zlib
 import brotli
 
 from govnews.errors import PageRefused
+from govnews.reasons import Reason
 
 MAX_PAYLOAD = 64 * 1024 * 1024
 """Bytes a payload may have after its content encoding is removed."""
@@ -30,7 +31,7 @@ def decode_payload(
         elif coding == "br":
             body = _unbrotli(body, limit, whole=whole)
     if len(body) > limit:
-        raise PageRefused("too-large", f"{len(body)} bytes, the limit is {limit}")
+        raise PageRefused(Reason.TOO_LARGE, f"{len(body)} bytes, the limit is {limit}")
     return body
 
 
@@ -42,9 +43,9 @@ def _inflate(body: bytes, limit: int, *, whole: bool) -> bytes:
         except zlib.error:
             continue
         if len(out) > limit:
-            raise PageRefused("too-large", f"unpacks to more than {limit} bytes")
+            raise PageRefused(Reason.TOO_LARGE, f"unpacks to more than {limit} bytes")
         if whole and body and not stream.eof:
-            raise PageRefused("truncated", _BREAKS_OFF)
+            raise PageRefused(Reason.TRUNCATED, _BREAKS_OFF)
         return out
     return body
 
@@ -64,9 +65,9 @@ def _unbrotli(body: bytes, limit: int, *, whole: bool) -> bytes:
             out += stream.process(rest, output_buffer_limit=_STEP)
             rest = b""
             if len(out) > limit:
-                raise PageRefused("too-large", f"unpacks to more than {limit} bytes")
+                raise PageRefused(Reason.TOO_LARGE, f"unpacks to more than {limit} bytes")
     except brotli.error:
         return body
     if whole and body and not stream.is_finished():
-        raise PageRefused("truncated", _BREAKS_OFF)
+        raise PageRefused(Reason.TRUNCATED, _BREAKS_OFF)
     return bytes(out)

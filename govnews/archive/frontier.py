@@ -15,9 +15,16 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import Any, Literal
 
-from govnews.model import Kind, Link
+from govnews.model import FrontierState, Kind, Link
+from govnews.reasons import PASSING, PASSING_HTTP
 
-PRIORITY: dict[Kind, int] = {"sitemap": 0, "feed": 0, "listing": 1, "article": 2, "attachment": 3}
+PRIORITY: dict[str, int] = {
+    Kind.SITEMAP: 0,
+    Kind.FEED: 0,
+    Kind.LISTING: 1,
+    Kind.ARTICLE: 2,
+    Kind.ATTACHMENT: 3,
+}
 """Lists come first, so that a run knows early what there is."""
 
 
@@ -99,19 +106,13 @@ READ_AGAIN_DAYS = (1, 3, 7, 30)
 GONE_AGAIN_DAYS = (1, 2, 4, 8, 16, 30)
 """The same for an article that the portal no longer had, while its lists still link to it."""
 
-PASSING = frozenset({
-    "connection", "dns", "timeout", "tls", "truncated", "reset", "unreachable", "robots",
-    "robots-unavailable", "private-address", "error", "http-408", "http-429",
-})  # fmt: skip
-"""Reasons that may have passed by the next run, or that cost no request to try again."""
-
 
 def may_pass(reason: str) -> bool:
     """Whether a page that failed for this reason may be had by the next run."""
-    return reason in PASSING or reason.startswith("http-5")
+    return reason in PASSING or reason in PASSING_HTTP
 
 
-WAYS: Mapping[Kind, int] = {"listing": 1, "feed": 2, "sitemap": 4, "article": 8}
+WAYS: Mapping[Kind, int] = {Kind.LISTING: 1, Kind.FEED: 2, Kind.SITEMAP: 4, Kind.ARTICLE: 8}
 """Bits of the column `ways`: what kinds of pages led to an article. A web archive's index is 16."""
 
 LOOK_AGAIN = timedelta(days=1)
@@ -204,8 +205,8 @@ class Frontier:
             (portal, *values),
         )
         for url, kind, section, page, modified, published, state in rows:
-            link = Link(url, kind, section, modified=modified, page=page, published=published)
-            yield link, "due" if state == "done" else "queued"
+            link = Link(url, Kind(kind), section, modified=modified, page=page, published=published)
+            yield link, "due" if state == FrontierState.DONE else "queued"
 
     def retry(self, portal: str | None = None, reason: str | None = None) -> int:
         """Queues failed rows again, of one portal or reason if named; returns how many. Rows that
@@ -362,7 +363,7 @@ def _claim(row: tuple[Any, ...]) -> Claim:
     ident, url, kind, section, method, form, payload, page, modified, list_key = row[:10]
     attempts, found_on = row[10:]
     pairs = tuple((name, value) for name, value in json.loads(form)) if form else ()
-    link = Link(url, kind, section, method, pairs, payload, modified, page, list_key=list_key)
+    link = Link(url, Kind(kind), section, method, pairs, payload, modified, page, list_key=list_key)
     return Claim(ident, link, attempts, found_on)
 
 

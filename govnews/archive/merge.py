@@ -22,8 +22,9 @@ from govnews.archive.merge_files import Files
 from govnews.archive.sql_rows import Row, insert, rows, update
 from govnews.archive.warc.model import OPEN
 from govnews.errors import ArchiveError, ArchiveLocked, UsageError
+from govnews.model import FrontierState
 
-_STATES = ("queued", "failed", "gone", "done")
+_STATES = (FrontierState.QUEUED, FrontierState.FAILED, FrontierState.GONE, FrontierState.DONE)
 """Of two rows of the frontier that were tried at the same time, the later of these holds."""
 
 
@@ -352,5 +353,5 @@ class _Source:
 
 
 def _progress(row: Row) -> tuple[str, int]:
-    state = row["state"] if row["state"] in _STATES else "queued"
+    state = row["state"] if row["state"] in _STATES else FrontierState.QUEUED
     return row["finished_at"] or "", _STATES.index(state)

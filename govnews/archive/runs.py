@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from govnews.archive.frontier import utc
+from govnews.model import FrontierState, RunOutcome
 
 # A page that was read once and waits for another visit is not missing: it was finished before,
 # without an error. A page that failed under one address may be in the archive under another.
@@ -53,7 +54,11 @@ def start(conn: sqlite3.Connection, portal: str, command: str, now: datetime) ->
 
 
 def finish(
-    conn: sqlite3.Connection, run_id: int, outcome: str, summary: dict[str, Any], now: datetime
+    conn: sqlite3.Connection,
+    run_id: int,
+    outcome: RunOutcome,
+    summary: dict[str, Any],
+    now: datetime,
 ) -> None:
     """Notes how a run ended. A run without an end was killed."""
     conn.execute(
@@ -117,10 +122,10 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
         "articles": articles,
         "newest_article": newest,
         "gone_articles": gone,
-        "queued": states.get("queued", 0) + states.get("leased", 0),
-        "done": states.get("done", 0),
-        "failed": states.get("failed", 0),
-        "gone": states.get("gone", 0),
+        "queued": states.get(FrontierState.QUEUED, 0) + states.get(FrontierState.LEASED, 0),
+        "done": states.get(FrontierState.DONE, 0),
+        "failed": states.get(FrontierState.FAILED, 0),
+        "gone": states.get(FrontierState.GONE, 0),
         "reasons": reasons,
         "last_run": run[0] if run else None,
         "last_outcome": (run[1] or "killed or running") if run else None,

@@ -17,9 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from govnews.archive.provinces import Unit, units
 from govnews.archive.search import Filters, Hit, Query, parse_query, search
 from govnews.errors import ArchiveError, NoSuchWatch, UsageError
+from govnews.vietnamese.places import Unit, units
 
 FILE = "watches.json"
 _ALL = 1_000_000_000

@@ -15,10 +15,11 @@ from importlib import resources
 from string import Template
 from typing import TYPE_CHECKING
 
-from govnews.archive import search_index
+from govnews.archive import provinces, search_index
 from govnews.archive.columns import ARTICLE, BY_NAME, COLUMNS, INDEXED, VERSION, Column
 from govnews.archive.search_index import fill_index, text_of
 from govnews.archive.sqliteutils import Migrations
+from govnews.vietnamese.places import PUBLISHED_SINCE_MERGER, SEEN_SINCE_MERGER, Era
 
 if TYPE_CHECKING:
     from govnews.archive.sqliteutils import Database
@@ -37,11 +38,7 @@ def m001_schema(db: Database) -> None:
     """Everything that the first release stores."""
     for statement in statements([column for column in COLUMNS if column.added is None]):
         db.execute(statement)
-    text = (resources.files("govnews") / "provinces.tsv").read_text(encoding="utf-8")
-    rows = [[value or None for value in line.split("\t")] for line in text.splitlines()]
-    marks = ", ".join("?" * len(rows[0]))
-    for row in rows[1:]:
-        db.execute(f"INSERT INTO province VALUES ({marks})", row)
+    provinces.insert_units(db.conn)
 
 
 def _add_by_migration(column: Column, name: str) -> None:
@@ -114,6 +111,10 @@ def _filled(columns: Collection[Column]) -> dict[str, str]:
         "tag": search_index.TAG,
         "free_key": search_index.FREE_KEY,
         "last_key": search_index.LAST_KEY,
+        "published_since_merger": PUBLISHED_SINCE_MERGER,
+        "seen_since_merger": SEEN_SINCE_MERGER,
+        "new_era": Era.NEW,
+        "old_era": Era.OLD,
         "grain": search_index.GRAIN.format("new.published"),
     }
 

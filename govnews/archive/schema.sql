@@ -272,21 +272,21 @@ CREATE VIEW article_provinces AS
     SELECT a.id AS article_id, a.portal, a.url, p.era, p.slug, p.name
     FROM (
         SELECT id, portal, url, province,
-               CASE WHEN published IS NOT NULL THEN published >= '2025-07'
-                    ELSE first_seen >= '2025-06-30T17' END AS since
+               CASE WHEN published IS NOT NULL THEN published >= '$published_since_merger'
+                    ELSE first_seen >= '$seen_since_merger' END AS since
         FROM article
     ) a JOIN province p
-    ON p.era = iif(a.since, 'from-2025-07-01', 'until-2025-06-30') AND p.slug = iif(
+    ON p.era = iif(a.since, '$new_era', '$old_era') AND p.slug = iif(
         a.since,
         coalesce(
-            (SELECT slug FROM province WHERE era = 'from-2025-07-01' AND slug = a.province),
+            (SELECT slug FROM province WHERE era = '$new_era' AND slug = a.province),
             (SELECT successor_slug FROM province
-             WHERE era = 'until-2025-06-30' AND slug = a.province)
+             WHERE era = '$old_era' AND slug = a.province)
         ),
         coalesce(
-            (SELECT slug FROM province WHERE era = 'until-2025-06-30' AND slug = a.province),
+            (SELECT slug FROM province WHERE era = '$old_era' AND slug = a.province),
             (SELECT slug FROM province
-             WHERE era = 'until-2025-06-30' AND successor_slug = a.province)
+             WHERE era = '$old_era' AND successor_slug = a.province)
         )
     );
 

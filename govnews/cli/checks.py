@@ -1,4 +1,4 @@
-"""What `govnews portals check` looks at: a portal's file, and its articles against `[expect]`."""
+"""Checks of `govnews portals check`: a portal's file, and its articles against `[expect]`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from govnews.portal import Portal, Registry
 def check_file(
     registry: Registry, name: str, *, named: bool
 ) -> tuple[Portal | None, dict[str, Any]]:
-    """The portal, if its file is sound, and the row of the report.
+    """The portal, if its file is valid, and the row of the report.
 
-    named: the user asked for this one, so an unknown name is wrong usage.
+    named: given on the command line, so an unknown name is wrong usage.
     """
     row: dict[str, Any] = {"name": name, "ok": True, "articles": 0, "problems": []}
     try:
@@ -32,7 +32,7 @@ def check_file(
 
 
 def check_articles(conn: sqlite3.Connection, portal: Portal) -> dict[str, Any]:
-    """The articles of a portal against what its file expects; nothing without articles."""
+    """The articles of a portal compared with its `[expect]`; an empty row without articles."""
     (count,) = conn.execute(
         "SELECT count(*) FROM article WHERE portal = ?", (portal.name,)
     ).fetchone()

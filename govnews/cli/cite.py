@@ -1,4 +1,4 @@
-"""`govnews cite`: how an article or a dataset is cited, with what proves it."""
+"""`govnews cite`: citations of an article or a dataset, with the capture's time and digest."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from govnews.export.citation import FORMATS
     "--version",
     type=click.IntRange(1),
     metavar="N",
-    help="What the article said then, as 'govnews history' counts.",
+    help="This version of the article, as 'govnews history' numbers them.",
 )
 @archive_option
 def cite(
     article: str | None, dataset: Path | None, form: str, version: int | None, root: Path
 ) -> None:
-    """Prints a citation with the capture's time and digest: what the page said, and when.
+    """Prints a citation with the time and digest of the capture.
 
     \b
     Example:

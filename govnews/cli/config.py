@@ -11,7 +11,7 @@ from pathlib import Path
 from govnews.errors import BadConfig
 
 CONFIG_FILE = Path("govnews.toml")
-"""Looked for in the current directory."""
+"""Read from the current directory."""
 
 DEFAULT_ROOT = Path("archive")
 _KEYS = ("archive", "contact")
@@ -19,14 +19,14 @@ _KEYS = ("archive", "contact")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """archive: the data root. contact: mail or URL that the user agent names to portals."""
+    """archive: the data root. contact: mail or URL in the user agent."""
 
     archive: Path
     contact: str | None
 
 
 def load_config() -> Config:
-    """What govnews.toml and the environment say; raises BadConfig naming file and key."""
+    """Settings from govnews.toml and the environment; raises BadConfig naming file and key."""
     table: dict[str, object] = {}
     try:
         table = tomllib.loads(CONFIG_FILE.read_text(encoding="utf-8-sig"))

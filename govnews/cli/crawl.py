@@ -15,6 +15,7 @@ import click
 from govnews.cli.config import load_config
 from govnews.cli.options import archive_option, range_options
 from govnews.errors import NotAnArchive
+from govnews.model import RunOutcome
 from govnews.portal import Portal, Registry
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Duration(click.ParamType[float]):
 @click.command(short_help="Fetch portals into the archive.")
 @click.argument("portals", metavar="[PORTAL]...", nargs=-1)
 @archive_option
-@click.option("--all-due", is_flag=True, help="Every portal of the archive whose time has come.")
+@click.option("--all-due", is_flag=True, help="Every portal of the archive that is due.")
 @click.option(
     "--section",
     "sections",
@@ -56,13 +57,15 @@ class Duration(click.ParamType[float]):
     "--max-pages",
     type=click.IntRange(1),
     metavar="N",
-    help="Listing pages walked for each section. Default: what the portal file says.",
+    help="Listing pages walked for each section. Default: the portal file's max_pages.",
 )
 @click.option(
     "--max-time", type=Duration(), metavar="TIME", help="No new page after 90s, 30m or 2h."
 )
 @click.option("--full", is_flag=True, help="Read every list to its end, known or not.")
-@click.option("--dry-run", is_flag=True, help="Fetch nothing; say what a run would ask for first.")
+@click.option(
+    "--dry-run", is_flag=True, help="Fetch nothing; list the pages that a run would request first."
+)
 @click.option("--json", "as_json", is_flag=True, help="The runs' summaries as JSON.")
 def crawl(
     portals: Sequence[str],
@@ -79,8 +82,8 @@ def crawl(
 ) -> int:
     """Crawls portals into the archive: new articles, and what changed in known ones.
 
-    A run that was stopped, by Ctrl-C or by a crash, goes on where it was. Exit code 3 says that
-    something is missing; 'govnews status' names it.
+    A run that was stopped, by Ctrl-C or by a crash, is continued by the next one. Exit code 3
+    means that something is missing; 'govnews status' names it.
 
     \b
     Example:
@@ -102,7 +105,7 @@ def crawl(
                 click.echo("[]")
             return 0
     elif not chosen:
-        raise click.UsageError("Name a portal, or say --all-due.")
+        raise click.UsageError("Name a portal, or use --all-due.")
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is after --until {until}")
     names = sections_of(chosen, sections)
@@ -113,7 +116,7 @@ def crawl(
 
 
 def _due(registry: Registry, root: Path) -> list[Portal]:
-    """Portals that the archive knows and whose last run is long enough ago."""
+    """Portals of the archive whose last run is long enough ago."""
     from govnews.archive import runs
     from govnews.archive.database import Archive
 
@@ -142,8 +145,8 @@ def _dry_run(portals: Sequence[Portal], root: Path, selection: Selection, *, as_
         return 0
     for row in rows:
         click.echo(f"{row['portal']}  {row['kind']:<10} {row['why']:<8} {row['url']}")
-    told = "and what these pages lead to" if rows else "nothing is new or due"
-    click.echo(f"{len(rows)} pages would be asked for, {told}; nothing was fetched.", err=True)
+    more = "and the pages that they link to" if rows else "nothing is new or due"
+    click.echo(f"{len(rows)} pages would be requested, {more}; nothing was fetched.", err=True)
     return 0
 
 
@@ -157,7 +160,7 @@ def run_crawl(
     """Crawls with progress on standard error; returns the exit code."""
     config = load_config()
     if config.contact:
-        # Scrapy reads its settings module once, on import: the contact has to be there by then.
+        # Scrapy reads its settings module once, on import: the contact has to be set before.
         os.environ["GOVNEWS_CONTACT"] = config.contact
     from govnews.cli.progress import make_observer
     from govnews.crawl.run_report import exit_code
@@ -174,7 +177,7 @@ def run_crawl(
 
 
 def _explain(summary: RunSummary) -> None:
-    """The sentences behind a summary: what was mended, allowed or missed, and what to do."""
+    """Prints repairs, notes, missing fields and the next step after a run."""
     for note in (*summary.repairs, *summary.notes):
         click.echo(f"  {note}", err=True)
     for sentence in summary.unproven:
@@ -182,12 +185,12 @@ def _explain(summary: RunSummary) -> None:
     if summary.missing:
         fields = ", ".join(f"{name} {count}" for name, count in summary.missing.items())
         click.echo(f"  Articles without an expected field: {fields}", err=True)
-    if summary.outcome == "complete" and summary.incremental:
+    if summary.outcome == RunOutcome.COMPLETE and summary.incremental:
         click.echo(
-            "  Incremental: the archive knew this portal; only what is new or due was fetched.",
+            "  Incremental: the archive had this portal; only what is new or due was fetched.",
             err=True,
         )
-    if summary.outcome == "incomplete":
+    if summary.outcome == RunOutcome.INCOMPLETE:
         click.echo(f"  'govnews status {summary.portal}' names what is missing.", err=True)
-    if summary.outcome == "interrupted":
-        click.echo(f"  'govnews crawl {summary.portal}' goes on from here.", err=True)
+    if summary.outcome == RunOutcome.INTERRUPTED:
+        click.echo(f"  'govnews crawl {summary.portal}' continues from here.", err=True)

@@ -1,4 +1,4 @@
-"""Dates as people write them on the command line."""
+"""Dates on the command line, in the forms used in Vietnam and ISO 8601."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from govnews.model import VIETNAM
 
 
 def moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
-    """Callback of an option: `24/05/2021`, `hôm qua` or ISO 8601; local time where none is said."""
+    """Callback of an option: `24/05/2021`, `hôm qua` or ISO 8601; local time without an offset."""
     if value is None:
         return None
     from govnews.vietnamese.dates import parse_date

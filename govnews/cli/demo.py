@@ -1,4 +1,4 @@
-"""`govnews demo`: the whole way once, on a portal that runs on this machine."""
+"""`govnews demo`: crawl, search and export on a portal that runs on this machine."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def demo(ctx: click.Context, port: int | None, serve: bool, root: Path) -> int:
 
 
 def _at(portal: Portal, base_url: str) -> Portal:
-    """The demo's portal file, with the address that the demo has now."""
+    """The demo's portal file with the present address of the demo."""
     moved = tuple(
         Section(section.name, section.url.replace(portal.base_url, base_url, 1))
         for section in portal.sections
@@ -83,14 +83,14 @@ def _try_next(root: Path) -> None:
         (f"why 1 author{option}", "where a value comes from"),
         (f"serve{option}", "the archive in a browser"),
         (f"status{option}", "what is stored, queued and failed"),
-        ("portals list", "the portals that are known"),
-        (f"demo{option}", "again: the second crawl only asks for what is new"),
+        ("portals list", "all portals"),
+        (f"demo{option}", "again: the second crawl only requests what is new"),
     ):
         click.echo(f"  {_program()} {words:<44} {what}", err=True)
 
 
 def _program() -> str:
-    """How the user can call this very govnews: `make demo` leaves it off the PATH."""
+    """The command that starts this govnews; `make demo` leaves it off the PATH."""
     if shutil.which("govnews"):
         return "govnews"
     called = Path(sys.argv[0])

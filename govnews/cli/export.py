@@ -1,4 +1,4 @@
-"""`govnews export`: takes data out as files."""
+"""`govnews export`: exports data as files."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ def export_parquet(
 @selection_options
 @archive_option
 def export_sqlite(path: Path, chosen: Selection, root: Path) -> None:
-    """Exports articles and all that belongs to them as an SQLite archive of its own.
+    """Exports articles with their versions, captures and attachments as an SQLite archive.
 
     datasette and sqlite3 open it as it is; so does govnews, when the file is DIR/archive.db. The
     WARC files are not copied.
@@ -292,7 +292,7 @@ def export_wacz(path: Path | None, portal: str | None, root: Path) -> None:
     )
 
 
-@export.command("datapackage", short_help="A dataset to cite, with all its proof.")
+@export.command("datapackage", short_help="A citable dataset with checksums.")
 @click.option(
     "-o",
     "--output",
@@ -310,9 +310,9 @@ def export_wacz(path: Path | None, portal: str | None, root: Path) -> None:
     show_default=True,
     help="The form of the tables.",
 )
-@click.option("--title", metavar="TEXT", help="What the dataset is called.")
+@click.option("--title", metavar="TEXT", help="Title of the dataset.")
 @click.option(
-    "--creator", "creators", multiple=True, metavar="NAME", help="Who is cited; may come again."
+    "--creator", "creators", multiple=True, metavar="NAME", help="Who is cited; can be repeated."
 )
 @selection_options
 @archive_option
@@ -327,7 +327,7 @@ def export_datapackage(
     """Exports a dataset that can be cited: all tables, a codebook in Vietnamese and English, what
     is missing, checksums and CITATION.cff, as a Data Package.
 
-    The same archive and filters make the same bytes. docs/datasets.md tells what is in it.
+    The same archive and filters make the same bytes. docs/datasets.md describes its files.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""The options by which search, stats, watch and exports choose articles."""
+"""Options of search, stats, watch and exports that select articles."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Querying(click.Command):
-    """A command with a QUERY: explains that a -word belongs inside the query's quotes."""
+    """A command with a QUERY; its error for -word explains that it is written inside the quotes."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -51,7 +51,7 @@ class Querying(click.Command):
             if error.option_name.startswith("--"):
                 raise
             raise click.UsageError(
-                f"{error.format_message()} A word that must not be there is written inside the "
+                f"{error.format_message()} An excluded word is written inside the "
                 "quoted query: 'papi -word'.",
                 ctx,
             ) from error

@@ -1,5 +1,5 @@
-"""The group of all commands: finds them by name, and ends every failure with a message and the
-exit code that is documented for it.
+"""The group of all commands: loads them by name, and turns every error into a message and its
+documented exit code.
 """
 
 from __future__ import annotations
@@ -45,14 +45,15 @@ COMMANDS = {
     "export": "govnews.cli.export:export",
     "merge": "govnews.cli.merge:merge",
     "serve": "govnews.cli.serve:serve",
+    "case": "govnews.cli.case:case",
 }
-"""Where each command is, in the order of a first use."""
+"""Module and function of each command, in the order of a first use."""
 
 INTERRUPTED = 130
 
 
 class Commands(click.Group):
-    """Loads a command's module when the command is asked for."""
+    """Loads a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -82,7 +83,7 @@ class Commands(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
-        """Runs a command; the process ends with the exit code that docs/commands.md names."""
+        """Runs a command and exits with a code of docs/commands.md."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         for stream in (sys.stdout, sys.stderr):
@@ -95,13 +96,13 @@ class Commands(click.Group):
         except Exception as error:  # noqa: BLE001
             _end(error)
         except KeyboardInterrupt:
-            _say("Interrupted. What was stored is safe; the same command goes on from there.")
+            _say("Interrupted. What was stored is safe; the same command continues.")
             _leave(INTERRUPTED)
         sys.exit(code if isinstance(code, int) else 0)
 
 
 def _end(error: Exception) -> NoReturn:
-    """Ends the process with a message for a person and the error's exit code."""
+    """Prints the error's message and exits with its code."""
     if isinstance(error, click.exceptions.Exit):
         sys.exit(error.exit_code)
     if isinstance(error, click.Abort):
@@ -121,7 +122,7 @@ def _end(error: Exception) -> NoReturn:
         sys.exit(known.exit_code)
     if isinstance(error, OSError):
         if error.errno == errno.EPIPE:
-            # The reader has what it wanted (`| head`): no message, but no success either.
+            # The reader closed the pipe (`| head`): no message, but no success either.
             _leave(1)
         name = error.filename or "standard output"
         _say(f"Error: {name}: {error.strerror or error}")
@@ -140,7 +141,7 @@ def _say(text: str) -> None:
 
 
 def _leave(code: int) -> NoReturn:
-    """Ends at once: flushing a stream that cannot be written would complain once more."""
+    """Exits at once: flushing a stream that cannot be written would raise once more."""
     try:
         sys.stderr.flush()
     finally:

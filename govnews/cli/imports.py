@@ -1,4 +1,4 @@
-"""`govnews import`: brings in what was saved elsewhere."""
+"""`govnews import`: imports pages that were saved elsewhere."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ COLUMNS = ("file", "outcome", "reason", "title", "url")
     required=True,
     type=click.Path(exists=True, path_type=Path),
 )
-@click.option("--portal", required=True, metavar="NAME", help="The portal that the pages are of.")
-@click.option("--url", metavar="URL", help="Where a saved page comes from, if it does not say.")
+@click.option("--portal", required=True, metavar="NAME", help="The portal of the pages.")
+@click.option("--url", metavar="URL", help="Address of a saved page that does not contain it.")
 @click.option(
     "--captured-at",
     callback=moment,
@@ -36,7 +36,7 @@ COLUMNS = ("file", "outcome", "reason", "title", "url")
     "--url-map",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="CSV or TSV: a path below the folder, and the address that the page comes from.",
+    help="CSV or TSV: a path below the folder, and the address of the page.",
 )
 @archive_option
 @format_options
@@ -53,7 +53,7 @@ def import_(
 
     In a FOLDER every page and WARC file below it is imported. Each page is kept in a WARC file of
     the archive and read as if it had been crawled. Importing a file again changes nothing. Exit
-    code 3 says that a page was no article or not readable.
+    code 3 means that a page was not an article or not readable.
 
     \b
     Example:
@@ -82,9 +82,9 @@ def import_(
                     row = {name: getattr(done, name) for name in COLUMNS}
                     rows.append(row)
                     if form is None:
-                        said = ": ".join(filter(None, (done.outcome, done.reason, done.title)))
+                        line = ": ".join(filter(None, (done.outcome, done.reason, done.title)))
                         name = Path(done.file).relative_to(path) if tree else path.name
-                        click.echo(f"{name}: {said}")
+                        click.echo(f"{name}: {line}")
         finally:
             importer.close()
     if form is not None:

@@ -28,13 +28,13 @@ COLUMNS = ("archive", "captures", "known", "articles", "extended", "files")
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="The archive that takes them up: a new one, or one that is extended.",
+    help="The archive to merge into: a new one, or one that is extended.",
 )
 @format_options
 def merge(archives: Sequence[Path], output: Path, form: str | None) -> None:
     """Joins archives: captures, articles, versions, counts of views, frontier, runs.
 
-    Nothing is brought twice, so a merge may be repeated. Where archives contradict each other on
+    Nothing is merged twice, so a merge may be repeated. Where archives contradict each other on
     an article, the readings become versions by their time. The ARCHIVEs are only read. A new
     output appears when everything is in it; one that exists is changed in one step at the end.
 

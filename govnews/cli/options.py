@@ -37,7 +37,7 @@ def archive_option(function: Function) -> Function:
         type=click.Path(file_okay=False, path_type=Path),
         callback=_root,
         metavar="DIR",
-        help="Where the archive is. Default: GOVNEWS_ARCHIVE, govnews.toml, or ./archive.",
+        help="Folder of the archive. Default: GOVNEWS_ARCHIVE, govnews.toml, or ./archive.",
     )(function)
 
 
@@ -95,8 +95,8 @@ def range_options(function: Function) -> Function:
 
 
 def province_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--province NAME` and `--lineage`: only this province's articles, as `units`: the units that
-    are meant, or None for all. `provinces.condition` makes SQL of them.
+    """`--province NAME` and `--lineage`: only this province's articles, as `units`: the chosen
+    units, or None for all. `provinces.condition` makes SQL of them.
     """
 
     @click.option(
@@ -109,7 +109,7 @@ def province_options(function: Callable[..., Any]) -> Callable[..., Any]:
     )
     @functools.wraps(function)
     def command(*args: Any, province: str | None, lineage: bool, **options: Any) -> Any:
-        from govnews.archive.provinces import find
+        from govnews.vietnamese.places import find
 
         if lineage and province is None:
             raise click.UsageError("--lineage needs a --province")

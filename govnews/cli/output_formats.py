@@ -1,4 +1,4 @@
-"""Prints rows on standard output in the form that was asked for."""
+"""Prints rows on standard output as JSON, CSV, TSV or a table."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CELL = 60
 def print_rows(rows: Iterable[Row], columns: Sequence[str], form: str) -> None:
     """Rows as `json`, `nl`, `csv`, `tsv` or `table`.
 
-    columns: those of csv, tsv and table, in order; JSON has all that a row has.
+    columns: those of csv, tsv and table, in order; JSON has all values of a row.
     """
     if form == "json":
         click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
@@ -54,7 +54,7 @@ def _short(value: Any) -> str:
 
 
 def local_date(iso: str | None) -> str | None:
-    """An archive's date as it is written in Vietnam: 24/05/2021, with the time if there is one."""
+    """A date of the archive as written in Vietnam: 24/05/2021, with the time if there is one."""
     if not iso:
         return None
     day, _, time = iso.partition("T")
@@ -63,5 +63,5 @@ def local_date(iso: str | None) -> str | None:
 
 
 def local_time(utc: str) -> str:
-    """A time of the archive (UTC) as a clock in Vietnam showed it: 24/05/2021 14:30."""
+    """A time of the archive (UTC) in local time of Vietnam: 24/05/2021 14:30."""
     return datetime.fromisoformat(utc).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")

@@ -1,4 +1,4 @@
-"""`govnews portals`: which portals there are, and whether their files and articles are sound."""
+"""`govnews portals`: list, show, check and learn portals."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ COLUMNS = ("name", "family", "province", "title", "base_url", "sections")
 
 @click.group(short_help="List, show, check and learn portals.")
 def portals() -> None:
-    """Lists, shows and checks portals; learns what their pages have in common.
+    """Lists, shows and checks portals; learns the template of their pages.
 
-    A portal is a TOML file. Your own lie as portals/NAME.toml in the archive's folder and win over
-    the package's by name; docs/adding-a-portal.md describes every key.
+    A portal is a TOML file. Your own are portals/NAME.toml in the archive's folder and replace the
+    package's of the same name; docs/adding-a-portal.md describes every key.
 
     \b
     Example:
@@ -76,7 +76,7 @@ def _row(portal: Portal) -> dict[str, Any]:
 @archive_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show_portal(name: str, root: Path, as_json: bool) -> None:
-    """Shows one portal: what its file says, with the defaults filled in.
+    """Shows one portal: its file with the defaults filled in.
 
     \b
     Example:
@@ -118,7 +118,7 @@ def show_portal(name: str, root: Path, as_json: bool) -> None:
 def check_portals(names: Sequence[str], root: Path, form: str | None) -> int:
     """Checks portal files, and where the archive has articles, whether they are as expected.
 
-    Without a NAME all portals are checked. Exit code 4 says that a check failed.
+    Without a NAME all portals are checked. Exit code 4 means that a check failed.
 
     \b
     Example:
@@ -161,9 +161,9 @@ def check_portals(names: Sequence[str], root: Path, form: str | None) -> int:
 def learn_portal(name: str, root: Path, as_json: bool) -> None:
     """Learns a portal's template from the pages in the archive.
 
-    What repeats over the pages is noise from then on, and the place where the text varies is the
-    article. A crawl or an import learns by itself when it has 20 articles; learn again when the
-    portal has a new look.
+    What repeats over the pages is boilerplate from then on, and the element with varying text is
+    the article. A crawl or an import learns by itself when it has 20 articles; learn again after a
+    redesign of the portal.
 
     \b
     Example:
@@ -177,7 +177,7 @@ def learn_portal(name: str, root: Path, as_json: bool) -> None:
 
     portal = Registry(root).load(name)
     if not (root / DATABASE).exists():
-        Archive.open(root)  # says so; opened for writing, it would be made
+        Archive.open(root)  # raises; opened for writing, it would be created
     with Archive.open(root, write=True) as archive:
         profile, new = learn(archive, portal, datetime.now(UTC))
     if as_json:
@@ -192,6 +192,6 @@ def learn_portal(name: str, root: Path, as_json: bool) -> None:
         return
     click.echo(f"{name}: {profile.pages} pages, {len(profile.noise)} repeated blocks")
     for path in profile.body_paths:
-        click.echo(f"   the text stands in {path}")
-    said = "Used for reading from now on" if new else "Nothing new was learned"
-    click.echo(f"{said}; 'govnews replay --portal {name}' reads earlier pages with it.", err=True)
+        click.echo(f"   the text is in {path}")
+    result = "Used for reading from now on" if new else "Nothing new was learned"
+    click.echo(f"{result}; 'govnews replay --portal {name}' reads earlier pages with it.", err=True)

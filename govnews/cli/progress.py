@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from govnews.crawl.progress import LineObserver, Observer
 from govnews.crawl.progress import Progress as Standing
 from govnews.crawl.run_report import RunSummary
+from govnews.model import RunOutcome
 
 
 def make_observer() -> Observer:
@@ -25,7 +26,7 @@ class LiveObserver:
             TextColumn("[bold]{task.description}"),
             BarColumn(bar_width=None),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[said]}"),
+            TextColumn("{task.fields[counts]}"),
             TimeElapsedColumn(),
             console=console or Console(stderr=True),
             transient=True,
@@ -37,19 +38,19 @@ class LiveObserver:
         if not self._tasks:
             self._bar.start()
         self._tasks[progress.portal] = self._bar.add_task(
-            progress.portal, total=progress.queued, said=""
+            progress.portal, total=progress.queued, counts=""
         )
 
     def advanced(self, progress: Standing) -> None:
         """A page is finished."""
         failed = sum(progress.failed.values())
         done = progress.articles + progress.listing_pages + progress.attachments + failed
-        said = f"{progress.articles} articles, {progress.new} new"
+        counts = f"{progress.articles} articles, {progress.new} new"
         self._bar.update(
             self._tasks[progress.portal],  # type: ignore[arg-type]
             completed=done,
             total=done + progress.queued,
-            said=said + (f", [red]{failed} failed[/red]" if failed else ""),
+            counts=counts + (f", [red]{failed} failed[/red]" if failed else ""),
         )
 
     def ended(self, summary: RunSummary) -> None:
@@ -59,5 +60,5 @@ class LiveObserver:
             self._bar.remove_task(task)  # type: ignore[arg-type]
         if not self._tasks:
             self._bar.stop()
-        colour = "green" if summary.outcome == "complete" else "yellow"
+        colour = "green" if summary.outcome == RunOutcome.COMPLETE else "yellow"
         self._bar.console.print(summary.sentence(), style=colour, highlight=False, markup=False)

@@ -1,4 +1,4 @@
-"""`govnews provinces`: the 63 old and 34 new provinces, who became whom, what the archive has."""
+"""`govnews provinces`: the 63 old and 34 new provinces, their lineage and articles."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from govnews.archive import provinces as table
-from govnews.archive.provinces import Unit
 from govnews.cli.options import archive_option, format_options
 from govnews.cli.output_formats import print_rows
 from govnews.errors import BadPortalFile
 from govnews.portal import Registry
+from govnews.vietnamese import places
+from govnews.vietnamese.places import Era, Unit
 
 COLUMNS = ("era", "slug", "code", "name", "kind", "domain", "successor", "region")
 
@@ -39,11 +39,11 @@ def list_provinces(form: str | None) -> None:
         govnews provinces list --csv
     """
     if form is not None:
-        print_rows((_row(unit) for unit in table.units()), COLUMNS, form)
+        print_rows((_row(unit) for unit in places.units()), COLUMNS, form)
         return
-    for era, title in ((table.OLD, "Until 30 June 2025"), (table.NEW, "\nSince 1 July 2025")):
+    for era, title in ((Era.OLD, "Until 30 June 2025"), (Era.NEW, "\nSince 1 July 2025")):
         click.echo(click.style(title, bold=True))
-        for unit in table.units():
+        for unit in places.units():
             if unit.era == era:
                 became = f"  → {_heir(unit).name}" if unit.successor else ""
                 click.echo(f"  {unit.code}  {unit.slug:<14}  {unit.name}{became}")
@@ -63,7 +63,7 @@ def show_province(name: str, root: Path, as_json: bool) -> None:
         govnews provinces show 'Long An'
         govnews provinces show 'tay ninh (moi)' --json
     """
-    found = table.find(name)
+    found = places.find(name)
     if as_json:
         print_rows((_facts(unit, root) for unit in found), (), "json")
         return
@@ -75,7 +75,7 @@ def show_province(name: str, root: Path, as_json: bool) -> None:
             ("code", unit.code),
             ("region", unit.region),
             ("became part of", _heir(unit).name if unit.successor else None),
-            ("made of", ", ".join(old.name for old in table.predecessors(unit))),
+            ("made of", ", ".join(old.name for old in places.predecessors(unit))),
             ("portals", ", ".join(facts["portals"])),
             ("articles", facts["articles"]),
         ):
@@ -88,20 +88,20 @@ def _row(unit: Unit) -> dict[str, Any]:
 
 
 def _heir(unit: Unit) -> Unit:
-    return next(u for u in table.units() if u.era == table.NEW and u.slug == unit.successor)
+    return next(u for u in places.units() if u.era == Era.NEW and u.slug == unit.successor)
 
 
 def _facts(unit: Unit, root: Path) -> dict[str, Any]:
     return {
         **_row(unit),
-        "predecessors": [old.slug for old in table.predecessors(unit)],
+        "predecessors": [old.slug for old in places.predecessors(unit)],
         "portals": _portals(unit, root),
         "articles": _articles(unit, root),
     }
 
 
 def _portals(unit: Unit, root: Path) -> list[str]:
-    """Names of the portals that are filed under the province; broken files are not looked at."""
+    """Names of the portals of the province; portal files that cannot be read are left out."""
     registry, found = Registry(root), []
     for name in registry.names():
         try:
@@ -115,8 +115,9 @@ def _portals(unit: Unit, root: Path) -> list[str]:
 def _articles(unit: Unit, root: Path) -> int | None:
     """How many articles the archive has of it; None where there is no archive."""
     from govnews.archive.database import DATABASE, Archive
+    from govnews.archive.provinces import count
 
     if not (root / DATABASE).exists():
         return None
     with Archive.open(root) as archive:
-        return table.count(archive.conn, [unit])
+        return count(archive.conn, [unit])

@@ -1,4 +1,4 @@
-"""`govnews reindex`: the database made again from the WARC files."""
+"""`govnews reindex`: rebuilds the database from the WARC files."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from govnews.replay.reindex import Indexed
 
 
-@click.command(short_help="Make the database again from the WARC files.")
+@click.command(short_help="Rebuild the database from the WARC files.")
 @jobs_option
 @archive_option
 def reindex(jobs: int | None, root: Path) -> int:
-    """Makes archive.db again from warc/, or adds what it does not know of there.
+    """Rebuilds archive.db from warc/, or adds the records that it lacks.
 
     Captures come from the records, articles, versions and views from reading them; the frontier
-    knows what was crawled. Exit code 3 says that records are damaged: the others are back.
+    has what was crawled. Exit code 3 means that records are damaged: the others are back.
 
     \b
     Example:
@@ -40,7 +40,7 @@ def reindex(jobs: int | None, root: Path) -> int:
 
 
 def rebuild_all(archive: Archive, jobs: int | None) -> Indexed:
-    """Captures from the WARC files, then everything that is read from them; tells what was done."""
+    """Captures from the WARC files, then everything that is read from them; prints the counts."""
     from govnews.replay import differences
     from govnews.replay.rebuild import Rebuild
     from govnews.replay.reindex import reindex as index

@@ -1,4 +1,4 @@
-"""`govnews replay`: captures read again with today's rules."""
+"""`govnews replay`: reads captures again with the present rules."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ jobs_option = click.option(
 )
 
 
-@click.command(short_help="Read all captures again with today's rules.")
+@click.command(short_help="Read all captures again with the present rules.")
 @click.option("--diff", is_flag=True, help="Only show what would change, field by field.")
 @jobs_option
 @portal_option
 @archive_option
 @format_options
 def replay(diff: bool, jobs: int | None, portal: str | None, root: Path, form: str | None) -> int:
-    """Reads all captures again with today's rules and portal files, and takes over what differs.
+    """Reads all captures again with the present rules and portal files, and stores differences.
 
     Afterwards the archive's articles, versions and views are those that a fresh import of the
-    same captures would give. With --diff nothing is changed. Broken off, the same command goes on
-    where it stopped. Exit code 3 says that some captures could not be read; what is stored of
+    same captures would give. With --diff nothing is changed. After an interruption the same
+    command continues. Exit code 3 means that some captures could not be read; what is stored of
     their articles stays.
 
     \b
@@ -81,13 +81,13 @@ def replay(diff: bool, jobs: int | None, portal: str | None, root: Path, form: s
 
 
 def tell_repairs(archive: Archive) -> None:
-    """Says what was mended when the archive was opened, and that it was upgraded."""
-    for said in archive.repairs:
-        click.echo(said, err=True)
+    """Prints what was repaired or upgraded when the archive was opened."""
+    for message in archive.repairs:
+        click.echo(message, err=True)
 
 
 def portals_of(archive: Archive, only: str | None) -> Mapping[str, Portal]:
-    """The portals that have captures; those without a file are left alone."""
+    """The portals that have captures and a portal file."""
     from govnews.portal import Registry
 
     registry = Registry(archive.root)
@@ -108,14 +108,14 @@ def portals_of(archive: Archive, only: str | None) -> Mapping[str, Portal]:
 
 
 def cores() -> int:
-    """Processes that read, when the user names no number."""
+    """Default number of reading processes."""
     affinity = getattr(os, "sched_getaffinity", None)
     return min(4, len(affinity(0)) if affinity is not None else os.cpu_count() or 1)
 
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Tells how many are done, of how many: a bar on a terminal, nothing elsewhere."""
+    """A callback for progress (done, total): a bar on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
@@ -145,13 +145,13 @@ def _cut(text: str) -> str:
 
 
 def _sum_up(tally: Tally, count: int, *, diff: bool) -> None:
-    said = [
+    counts = [
         f"{number:,} {name}{'s' * (number != 1)}"
         for number, name in ((tally.captures, "capture"), (tally.articles, "article"))
     ]
-    said[0] += " read"
-    said += [f"{number:,} {reason}" for reason, number in tally.unread.most_common()]
-    click.echo(", ".join(said), err=True)
+    counts[0] += " read"
+    counts += [f"{number:,} {reason}" for reason, number in tally.unread.most_common()]
+    click.echo(", ".join(counts), err=True)
     verb = "would change" if diff else "changed"
     click.echo(f"{count:,} article{'s' * (count != 1)} {verb}", err=True)
     for capture_id, why in tally.failed[:10]:

@@ -1,4 +1,4 @@
-"""`govnews rescue`: brings a portal back from a web archive."""
+"""`govnews rescue`: imports a portal's captures from a web archive."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from govnews.cli.config import load_config
 from govnews.cli.options import archive_option, format_options, limit_option
 from govnews.cli.output_formats import print_rows
+from govnews.model import ImportOutcome
 from govnews.portal import Registry
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ COLUMNS = ("outcome", "reason", "title", "url")
 @click.option(
     "--allow-private",
     is_flag=True,
-    help="Also ask a web archive on this machine or in a private network.",
+    help="Allow a web archive on this machine or in a private network.",
 )
 @limit_option(None)
 @archive_option
@@ -60,9 +61,9 @@ def rescue(
 ) -> int:
     """Fetches what a web archive has of a portal, each capture with its own time and address.
 
-    The portal file says which site it was; the site itself is not asked. What the archive has
-    already is not fetched again, so the same command goes on where it was stopped; --limit ends it
-    after so many pages. Exit code 3 says that something is missing.
+    The portal file names the site; the site itself gets no request. Captures that the archive has
+    are not fetched again, so the same command continues a stopped one; --limit ends it after so
+    many pages. Exit code 3 means that something is missing.
 
     \b
     Example:
@@ -74,17 +75,17 @@ def rescue(
     from govnews.importing.rescue import Rescue
 
     chosen = Registry(root).load(portal)
-    client = Client(delay=delay, allow_private=allow_private, contact=load_config().contact)
+    asking = Client(delay=delay, allow_private=allow_private, contact=load_config().contact)
     rows = []
-    with Archive.open(root, write=True) as archive:
+    with asking as client, Archive.open(root, write=True) as archive:
         run = Rescue(archive, chosen, client, source, server=server, limit=limit)
         try:
             for done in run.run():
                 if form is not None:
                     rows.append({name: getattr(done, name) for name in COLUMNS})
                 else:
-                    said = (done.outcome, done.reason, done.title, done.url)
-                    click.echo(": ".join(filter(None, said)))
+                    parts = (done.outcome, done.reason, done.title, done.url)
+                    click.echo(": ".join(filter(None, parts)))
         finally:
             run.close()
     if form is not None:
@@ -93,7 +94,7 @@ def rescue(
 
 
 def _explain(run: Rescue, portal: str, root: Path) -> int:
-    """Says what was rescued; returns the exit code."""
+    """Prints what was rescued; returns the exit code."""
     tally = run.tally
     counted = [f"{number} {outcome}" for outcome, number in sorted(tally.counts.items())]
     click.echo(
@@ -104,5 +105,5 @@ def _explain(run: Rescue, portal: str, root: Path) -> int:
     for why, number in sorted(tally.skipped.items()):
         click.echo(f"  skipped: {number} {why}", err=True)
     if run.stopped is not None:
-        click.echo(f"  stopped: {run.stopped}; the same command goes on from there", err=True)
-    return 3 if tally.counts["failed"] or run.stopped or not tally.counts else 0
+        click.echo(f"  stopped: {run.stopped}; the same command continues", err=True)
+    return 3 if tally.counts[ImportOutcome.FAILED] or run.stopped or not tally.counts else 0

@@ -1,4 +1,4 @@
-"""`govnews retry`: gives failed pages another chance."""
+"""`govnews retry`: queues failed pages again."""
 
 from __future__ import annotations
 

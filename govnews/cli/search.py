@@ -49,8 +49,8 @@ def search(
 
     'ha noi', 'Hà Nội' and 'HÀ NỘI' find the same; what has the diacritics of the query comes
     first. All words have to occur. "…" holds a phrase together, thanh* finds how words begin; OR,
-    NOT, -word and (…) combine; title: author: section: number: look into one field.
-    docs/searching.md tells more.
+    NOT, -word and (…) combine; title: author: section: number: search one field.
+    docs/searching.md describes all.
 
     \b
     Example:
@@ -78,14 +78,16 @@ def _summary(found: Found, text: str, offset: int) -> str:
         return f"No article matches: {text}" if text else "No article matches."
     if not found.hits:
         return f"{found.total_text} articles; none is left after the first {offset:,}."
-    said = f"{found.total_text} article{'s' * (found.total != 1)}"
+    count = f"{found.total_text} article{'s' * (found.total != 1)}"
     if offset:
-        return f"{said}, {offset + 1:,} to {offset + len(found.hits):,} follow"
-    return said + (f", the first {len(found.hits)} follow" if found.total > len(found.hits) else "")
+        return f"{count}, {offset + 1:,} to {offset + len(found.hits):,} follow"
+    return count + (
+        f", the first {len(found.hits)} follow" if found.total > len(found.hits) else ""
+    )
 
 
 def row_of(hit: Hit) -> dict[str, object]:
-    """A hit as a row of data; matches in its snippet stand between `**`."""
+    """A hit as a row of data; matches in its snippet are between `**`."""
     row = asdict(hit)
     row["snippet"] = _marked(hit.snippet, "**", "**")
     del row["marked_title"]
@@ -93,7 +95,7 @@ def row_of(hit: Hit) -> dict[str, object]:
 
 
 def print_hit(hit: Hit) -> None:
-    """A hit for a person. Matches are bold on a terminal, **so** elsewhere."""
+    """Prints a hit. Matches are bold on a terminal, **so** elsewhere."""
     facts = [hit.portal, local_date(hit.published), hit.section]
     if hit.views is not None:
         facts.append(f"{hit.views} views")

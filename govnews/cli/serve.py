@@ -9,7 +9,7 @@ import click
 from govnews.cli.options import archive_option
 
 
-@click.command(short_help="Look at the archive in a browser.")
+@click.command(short_help="Browse the archive as web pages.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",

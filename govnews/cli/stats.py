@@ -33,7 +33,7 @@ _WIDEST_NAME = 40
 @filter_options
 @aliases_option
 @limit_option(None)
-@click.option("--bars", is_flag=True, help="As a bar chart, also where the output is no terminal.")
+@click.option("--bars", is_flag=True, help="As a bar chart, also if the output is not a terminal.")
 @archive_option
 @format_options
 def stats(
@@ -51,7 +51,7 @@ def stats(
     Years and months come in their order, the others with the most articles first. On a terminal
     the counts are a bar chart.
 
-    \\b
+    \b
     Example:
         govnews stats --by month --since 2021
         govnews stats 'chuyển đổi số' --by province --csv
@@ -66,7 +66,7 @@ def stats(
         counts = engine.facets(conn, facet, parsed, filters)
     total = sum(count.articles for count in counts)
     if limit is not None:
-        # Of a series the latest are wanted, of a ranking the first.
+        # The latest of a series, the first of a ranking.
         counts = counts[-limit:] if facet in _IN_ORDER else counts[:limit]
     if form is None and (bars or sys.stdout.isatty()):
         _print_bars(counts)
@@ -83,10 +83,10 @@ def _print_bars(counts: Sequence[Count]) -> None:
     names = [_short(count.value) for count in counts]
     numbers = [f"{count.articles:,}" for count in counts]
     name_width, number_width = max(map(len, names)), max(map(len, numbers))
-    room = max(10, shutil.get_terminal_size().columns - name_width - number_width - 4)
+    width = max(10, shutil.get_terminal_size().columns - name_width - number_width - 4)
     most = max(count.articles for count in counts)
     for name, number, count in zip(names, numbers, counts, strict=True):
-        eighths = max(1, round(count.articles / most * room * 8))
+        eighths = max(1, round(count.articles / most * width * 8))
         bar = "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
         click.echo(f"{name:<{name_width}}  {number:>{number_width}}  {click.style(bar, fg='cyan')}")
 

@@ -1,8 +1,8 @@
-"""`govnews status`: how the archive stands."""
+"""`govnews status`: stored, queued and failed pages of each portal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ import click
 
 from govnews.cli.options import archive_option, format_options, limit_option
 from govnews.cli.output_formats import local_date, print_rows
+from govnews.model import RunOutcome
+from govnews.reasons import explain
 
 COLUMNS = (
     "portal", "articles", "newest_article", "gone_articles", "queued", "done", "failed", "gone",
@@ -18,7 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@click.command(short_help="How the archive stands, by portal.")
+@click.command(short_help="What is stored, queued and failed, by portal.")
 @click.argument("portal", required=False)
 @click.option("--lists", is_flag=True, help="How far each list was read, and how it ended.")
 @limit_option(10)
@@ -27,7 +29,8 @@ COLUMNS = (
 def status(portal: str | None, lists: bool, limit: int, root: Path, form: str | None) -> None:
     """Shows, for each portal, what is stored, queued and failed, and how the last run ended.
 
-    With a PORTAL also its articles by month, and its failures, at most --limit of each reason.
+    With a PORTAL also what its reasons mean, its articles by month, and its failures, at most
+    --limit of each reason.
 
     \b
     Example:
@@ -65,11 +68,10 @@ def status(portal: str | None, lists: bool, limit: int, root: Path, form: str | 
             f"   pages: {row['done']} done, {row['queued']} queued, {row['failed']} failed, "
             f"{row['gone']} gone"
         )
-        for reason, number in row["reasons"].items():
-            click.echo(f"      {number} {reason}")
+        _print_reasons(row["reasons"], explained=portal is not None)
         if row["last_run"]:
             click.echo(f"   last run: {row['last_run']}, {row['last_outcome']}")
-        if row["last_success"] and row["last_outcome"] != "complete":
+        if row["last_success"] and row["last_outcome"] != RunOutcome.COMPLETE:
             click.echo(f"   last complete run ended: {row['last_success']}")
         if row["vanished"]:
             click.echo(f"   vanished: its pages lead to {row['vanished']}")
@@ -78,6 +80,15 @@ def status(portal: str | None, lists: bool, limit: int, root: Path, form: str | 
         click.echo(f"{failure['error']}: {failure['url']}")
         if failure["error_detail"]:
             click.echo(f"   {failure['error_detail']}")
+
+
+def _print_reasons(reasons: Mapping[str, int], *, explained: bool) -> None:
+    """How many pages failed for each reason; explained: with what it means and what follows."""
+    for reason, number in reasons.items():
+        click.echo(f"      {number} {reason}")
+        meaning = explain(reason) if explained else None
+        if meaning is not None:
+            click.echo(f"         {meaning[0]}; {meaning[1]}")
 
 
 LIST_COLUMNS = (
@@ -124,7 +135,7 @@ _BAR = 40
 
 
 def _print_months(months: Sequence[dict[str, Any]]) -> None:
-    """Articles by month of publication, with bars that show holes."""
+    """Articles by month of publication, with bars that show gaps."""
     most = max((row["articles"] for row in months), default=0)
     for row in months:
         bar = "▇" * max(1, round(row["articles"] * _BAR / most))

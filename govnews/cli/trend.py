@@ -1,4 +1,4 @@
-"""`govnews trend`: how view counts went."""
+"""`govnews trend`: view counts over time."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from govnews.cli.output_formats import local_date, local_time, print_rows
 def trend(
     article: str | None, portal: str | None, query: str | None, root: Path, form: str | None
 ) -> None:
-    """Shows how the view count of an article went, or of a portal's or a search's articles.
+    """Shows the view counts of an article over time, or of a portal's or a search's articles.
 
     Every visit's count is kept. A count that fell is marked: 'reset' when it began anew, else
-    'drop'. For many articles there is a line for each day on which they were looked at.
+    'drop'. For many articles there is a line for each day on which they were observed.
 
     \b
     Example:
@@ -69,9 +69,9 @@ def _line(row: dict[str, Any]) -> str:
     if many:
         text += f"  {row['articles']:,} article{'s' * (row['articles'] != 1)}"
         marks = [(row["drops"], "drop"), (row["resets"], "reset")]
-        said = ", ".join(
+        events = ", ".join(
             f"{number} {name}{'s' * (number != 1)}" for number, name in marks if number
         )
     else:
-        said = row["mark"] or ""
-    return (text + ("  " + click.style(said, fg="red") if said else "")).rstrip()
+        events = row["mark"] or ""
+    return (text + ("  " + click.style(events, fg="red") if events else "")).rstrip()

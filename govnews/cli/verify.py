@@ -1,4 +1,4 @@
-"""`govnews verify`: whether the archive still holds what it says, and mending it."""
+"""`govnews verify`: checks the archive against its WARC files, and repairs it."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 CHECK_FAILED = 4
 SHOWN = 20
-"""Faults that a person gets to see at once; rows in another form have all."""
+"""Faults that are printed; --json, --csv and the like have all."""
 
 
 @click.command(short_help="Check everything that is stored.")
-@click.option("--repair", is_flag=True, help="Mend what can be made again from the WARC files.")
+@click.option("--repair", is_flag=True, help="Repair what can be rebuilt from the WARC files.")
 @portal_option
 @archive_option
 @format_options
 def verify(repair: bool, portal: str | None, root: Path, form: str | None) -> int:
     """Checks the database, the search index, every WARC record and every row against its record.
 
-    It names what is wrong, where, and what helps; exit code 4 says that something is. --repair
-    makes again what can be made again: the index, rows of captures, articles; a database that is
-    damaged is kept aside and made anew. Pages whose records are damaged are queued to be fetched
+    It names each fault, its place and the remedy; exit code 4 means that there is one. --repair
+    rebuilds the index, rows of captures and articles; a damaged database is kept aside and
+    rebuilt. Pages whose records are damaged are queued to be fetched
     again.
 
     \b
@@ -46,7 +46,7 @@ def verify(repair: bool, portal: str | None, root: Path, form: str | None) -> in
 
     if repair:
         if portal is not None:
-            raise click.UsageError("--repair is for the whole archive; leave --portal out.")
+            raise click.UsageError("--repair is for the full archive; leave --portal out.")
         done = _repaired(root)
     else:
         try:
@@ -54,7 +54,7 @@ def verify(repair: bool, portal: str | None, root: Path, form: str | None) -> in
                 done = audit.verify(archive, advanced, portal)
         except ArchiveCorrupt as error:
             raise ArchiveCorrupt(
-                f"{error} Or let 'govnews verify --repair' make the database again from warc/."
+                f"{error} Or let 'govnews verify --repair' rebuild the database from warc/."
             ) from error
     if form is not None:
         print_rows((fault.row() for fault in done.faults), audit.COLUMNS, form)
@@ -65,34 +65,34 @@ def verify(repair: bool, portal: str | None, root: Path, form: str | None) -> in
 
 
 def _repaired(root: Path) -> Verified:
-    """Verifies, mends, and verifies again."""
+    """Verifies, repairs, and verifies again."""
     from govnews.archive.database import DATABASE, Archive
     from govnews.cli.reindex import rebuild_all
     from govnews.replay import repair
 
     if not (root / DATABASE).exists() and not (root / "warc").is_dir():
-        Archive.open(root)  # says that there is none; opened for writing, it would be made
-    archive, said = repair.open_or_begin_again(root)
+        Archive.open(root)  # raises; opened for writing, it would be created
+    archive, message = repair.open_or_begin_again(root)
     try:
-        done = _look(archive)
+        done = _verified(archive)
         if any(fault.area == "database" for fault in done.faults):
-            archive, said = repair.begin_again(archive)
-        if said is not None:
-            click.echo(said, err=True)
+            archive, message = repair.begin_again(archive)
+        if message is not None:
+            click.echo(message, err=True)
         areas = {fault.area for fault in done.faults}
-        if said or done.unknown or done.back or areas & {"capture", "article"}:
+        if message or done.unknown or done.back or areas & {"capture", "article"}:
             with archive.transaction() as conn:
                 repair.found_again(conn, done.back)
                 repair.drop_orphans(conn)
             rebuild_all(archive, None)
-            done = _look(archive)
+            done = _verified(archive)
         _mend(archive, done)
-        return _look(archive)
+        return _verified(archive)
     finally:
         archive.close()
 
 
-def _look(archive: Archive) -> Verified:
+def _verified(archive: Archive) -> Verified:
     from govnews.audit import verify as audit
 
     with progress("verifying") as advanced:
@@ -100,14 +100,14 @@ def _look(archive: Archive) -> Verified:
 
 
 def _mend(archive: Archive, done: Verified) -> None:
-    """The index, and the pages that are lost."""
+    """Rebuilds the index and queues lost pages."""
     from govnews.replay import repair
 
     tell_repairs(archive)
     with archive.transaction() as conn:
         if any(fault.area == "index" for fault in done.faults):
             repair.rebuild_index(archive)
-            click.echo("the search index was made again", err=True)
+            click.echo("the search index was rebuilt", err=True)
         lost = [fault for fault in done.faults if fault.area == "warc" and fault.capture_id]
         queued = repair.queue_lost(conn, lost, datetime.now(UTC))
     for fault in lost:
@@ -134,13 +134,13 @@ def _sum_up(done: Verified) -> None:
         click.echo(f"Note: {note}", err=True)
     rate = done.captures / done.seconds if done.seconds else 0
     count = len(done.faults)
-    said = f"{count:,} fault{'s' * (count != 1)}" if count else "all is well"
+    result = f"{count:,} fault{'s' * (count != 1)}" if count else "all is well"
     counted = [(done.captures, "capture"), (done.files, "WARC file"), (done.articles, "article")]
     captures, files, articles = (
         f"{number:,} {name}{'s' * (number != 1)}" for number, name in counted
     )
     click.echo(
         f"{captures} in {files} and {articles} verified in {done.seconds:.1f} s "
-        f"({rate:,.0f} captures/s): {said}",
+        f"({rate:,.0f} captures/s): {result}",
         err=True,
     )

@@ -1,4 +1,4 @@
-"""`govnews watch`: saved searches that tell what is new since last time."""
+"""`govnews watch`: saved searches that list new articles."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def watch() -> None:
 @aliases_option
 @archive_option
 def add(name: str, query: Sequence[str], filters: Filters, aliases: bool, root: Path) -> None:
-    """Saves a search as NAME; 'govnews watch run' tells what comes from now on.
+    """Saves a search as NAME; 'govnews watch run' lists what is stored from now on.
 
     \b
     Example:
@@ -50,14 +50,14 @@ def add(name: str, query: Sequence[str], filters: Filters, aliases: bool, root: 
         saved_searches.add(
             root, conn, saved_searches.Watch(name, " ".join(query), filters, aliases, 0)
         )
-    click.echo(f"Watch '{name}' is saved; it tells what is stored from now on.", err=True)
+    click.echo(f"Watch '{name}' is saved; it lists what is stored from now on.", err=True)
 
 
 @watch.command("list", short_help="Names the saved searches.")
 @archive_option
 @format_options
 def list_(root: Path, form: str | None) -> None:
-    """Lists the saved searches and how many articles each has to tell.
+    """Lists the saved searches and how many new articles each has.
 
     \b
     Example:
@@ -77,15 +77,15 @@ def list_(root: Path, form: str | None) -> None:
         print_rows(rows, LISTED, form or "table")
 
 
-@watch.command(short_help="Tells what is new since last time.")
+@watch.command(short_help="Lists what is new since last time.")
 @click.argument("name", required=False)
 @archive_option
 @format_options
 def run(name: str | None, root: Path, form: str | None) -> None:
     """Lists the articles that were stored since last time, of NAME or of all saved searches.
 
-    What is listed counts as told when it has been written out whole. Nothing new prints nothing on
-    standard output, so that cron sends no mail.
+    An article counts as listed when the full output was written. Without new articles nothing is
+    printed on standard output, so that cron sends no mail.
 
     \b
     Example:
@@ -114,8 +114,8 @@ def run(name: str | None, root: Path, form: str | None) -> None:
     if form is not None:
         print_rows(rows, COLUMNS, form)
     sys.stdout.flush()
-    for told, up_to in done.items():
-        saved_searches.told(root, told, up_to)
+    for watched, up_to in done.items():
+        saved_searches.told(root, watched, up_to)
     click.echo(f"{len(rows):,} new article{'s' * (len(rows) != 1)}", err=True)
 
 

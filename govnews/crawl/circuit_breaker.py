@@ -1,5 +1,5 @@
-"""Whether a portal's hosts still give what they are asked for: dead, sick and vanished ones end a
-run early, before thousands of pages fail one by one.
+"""Ends a run early when a portal's hosts are unreachable, answer only with errors, or lead
+elsewhere, before thousands of pages fail one by one.
 """
 
 from __future__ import annotations
@@ -8,29 +8,31 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from govnews.crawl.items import Problem
+from govnews.reasons import Reason, is_server_error
 
 DEAD_AFTER = 3
-"""Failures to reach a host, one after the other with no answer between, until it counts as dead."""
+"""Consecutive failures to reach a host until it counts as dead."""
 
 DEAD_AFTER_SILENCE = 10
-"""The same for a host that takes connections and then says nothing or breaks off: that may also
+"""The same for a host that accepts connections and then sends nothing or breaks off: that may also
 be the fault of the pages."""
 
 SICK_AFTER = 20
-"""Server errors one after the other, with no page between, until the portal is left alone."""
+"""Consecutive server errors until the run ends."""
 
 VANISHED_AFTER = 10
-"""Pages that all lead away, none of them read, until the portal counts as vanished."""
+"""Pages that lead to other sites or the home page, none of them read, until the portal counts as
+vanished."""
 
-SILENCE = frozenset({"timeout", "truncated", "reset"})
-LEADS_AWAY = frozenset({"redirected-off-site", "redirected-home", "home"})
+SILENCE = frozenset({Reason.TIMEOUT, Reason.TRUNCATED, Reason.RESET})
+LEADS_AWAY = frozenset({Reason.OFF_SITE, Reason.TO_HOME, Reason.HOME})
 
 
 class Health:
-    """What the answers of a run say about the portal's hosts.
+    """The state of the portal's hosts, from the answers of one run.
 
-    dead: hosts that could not be reached, with the reason. stopped: why the run must end, a
-    sentence for people, or None.
+    dead: hosts that could not be reached, with the reason. stopped: why the run must end, as a
+    sentence, or None.
     """
 
     def __init__(self, host: str) -> None:
@@ -44,11 +46,11 @@ class Health:
         self._leads_to: Counter[str] = Counter()
 
     def answered(self, host: str) -> None:
-        """A server answered, whatever it said: this host lives."""
+        """A server answered, with any status: the host is reachable."""
         self._unreached.pop(host, None)
 
     def visited(self, problem: Problem | None) -> None:
-        """A page is finished. problem: why it could not be stored; None when it was."""
+        """A page is finished. problem: why it could not be stored, or None."""
         if problem is None:
             self._read += 1
             self._errors = 0
@@ -57,7 +59,7 @@ class Health:
         elif problem.host is not None:
             self._other_problems += 1
             self._unreachable(problem)
-        elif problem.reason.startswith("http-5"):
+        elif is_server_error(problem.reason):
             self._other_problems += 1
             self._errors += 1
             if self._errors >= SICK_AFTER:
@@ -74,7 +76,7 @@ class Health:
 
     @property
     def vanished(self) -> str | None:
-        """Where the portal leads when all that was asked for in the run leads away, else None."""
+        """The site that all pages requested in the run lead to; None unless all lead away."""
         if self._read or self._other_problems or not self._leads_to:
             return None
         return self._leads_to.most_common(1)[0][0]

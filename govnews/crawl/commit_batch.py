@@ -1,7 +1,7 @@
-"""Pages that are ready at about the same time share a transaction.
+"""Group commit: visits that are ready at about the same time share a transaction.
 
-A commit writes the same few pages of the database for one article as for ten: indexes, the search
-index, the frontier. Each page still has all of itself in one transaction.
+A commit writes the same few database pages for one article as for ten: indexes, the search index,
+the frontier. All rows of one visit are still in one transaction.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 MOST = 16
-"""Pages in a transaction; a kill costs no more than fetching so many again."""
+"""Visits in a transaction; a kill costs at most as many repeated requests."""
 
 WAIT = 0.05
-"""Seconds that a page waits for others while some are being read."""
+"""Seconds that a visit waits for others while pages are being read."""
 
 T = TypeVar("T")
 
 
 class Batch(Generic[T]):
-    """Collects what is to be stored. store: called with all that has come together. busy: whether
-    more may come soon; while nothing may, nothing waits.
+    """Collects items and stores them together.
+
+    store: called with the collected items. busy: whether more are expected; if not, nothing waits.
     """
 
     def __init__(self, store: Callable[[Sequence[T]], None], busy: Callable[[], bool]) -> None:
@@ -31,7 +32,7 @@ class Batch(Generic[T]):
         self._timer: asyncio.TimerHandle | None = None
 
     async def stored(self, item: T) -> None:
-        """Returns when the item has been stored with those that came beside it."""
+        """Returns when the item and those collected with it are stored."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
         self._waiting.append((item, done))

@@ -1,4 +1,4 @@
-"""Where requests leave: notes every exchange as it was on the wire, and can cut it short."""
+"""Download handler that records each exchange as sent and received, and can be cancelled."""
 
 from __future__ import annotations
 
@@ -22,18 +22,19 @@ if TYPE_CHECKING:
 
 
 class WireHandler(HTTP11DownloadHandler):
-    """Scrapy's handler for http and https, whose transfers can be ended at once: Ctrl-C must not
-    wait for a server that takes its time.
+    """Scrapy's handler for http and https with transfers that can be cancelled.
+
+    Ctrl-C must not wait for a slow server.
     """
 
     async def download_request(self, request: Request) -> Response:
-        """The answer, added to the request's hops; raises TakenBack when the run is cut short."""
+        """The response, recorded in the request's hops; raises TakenBack if the run is stopped."""
         session = session_of(self.crawler.spider)
         task = asyncio.current_task()
         if session is None or task is None:
             return await super().download_request(request)
         if session.interrupted:
-            raise TakenBack(f"{request.url} was not asked for")
+            raise TakenBack(f"{request.url} was not requested")
         session.transfers.add(task)
         try:
             response = await super().download_request(request)
@@ -49,11 +50,11 @@ class WireHandler(HTTP11DownloadHandler):
 
 
 def take_back_waiting(crawler: Crawler) -> None:
-    """Withdraws the requests that wait for their turn (delay) and have not left yet."""
+    """Withdraws the requests that wait for the host's delay and were not sent yet."""
     for slot in crawler.engine.downloader.slots.values():
         while slot.queue:
             request, waiting = slot.queue.popleft()
-            why = TakenBack(f"{request.url} was not asked for")
+            why = TakenBack(f"{request.url} was not requested")
             waiting.errback(Failure(why))  # type: ignore[no-untyped-call]
 
 

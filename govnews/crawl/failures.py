@@ -1,4 +1,4 @@
-"""Names for what goes wrong between asking for a page and having it."""
+"""Maps exceptions and status codes of the downloader to problems with a reason."""
 
 from __future__ import annotations
 
@@ -20,23 +20,24 @@ from twisted.internet.error import ConnectError, ConnectionClosed, TCPTimedOutEr
 
 from govnews.crawl.items import Problem
 from govnews.crawl.resolver import refused_hosts
+from govnews.reasons import Reason, http_reason, is_transient
 from govnews.retry_after import parse_retry_after
 
-_NETWORK: tuple[tuple[type[BaseException], str], ...] = (
-    (CannotResolveHostError, "dns"),
-    (DownloadConnectionRefusedError, "connection"),
-    (DownloadTimeoutError, "timeout"),
-    (ResponseDataLossError, "truncated"),
-    (DownloadFailedError, "reset"),
-    (TCPTimedOutError, "timeout"),
-    (ConnectError, "connection"),
-    (ConnectionClosed, "reset"),
-    (OSError, "connection"),
+_NETWORK: tuple[tuple[type[BaseException], Reason], ...] = (
+    (CannotResolveHostError, Reason.DNS),
+    (DownloadConnectionRefusedError, Reason.CONNECTION),
+    (DownloadTimeoutError, Reason.TIMEOUT),
+    (ResponseDataLossError, Reason.TRUNCATED),
+    (DownloadFailedError, Reason.RESET),
+    (TCPTimedOutError, Reason.TIMEOUT),
+    (ConnectError, Reason.CONNECTION),
+    (ConnectionClosed, Reason.RESET),
+    (OSError, Reason.CONNECTION),
 )
 
 
 class Refused(IgnoreRequest):
-    """A request that was not made; carries the problem as it is recorded."""
+    """A request that was not sent; `problem` is recorded for the page."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.reason}: {problem.detail}")
@@ -44,50 +45,50 @@ class Refused(IgnoreRequest):
 
 
 class TakenBack(IgnoreRequest):
-    """The request was withdrawn before it left, or cut short by Ctrl-C."""
+    """The request was withdrawn before it was sent, or cancelled by Ctrl-C."""
 
 
 def of_error(error: BaseException, url: str) -> Problem:
-    """The problem behind an exception of the downloader or of a middleware."""
+    """The problem for an exception of the downloader or of a middleware."""
     text = " ".join(str(error).split()) or type(error).__name__
     for cause in _causes(error):
         if isinstance(cause, Refused):
             return cause.problem
         if isinstance(cause, TakenBack):
-            return Problem("taken-back", text, untried=True)
+            return Problem(Reason.TAKEN_BACK, text, untried=True)
     if isinstance(error, DownloadCancelledError):
-        return Problem("too-large", text)
+        return Problem(Reason.TOO_LARGE, text)
     if isinstance(error, IgnoreRequest):
         looped = "redirection" in text
-        return Problem("redirect-loop" if looped else "refused", text)
+        return Problem(Reason.REDIRECT_LOOP if looped else Reason.REFUSED, text)
     host = (urlsplit(url).hostname or "").lower()
     if isinstance(error, CannotResolveHostError) and host in refused_hosts:
-        told = f"{host} leads to {refused_hosts[host]}, which is no public address"
-        return Problem("private-address", told)
+        detail = f"{host} leads to {refused_hosts[host]}, which is no public address"
+        return Problem(Reason.PRIVATE_ADDRESS, detail)
     if any("OpenSSL" in type(cause).__module__ for cause in _causes(error)) or "SSL" in text:
         # Handshakes that fail do so again; the next run may find the certificate mended.
-        return Problem("tls", text, host=host)
+        return Problem(Reason.TLS, text, host=host)
     for kind, reason in _NETWORK:
         if isinstance(error, kind):
             return Problem(reason, text, again=True, host=host)
-    return Problem("error", f"{type(error).__name__}: {text}")
+    return Problem(Reason.ERROR, f"{type(error).__name__}: {text}")
 
 
 def of_status(response: Response) -> Problem | None:
-    """The problem that a status code names; None when the answer is the page."""
+    """The problem for a status code; None for 2xx."""
     status = response.status
     if 200 <= status < 300:
         return None
     if status in {404, 410}:
-        return Problem(f"http-{status}", f"status {status}", gone=True)
+        return Problem(http_reason(status), f"status {status}", gone=True)
     header = (response.headers.get("Retry-After") or b"").decode("latin-1")
     wait = parse_retry_after(header, datetime.now(UTC)) if status in {429, 503} else None
-    told = f"status {status}" + (f", Retry-After {wait:.0f} s" if wait is not None else "")
-    return Problem(f"http-{status}", told, again=status >= 500 or status in {408, 429}, wait=wait)
+    detail = f"status {status}" + (f", Retry-After {wait:.0f} s" if wait is not None else "")
+    return Problem(http_reason(status), detail, again=is_transient(status), wait=wait)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The exception, what it came from, and what Twisted keeps in lists of failures."""
+    """The exception, its causes and contexts, and those in Twisted's lists of failures."""
     todo: list[BaseException | None] = [error]
     seen: set[int] = set()
     while todo:

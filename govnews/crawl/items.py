@@ -1,4 +1,4 @@
-"""What goes from the spider through the pipelines."""
+"""Items that pass from the spider through the pipelines."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from govnews.archive.frontier import Claim
 from govnews.archive.validators import Validators
 from govnews.archive.warc.model import Exchange
 from govnews.model import Article, Capture, Link, Listing, Profile
+from govnews.reasons import HttpReason, Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a page cannot be stored as what it was fetched for.
 
-    reason: short and stable, as `govnews status` counts it. detail: for a person.
-    again: it may pass, so the page is tried again (three times in all).
-    wait: seconds that the server asked to be left alone.
-    gone: the server says that there is no such thing.
-    host: the host that could not be reached, when that was it. untried: the request was taken
-        back before it left (Ctrl-C, a pause that the server asked for). leads_to: where a redirect
-        would have led.
+    reason: as `govnews status` counts it. detail: a message for people.
+    again: may be transient, so the page is tried again (three times in all).
+    wait: seconds of a Retry-After.
+    gone: status 404 or 410.
+    host: the host that could not be reached, or None.
+    untried: the request was withdrawn before it was sent (Ctrl-C, a Retry-After).
+    leads_to: target of a redirect that was not followed.
     """
 
-    reason: str
+    reason: Reason | HttpReason
     detail: str = ""
     again: bool = False
     wait: float | None = None
@@ -35,7 +36,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """What reading an article's page gives: the article, and links to others beside it."""
+    """Result of reading an article's page: the article, and the page's links to others."""
 
     article: Article
     links: tuple[Link, ...] = ()
@@ -45,9 +46,9 @@ class ArticlePage:
 class Page:
     """One visit on its way into the archive; each pipeline fills its part.
 
-    hops: every exchange that took place, redirects first. bodies: their payloads, unpacked.
-    capture: what reading needs of the last hop, None when there was no answer. known: what the
-        server gave with its answer before, if it gave validators; after a 304 that one is read.
+    hops: every exchange that took place, redirects first. bodies: their payloads, decoded.
+    capture: input of the reader from the last hop, None without an answer. known: validators of
+        the previous answer, if it had any; after a 304 that answer's payload is read.
     profile: the portal's profile that the article was read with. links: to other articles.
     """
 
@@ -64,5 +65,5 @@ class Page:
 
     @property
     def unsent(self) -> bool:
-        """Whether the server said that nothing has changed, and sent nothing."""
+        """Whether the server answered 304 Not Modified."""
         return self.problem is None and bool(self.hops) and self.hops[-1].status == 304

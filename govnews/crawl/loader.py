@@ -1,4 +1,4 @@
-"""Lets Scrapy find portals by name: each portal file is a spider."""
+"""Spider loader of Scrapy: each portal file is a spider."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def data_root(settings: BaseSettings) -> Path:
 
 
 class PortalSpiderLoader:
-    """A spider loader that reads one portal file when one spider is asked for, and none to list."""
+    """Loads one portal file for one spider, and none to list the names."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """The loader over the package's portals and those of the data root."""
+        """A loader of the package's portals and those of the data root."""
         return cls(Registry(data_root(settings)))
 
     def load(self, spider_name: str) -> type[Spider]:
@@ -38,7 +38,7 @@ class PortalSpiderLoader:
             raise KeyError(str(error)) from error
 
     def find_by_request(self, request: Request) -> list[str]:  # noqa: ARG002
-        """None: which portal a URL belongs to is not guessed."""
+        """No spider: a URL is not mapped to a portal."""
         return []
 
     def list(self) -> list[str]:

@@ -1,7 +1,6 @@
-"""From an answer to something worth storing: unpack, read, check. Nothing is written here.
+"""Item pipelines from the response to the item to store: decode, read, check. They write nothing.
 
-Each step is a Scrapy item pipeline. A page that one step gives up gets a problem, and the following
-steps leave it alone; store.py records it.
+A page that fails a step gets a problem, and the following steps skip it; store.py records it.
 """
 
 from __future__ import annotations
@@ -12,15 +11,17 @@ from govnews.archive import captures
 from govnews.archive.content_encoding import decode_payload
 from govnews.archive.warc.model import Exchange
 from govnews.crawl.items import Page, Problem
+from govnews.crawl.reading import outcome_of
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused
-from govnews.model import Article, Capture, Listing
+from govnews.model import Article, Capture, Kind, Listing
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
+from govnews.reasons import Reason
 
 
 class _Step:
-    """What the steps share: the way to the run."""
+    """Base of the pipelines: access to the run's session."""
 
     def __init__(self, session: Session | None) -> None:
         self._session = session
@@ -31,7 +32,7 @@ class _Step:
 
 
 class CapturePipeline(_Step):
-    """Unpacks payloads, within bounds; after a 304, brings back the one that still holds."""
+    """Decodes payloads within bounds; after a 304, loads the stored payload."""
 
     def process_item(self, page: Page) -> Page:
         """Fills `bodies` and `capture`."""
@@ -41,7 +42,7 @@ class CapturePipeline(_Step):
                 page.capture = captures.load(self._session.archive, page.known.capture_id)
             except ArchiveError as error:
                 self._session.fail(error)
-                page.problem = Problem("error", str(error))
+                page.problem = Problem(Reason.ERROR, str(error))
             else:
                 page.bodies[-1] = page.capture.body
         elif page.hops and page.problem is None:
@@ -57,27 +58,27 @@ class CapturePipeline(_Step):
 
     @staticmethod
     def _unpacked(page: Page, hop: Exchange) -> bytes:
-        """The payload as its row in the archive describes it; what is wrong with it is noted."""
+        """The payload without content encoding; sets the page's problem if it does not decode."""
         try:
             return decode_payload(hop.headers, hop.payload, whole=hop is page.hops[-1])
         except PageRefused as error:
-            cut = error.reason == "truncated"
+            cut = error.reason == Reason.TRUNCATED
             page.problem = page.problem or Problem(error.reason, str(error), again=cut)
             return decode_payload(hop.headers, hop.payload) if cut else hop.payload
 
 
 class ExtractPipeline(_Step):
-    """Reads the article, or walks the list, in another process."""
+    """Reads the article or the list in another process."""
 
     async def process_item(self, page: Page) -> Page:
-        """Fills `article` or `listing`, or says why the page is neither."""
+        """Fills `article` or `listing`, or sets the problem."""
         link, capture = page.claim.link, page.capture
-        if self._session is None or capture is None or link.kind == "attachment":
+        if self._session is None or capture is None or link.kind == Kind.ATTACHMENT:
             return page
         session = self._session
         page.profile = session.learner.profile
         job = (capture, session.portal, link, page.profile)
-        outcome = await session.readers.outcome(job)
+        outcome = await outcome_of(session.pool, job)
         if isinstance(outcome, Problem):
             page.problem = outcome
         elif isinstance(outcome, Listing):
@@ -88,10 +89,10 @@ class ExtractPipeline(_Step):
 
 
 class ExpectPipeline(_Step):
-    """Last look at an article: counts what the portal file misses."""
+    """Counts the fields that the portal file expects and an article lacks."""
 
     def process_item(self, page: Page) -> Page:
-        """Leaves the page as it is."""
+        """Returns the page unchanged."""
         if self._session is None or page.article is None:
             return page
         missing = self._session.progress.missing

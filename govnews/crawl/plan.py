@@ -1,4 +1,4 @@
-"""What a run would ask for, without asking: `govnews crawl --dry-run`."""
+"""The pages that a run would request first: `govnews crawl --dry-run`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from govnews.vietnamese.text import fold
 
 
 def sections_of(portals: Sequence[Portal], names: Iterable[str]) -> tuple[str, ...]:
-    """The sections that are meant, as the portal files write them: case and diacritics are free.
+    """The sections of these names, spelt as in the portal files; case and diacritics are ignored.
 
     Raises UsageError for a name that none of the portals has.
     """
@@ -35,9 +35,10 @@ def sections_of(portals: Sequence[Portal], names: Iterable[str]) -> tuple[str, .
 
 
 def plan(portal: Portal, root: Path, selection: Selection) -> list[dict[str, Any]]:
-    """The pages that a run would begin with, each with why: "start" (where each run starts),
-    "queued" (known and never fetched, or failed for a reason that passes) or "due" (visited long
-    enough ago). What they lead to nobody knows before they are fetched.
+    """The pages that a run would begin with; the links on them are known only after fetching.
+
+    why: "start" (requested by every run), "queued" (never fetched, or failed for a reason that
+    passes) or "due" (visited long enough ago).
     """
     rows = [
         {"portal": portal.name, "kind": link.kind, "why": "start", "url": link.url}

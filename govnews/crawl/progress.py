@@ -1,4 +1,4 @@
-"""Lets somebody watch a run: the command line draws progress, tests count."""
+"""Progress of a run, for observers: the command line draws it, tests count it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from govnews.crawl.run_report import RunSummary
 
 @dataclass(slots=True)
 class Progress:
-    """Where a portal's run stands; one object that changes in place.
+    """Counters of a portal's run; one object, updated in place.
 
     queued: pages that are known and still to be fetched. failed: by reason, in this run.
     url: the page that was finished last.
@@ -40,13 +40,13 @@ class Progress:
 
 
 class Observer(Protocol):
-    """What a run tells while it goes on; called in the run's own thread, so be quick."""
+    """Callbacks of a run, called in its own thread: they must return quickly."""
 
     def began(self, progress: Progress) -> None:
         """A portal's run begins."""
 
     def advanced(self, progress: Progress) -> None:
-        """A page is finished: stored, failed or put off."""
+        """A page is finished: stored, failed, or queued for a later attempt."""
 
     def ended(self, summary: RunSummary) -> None:
         """A portal's run is over."""

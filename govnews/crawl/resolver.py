@@ -1,4 +1,4 @@
-"""Names that lead into private networks are refused before a connection is made."""
+"""DNS resolver that refuses names of private networks before a connection is made."""
 
 from __future__ import annotations
 
@@ -9,24 +9,22 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from govnews.addresses import is_public, literal
-
-__all__ = ["MAX_HOSTS", "PublicResolver", "is_public", "literal", "refused_hosts", "trusted_hosts"]
+from govnews.addresses import is_public
 
 trusted_hosts: set[str] = set()
-"""Hosts that portals with `allow_private` ask; the guard fills it. One for the process, as is
+"""Hosts of portals with `allow_private`, filled by url_policy.py. One for the process, as is
 Twisted's resolver."""
 
 refused_hosts: dict[str, str] = {}
-"""Names that led to an address that is not public. Twisted tells its caller only that a name was
-not found; problems.py looks here for the reason."""
+"""Names with an address that is not public. Twisted reports them only as not found; failures.py
+reads the reason here."""
 
 MAX_HOSTS = 10_000
 
 
 class PublicResolver(CachingThreadedResolver):
-    """Scrapy's resolver with a check on what it finds. The address that is checked is the one
-    that is connected to, so a name cannot change its mind in between.
+    """Scrapy's resolver, restricted to public addresses. The checked address is the one that is
+    connected to, so DNS rebinding has no effect.
     """
 
     def getHostByName(  # noqa: N802

@@ -14,11 +14,13 @@ from govnews.archive.content_encoding import decode_payload
 from govnews.crawl.failures import Refused, of_error, of_status
 from govnews.crawl.items import Problem
 from govnews.errors import PageRefused
+from govnews.reasons import Reason
 
 MAX_SIZE = 512 * 1024
 """Bytes of a robots.txt that are read (RFC 9309 asks for 500 KiB at least)."""
 
 _NOTHING = Protego.parse("")
+_NO_RULES = frozenset({Reason.REFUSED, Reason.TOO_LARGE, Reason.REDIRECT_LOOP})
 
 
 class RobotsMiddleware:
@@ -44,7 +46,7 @@ class RobotsMiddleware:
             return
         rules = await self._rules(request)
         if not rules.can_fetch(request.url, self._agent):
-            raise Refused(Problem("robots", f"robots.txt forbids {request.url}"))
+            raise Refused(Problem(Reason.ROBOTS, f"robots.txt forbids {request.url}"))
         self._keep_delay(rules, request)
 
     async def _rules(self, request: Request) -> Protego:
@@ -68,17 +70,17 @@ class RobotsMiddleware:
             response = await self._crawler.engine.download_async(ask)
         except Exception as error:
             problem = of_error(error, url)
-            if problem.host is None and problem.reason in {"refused", "too-large", "redirect-loop"}:
+            if problem.host is None and problem.reason in _NO_RULES:
                 return _NOTHING
             raise Refused(problem) from error
-        problem_told = of_status(response)
-        if problem_told is not None and problem_told.again:
+        refusal = of_status(response)
+        if refusal is not None and refusal.again:
             host = urlsplit(url).hostname or ""
-            told = f"robots.txt cannot be had: {problem_told.detail}"
+            told = f"robots.txt cannot be had: {refusal.detail}"
             raise Refused(
-                Problem("robots-unavailable", told, again=True, wait=problem_told.wait, host=host)
+                Problem(Reason.ROBOTS_UNAVAILABLE, told, again=True, wait=refusal.wait, host=host)
             )
-        if problem_told is not None:
+        if refusal is not None:
             return _NOTHING
         return parse(response.body, (response.headers.get("Content-Encoding") or b"").decode())
 

@@ -1,12 +1,12 @@
-"""What a run did, in figures that a person, a script and the run's ledger row can read."""
+"""Figures of a finished run, for people, scripts and the table `run`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-Outcome = Literal["complete", "incomplete", "interrupted"]
+from govnews.model import RunOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,27 +19,27 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What a run did for one portal.
+    """Result of a run for one portal.
 
-    outcome: "complete" only if nothing that was sought is missing from the archive.
+    outcome: COMPLETE only if nothing that was sought is missing from the archive.
     incremental: the archive knew articles of the portal before.
     requests: answers of servers, redirects included. bytes: of their payloads, as sent.
     failed: pages of this run that could not be stored, by reason; `unreachable` counts the pages
         that were not tried because their host did not answer.
     failed_before: pages that failed in earlier runs and were not tried in this one.
-    not_found: articles of the archive that the portal did not have this time; they are asked for
+    not_found: articles of the archive that the portal did not have this time; they are requested
         once more. gone: those that it did not have the second time either.
-    vanished: where all that was asked for leads now; None for a portal that is there.
+    vanished: the site that all requested pages lead to; None for a portal that answers.
     queued_left: pages that are still to be fetched.
     missing: articles without a field that the portal file expects, by field.
     unproven: a sentence for each list whose end is not proven.
     stopped: why the run ended early, or None. seconds: wall-clock time.
-    notes: sentences about what the portal file allows or expects. repairs: about what an
-        interrupted run had left and was mended.
+    notes: sentences about what the portal file allows or expects. repairs: sentences about
+        repairs after an interrupted run.
     """
 
     portal: str
-    outcome: Outcome
+    outcome: RunOutcome
     incremental: bool
     requests: int = 0
     bytes: int = 0
@@ -66,7 +66,7 @@ class RunSummary:
         return asdict(self)
 
     def sentence(self) -> str:
-        """One line for people."""
+        """The figures in one line."""
         parts = [
             f"{self.articles_new} new",
             f"{self.articles_changed} changed",
@@ -75,7 +75,7 @@ class RunSummary:
         if self.attachments:
             parts.append(f"{self.attachments} attachments")
         if self.not_found:
-            parts.append(f"{self.not_found} not found (asked for once more in a day)")
+            parts.append(f"{self.not_found} not found (requested once more in a day)")
         if self.gone:
             parts.append(f"{self.gone} gone")
         parts.append(f"{self.requests} requests in {self.seconds:.1f} s")
@@ -95,8 +95,8 @@ class RunSummary:
 
 
 def exit_code(summaries: Iterable[RunSummary]) -> int:
-    """The exit code that the runs deserve: 130 interrupted, 3 incomplete, 0 complete."""
+    """The exit code of a command: 130 if a run was interrupted, 3 if one is incomplete, else 0."""
     outcomes = {summary.outcome for summary in summaries}
-    if "interrupted" in outcomes:
+    if RunOutcome.INTERRUPTED in outcomes:
         return 130
-    return 3 if "incomplete" in outcomes else 0
+    return 3 if RunOutcome.INCOMPLETE in outcomes else 0

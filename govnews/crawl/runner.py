@@ -1,4 +1,4 @@
-"""Runs portals in this process: opens the archive, starts Scrapy, ends in order on Ctrl-C."""
+"""Runs portals in this process: opens the archive, starts Scrapy, shuts down on Ctrl-C."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from govnews.archive.database import Archive
 from govnews.crawl.download_handler import take_back_waiting
 from govnews.crawl.progress import Observer
-from govnews.crawl.readers import Readers
+from govnews.crawl.reading import read_page
 from govnews.crawl.run_report import RunSummary
 from govnews.crawl.selection import Selection
 from govnews.crawl.session import EVERYTHING, Session
 from govnews.crawl.spider import spider_class
-from govnews.crawl.understand import GARBAGE
+from govnews.extraction_pool import GARBAGE, Pool
 from govnews.families import family_of
 from govnews.portal import Portal
 
 GRACE = 3.0
-"""Seconds after Ctrl-C until the process ends even if Scrapy has not come to its end."""
+"""Seconds after Ctrl-C until the process ends even if Scrapy has not finished."""
 
 CUT_EVERY = 0.1
-"""Seconds after which what has started since is cut short as well."""
+"""Seconds after which transfers that started since are cancelled as well."""
 
 
 def crawl(
@@ -49,14 +49,14 @@ def crawl(
     settings: Scrapy settings on top of govnews.crawl.settings (`scrapy crawl -s`).
 
     To be called once in a process, in its main thread: Twisted's reactor cannot be started twice.
-    SIGINT and SIGTERM end the run within seconds, with outcome "interrupted"; the next run goes on
-    where this one was. Raises ArchiveLocked and the other archive errors, BadPortalFile before
-    anything is fetched, and what made the archive unwritable in mid-run.
+    SIGINT and SIGTERM end the run within seconds, with outcome INTERRUPTED; the next run continues
+    it. Raises ArchiveLocked and the other archive errors, BadPortalFile before anything is fetched,
+    and the error that made the archive unwritable during the run.
     """
     for portal in portals:
         family_of(portal)
-    # Started first: they get ready while Scrapy does, and inherit nothing, least of all the lock.
-    with Readers() as readers, Archive.open(root, write=True) as archive:
+    # Started first: its first process gets ready while Scrapy does.
+    with Pool(read_page) as pool, Archive.open(root, write=True) as archive:
         command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:500]
         sessions: list[Session] = []
         try:
@@ -64,7 +64,7 @@ def crawl(
                 Session(
                     archive,
                     portal,
-                    readers,
+                    pool,
                     command=command,
                     selection=selection,
                     observer=observer,
@@ -89,8 +89,8 @@ def project_settings() -> Settings:
 
 @contextmanager
 def _rare_collection() -> Iterator[None]:
-    """What a run makes is freed as it goes; to look for cycles every 700 objects, through all that
-    was imported, would take a tenth of its time.
+    """Collects cycles seldom: a run frees its objects by reference counts, and a collection every
+    700 objects, over all imported modules, would take a tenth of its time.
     """
     before = gc.get_threshold()
     gc.freeze()
@@ -103,9 +103,9 @@ def _rare_collection() -> Iterator[None]:
 
 
 def _run(sessions: Sequence[Session], settings: Settings) -> None:
-    # Scrapy's log goes to its own handler only if somebody asked for a level on the command line.
-    asked = (settings.getpriority("LOG_LEVEL") or 0) > SETTINGS_PRIORITIES["project"]
-    settings.set("LOG_INSTALL_ROOT_HANDLER", asked)
+    # Scrapy's log has a handler of its own only if the command line set a level.
+    requested = (settings.getpriority("LOG_LEVEL") or 0) > SETTINGS_PRIORITIES["project"]
+    settings.set("LOG_INSTALL_ROOT_HANDLER", requested)
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
     for session in sessions:
@@ -118,28 +118,27 @@ def _run(sessions: Sequence[Session], settings: Settings) -> None:
 
 @contextmanager
 def _signals(process: AsyncCrawlerProcess, sessions: Sequence[Session]) -> Iterator[None]:
-    """First SIGINT or SIGTERM: break off and close in order. Second, or when that takes too long:
-    leave the loop as it is; what was claimed is given back either way.
+    """First SIGINT or SIGTERM: cancel and shut down. Second, or when that takes too long: leave the
+    loop as it is; leases are released either way.
 
-    The loop itself listens for the signals. A handler of Python's own runs only when the loop
-    wakes up: a signal that comes just before it goes to sleep would wait for the next timer.
+    The event loop handles the signals. A handler of `signal.signal` runs only when the loop wakes
+    up: a signal just before it sleeps would wait for the next timer.
     """
     loop = asyncio.get_event_loop()
     before = {which: signal.getsignal(which) for which in (signal.SIGINT, signal.SIGTERM)}
-    told = False
+    stopping = False
 
     def stop() -> None:
-        nonlocal told
-        if told:
+        nonlocal stopping
+        if stopping:
             _leave()
             return
-        told = True
+        stopping = True
         loop.call_later(GRACE, _leave)
         cut()
 
     def cut() -> None:
-        # Again and again: a request on its way through the middlewares joins the queue of those
-        # that wait for their turn after it was emptied.
+        # Repeated: a request in the middlewares joins the delay queue after it was emptied.
         for session in sessions:
             session.cut()
         for crawler in list(process.crawlers):
@@ -163,14 +162,14 @@ def _signals(process: AsyncCrawlerProcess, sessions: Sequence[Session]) -> Itera
 
 
 def _leave() -> None:
-    """Ends the loop at once. `reactor.stop` would wait until Scrapy has come to its end."""
+    """Ends the loop at once; `reactor.stop` would wait until Scrapy has finished."""
     reactor = _reactor()
     if reactor.running:
         reactor.crash()
 
 
 def _tidy_up() -> None:
-    """Ends what is still going on after the loop was left."""
+    """Cancels the tasks and threads that are left when the loop has ended."""
     loop = asyncio.get_event_loop()
     tasks = asyncio.all_tasks(loop)
     for task in tasks:
@@ -181,7 +180,7 @@ def _tidy_up() -> None:
 
 
 def _reactor() -> Any:
-    """Twisted's reactor; importing it installs it, so that must not happen before Scrapy chose."""
+    """Twisted's reactor; importing it installs it, so Scrapy must have selected one before."""
     from twisted.internet import reactor
 
     return reactor

@@ -1,4 +1,4 @@
-"""The frontier as Scrapy's scheduler: every request is a leased row, none lives in memory alone."""
+"""The frontier as Scrapy's scheduler: every request is a leased row, none is in memory alone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from govnews.archive import validators
 from govnews.archive.database import explain
 from govnews.crawl.items import Problem
 from govnews.crawl.session import Session, session_of
+from govnews.model import Kind
+from govnews.reasons import Reason
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -24,18 +26,19 @@ if TYPE_CHECKING:
 
 ACCEPT_ENCODING = "gzip, deflate, br"
 ATTACHMENT_TIMEOUT = 300
-"""Seconds for a whole file; pages have DOWNLOAD_TIMEOUT."""
+"""Seconds for a file; pages have DOWNLOAD_TIMEOUT."""
 
 CHECK_EVERY = 10
-"""One of so many known pages is asked for in full although the server's validators are trusted."""
+"""One of so many known pages is requested without validators although they are trusted."""
 
 ATTACHMENT_MAX_SIZE = 60 * 1024 * 1024
 
 
 class FrontierScheduler(BaseScheduler):
-    """Claims rows when the engine has room, as many at a time as it fetches at once. Redirect
-    hops, which Scrapy queues itself, wait in memory while their row stays leased: after a kill the
-    row is fetched from its beginning.
+    """Claims rows when the engine has capacity, as many at a time as it fetches in parallel.
+
+    Redirect hops, which Scrapy queues itself, wait in memory while their row stays leased: after a
+    kill the row is fetched from its first URL.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -54,18 +57,18 @@ class FrontierScheduler(BaseScheduler):
         return session_of(self._spider)
 
     def open(self, spider: Spider) -> Deferred[None] | None:
-        """Takes the spider; one without a session (`scrapy shell`) is served from memory."""
+        """Takes the spider; one without a session (`scrapy shell`) uses memory only."""
         self._spider = cast("PortalSpider", spider)
         return None
 
     def close(self, reason: str) -> Deferred[None] | None:  # noqa: ARG002
-        """Nothing is kept here that would have to be saved."""
+        """Cancels the timer; there is no state to save."""
         if self._wake is not None:
             self._wake.cancel()
         return None
 
     def has_pending_requests(self) -> bool:
-        """Whether there is something to do, now or after a wait that the run can afford."""
+        """Whether a request is ready, now or after a wait of at most MAX_WAIT."""
         session = self._session
         if session is None:
             return bool(self._ready)
@@ -84,7 +87,7 @@ class FrontierScheduler(BaseScheduler):
         return wait is not None
 
     def _wake_in(self, seconds: float) -> None:
-        """Lets the engine look again then; its own heart beats only every five seconds."""
+        """Wakes the engine after that time; its own heartbeat is five seconds."""
         if self._wake is not None:
             self._wake.cancel()
         slot = getattr(self._crawler.engine, "_slot", None)
@@ -93,15 +96,15 @@ class FrontierScheduler(BaseScheduler):
             self._wake = loop.call_later(seconds + 0.01, slot.nextcall.schedule)
 
     def enqueue_request(self, request: Request) -> bool:
-        """Keeps a redirect's next hop."""
+        """Queues the next hop of a redirect."""
         self._ready.append(request)
         return True
 
     def next_request(self) -> Request | None:
-        """A waiting hop, or the next row whose time has come."""
+        """A waiting hop, or the next row that is due."""
         session, spider = self._session, self._spider
         if session is not None and session.over():
-            self._ready.clear()  # their rows are leased, and given back when the run closes
+            self._ready.clear()  # their rows are leased, and released when the run closes
             self._claimed.clear()
             return None
         if self._ready:
@@ -117,7 +120,7 @@ class FrontierScheduler(BaseScheduler):
         return None
 
     def _give_back(self, session: Session) -> None:
-        """What was claimed ahead waits in the frontier while the host wants to be left alone."""
+        """Releases rows claimed ahead while a Retry-After holds."""
         if self._claimed:
             session.frontier.release(*(claim.id for claim in self._claimed))
             self._claimed.clear()
@@ -134,15 +137,15 @@ class FrontierScheduler(BaseScheduler):
             try:
                 return _conditional(make_request(claim, spider), claim, session)
             except ValueError as error:
-                problem = Problem("bad-url", str(error))
+                problem = Problem(Reason.BAD_URL, str(error))
                 session.frontier.fail(claim.id, problem.reason, problem.detail, session.now())
                 failed = session.progress.failed
                 failed[problem.reason] = failed.get(problem.reason, 0) + 1
 
 
 def _conditional(request: Request, claim: Claim, session: Session) -> Request:
-    """The request with what lets the server answer that nothing has changed, where its word has
-    been found good. Now and then it is asked without, to see whether it still is.
+    """The request with If-None-Match and If-Modified-Since, for a portal whose validators are
+    trusted. One in CHECK_EVERY is sent without, to check them.
     """
     if claim.link.method != "GET":
         return request
@@ -160,11 +163,11 @@ def _conditional(request: Request, claim: Claim, session: Session) -> Request:
 
 
 def make_request(claim: Claim, spider: PortalSpider) -> Request:
-    """The request for a row; raises ValueError when its URL is none."""
+    """The request for a row; raises ValueError for an invalid URL."""
     link = claim.link
     meta = {"claim": claim, "hops": []}
     headers = {"Accept-Encoding": ACCEPT_ENCODING}
-    if link.kind == "attachment":
+    if link.kind == Kind.ATTACHMENT:
         meta |= {"download_timeout": ATTACHMENT_TIMEOUT, "download_maxsize": ATTACHMENT_MAX_SIZE}
     if link.method == "POST" and link.payload is None:
         return FormRequest(

@@ -1,4 +1,4 @@
-"""Which part of a portal a run is for: sections, a span of dates, so many pages, so much time."""
+"""The part of a portal that a run fetches: sections, dates, pages, time."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from govnews.archive import requeue
-from govnews.model import VIETNAM, Link, Listing
+from govnews.model import VIETNAM, Kind, Link, Listing
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a run is asked to fetch; the default is everything that is new or due.
+    """What a run fetches; the default is everything that is new or due.
 
     sections: names as in the portal file; empty for all. since, until: days of publication, both
     included, in local time. max_pages: listing pages walked for each section. max_seconds: no
@@ -33,18 +33,19 @@ class Selection:
         return bool(self.sections or self.since or self.until or self.max_pages)
 
     def wants(self, link: Link) -> bool:
-        """Whether a link belongs to the part. What a list tells of its dates decides; an article
-        whose date nobody tells has to be fetched to be known.
+        """Whether a link is in the selection, by the date in its list.
+
+        An article without a date there has to be fetched for it.
         """
         if self.sections and link.section not in self.sections:
             return False
-        if link.kind != "article":
+        if link.kind != Kind.ARTICLE:
             return True
-        told = link.published or link.modified
-        if self.since is not None and told is not None and told[:10] < self.since.isoformat():
+        latest = link.published or link.modified
+        if self.since is not None and latest is not None and latest[:10] < self.since.isoformat():
             return False
-        printed = link.published
-        return self.until is None or printed is None or printed[:10] <= self.until.isoformat()
+        published = link.published
+        return self.until is None or published is None or published[:10] <= self.until.isoformat()
 
     def set_aside(self, conn: sqlite3.Connection, portal: str) -> None:
         """Leases what is queued and not wanted, so that it is not claimed; the lease ends with
@@ -67,28 +68,28 @@ class _Held:
 
 @dataclass(slots=True)
 class Horizon:
-    """Where lists end for a run that is for recent articles only (`--since`).
+    """Where lists end in a run for recent articles only (`--since`).
 
-    Many lists print dates beside their links: a page on which all of them are too old ends the
-    list. Where they print none, the following page waits until the articles of this one are read:
-    one that is recent enough, or has no date, leads on.
+    Many lists print dates beside their links: a page on which all are too old ends the list.
+    Without dates, the next page waits until the articles of this one are read: one that is recent
+    enough, or has no date, releases it.
     """
 
     since: date
     _held: list[_Held] = field(default_factory=list)
 
     def beyond(self, listing: Listing) -> bool | None:
-        """Whether a page of a list is older than what is wanted; None when it does not tell."""
-        told = [link.published or link.modified for link in listing.articles]
-        dates = [one[:10] for one in told if one]
+        """Whether all articles of a list page are too old; None for a page without dates."""
+        latest = [link.published or link.modified for link in listing.articles]
+        dates = [one[:10] for one in latest if one]
         return max(dates) < self.since.isoformat() if dates else None
 
     def hold(self, more: tuple[Link, ...], waiting: Iterable[str]) -> None:
-        """Keeps the following pages back until the articles at these addresses are read."""
+        """Holds the next pages until the articles at these addresses are read."""
         self._held.append(_Held(more, set(waiting)))
 
     def read(self, url: str, published: datetime | None, *, failed: bool = False) -> list[Link]:
-        """An article is finished; returns the pages that may be asked for now."""
+        """An article is finished; returns the pages that it releases."""
         recent = published is None or published.astimezone(VIETNAM).date() >= self.since
         freed: list[Link] = []
         for held in [one for one in self._held if url in one.waiting]:

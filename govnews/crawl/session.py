@@ -1,6 +1,6 @@
-"""One portal's run: what scheduler, middlewares and pipelines share, and how it ends.
+"""One portal's run: state shared by scheduler, middlewares and pipelines, and its end.
 
-All that must outlast the process is in the archive, not here.
+State that must survive the process is in the archive.
 """
 
 from __future__ import annotations
@@ -20,16 +20,19 @@ from govnews.archive.warc.writer import WarcWriter
 from govnews.crawl.circuit_breaker import Health
 from govnews.crawl.list_memory import ListMemory
 from govnews.crawl.progress import Observer, Progress
-from govnews.crawl.readers import Readers
-from govnews.crawl.run_report import Notes, Outcome, RunSummary
+from govnews.crawl.reading import Outcome as ReadingOutcome
+from govnews.crawl.run_report import Notes, RunSummary
 from govnews.crawl.selection import Horizon, Selection
 from govnews.errors import GovnewsError
+from govnews.extraction_pool import Pool
 from govnews.families import seeds
+from govnews.model import FrontierState, RunOutcome
 from govnews.portal import Portal
+from govnews.reasons import Reason
 from govnews.template_learner import Learner
 
 MAX_WAIT = timedelta(seconds=120)
-"""Longest time that a run waits for a page whose time has not come; later ones are left queued."""
+"""Longest wait for a page that is not due yet; later ones stay queued for the next run."""
 
 EVERYTHING = Selection()
 
@@ -37,20 +40,20 @@ EVERYTHING = Selection()
 class Session:
     """The state of one portal's run.
 
-    selection: which part of the portal the run is for. health: whether its hosts answer.
-    transfers: tasks that hold a connection. lists: what is remembered of each list that is walked,
-    by the key of its first page. started: when the run began. sitemaps: which index named each of
-    them first. horizon: where lists end, for a run with `since`. rows_failed: rows that failed
+    selection: the part of the portal to fetch. health: whether its hosts answer.
+    transfers: tasks with an open connection. lists: what is remembered of each list that is walked,
+    by the key of its first page. started: when the run began. sitemaps: the index that listed each
+    of them first. horizon: where lists end, for a run with `since`. rows_failed: rows that failed
     in this run.
-    not_before: when the host may be asked again. error: what made the run impossible.
-    trusts_validators: whether its ETag and Last-Modified have been found to tell the truth.
+    not_before: when the host may be requested again. error: why the run cannot continue.
+    trusts_validators: whether ETag and Last-Modified have changed whenever the page did.
     """
 
     def __init__(
         self,
         archive: Archive,
         portal: Portal,
-        readers: Readers,
+        pool: Pool[ReadingOutcome],
         *,
         command: str,
         selection: Selection = EVERYTHING,
@@ -58,7 +61,7 @@ class Session:
     ) -> None:
         self.archive = archive
         self.portal = portal
-        self.readers = readers
+        self.pool = pool
         self.frontier = Frontier(archive.conn)
         self.writer = WarcWriter(archive.root, portal.name)
         self.selection = selection
@@ -101,57 +104,57 @@ class Session:
         """The present, aware; the only clock of a run."""
         return datetime.now(UTC)
 
-    # --- what handler, middlewares and pipelines tell ---------------------------------------------
+    # --- called by handler, middlewares and pipelines ---------------------------------------------
 
     def pause(self, until: datetime) -> None:
-        """The host asked to be left alone: no request before that time."""
+        """Sends no request before that time (Retry-After)."""
         if self.not_before is None or until > self.not_before:
             self.not_before = until
 
     def fail(self, error: Exception) -> None:
-        """Something is wrong with the archive or the program: the run cannot go on."""
+        """Ends the run because of an error of the archive or the program; the first one is kept."""
         if self.error is None:
             self.error = error
 
     def cut(self) -> None:
-        """Ends the run at once: nothing more is claimed, transfers are broken off."""
+        """Ends the run at once: claims nothing more, cancels transfers."""
         self.interrupted = True
         while self.transfers:
             self.transfers.pop().cancel()
-        self.readers.close()
+        self.pool.close()
 
     def noticed(self, url: str) -> None:
-        """A page is finished; tells the observer."""
+        """A page is finished: notifies the observer."""
         self.progress.url = url
         if self._observer is not None:
             self._observer.advanced(self.progress)
 
-    # --- what the scheduler asks -----------------------------------------------------------------
+    # --- called by the scheduler -----------------------------------------------------------------
 
     @property
     def stopped(self) -> str | None:
-        """Why no more pages are claimed, a sentence for people; None while they are."""
+        """Why no more pages are claimed, as a sentence; None while they are."""
         return self._stopped or self.health.stopped
 
     def over(self) -> bool:
-        """Whether the run takes no more pages."""
+        """Whether the run claims no more pages."""
         return self.interrupted or self.stopped is not None or self.error is not None
 
     def _out_of_time(self) -> bool:
         most = self.selection.max_seconds
         if most is None or (self.now() - self.started).total_seconds() < most:
             return False
-        self._stopped = "the time that it was given is over"
+        self._stopped = "the time limit (--max-time) is reached"
         return True
 
     def may_claim(self) -> bool:
-        """Whether a page may be asked for now."""
+        """Whether a page may be requested now."""
         if self.over() or self._out_of_time():
             return False
         return self.not_before is None or self.now() >= self.not_before
 
     def seconds_to_wait(self) -> float | None:
-        """Seconds until a queued page may be asked for; None when the run need not wait."""
+        """Seconds until a queued page may be requested; None if the run does not wait for one."""
         if self.over() or self._out_of_time():
             return None
         due = self.frontier.next_due(self.portal.name)
@@ -162,14 +165,16 @@ class Session:
         if wait > MAX_WAIT:
             if self.not_before is not None and self.not_before - now > MAX_WAIT:
                 until = self.not_before.isoformat(timespec="seconds")
-                self._stopped = f"{self.portal.host} asked to be left alone until {until}"
+                self._stopped = (
+                    f"{self.portal.host} asks for no request until {until} (Retry-After)"
+                )
             return None
         return max(0.0, wait.total_seconds())
 
     # --- the end ----------------------------------------------------------------------------------
 
     def close(self) -> RunSummary:
-        """Ends the run once: leases given back, files closed, ledger written."""
+        """Ends the run: releases leases, closes files, writes the table `run`. Idempotent."""
         if self._summary is not None:
             return self._summary
         try:
@@ -185,10 +190,13 @@ class Session:
                 done = self._summary
                 runs.finish(conn, self.run_id, done.outcome, done.as_dict(), self.now())
         except (GovnewsError, OSError, sqlite3.Error) as error:
-            # The archive is already in trouble: the first error is the one to report.
+            # A consequence of an earlier error: the first one is reported.
             self.fail(error)
             self._summary = self._summary or RunSummary(
-                self.portal.name, "incomplete", self._known_before > 0, stopped=str(self.error)
+                self.portal.name,
+                RunOutcome.INCOMPLETE,
+                self._known_before > 0,
+                stopped=str(self.error),
             )
         if self._observer is not None:
             with contextlib.suppress(BrokenPipeError):
@@ -197,24 +205,24 @@ class Session:
 
     def _queued(self) -> int:
         counts = self.frontier.counts(self.portal.name)
-        return counts.get("queued", 0) + counts.get("leased", 0)
+        return counts.get(FrontierState.QUEUED, 0) + counts.get(FrontierState.LEASED, 0)
 
     def _summarise(self) -> RunSummary:
         progress, conn = self.progress, self.archive.conn
         left = self._queued() - self._aside
         reasons = Counter(progress.failed) + Counter(self.frontier.put_off(self.portal.name))
         if self.stopped is not None and self.health.dead:
-            reasons["unreachable"] += left - min(left, sum(reasons.values()))
+            reasons[Reason.UNREACHABLE] += left - min(left, sum(reasons.values()))
         failed = dict((+reasons).most_common())
-        rows = self.frontier.counts(self.portal.name).get("failed", 0)
+        rows = self.frontier.counts(self.portal.name).get(FrontierState.FAILED, 0)
         before = max(0, rows - self.rows_failed)
         notes = self._notes(articles.count(conn, self.portal.name))
         unproven = self._unproven()
-        outcome: Outcome = "complete"
+        outcome = RunOutcome.COMPLETE
         if self.interrupted:
-            outcome = "interrupted"
+            outcome = RunOutcome.INTERRUPTED
         elif failed or before or left or self.stopped or self.error or notes.short or unproven:
-            outcome = "incomplete"
+            outcome = RunOutcome.INCOMPLETE
         return RunSummary(
             portal=self.portal.name,
             outcome=outcome,
@@ -258,20 +266,20 @@ class Session:
 
     def _notes(self, articles: int) -> Notes:
         rules, expected = self.portal.crawl, self.portal.expect.min_articles
-        said = []
+        notes = []
         if not rules.verify_tls:
-            said.append("certificates were not verified (verify_tls = false)")
+            notes.append("certificates were not verified (verify_tls = false)")
         if rules.old_tls:
-            said.append("TLS 1.0 and 1.1 were allowed (old_tls = true)")
+            notes.append("TLS 1.0 and 1.1 were allowed (old_tls = true)")
         if self._aside:
-            said.append(f"{self._aside} known pages outside of what was asked for are left queued")
+            notes.append(f"{self._aside} known pages outside the selection are left queued")
         short = not self.selection.partial and not self.over() and articles < expected
         if short:
-            said.append(f"the archive has {articles} articles, the portal file expects {expected}")
-        return Notes(said, short)
+            notes.append(f"the archive has {articles} articles, the portal file expects {expected}")
+        return Notes(notes, short)
 
 
 def session_of(spider: object) -> Session | None:
-    """The session of a spider; None in `scrapy shell` and its like."""
+    """The session of a spider; None in `scrapy shell` and the like."""
     session = getattr(spider, "session", None)
     return session if isinstance(session, Session) else None

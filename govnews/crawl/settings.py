@@ -1,7 +1,7 @@
 """Scrapy's settings, safe and polite where Scrapy's own defaults are not.
 
-What Scrapy 2.19 does otherwise: certificates are not verified, robots.txt is not obeyed, there is
-no delay, a response may have 1 GiB, and a telnet console and a remote control listen.
+Defaults of Scrapy 2.19: certificates are not verified, robots.txt is not obeyed, there is no delay,
+a response may have 1 GiB, and a telnet console and a remote control listen.
 """
 
 import os
@@ -27,14 +27,14 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
-# Scrapy's own components stand in the *_BASE settings, all of them by default. They are named here
-# one by one because Scrapy imports what is switched off in the usual way (None) before it leaves
-# it out, and the remote control alone takes as long as all the rest of a run's beginning.
+# Scrapy's own components are in the *_BASE settings, all of them by default. They are listed here
+# one by one because Scrapy imports a component before it disables it by None, and the remote
+# control alone takes as long as the rest of a run's start.
 #
-# Left out: retries (the frontier remembers them; in memory they would be lost with the process),
-# decompression (payloads are kept as sent; the pipelines unpack them), proxies (one would resolve
-# names itself, out of reach of the check against private addresses), robots.txt and off-site links
-# (ours go further), and what is of no use here but would see every request.
+# Left out: retries (the frontier keeps them; in memory they would be lost with the process),
+# decompression (payloads are kept as sent; the pipelines decode them), proxies (a proxy resolves
+# names itself, past the check for private addresses), robots.txt and off-site links (replaced by
+# stricter ones), and components without a use here that would process every request.
 DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
@@ -47,9 +47,9 @@ DOWNLOADER_MIDDLEWARES = {
     "govnews.crawl.robots.RobotsMiddleware": 100,
     "govnews.crawl.throttle.PaceMiddleware": 900,
 }
-# What a spider yields are pages, never requests.
+# Spiders yield pages, never requests.
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
-# LogCount takes the log records that nobody asked to see; without a handler they would be printed.
+# LogCount handles log records below the requested level; without a handler they would be printed.
 EXTENSIONS_BASE = {
     "scrapy.extensions.logcount.LogCount": 0,
     "scrapy.extensions.closespider.CloseSpider": 0,
@@ -77,7 +77,7 @@ REDIRECT_MAX_TIMES = 8
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-# For each answer, which is one page here; Scrapy starts so many tasks for each.
+# Per response, which is one page here; Scrapy starts as many tasks for each.
 CONCURRENT_ITEMS = 1
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2 * 1024 * 1024
 

@@ -1,4 +1,4 @@
-"""One spider for each portal, made from its file; it turns answers and errors into items."""
+"""One spider for each portal, made from its file; responses and errors become items."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from govnews.crawl.session import Session
 from govnews.portal import Portal
 
 AT_ONCE = 8
-"""Requests in flight to a portal whose file says `delay = 0`."""
+"""Requests in flight to a portal with `delay = 0`."""
 
 AT_ONCE_WITH_DELAY = 2
-"""The same with a delay: enough that a slow answer does not stretch it."""
+"""The same with a delay: enough that a slow response does not lengthen it."""
 
 
 class PortalSpider(Spider):
-    """Base of the generated spiders. session: given by the runner; None in `scrapy shell`."""
+    """Base of the generated spiders. session: set by the runner; None in `scrapy shell`."""
 
     portal: ClassVar[Portal]
 
@@ -34,19 +34,19 @@ class PortalSpider(Spider):
         self.session = session
 
     async def start(self) -> AsyncIterator[Any]:
-        """Nothing: the scheduler has what is to be done."""
+        """No start requests: the scheduler claims them from the frontier."""
         nothing: tuple[Any, ...] = ()
         for request in nothing:
             yield request
 
     def parse(self, response: Response, **_: Any) -> Iterator[Page]:
-        """A visit that was answered."""
+        """The page of a response."""
         request = cast(Request, response.request)
         unsent = response.status == 304 and "known" in request.meta
         yield _page(request, None if unsent else of_status(response))
 
     def failed(self, failure: Failure) -> Iterator[Page]:
-        """A visit that was not answered, with the reason named."""
+        """The page of a request without a response, with its problem."""
         request = cast(Request, cast(Any, failure).request)
         yield _page(request, of_error(cast(BaseException, failure.value), request.url))
 
@@ -58,7 +58,7 @@ def _page(request: Request, problem: Problem | None) -> Page:
 
 
 def spider_class(portal: Portal) -> type[PortalSpider]:
-    """The spider of a portal, with the settings that its file asks for."""
+    """The spider of a portal, with the settings of its file."""
     rules = portal.crawl
     at_once = AT_ONCE_WITH_DELAY if rules.delay else AT_ONCE
     settings: dict[str, Any] = {

@@ -19,7 +19,8 @@ from govnews.crawl.download_handler import take_back_waiting
 from govnews.crawl.items import Page, Problem
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError
-from govnews.model import Link
+from govnews.model import Kind, Link
+from govnews.reasons import Reason, http_reason
 
 MAX_ATTEMPTS = 3
 BACK_OFF = (1.0, 4.0)
@@ -32,12 +33,20 @@ MAX_STEPS = 4
 """Articles in a row that may each be known from the one before only, and from no list."""
 
 VANISHED = frozenset(
-    {"http-404", "http-410", "soft-404", "home", "redirected-home", "redirected-off-site"}
+    {
+        http_reason(404),
+        http_reason(410),
+        Reason.SOFT_404,
+        Reason.HOME,
+        Reason.TO_HOME,
+        Reason.OFF_SITE,
+    }
 )
 """Reasons that mean, for an article of the archive, that the portal no longer has it."""
 
 LIST_AGAIN = frozenset({
-    "http-404", "http-410", "soft-404", "error-page", "maintenance", "no-links",
+    http_reason(404), http_reason(410), Reason.SOFT_404, Reason.ERROR_PAGE, Reason.MAINTENANCE,
+    Reason.NO_LINKS,
 })  # fmt: skip
 """Reasons for which a page of a list is asked for again in the same run: what stands on all the
 pages behind it would be lost with it."""
@@ -72,7 +81,7 @@ class StorePipeline:
 
     def _busy(self) -> bool:
         session = session_of(self._crawler.spider)
-        return session is not None and session.readers.busy
+        return session is not None and session.pool.busy
 
     def _store(self, visits: Sequence[Visit]) -> None:
         session = session_of(self._crawler.spider)
@@ -136,7 +145,7 @@ class Visit:
         if problem is not None:
             self._said = self._problem(conn, problem)
         elif capture_id is None:
-            self._said = self._problem(conn, Problem("error", "no answer and no reason"))
+            self._said = self._problem(conn, Problem(Reason.ERROR, "no answer and no reason"))
         else:
             self._said = self._success(conn, capture_id)
 
@@ -144,7 +153,7 @@ class Visit:
         """What cannot be stored is recorded as such, and the run goes on."""
         page = self._page
         page.hops, page.bodies, page.article, page.listing = (), [], None, None
-        page.problem = Problem("store-error", f"{type(error).__name__}: {error}")
+        page.problem = Problem(Reason.STORE_ERROR, f"{type(error).__name__}: {error}")
 
     # --- captures ---------------------------------------------------------------------------------
 
@@ -152,7 +161,7 @@ class Visit:
         """Writes every exchange to the WARC and its row; returns the row that holds what the last
         one brought.
         """
-        ident, came_from = None, None
+        before, came_from = None, None
         kind, listing = self._claim.link.kind, self._page.listing
         for exchange, body in zip(self._page.hops, self._page.bodies, strict=True):
             last = exchange is self._page.hops[-1]
@@ -164,15 +173,15 @@ class Visit:
             if self._page.known is not None and last:
                 validators.learn(conn, self._name, self._page.known, exchange, digest)
             if original is None and last and body:
-                ident = self._observe(conn, exchange, body, links)
-                if ident is not None:
-                    return ident
+                known = self._observe(conn, exchange, body, links)
+                if known is not None:
+                    return known
             written = self._session.writer.write(exchange, kind, original, links, came_from)
-            ident = captures.insert(
-                conn, self._name, kind, exchange, body, written, original, links, ident
+            before = captures.insert(
+                conn, self._name, kind, exchange, body, written, original, links, before
             )
             came_from = exchange.url
-        return ident
+        return before
 
     def _observe(
         self, conn: sqlite3.Connection, exchange: Exchange, body: bytes, links: str | None
@@ -206,7 +215,7 @@ class Visit:
             seen = page.hops[-1].fetched_at
             stored = articles.store(conn, session.portal, capture_id, seen, article, page.profile)
             files = [
-                Link(file.url, "attachment", link.section)
+                Link(file.url, Kind.ATTACHMENT, link.section)
                 for file in page.article.attachments
                 if file.url.startswith(("http://", "https://"))
             ]
@@ -238,7 +247,7 @@ class Visit:
     def _beyond(self, published: datetime | None, *, failed: bool = False) -> None:
         """Goes on with a list that waited for this article's date."""
         session, link = self._session, self._claim.link
-        if session.horizon is not None and link.kind == "article":
+        if session.horizon is not None and link.kind == Kind.ARTICLE:
             if self._led_to is None:  # asked once, also when the page is stored in a second try
                 self._led_to = session.horizon.read(link.url, published, failed=failed)
             session.frontier.take_up(self._name, self._led_to)
@@ -265,7 +274,7 @@ class Visit:
                 articles.lose(conn, self._name, link.url, seen)
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
                 return "gone" if known else "missed"
-        if link.kind == "attachment" and problem.gone:
+        if link.kind == Kind.ATTACHMENT and problem.gone:
             frontier.gone(claim.id, problem.reason, problem.detail, now)
             return "missed"
         frontier.fail(claim.id, problem.reason, problem.detail, now, None, quiet)
@@ -274,7 +283,7 @@ class Visit:
 
     def _retry_at(self, problem: Problem) -> datetime | None:
         """When the page is tried again; None when it is not."""
-        if problem.reason == "unreachable":
+        if problem.reason == Reason.UNREACHABLE:
             return self._now + LATER
         passing = self._claim.link.kind == "listing" and problem.reason in LIST_AGAIN
         if not (problem.again or passing):
@@ -302,7 +311,7 @@ class Visit:
             return
         progress.queued -= 1
         if said in {"failed", "missed"}:
-            reason = page.problem.reason if page.problem else "error"
+            reason = page.problem.reason if page.problem else Reason.ERROR
             progress.failed[reason] = progress.failed.get(reason, 0) + 1
             session.rows_failed += said == "failed"
         else:

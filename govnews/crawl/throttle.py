@@ -1,4 +1,4 @@
-"""How fast a host is asked: never faster than it wants, slower while it is slow or in trouble."""
+"""Request rate of each host: the configured delay at least, longer while it is slow or failing."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 MAX_DELAY = 60.0
-"""Seconds; a host in trouble is not asked more seldom than this: the run ends before (health)."""
+"""Seconds; the longest delay of a failing host, whose run ends before that (circuit_breaker.py)."""
 
 
 class PaceMiddleware:
-    """Lets the delay of a host follow how it feels.
+    """Adapts the delay of a host to its latency and errors.
 
-    A host that takes two seconds for an answer is asked every two seconds at most; one that
-    answers with an error, or not at all, half as often each time. The floor is the portal file's
-    delay or robots.txt's Crawl-delay, whichever is longer. A portal whose file says `delay = 0`
-    has asked not to be spared.
+    A host that takes two seconds for a response gets a request every two seconds at most; the delay
+    doubles with each error or missing response. The floor is the portal file's delay or
+    robots.txt's Crawl-delay, whichever is longer. With `delay = 0` the delay does not adapt.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -28,7 +27,7 @@ class PaceMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Takes the time of an answer into account."""
+        """Adapts the delay to the latency or the error of a response."""
         slot, floor = self._slot(request)
         if slot is not None:
             if response.status >= 500 or response.status == 429:
@@ -38,7 +37,7 @@ class PaceMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002
-        """A host that does not answer is asked less often."""
+        """Lengthens the delay of a host that does not answer."""
         slot, _ = self._slot(request)
         if slot is not None and "download_latency" not in request.meta:
             slot.delay = slower(slot.delay)
@@ -58,6 +57,6 @@ def slower(delay: float) -> float:
 
 
 def follow(delay: float, floor: float, latency: float) -> float:
-    """The delay after an answer: half of the way to what the host's own pace asks for."""
+    """The delay after a response: half of the way from the present delay to the latency."""
     wanted = min(MAX_DELAY, max(floor, latency))
     return max(floor, (delay + wanted) / 2) if abs(delay - wanted) > 0.01 else wanted

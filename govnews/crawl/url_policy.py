@@ -1,4 +1,4 @@
-"""Looks at every request, redirect hops included, before it leaves: is this ours to ask?"""
+"""Checks every request, redirect hops included, before it is sent."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from govnews.addresses import is_public, literal
 from govnews.archive.frontier import Claim
 from govnews.crawl import resolver
 from govnews.crawl.failures import Refused
 from govnews.crawl.items import Problem
 from govnews.crawl.session import session_of
+from govnews.model import Kind
 from govnews.reading.urls import is_home, same_site
+from govnews.reasons import Reason
 
 
 class GuardMiddleware:
@@ -26,7 +29,7 @@ class GuardMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raises Refused when the request must not be made."""
+        """Raises Refused for a request that must not be sent."""
         session = session_of(self._crawler.spider)
         if session is None:
             return
@@ -34,14 +37,16 @@ class GuardMiddleware:
         host = (parts.hostname or "").lower()
         self._check_address(request.url, host, allowed=session.portal.crawl.allow_private)
         if host in session.health.dead:
-            told = session.health.dead[host]
-            raise Refused(Problem("unreachable", f"{host}: {told}", again=True))
+            problem = Problem(
+                Reason.UNREACHABLE, f"{host}: {session.health.dead[host]}", again=True
+            )
+            raise Refused(problem)
         if request.meta.get("hops") and request.meta.pop("known", None) is not None:
-            # What the first address gave to be compared with says nothing about another one.
+            # Validators of the first address are not those of the redirect's target.
             request.headers.pop("If-None-Match", None)
             request.headers.pop("If-Modified-Since", None)
         claim = request.meta.get("claim")
-        if isinstance(claim, Claim) and claim.link.kind != "attachment":
+        if isinstance(claim, Claim) and claim.link.kind != Kind.ATTACHMENT:
             self._check_redirect(request, claim, session.portal.host)
 
     @staticmethod
@@ -50,15 +55,15 @@ class GuardMiddleware:
             if len(resolver.trusted_hosts) < resolver.MAX_HOSTS:
                 resolver.trusted_hosts.add(host)
             return
-        address = resolver.literal(host)
-        if address is not None and not resolver.is_public(address):
-            raise Refused(Problem("private-address", f"{url} is no public address"))
+        address = literal(host)
+        if address is not None and not is_public(address):
+            raise Refused(Problem(Reason.PRIVATE_ADDRESS, f"{url} is no public address"))
 
     @staticmethod
     def _check_redirect(request: Request, claim: Claim, host: str) -> None:
         if not same_site(request.url, host):
-            told = f"{claim.link.url} leads to {request.url}"
-            raise Refused(Problem("redirected-off-site", told, leads_to=request.url))
-        if is_home(request.url) and request.meta.get("hops") and claim.link.kind == "article":
-            told = f"{claim.link.url} leads to the home page"
-            raise Refused(Problem("redirected-home", told, leads_to=request.url))
+            detail = f"{claim.link.url} leads to {request.url}"
+            raise Refused(Problem(Reason.OFF_SITE, detail, leads_to=request.url))
+        if is_home(request.url) and request.meta.get("hops") and claim.link.kind == Kind.ARTICLE:
+            detail = f"{claim.link.url} leads to the home page"
+            raise Refused(Problem(Reason.TO_HOME, detail, leads_to=request.url))

@@ -1,7 +1,7 @@
-"""So that a first run needs no internet: a small provincial portal, served on loopback.
+"""A small provincial portal served on loopback, so that a first run needs no internet.
 
-The portal of the province of Sông Mẫu does not exist, and neither do its articles; the traps it
-sets are those of real portals: a page clock above every article, counters that change with every
+The portal of the province of Sông Mẫu does not exist, and neither do its articles; its traps are
+those of real portals: a page clock above every article, counters that change with every
 request, a signature printed twice, articles without a date, letters in NFD, two articles under one
 title, the same article under a second address.
 """

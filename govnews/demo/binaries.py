@@ -10,7 +10,7 @@ _IMAGE_SIZE = (96, 54)
 
 
 def pdf(name: str, label: str) -> bytes:
-    """A one-page PDF that says what it stands for; the same name and label give the same bytes."""
+    """A one-page PDF with its name and label as text; deterministic."""
     lines = [name, label, "Cong thong tin dien tu tinh Song Mau - tai lieu minh hoa"]
     shown = " ".join(f"({_pdf_text(line)}) Tj 0 -22 Td" for line in lines)
     stream = f"BT /F1 12 Tf 60 760 Td {shown} ET".encode("ascii")

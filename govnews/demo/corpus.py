@@ -6,13 +6,12 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-VIETNAM_TIME = timezone(timedelta(hours=7))
-"""Vietnam keeps one offset all year round."""
+from govnews.model import VIETNAM
 
 SECTIONS: dict[str, str] = {
     "tin-tuc-su-kien": "Tin tức - Sự kiện",
@@ -28,7 +27,7 @@ _DATE_STYLES: dict[str, DateStyle] = {"label": "label", "weekday": "weekday", "n
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file offered below an article; the portal builds the PDF when it is asked for."""
+    """A file offered below an article; the portal builds the PDF on request."""
 
     name: str
     label: str
@@ -83,12 +82,12 @@ class DemoArticle:
 
     @property
     def dated(self) -> bool:
-        """Whether any page of the portal tells when the article was published."""
+        """Whether any page of the portal has the article's date."""
         return self.date_style != "none"
 
     @property
     def lastmod(self) -> datetime | None:
-        """What the sitemap tells; an article without a printed date has none there either."""
+        """The date in the sitemap; an article without a printed date has none there either."""
         return (self.modified or self.published) if self.dated else None
 
 
@@ -98,7 +97,7 @@ def newest_first(articles: Iterable[DemoArticle]) -> list[DemoArticle]:
 
 
 def as_served(article: DemoArticle) -> DemoArticle:
-    """The article with its letters as the page carries them: decomposed where it says so."""
+    """The article with its letters as served: decomposed (NFD) if `nfd` is set."""
     if not article.nfd:
         return article
 
@@ -159,4 +158,4 @@ def _from_toml(table: dict[str, Any]) -> DemoArticle:
 
 def _local(value: datetime) -> datetime:
     """The files write local times without an offset, as the portal's editors do."""
-    return value if value.tzinfo else value.replace(tzinfo=VIETNAM_TIME)
+    return value if value.tzinfo else value.replace(tzinfo=VIETNAM)

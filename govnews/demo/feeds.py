@@ -1,4 +1,4 @@
-"""What the portal tells machines: robots.txt, sitemap.xml and rss.xml, as pure functions."""
+"""robots.txt, sitemap.xml and rss.xml of the demo portal, as pure functions."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ RSS_SIZE = 20
 
 
 def robots_txt(base: str) -> str:
-    """Everything may be read but the login."""
+    """Allows everything but the login."""
     return f"User-agent: *\nDisallow: /dang-nhap\n\nSitemap: {base}/sitemap.xml\n"
 
 
 def sitemap_xml(articles: Sequence[DemoArticle], *, base: str) -> str:
-    """The front page, the sections and every article; lastmod where the portal tells a date."""
+    """The front page, the sections and every article; lastmod for dated articles."""
     entries = [f"<url><loc>{base}/</loc></url>"]
     entries += [f"<url><loc>{base}/{section}</loc></url>" for section in SECTIONS]
     for article in articles:
         lastmod = article.lastmod
-        told = f"<lastmod>{lastmod.isoformat()}</lastmod>" if lastmod else ""
-        entries.append(f"<url><loc>{escape(base + article.path)}</loc>{told}</url>")
+        element = f"<lastmod>{lastmod.isoformat()}</lastmod>" if lastmod else ""
+        entries.append(f"<url><loc>{escape(base + article.path)}</loc>{element}</url>")
     body = "\n".join(entries)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

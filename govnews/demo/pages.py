@@ -44,7 +44,7 @@ class VisitCounts:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every page at the moment of a visit."""
+    """The parts of a page around its content, at the time of a visit."""
 
     now: datetime
     counts: VisitCounts
@@ -64,7 +64,7 @@ def weekday_stamp(moment: datetime) -> str:
 def article_page(
     article: DemoArticle, *, views: int, others: Sequence[DemoArticle], frame: Frame
 ) -> str:
-    """An article between everything that is not the article."""
+    """The page of an article."""
     served = as_served(article)
     # The two sections run modules of two ages: one marks its titles as headings, one does not.
     heading = "h1" if article.section == "chi-dao-dieu-hanh" else "div"
@@ -116,7 +116,7 @@ def home_page(by_section: Mapping[str, Sequence[DemoArticle]], *, frame: Frame) 
 
 
 def not_found_page(*, frame: Frame) -> str:
-    """What a removed or mistyped address shows."""
+    """The page for a removed or mistyped address."""
     return _page(
         '<div class="ErrorPage"><div class="ModuleTitle">Không tìm thấy trang</div>'
         "<p>Trang bạn yêu cầu không tồn tại hoặc đã được gỡ bỏ.</p>"

@@ -1,4 +1,4 @@
-"""What the demo portal answers, before it is on the wire."""
+"""Responses of the demo portal, before they are sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from govnews.demo.corpus import DemoArticle
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A status, a body and its type, and the headers that go beyond them."""
+    """A status, a body with its type, and further headers."""
 
     status: HTTPStatus
     body: bytes
@@ -23,7 +23,7 @@ class Response:
 
     @property
     def tag(self) -> str | None:
-        """The entity tag, on those responses that may be cached."""
+        """The entity tag of a response that may be cached, else None."""
         return self.extra.get("ETag")
 
     def headers(self) -> dict[str, str]:
@@ -36,7 +36,7 @@ class Response:
         return headers
 
     def not_modified(self) -> Response:
-        """The answer to a client that has this very body already."""
+        """The 304 response for a client that has this body already."""
         return replace(self, status=HTTPStatus.NOT_MODIFIED, body=b"", content_type="")
 
 

@@ -16,9 +16,10 @@ from typing import Any, Self
 from urllib.parse import parse_qs
 
 from govnews.demo import binaries, feeds, pages
-from govnews.demo.corpus import SECTIONS, VIETNAM_TIME, DemoArticle, load_articles, newest_first
+from govnews.demo.corpus import SECTIONS, DemoArticle, load_articles, newest_first
 from govnews.demo.response import Response, cacheable, html_page
 from govnews.errors import DemoPortUnavailable
+from govnews.model import VIETNAM
 
 DEFAULT_PORT = 8765
 _HOST = "127.0.0.1"
@@ -58,7 +59,7 @@ class DemoPortal:
         try:
             server = _Server(self, self._port)
         except OSError as error:
-            # A port that needs privileges is as unusable as a taken one, and the cure is the same.
+            # A port that needs privileges is as unusable as a taken one, with the same remedy.
             if error.errno in {errno.EADDRINUSE, errno.EACCES}:
                 raise DemoPortUnavailable(self._port) from error
             raise
@@ -106,7 +107,7 @@ class DemoPortal:
         """The portal's address, without a slash at its end."""
         return f"http://{_HOST}:{self.port}"
 
-    # --- what tests look at and play with -----------------------------------------------------
+    # --- inspection and changes at run time ---------------------------------------------------
 
     @property
     def requests(self) -> list[tuple[str, str]]:
@@ -211,7 +212,7 @@ class DemoPortal:
 
 
 def _vietnam_now() -> datetime:
-    return datetime.now(VIETNAM_TIME)
+    return datetime.now(VIETNAM)
 
 
 def _in_section(articles: Sequence[DemoArticle], section: str) -> list[DemoArticle]:
@@ -225,9 +226,9 @@ def _neighbours(article: DemoArticle, section: list[DemoArticle]) -> list[DemoAr
 
 
 def _page_number(query: str) -> int:
-    asked = parse_qs(query).get("trang", ["1"])[0]
+    number = parse_qs(query).get("trang", ["1"])[0]
     # isdecimal alone lets other scripts' digits through, and int() refuses very long numbers.
-    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+    return max(1, int(number)) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
 
 
 def _not_found(frame: pages.Frame) -> Response:
@@ -235,7 +236,7 @@ def _not_found(frame: pages.Frame) -> Response:
 
 
 class _Server(ThreadingHTTPServer):
-    """Knows its open connections, so that stopping does not wait for clients to hang up."""
+    """Tracks its open connections, so that stopping does not wait for clients to close them."""
 
     daemon_threads = True
 
@@ -273,7 +274,7 @@ class _Server(ThreadingHTTPServer):
             thread.join(timeout=5)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Silent about clients that hang up in mid-answer; anything else is a fault to be seen."""
+        """Ignores clients that close the connection during a response; reports other errors."""
         if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
             super().handle_error(request, client_address)
 

@@ -8,6 +8,7 @@ from govnews.archive.columns import BY_NAME
 from govnews.export.codebook import Shape, about, meaning
 from govnews.export.tables import Kind
 from govnews.export.writers import Written
+from govnews.vietnamese.places import Era
 
 _PROFILES = "https://datapackage.org/profiles/2.0/"
 _TYPES: dict[Kind, str] = {
@@ -21,7 +22,7 @@ _TYPES: dict[Kind, str] = {
 _IN_PARQUET: dict[Kind, str] = {"lines": "array", "list": "array", "json": "string"}
 _CONSTRAINTS: dict[str, dict[str, Any]] = {
     **{name: dict(column.constraints) for name, column in BY_NAME.items()},
-    "era": {"enum": ["until-2025-06-30", "from-2025-07-01"]},
+    "era": {"enum": list(Era)},
     "month": {"pattern": r"\d{4}-\d{2}"},
     "position": {"minimum": 0},
     "sought": {"minimum": 0},

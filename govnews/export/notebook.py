@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypedDict, TypeVar, Unpack
 
-from govnews.archive import articles, provinces
+from govnews.archive import articles
 from govnews.archive import search as engine
 from govnews.archive.database import Archive
 from govnews.archive.search import MARK, Filters, Order, parse_day
@@ -25,6 +25,7 @@ from govnews.export.typed_rows import (
     VersionRow,
     ViewRow,
 )
+from govnews.vietnamese import places
 
 Row = TypeVar("Row")
 
@@ -175,7 +176,7 @@ def _filters(choice: Choice) -> Filters:
         if isinstance(given.get(name), str):
             given[name] = parse_day(given[name], last=last)
     if province is not None:
-        given["units"] = provinces.find(province, lineage=lineage)
+        given["units"] = places.find(province, lineage=lineage)
     return Filters(portals=(portal,) if portal is not None else (), **given)
 
 

@@ -1,6 +1,6 @@
-"""One class for each CMS: how its lists are walked and where its fields stand.
+"""One class for each CMS: how its lists are walked and which elements hold its fields.
 
-`FAMILIES` is the whole registry: a new family is one class in one module and one line here.
+`FAMILIES` is the registry: a new family is one class in one module and one line here.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ def read(capture: Capture, portal: Portal | None = None, profile: Profile | None
 
 
 def seeds(portal: Portal) -> tuple[Link, ...]:
-    """What a crawl of the portal starts from."""
+    """The links that a crawl of the portal starts from."""
     return family_of(portal).seeds(portal)
 
 
 def links(capture: Capture, portal: Portal) -> tuple[Link, ...]:
-    """The other articles that an article's page links to, where the portal's addresses tell."""
+    """The other articles that an article's page links to, if their addresses are known."""
     return family_of(portal).links(capture, portal)
 
 

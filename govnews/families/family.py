@@ -1,4 +1,4 @@
-"""What all families share, and the reading of an unknown CMS: links that look like headlines."""
+"""Base of all families, and the rules for an unknown CMS: links with headlines as their text."""
 
 from __future__ import annotations
 
@@ -14,35 +14,36 @@ from govnews.families import lists
 from govnews.families.date_archives import date_archives
 from govnews.families.listing_state import clicked_anchors, listing_state
 from govnews.families.lists import Anchor
-from govnews.model import Capture, Link, Listing
+from govnews.model import Capture, Kind, Link, Listing
 from govnews.portal import Portal
-from govnews.reading.parse.document import Element
+from govnews.reading.parse.document import Element, parse
 from govnews.reading.selectors import NO_HINTS, Hints
 from govnews.reading.urls import absolute, canonical, is_page, same_site
+from govnews.reasons import Reason
 
 _OTHER_SITEMAP = re.compile(
     r"taxonom|categor|posts-page-|(?:tag|author|user|page|image|video)s?[-_]sitemap"
     r"|sitemap[-_](?:tags?|authors?|users?|pages|images?|videos?)[-_.]",
     re.IGNORECASE,
 )
-"""Names of sitemaps that list something else than articles, as WordPress and its plugins write."""
+"""Names of sitemaps of WordPress and its plugins that list no articles."""
 
 MIN_HEADLINE = 18
-"""Characters of a link's text from which it may be a headline."""
+"""Shortest text of a link, in characters, that may be a headline."""
 
 
 def _date(
     anchors: list[Anchor], leads_to: Mapping[Element | None, str], fetched_at: datetime
 ) -> str | None:
-    """What is printed beside one of the links to an article."""
+    """The date printed beside one of the links to an article."""
     dates = (lists.date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
     return next(filter(None, dates), None)
 
 
 class Family:
-    """The generic family; the others change what differs.
+    """The generic family; the others override what differs.
 
-    hints: selectors by field. article_url: what the family's article addresses look like.
+    hints: selectors by field. article_url: pattern of the family's article URLs.
     headline_links: CSS selectors of the links to articles on a listing page.
     """
 
@@ -53,23 +54,23 @@ class Family:
     def seeds(self, portal: Portal) -> tuple[Link, ...]:
         """Feeds, sitemaps and the first page of each section; the home page where none is named."""
         rules, base = portal.crawl, portal.base_url
-        links = [Link(canonical(urljoin(base, url)), "feed") for url in rules.feeds]
-        links += [Link(canonical(urljoin(base, url)), "sitemap") for url in rules.sitemaps]
+        links = [Link(canonical(urljoin(base, url)), Kind.FEED) for url in rules.feeds]
+        links += [Link(canonical(urljoin(base, url)), Kind.SITEMAP) for url in rules.sitemaps]
         for section in portal.sections:
-            link = Link(canonical(section.url), "listing", section.name)
+            link = Link(canonical(section.url), Kind.LISTING, section.name)
             links.append(link if section.post is None else lists.posted(link, section.post))
-        return tuple(links) or (Link(canonical(base), "listing"),)
+        return tuple(links) or (Link(canonical(base), Kind.LISTING),)
 
     def walk(self, capture: Capture, portal: Portal, link: Link) -> Listing:
         """Links of a listing page, a JSON list, a feed or a sitemap."""
-        if link.kind in {"feed", "sitemap"}:
+        if link.kind in {Kind.FEED, Kind.SITEMAP}:
             found = lists.read_xml(capture, link)
-            wanted = [entry for entry in found.articles if self._is_told(entry, portal, link)]
+            wanted = [entry for entry in found.articles if self._is_listed(entry, portal, link)]
             deeper = [entry for entry in found.more if same_site(entry.url, portal.host)]
             return Listing(tuple(wanted), tuple(filter(self.is_sitemap_of_articles, deeper)))
         if lists.is_json(capture):
             return self._from_json(capture, portal, link)
-        root = lists.tree(capture)
+        root = parse(capture)
         anchors = lists.anchors(root, capture.url)
         articles = self.articles(root, anchors, portal, link, capture.fetched_at)
         if not articles:
@@ -96,14 +97,14 @@ class Family:
         if inside:
             here = replace(link, method="GET", form=(), payload=None, modified=None)
             return Listing(elsewhere=tuple(replace(here, url=canonical(url)) for url in inside))
-        if state.reason == "empty":
+        if state.reason == Reason.EMPTY:
             return Listing(empty=state.detail)
         raise NotAnArticle(state.reason, state.detail)
 
     def archives(self, anchors: list[Anchor], portal: Portal, link: Link) -> tuple[Link, ...]:
         """The months or years of a list, where the page names them."""
         found = [
-            Link(url, "listing", link.section)
+            Link(url, Kind.LISTING, link.section)
             for url in dict.fromkeys(canonical(url) for url in date_archives(anchors))
             if same_site(url, portal.host) and url != link.url
         ]
@@ -126,13 +127,13 @@ class Family:
                 found.setdefault(url, []).append(anchor)
         leads_to = {one.element: url for url, same in found.items() for one in same}
         return [
-            Link(url, "article", link.section, published=_date(same, leads_to, fetched_at))
+            Link(url, Kind.ARTICLE, link.section, published=_date(same, leads_to, fetched_at))
             for url, same in found.items()
         ]
 
     def links(self, capture: Capture, portal: Portal) -> tuple[Link, ...]:
-        """Links to other articles on an article's page; none where no rule tells what an
-        article's address looks like, for looks alone are not enough outside of a list.
+        """Links to other articles on an article's page; none without a pattern of article URLs,
+        because the text of a link is not enough outside of a list.
         """
         rule = re.compile(portal.crawl.article_url) if portal.crawl.article_url else None
         rule = rule or self.article_url
@@ -145,11 +146,11 @@ class Family:
                 continue
             url = canonical(url)
             if is_page(url) and not self._is_list(url, portal):
-                found[url] = Link(url, "article")
+                found[url] = Link(url, Kind.ARTICLE)
         return tuple(found.values())
 
     def is_article(self, anchor: Anchor, url: str, portal: Portal, *, sure: bool) -> bool:
-        """Whether a link leads to an article: by the portal's rule, the family's, or its looks."""
+        """Whether a link leads to an article: by the portal's rule, the family's, or its text."""
         if not same_site(url, portal.host) or not is_page(url) or self._is_list(url, portal):
             return False
         if portal.crawl.article_url is not None:
@@ -162,21 +163,22 @@ class Family:
             return self.article_url.search(url) is not None
         return len(anchor.text) >= MIN_HEADLINE and urlsplit(url).path not in {"", "/"}
 
-    def _is_told(self, entry: Link, portal: Portal, link: Link) -> bool:
-        """Whether an entry of a feed or sitemap is an article: feeds list nothing else, sitemaps
-        whatever the site has.
+    def _is_listed(self, entry: Link, portal: Portal, link: Link) -> bool:
+        """Whether an entry of a feed or sitemap is an article.
+
+        Feeds list only articles, sitemaps all pages of the site.
         """
         url = entry.url
         if not same_site(url, portal.host) or self._is_list(url, portal):
             return False
         if portal.crawl.article_url is not None:
             return re.search(portal.crawl.article_url, url) is not None
-        if link.kind == "sitemap" and self.article_url is not None:
+        if link.kind == Kind.SITEMAP and self.article_url is not None:
             return self.article_url.search(url) is not None
         return urlsplit(url).path not in {"", "/"}
 
     def is_sitemap_of_articles(self, link: Link) -> bool:
-        """Whether a sitemap that an index names may list articles."""
+        """Whether a sitemap of an index may list articles."""
         return _OTHER_SITEMAP.search(urlsplit(link.url).path) is None
 
     @staticmethod
@@ -189,7 +191,7 @@ class Family:
     def next_pages(
         self, root: Element, anchors: list[Anchor], capture: Capture, link: Link
     ) -> tuple[Link, ...]:
-        """The next page of the list, where a pager leads to one."""
+        """The next page of the list, if there is a pager to it."""
         wanted = link.page + 1
         href = lists.rel_next(root)
         url = absolute(capture.url, href) if href else None
@@ -197,16 +199,16 @@ class Family:
             url = lists.page_link(anchors, wanted)
         if url is None or canonical(url) == link.url:
             return ()
-        return (Link(canonical(url), "listing", link.section, page=wanted),)
+        return (Link(canonical(url), Kind.LISTING, link.section, page=wanted),)
 
     def _from_json(self, capture: Capture, portal: Portal, link: Link) -> Listing:
         found: dict[str, Link] = {}
         for anchor in lists.json_anchors(capture):
             url = canonical(anchor.url)
             if url not in found and self.is_article(anchor, url, portal, sure=False):
-                found[url] = Link(url, "article", link.section)
+                found[url] = Link(url, Kind.ARTICLE, link.section)
         if not found and link.page == 1:
-            raise NotAnArticle("no-links", "nothing in the JSON leads to an article")
+            raise NotAnArticle(Reason.NO_LINKS, "nothing in the JSON leads to an article")
         if not found:
             return Listing(empty="the JSON has no entries")
         more = self.next_json(portal, link, len(found))

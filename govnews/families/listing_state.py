@@ -22,6 +22,7 @@ from govnews.reading.recognisers.page_signs import (
 )
 from govnews.reading.selectors import visible_text
 from govnews.reading.urls import absolute, canonical, is_page, same_site
+from govnews.reasons import Reason
 from govnews.vietnamese.text import clean, fold
 
 MAX_FRAMES = 8
@@ -63,12 +64,12 @@ _FOREIGN_FRAME = re.compile(
 class ListingState:
     """What a listing page without articles is.
 
-    reason: as failures are counted; "empty" for a list that says itself that it has no entries.
+    reason: as failures are counted; EMPTY for a list that says itself that it has no entries.
     detail: one sentence for a person, with the address or the words it rests on.
     leads_to: absolute addresses on the same site where the list may be instead.
     """
 
-    reason: str
+    reason: Reason
     detail: str
     leads_to: tuple[str, ...] = ()
 
@@ -78,28 +79,28 @@ def listing_state(root: Element, capture: Capture) -> ListingState:
     text = clean(" ".join(visible_text(part) for part in root.iter("body")) or visible_text(root))
     code = _scripts(root)
     if has_challenge(code, len(text)):
-        return ListingState("challenge", "a script sets a cookie and loads the page again")
+        return ListingState(Reason.CHALLENGE, "a script sets a cookie and loads the page again")
     moved = _refresh(root, capture) or (_script_target(code, capture) if len(text) < 200 else None)
     if moved is not None:
-        return _leading("refresh", "the page moves on to {}", [moved], capture)
+        return _leading(Reason.REFRESH, "the page moves on to {}", [moved], capture)
     frames = list(_frames(root, capture))
     if frames:
-        return _leading("frame", "the list may stand in the frame {}", frames, capture)
+        return _leading(Reason.FRAME, "the list may stand in the frame {}", frames, capture)
     short = len(text) <= SHORT_PAGE
     if short and _asks_for_password(root):
-        return ListingState("login", "the page asks for a password")
+        return ListingState(Reason.LOGIN, "the page asks for a password")
     if short and (words := _error_words(text)):
-        return ListingState("error-page", f"the page says: {words}")
+        return ListingState(Reason.ERROR_PAGE, f"the page says: {words}")
     if short and says_maintenance(text):
-        return ListingState("maintenance", f"the page says: {text[:160]}")
+        return ListingState(Reason.MAINTENANCE, f"the page says: {text[:160]}")
     for line in _lines(root):
         if says_empty(line):
-            return ListingState("empty", line)
+            return ListingState(Reason.EMPTY, line)
     if short and says_missing(text):
-        return ListingState("soft-404", text[:160])
+        return ListingState(Reason.SOFT_404, text[:160])
     if is_shell(root, len(text)):
-        return ListingState("shell", "scripts would have to fill the page")
-    return ListingState("no-links", "nothing on the page leads to an article")
+        return ListingState(Reason.SHELL, "scripts would have to fill the page")
+    return ListingState(Reason.NO_LINKS, "nothing on the page leads to an article")
 
 
 def clicked_anchors(root: Element, base: str) -> Iterator[Anchor]:
@@ -113,7 +114,7 @@ def clicked_anchors(root: Element, base: str) -> Iterator[Anchor]:
             yield Anchor(url, text, element=element)
 
 
-def _leading(reason: str, sentence: str, targets: list[str], capture: Capture) -> ListingState:
+def _leading(reason: Reason, sentence: str, targets: list[str], capture: Capture) -> ListingState:
     """A page that leads elsewhere; only addresses on its own site are followed."""
     host = canonical(capture.url).split("/")[2].partition(":")[0]
     own = [url for url in dict.fromkeys(targets) if same_site(url, host)]

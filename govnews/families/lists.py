@@ -20,6 +20,7 @@ from govnews.model import VIETNAM, Capture, Kind, Link, Listing
 from govnews.reading.parse.document import Element, page_text, parse
 from govnews.reading.selectors import compiled, visible_text
 from govnews.reading.urls import absolute, canonical, is_page
+from govnews.reasons import Reason
 from govnews.vietnamese.dates import find_dates
 from govnews.vietnamese.text import clean, fold
 
@@ -38,8 +39,10 @@ _FURNITURE = frozenset({"footer"})
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link on a listing page. furniture: in the footer. pager: its text is a page number or
-    an arrow. element: the `<a>`, None for links out of JSON.
+    """A link on a listing page.
+
+    furniture: in the footer. pager: its text is a page number or an arrow. element: the `<a>`, None
+    for links from JSON.
     """
 
     url: str
@@ -47,11 +50,6 @@ class Anchor:
     furniture: bool = False
     pager: bool = False
     element: Element | None = None
-
-
-def tree(capture: Capture) -> Element:
-    """The tree of a listing page; raises NotAnArticle when there is none."""
-    return parse(capture)
 
 
 def anchors(root: Element, base: str) -> list[Anchor]:
@@ -71,7 +69,7 @@ def anchors(root: Element, base: str) -> list[Anchor]:
 
 
 def chosen_anchors(root: Element, selectors: tuple[str, ...], found: list[Anchor]) -> list[Anchor]:
-    """Those anchors that a family's selectors name."""
+    """The anchors that match a family's selectors."""
     picked = {id(element) for selector in selectors for element in _select(root, selector)}
     return [anchor for anchor in found if id(anchor.element) in picked]
 
@@ -84,8 +82,9 @@ _DATE_IN_PATH = re.compile(r"/(20\d\d)-(\d\d)-(\d\d)/")
 def date_beside(
     anchor: Anchor, leads_to: Mapping[Element | None, str], fetched_at: datetime
 ) -> str | None:
-    """The date that a list prints beside a link, ISO 8601, or None. It stands in a short line of
-    its own, in the part of the page that holds this link and no other article's.
+    """The date that a list prints beside a link, ISO 8601, or None.
+
+    It is a short line of its own, in the part of the page with this link and no other article's.
 
     leads_to: addresses of articles, by the elements that link to them. fetched_at: what
     "2 giờ trước" counts from.
@@ -118,13 +117,13 @@ _HREF = re.compile(rb"""<a\s[^>]{0,500}?href\s*=\s*["']?([^"'\s>]{2,1000})""", r
 
 
 def hrefs(body: bytes) -> Iterator[str]:
-    """Addresses that a page's links name, read from its bytes: a look that needs no tree."""
+    """Addresses of a page's links, found in its bytes without parsing a tree."""
     for match in itertools.islice(_HREF.finditer(body), MAX_LINKS):
         yield html.unescape(match[1].decode("utf-8", "replace"))
 
 
 def rel_next(root: Element) -> str | None:
-    """The address that `rel="next"` names."""
+    """The address of `rel="next"`."""
     for element in root.iter("link", "a"):
         if "next" in (element.get("rel") or "").lower().split():
             return str(element.get("href") or "") or None
@@ -148,9 +147,9 @@ _PAGE_NUMBER = re.compile(
 
 
 def raise_page_number(url: str, entries: int) -> str | None:
-    """The same address for the following page, or None when no page number stands in it.
+    """The address of the next page, or None for an address without a page number.
 
-    entries: how many the page holds; some lists count those and not pages.
+    entries: number of entries on the page; some lists count those and not pages.
     """
     match = _PAGE_NUMBER.search(url)
     if match is None:
@@ -160,7 +159,7 @@ def raise_page_number(url: str, entries: int) -> str | None:
 
 
 def posted(link: Link, template: str) -> Link:
-    """The request for a page of a list that is asked for by a JSON POST."""
+    """The request for a page of a list by JSON POST."""
     return replace(link, method="POST", payload=template.replace("{page}", str(link.page)))
 
 
@@ -191,7 +190,7 @@ def json_anchors(capture: Capture) -> list[Anchor]:
     try:
         data = json.loads(page_text(capture))
     except (ValueError, RecursionError) as error:
-        raise NotAnArticle("not-html", f"broken JSON: {error}") from error
+        raise NotAnArticle(Reason.NOT_HTML, f"broken JSON: {error}") from error
     return list(_json_anchors(data, capture, 0))[:MAX_LINKS]
 
 
@@ -220,16 +219,16 @@ def _json_anchors(data: Any, capture: Capture, depth: int) -> Iterator[Anchor]:
 
 
 def read_xml(capture: Capture, link: Link) -> Listing:
-    """The entries of an RSS or Atom feed, a sitemap or a sitemap index; entities stay unread."""
+    """The entries of an RSS or Atom feed, a sitemap or an index; entities are not resolved."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False
     )
     try:
         root = etree.fromstring(_unpacked(capture.body).strip(), parser)
     except etree.XMLSyntaxError as error:
-        raise NotAnArticle("not-html", f"broken XML: {error}") from error
+        raise NotAnArticle(Reason.NOT_HTML, f"broken XML: {error}") from error
     if root is None or _name(root) not in {"rss", "feed", "rdf", "urlset", "sitemapindex"}:
-        raise NotAnArticle("not-html", "neither a feed nor a sitemap")
+        raise NotAnArticle(Reason.NOT_HTML, "neither a feed nor a sitemap")
     entries = [node for node in root.iter() if _name(node) in {"item", "entry", "url", "sitemap"}]
     articles: dict[str, Link] = {}
     more: dict[str, Link] = {}
@@ -238,11 +237,12 @@ def read_xml(capture: Capture, link: Link) -> Listing:
         if url is None:
             continue
         if _name(entry) == "sitemap":
-            more[url] = Link(url, "sitemap", link.section, modified=modified, page=link.page + 1)
+            more[url] = Link(url, Kind.SITEMAP, link.section, modified=modified, page=link.page + 1)
         elif is_page(url):
-            kind: Kind = "article"
-            told = modified if link.kind == "feed" else None
-            articles[url] = Link(url, kind, link.section, modified=modified, published=told)
+            published = modified if link.kind == Kind.FEED else None
+            articles[url] = Link(
+                url, Kind.ARTICLE, link.section, modified=modified, published=published
+            )
     return Listing(tuple(articles.values()), tuple(more.values()) if link.page < 4 else ())
 
 
@@ -253,9 +253,9 @@ def _unpacked(body: bytes) -> bytes:
     try:
         text = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, MAX_SITEMAP + 1)
     except zlib.error as error:
-        raise NotAnArticle("not-html", f"broken gzip: {error}") from error
+        raise NotAnArticle(Reason.NOT_HTML, f"broken gzip: {error}") from error
     if len(text) > MAX_SITEMAP:
-        raise PageRefused("too-large", f"unpacks to more than {MAX_SITEMAP} bytes")
+        raise PageRefused(Reason.TOO_LARGE, f"unpacks to more than {MAX_SITEMAP} bytes")
     return text
 
 

@@ -6,7 +6,7 @@ import re
 
 from govnews.families.family import Family
 from govnews.families.lists import Anchor
-from govnews.model import Capture, Link
+from govnews.model import Capture, Kind, Link
 from govnews.reading.parse.document import Element
 from govnews.vietnamese.text import clean
 
@@ -35,7 +35,9 @@ class UIArticle(Family):
         ]
         form = (("__EVENTTARGET", target[0]), ("__EVENTARGUMENT", target[1]), *state)
         return (
-            Link(link.url, "listing", link.section, method="POST", form=form, page=link.page + 1),
+            Link(
+                link.url, Kind.LISTING, link.section, method="POST", form=form, page=link.page + 1
+            ),
         )
 
 

@@ -5,27 +5,29 @@ in one transaction like a crawled one.
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from govnews.archive import articles, captures
 from govnews.archive.database import Archive
 from govnews.archive.warc.model import Exchange, Original, Skipped, StoredAnswer, Written
 from govnews.archive.warc.reader import read_exchange, read_wacz, read_warc
 from govnews.archive.warc.writer import WarcWriter
-from govnews.errors import ArchiveError, NotAnArticle, PageRefused, UnreadableInput
-from govnews.families import read
+from govnews.errors import ArchiveError, PageRefused, UnreadableInput
+from govnews.extraction_pool import BlockingPool, PageLost
 from govnews.importing import saved
-from govnews.model import Article, Capture
+from govnews.importing.reading import Unread, read_page
+from govnews.model import Article, Capture, ImportOutcome, Profile
 from govnews.portal import Portal
 from govnews.reading.urls import canonical, same_site
 from govnews.template_learner import Learner
 
-Outcome = Literal["new", "changed", "unchanged", "known", "not-an-article", "failed"]
+AHEAD = 2
+"""Answers that are read while the one before them is stored."""
 
 _PAGES = {"text/html", "application/xhtml+xml", "text/plain", ""}
 
@@ -34,13 +36,13 @@ _PAGES = {"text/html", "application/xhtml+xml", "text/plain", ""}
 class Imported:
     """What became of one page of an input file.
 
-    outcome: "known" when the archive has this very page already; nothing was written then.
+    outcome: KNOWN when the archive has this very page already; nothing was written then.
     reason: why it is no article or failed, else None.
     """
 
     file: str
     url: str
-    outcome: Outcome
+    outcome: ImportOutcome
     reason: str | None = None
     title: str | None = None
 
@@ -55,7 +57,9 @@ class Tally:
     @property
     def complete(self) -> bool:
         """Whether every page that was sought is in the archive."""
-        return not self.counts["failed"] and not self.counts["not-an-article"]
+        return (
+            not self.counts[ImportOutcome.FAILED] and not self.counts[ImportOutcome.NOT_AN_ARTICLE]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,14 @@ class _Page:
     def unsent(self) -> bool:
         """The server said "not modified" and sent nothing."""
         return self.original is not None and self.exchange.status == 304
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A page that is being read in the other process. profile: what it is read with."""
+
+    outcome: Future[Article | Unread]
+    profile: Profile | None
 
 
 class Importer:
@@ -89,9 +101,12 @@ class Importer:
         self._writer = WarcWriter(archive.root, portal.name)
         self._learner = Learner(archive, portal, datetime.now(UTC))
         self._by_digest: dict[str, int] = {}
+        self._pool: BlockingPool[Article | Unread] | None = None
 
     def close(self) -> None:
         """Makes the WARC files durable, and the readings those of the profile learned meanwhile."""
+        if self._pool is not None:
+            self._pool.close()
         self._writer.close()
         self._learner.settle()
 
@@ -107,13 +122,14 @@ class Importer:
                 exchange = saved.page(path, url, self._portal, self._captured_at)
                 yield self._counted(self._store(str(path), exchange, at=None))
                 return
-            for found in (read_wacz if kind == "wacz" else read_warc)(path):
-                done = self.take(str(path), found)
+            records = (read_wacz if kind == "wacz" else read_warc)(path)
+            for found, reading in self._ahead(records):
+                done = self.take(str(path), found, reading)
                 if done is not None:
                     yield done
         except (UnreadableInput, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            yield self._counted(Imported(str(path), "", "failed", reason))
+            yield self._counted(Imported(str(path), "", ImportOutcome.FAILED, reason))
 
     def run_tree(self, folder: Path, urls: Mapping[str, str]) -> Iterator[Imported]:
         """All pages and WARC files below a folder, in the order of their paths.
@@ -128,7 +144,9 @@ class Importer:
             yield from self.run(path, urls.get(name))
         for name in sorted(urls.keys() - seen):
             reason = "the URL map names it, the folder does not have it"
-            yield self._counted(Imported(str(folder / name), urls[name], "failed", reason))
+            yield self._counted(
+                Imported(str(folder / name), urls[name], ImportOutcome.FAILED, reason)
+            )
 
     def _files(self, folder: Path) -> Iterator[Path]:
         """Files that may hold pages; links are not followed, so that nothing outside is read."""
@@ -153,10 +171,12 @@ class Importer:
 
     # --- records of other tools -------------------------------------------------------------------
 
-    def take(self, file: str, found: StoredAnswer | Skipped) -> Imported | None:
+    def take(
+        self, file: str, found: StoredAnswer | Skipped, reading: _Reading | None = None
+    ) -> Imported | None:
         """Stores an answer if it is a page of the portal; else counts why not and returns None.
 
-        file: what the answer comes from, for messages.
+        file: what the answer comes from, for messages. reading: where it has begun already.
         """
         if isinstance(found, Skipped):
             self.tally.skipped[f"records: {found.reason}"] += 1
@@ -170,24 +190,23 @@ class Importer:
             if original is None:
                 self.tally.skipped["records: a revisit of a page that is not here"] += 1
                 return None
-        kind = (exchange.header("content-type") or "").partition(";")[0].strip().lower()
         if original is None and exchange.status != 200:
             self.tally.skipped[f"records: status {exchange.status}"] += 1
             return None
-        if original is None and kind not in _PAGES:
+        if original is None and _media_type(exchange) not in _PAGES:
             self.tally.skipped["records: no page"] += 1
             return None
-        done = self._store(file, exchange, at=exchange.fetched_at, revisit_of=original)
-        if done.outcome != "failed" and not found.revisit:
-            at = (exchange.url, exchange.fetched_at)
-            ident = captures.find_at(self._archive.conn, self._portal.name, *at)
+        at = exchange.fetched_at
+        done = self._store(file, exchange, at=at, revisit_of=original, reading=reading)
+        if done.outcome != ImportOutcome.FAILED and not found.revisit:
+            ident = captures.find_at(self._archive.conn, self._portal.name, exchange.url, at)
             if ident is not None:
                 self.remember(found.digest, ident)
         return self._counted(done)
 
     def failed(self, url: str, reason: str) -> Imported:
         """Counts an answer that could not be had."""
-        return self._counted(Imported(url, url, "failed", reason))
+        return self._counted(Imported(url, url, ImportOutcome.FAILED, reason))
 
     def remember(self, digest: str | None, capture_id: int) -> None:
         """A later revisit may name this capture by the digest that the other tool gives it."""
@@ -210,35 +229,38 @@ class Importer:
     # --- storing ----------------------------------------------------------------------------------
 
     def _store(
-        self, file: str, exchange: Exchange, *, at: datetime | None, revisit_of: int | None = None
+        self,
+        file: str,
+        exchange: Exchange,
+        *,
+        at: datetime | None,
+        revisit_of: int | None = None,
+        reading: _Reading | None = None,
     ) -> Imported:
         """at: the time that is part of what the page is; None where it is a guess from the file."""
         conn, name = self._archive.conn, self._portal.name
         try:
             page = self._page(exchange, revisit_of)
         except PageRefused as error:
-            return Imported(file, exchange.url, "failed", str(error))
+            return Imported(file, exchange.url, ImportOutcome.FAILED, str(error))
         if captures.is_known(conn, name, exchange.url, captures.payload_digest(page.body), at):
-            return Imported(file, exchange.url, "known")
-        try:
-            article, reason = self._read(page), None
-        except NotAnArticle as error:
-            article, reason = None, error.reason
-        except PageRefused as error:
-            return Imported(file, exchange.url, "failed", str(error))
+            return Imported(file, exchange.url, ImportOutcome.KNOWN)
+        article = self._read(page, reading)
+        if isinstance(article, Unread) and article.failed:
+            return Imported(file, exchange.url, ImportOutcome.FAILED, article.reason)
         with self._archive.transaction():
-            if article is not None:
+            if isinstance(article, Article):
                 self._learner.renew(conn, article.url)
             # A page is kept as what it was brought in as; better rules may yet find an article.
             written = self._write(page)
             capture_id = captures.insert(
                 conn, name, "article", page.exchange, page.body, written, page.original
             )
-            if article is None:
-                return Imported(file, exchange.url, "not-an-article", reason)
+            if isinstance(article, Unread):
+                return Imported(file, exchange.url, ImportOutcome.NOT_AN_ARTICLE, article.reason)
             seen, profile = exchange.fetched_at, self._learner.profile
             stored = articles.store(conn, self._portal, capture_id, seen, article, profile)
-        return Imported(file, article.url, stored.outcome, title=article.title)
+        return Imported(file, article.url, ImportOutcome(stored.outcome), title=article.title)
 
     def _page(self, exchange: Exchange, revisit_of: int | None) -> _Page:
         """Raises PageRefused when the payload unpacks to too much."""
@@ -253,15 +275,64 @@ class Importer:
         whole = replace(exchange, payload=sent.payload, headers=exchange.headers or sent.headers)
         return _Page(whole, sent.capture().body, original)
 
-    def _read(self, page: _Page) -> Article:
+    def _read(self, page: _Page, reading: _Reading | None) -> Article | Unread:
+        if reading is None or reading.profile is not self._learner.profile:
+            reading = self._begin(page)
+        try:
+            article = reading.outcome.result()
+        except PageLost as lost:
+            return Unread(f"{lost.reason}: {lost}", failed=True)
+        if isinstance(article, Article) and page.unsent:
+            return replace(article, views=None)  # a server that sent nothing told no count of views
+        return article
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def _begin(self, page: _Page) -> _Reading:
         exchange = page.exchange
         url = canonical(exchange.url) if exchange.url.startswith("http") else exchange.url
         kind = exchange.header("content-type")
         status = 200 if page.unsent else exchange.status
         capture = Capture(url, exchange.fetched_at, page.body, status, kind)
-        article = read(capture, self._portal, self._learner.profile)
-        # A server that sent nothing told no count of views.
-        return replace(article, views=None) if page.unsent else article
+        if self._pool is None:
+            # Not before a page has to be read: the process takes a moment to start.
+            self._pool = BlockingPool(read_page, (self._portal,))
+        profile = self._learner.profile
+        return _Reading(self._pool.submit(capture, profile), profile)
+
+    def _ahead(
+        self, records: Iterable[StoredAnswer | Skipped]
+    ) -> Iterator[tuple[StoredAnswer | Skipped, _Reading | None]]:
+        """Answers in their order. The next ones are read meanwhile in the other process, those that
+        are pages for all that can be known before the others are stored.
+        """
+        waiting: deque[tuple[StoredAnswer | Skipped, _Reading | None]] = deque()
+        broken: Exception | None = None
+        try:
+            for found in records:
+                waiting.append((found, self._begin_early(found)))
+                if len(waiting) > AHEAD:
+                    yield waiting.popleft()
+        except (UnreadableInput, OSError) as error:
+            broken = error
+        yield from waiting
+        if broken is not None:
+            raise broken
+
+    def _begin_early(self, found: StoredAnswer | Skipped) -> _Reading | None:
+        if isinstance(found, Skipped) or found.revisit or found.exchange.status != 200:
+            return None
+        exchange, portal = found.exchange, self._portal
+        if not same_site(exchange.url, portal.host) or _media_type(exchange) not in _PAGES:
+            return None
+        try:
+            body = exchange.capture().body
+        except PageRefused:
+            return None
+        digest, at = captures.payload_digest(body), exchange.fetched_at
+        if captures.is_known(self._archive.conn, portal.name, exchange.url, digest, at):
+            return None
+        return self._begin(_Page(exchange, body))
 
     def _write(self, page: _Page) -> Written:
         try:
@@ -271,3 +342,7 @@ class Importer:
                 f"{self._archive.root / 'warc'} cannot be written: {error.strerror or error}. What "
                 "was imported is safe; make room and run the command again."
             ) from error
+
+
+def _media_type(exchange: Exchange) -> str:
+    return (exchange.header("content-type") or "").partition(";")[0].strip().lower()

@@ -20,6 +20,7 @@ from govnews.errors import UsageError, WebArchiveBusy, WebArchiveUnavailable
 from govnews.http_client import Answer, Client
 from govnews.importing import cdx
 from govnews.importing.importer import Imported, Importer
+from govnews.model import ImportOutcome
 from govnews.portal import Portal
 from govnews.reading.urls import is_page, is_web_address, same_site
 
@@ -114,7 +115,9 @@ class Rescue:
                 done = self._importer.failed(row.url, str(error))
             if done is not None:
                 yield done
-            self._failures = self._failures + 1 if done and done.outcome == "failed" else 0
+            self._failures = (
+                self._failures + 1 if done and done.outcome == ImportOutcome.FAILED else 0
+            )
             if self._failures >= MAX_FAILURES:
                 self.stopped = f"{MAX_FAILURES} captures in a row could not be fetched"
             if self.stopped is not None:
@@ -139,7 +142,7 @@ class Rescue:
         known = captures.find_at(self._archive.conn, self._portal.name, row.url, row.at)
         if known is not None:
             self._importer.remember(row.digest, known)
-            self.tally.counts["known"] += 1
+            self.tally.counts[ImportOutcome.KNOWN] += 1
             return None
         if self._importer.remembers(row.digest):
             same = StoredAnswer(Exchange(row.url, row.at), row.digest, revisit=True)

@@ -1,5 +1,6 @@
-"""Generic reading: from a capture's bytes to an article, with no selectors needed.
+"""From a capture's bytes to an article, with or without selectors.
 
-The way: document (bytes → tree) → blocks (tree → runs of text in page order) → regions (which
-blocks are headline, head lines, body, tail) → fields. docs/extraction.md tells it in two pages.
+parse: bytes → tree → lines in page order. page: lines → regions (headline, head, body, tail).
+fields: regions → the fields of an article. reader: the order of all steps. recognisers: dates,
+view counts and bylines in one line of text. docs/extraction.md describes the rules.
 """

@@ -28,6 +28,7 @@ from govnews.reading.parse.lines import flatten
 from govnews.reading.parse.plain_text import from_dump
 from govnews.reading.selectors import NO_HINTS, Hints
 from govnews.reading.validation import checked
+from govnews.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +84,23 @@ def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = No
     try:
         return _read(capture, hints, profile)
     except NotAnArticle as error:
-        if error.reason != "empty" or not profile.noise:
+        if error.reason != Reason.EMPTY or not profile.noise:
             raise
     return _read(capture, hints, None)
 
 
 def _read(capture: Capture, selectors: Hints, profile: Profile | None) -> Article:
     """Bytes to lines, lines to regions, regions to fields, fields to an article."""
-    context = _context(capture, selectors, profile)
-    found = _take_steps(context, segment(context))
+    context = open_page(capture, selectors, profile)
+    found = take_steps(context, segment(context))
     return checked(_article(capture.url, found), capture.fetched_at)
 
 
-def _context(capture: Capture, selectors: Hints, profile: Profile | None) -> PageContext:
+def open_page(capture: Capture, selectors: Hints, profile: Profile | None) -> PageContext:
+    """The page of a capture with all that its rules know of it.
+
+    Raises NotAnArticle for a payload that prints no page and PageRefused for one beyond the bounds.
+    """
     if is_text(capture):
         page = from_dump(page_text(capture))
         return page_context(page, NO_METADATA, selectors, capture, profile)
@@ -105,7 +110,7 @@ def _context(capture: Capture, selectors: Hints, profile: Profile | None) -> Pag
     return page_context(page, read_metadata(root), selectors, capture, profile)
 
 
-def _take_steps(context: PageContext, regions: Regions) -> Mapping[str, Found[Any]]:
+def take_steps(context: PageContext, regions: Regions) -> Mapping[str, Found[Any]]:
     """What each step finds, by name. Every step gets the regions that the steps before it left."""
     found: dict[str, Found[Any]] = {}
     for step in STEPS:
@@ -123,7 +128,7 @@ def _take_steps(context: PageContext, regions: Regions) -> Mapping[str, Found[An
 def _article(url: str, found: Mapping[str, Found[Any]]) -> Article:
     """The article made of all fields; raises NotAnArticle where only a headline was found."""
     if not found.keys() & {"sapo", "body", "images", "attachments"}:
-        raise NotAnArticle("empty", "a headline without text, pictures or files")
+        raise NotAnArticle(Reason.EMPTY, "a headline without text, pictures or files")
     value = {name: result.value for name, result in found.items()}
     published, updated = value.get("published"), value.get("updated")
     return Article(

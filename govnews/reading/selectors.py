@@ -1,4 +1,4 @@
-"""Where a family or a portal file says that a field stands: CSS selectors, compiled once."""
+"""CSS selectors by which a family or a portal file names the place of a field."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from govnews.errors import UsageError
+from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
 from govnews.vietnamese.encodings import unfont
 from govnews.vietnamese.text import clean
@@ -20,7 +21,7 @@ Hints = Mapping[str, tuple[str, ...]]
 NO_HINTS: Hints = {}
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=w.CACHED_SELECTORS)
 def compiled(selector: str) -> etree.XPath:
     """A CSS selector as a compiled XPath; raises UsageError naming the selector."""
     try:
@@ -30,7 +31,7 @@ def compiled(selector: str) -> etree.XPath:
 
 
 def select(root: Element, hints: Hints, name: str) -> Iterator[tuple[Element, str]]:
-    """Elements that the hints name for a field, each with the selector, best selector first."""
+    """Elements that the selectors name for a field, each with its rule, best selector first."""
     for selector in hints.get(name, ()):
         for element in cast("list[Element]", compiled(selector)(root)):
             yield element, f"selector:{selector}"

@@ -1,4 +1,4 @@
-"""One URL for one thing: what is left when session, tracking and print parameters are gone."""
+"""Addresses: their canonical form, links made absolute, and the kinds of their targets."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _DROPPED = re.compile(
     r"|_?p_p_auth|backurl)\Z",
     re.IGNORECASE,
 )
+_DEFAULT_PORTS = {("http", 80), ("https", 443)}
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|/\(S\([a-z0-9]{16,40}\)\)(?=/)", re.IGNORECASE)
 
 ATTACHMENT_ENDINGS = (
@@ -28,14 +29,14 @@ _NOT_A_PAGE = re.compile(
 
 
 def canonical(url: str) -> str:
-    """The URL that names the thing: normalised, without fragment, session and tracking parts.
+    """The URL that names a page: normalised, without fragment, session and tracking parts.
 
     Parameters keep their order, because some portals depend on it; values are kept as they are.
     """
     parts = urlsplit(safe_url_string(url.strip()))
     host = (parts.hostname or "").lower()
     port = parts.port
-    if port is not None and (parts.scheme, port) not in {("http", 80), ("https", 443)}:
+    if port is not None and (parts.scheme, port) not in _DEFAULT_PORTS:
         host = f"{host}:{port}"
     path = re.sub(r"/{2,}", "/", _PATH_SESSION.sub("", parts.path)) or "/"
     query = "&".join(
@@ -49,7 +50,7 @@ def _dropped(name: str) -> bool:
 
 
 def absolute(base: str, href: str) -> str | None:
-    """A link's target as an absolute http(s) URL, or None when it is no such thing."""
+    """A link's target as an absolute http(s) URL, or None when it has none."""
     href = href.strip()
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "file:")):
         return None
@@ -65,7 +66,7 @@ def absolute(base: str, href: str) -> str | None:
 
 
 def is_web_address(url: str) -> bool:
-    """Whether it is an absolute http or https address that can be taken apart."""
+    """Whether it is a valid absolute http or https address."""
     try:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0

@@ -1,4 +1,4 @@
-"""Last look at a reading: no date of the future, no impossible count, text fit for any file."""
+"""Drops impossible values of an article: dates in the future, impossible counts."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from govnews.model import Article, Evidence
-
-AHEAD = timedelta(days=1)
-"""How far a printed date may lie after the capture: clocks differ, tomorrow's paper does not."""
-
-MAX_VIEWS = 10**12
+from govnews.reading import weights as w
 
 
 def checked(article: Article, fetched_at: datetime) -> Article:
-    """The article with its text in NFC and without values that cannot be; the evidence tells."""
+    """The article with its text in NFC and without impossible values.
+
+    The evidence for a value that was dropped stays, and its rule gives the reason.
+    """
     changes: dict[str, Any] = {}
     for name in ("title", "body", "sapo", "author", "section"):
         text = getattr(article, name)
@@ -25,10 +24,10 @@ def checked(article: Article, fetched_at: datetime) -> Article:
     evidence = article.evidence
     for name in ("published", "updated"):
         at = getattr(article, name)
-        if at is not None and at > fetched_at + AHEAD:
+        if at is not None and at > fetched_at + timedelta(days=w.DAYS_AHEAD):
             changes |= {name: None, f"{name}_precision": None}
             evidence = _dropped(evidence, name, "dropped: after the capture")
-    if article.views is not None and not 0 <= article.views <= MAX_VIEWS:
+    if article.views is not None and not 0 <= article.views <= w.VIEWS_MAX:
         changes["views"] = None
         evidence = _dropped(evidence, "views", "dropped: no count")
     if evidence is not article.evidence:

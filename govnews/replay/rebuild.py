@@ -24,6 +24,7 @@ from govnews.archive.database import Archive
 from govnews.model import Article
 from govnews.portal import Portal
 from govnews.reading.urls import canonical, is_home, same_site
+from govnews.reasons import Reason
 from govnews.replay.reading import Job, Outcome, Portals, Unread, outcomes
 
 FOLDER = "replay"
@@ -167,7 +168,7 @@ class Rebuild:
         why: Sequence[object] = (None, None, False)
         if isinstance(outcome, Unread):
             why = (outcome.reason, outcome.detail, outcome.failed)
-            if outcome.reason == "soft-404":
+            if outcome.reason == Reason.SOFT_404:
                 self._lost(job)
         else:
             self._store_article(job, outcome)

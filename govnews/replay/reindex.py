@@ -266,7 +266,6 @@ def _join_redirects(conn: sqlite3.Connection) -> None:
         """UPDATE capture AS c SET redirected_from = (
             SELECT r.id FROM found f JOIN capture r
             ON r.portal = f.portal AND r.url = f.came_from AND r.fetched_at <= f.fetched_at
-            AND r.status BETWEEN 300 AND 399
             AND (r.warc_file, r.warc_offset) < (f.warc_file, f.warc_offset)
             WHERE f.warc_file = c.warc_file AND f.warc_offset = c.warc_offset
             ORDER BY r.fetched_at DESC, r.warc_file DESC, r.warc_offset DESC LIMIT 1)

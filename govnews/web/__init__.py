@@ -1,3 +1,3 @@
-"""The archive as read-only web pages, built on Datasette: search, read, compare, look."""
+"""The archive as read-only web pages, built on Datasette."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What takes long to count and is the same for everybody: counted once, kept while it holds."""
+"""Cache of slow queries that are the same for all visitors, while the archive is unchanged."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from weakref import WeakValueDictionary
 from govnews.web.database import archive_path, read
 
 SLOW_LIMIT = 60_000
-"""Milliseconds that counting over a whole archive may take."""
+"""Time limit of a query over the full archive, in milliseconds."""
 
 MOST = 200
-"""Results that are kept; the oldest go first."""
+"""Number of cached results; the oldest are dropped first."""
 
 Result = TypeVar("Result")
 Stamp = tuple[tuple[int, int], ...]
 
 
 class Memory:
-    """Results by key, of one site. Ten that ask at once wait for one that counts.
+    """Results by key, of one site; simultaneous requests of a key share one query.
 
-    at_least: seconds that a result is kept although the archive changed; what took longer than a
-    second to count is kept that many times as long.
+    at_least: seconds for which a result is kept although the archive changed; a query that took
+    longer than a second is kept as many times longer.
     """
 
     def __init__(self, at_least: float) -> None:
@@ -41,9 +41,9 @@ class Memory:
         function: Callable[[sqlite3.Connection], Result],
         limit: int = SLOW_LIMIT,
     ) -> Result:
-        """What `function` reads from the archive as it is now, or was `at_least` seconds ago.
+        """The result of `function` on the archive, at most `at_least` seconds old.
 
-        key: what is counted; the same function for the same key. limit: in milliseconds.
+        key: identifies the query; always with the same function. limit: in milliseconds.
         """
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
@@ -62,7 +62,7 @@ class Memory:
 
 
 def _stamp(path: Path) -> Stamp:
-    """Changes when the database or its log does."""
+    """Modification times and sizes of the database and its log."""
     found = []
     for each in (path, path.with_name(path.name + "-wal")):
         try:

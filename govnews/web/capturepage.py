@@ -1,8 +1,8 @@
-"""A captured page, as text and structure only, in a frame that can do nothing.
+"""A captured page, sanitised to text and structure, in a sandboxed frame.
 
-Three walls, each of which would do: nh3 (ammonia) keeps only harmless elements; the answer's own
-policy allows no script, no load and no form, and `sandbox` gives it an origin that is nobody's; the
-frame around it is sandboxed too.
+Three independent protections: nh3 (ammonia) keeps only harmless elements; the response's own policy
+allows no script, no load and no form, and `sandbox` gives it an opaque origin; the frame around it
+is sandboxed too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from govnews.web.database import read, render
 from govnews.web.site_state import state
 
 MAX_SHOWN = 3 * 1024 * 1024
-"""Bytes of a page that are shown; the whole of it is in the WARC file."""
+"""Bytes of a page that are shown; the WARC file has all."""
 
 FRAME_POLICY = (
     "sandbox; default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; "
@@ -78,7 +78,7 @@ def _shown(root: Path, conn: sqlite3.Connection, number: int) -> str:
 
 
 def harmless(found: Capture) -> str:
-    """A capture's HTML with nothing in it that acts or loads; plain text as paragraphs."""
+    """A capture's HTML without scripts, forms and loads; plain text in a `<pre>`."""
     text, _ = decode(found.body[:MAX_SHOWN], found.content_type)
     kind = (found.content_type or "").partition(";")[0].strip().lower()
     is_html = "html" in kind or (not kind and "<html" in text[:2000].lower())

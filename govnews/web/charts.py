@@ -12,7 +12,7 @@ import pygal
 from lxml import etree
 from markupsafe import Markup
 
-# pygal's finder of map plug-ins is of a kind that Python 3.11 warns of and later ones pass over.
+# pygal's finder of map plug-ins has an interface that Python 3.11 deprecates.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 _PLAIN = {
@@ -26,18 +26,18 @@ _SUPERFLUOUS = (
 )
 
 
-def views(looks: Sequence[Mapping[str, Any]]) -> Markup:
-    """How often an article had been read, over time. looks: rows of `trend.of_article`."""
+def views(rows: Sequence[Mapping[str, Any]]) -> Markup:
+    """View counts of an article over time. rows: of `trend.of_article`."""
     chart = pygal.DateTimeLine(
         **_PLAIN, width=400, height=230, x_value_formatter=lambda at: at.strftime("%d/%m/%Y"),
         x_labels_major_count=3, show_minor_x_labels=False, truncate_label=12,
     )  # fmt: skip
-    chart.add("", [(datetime.fromisoformat(look["observed_at"]), look["views"]) for look in looks])
+    chart.add("", [(datetime.fromisoformat(row["observed_at"]), row["views"]) for row in rows])
     return _drawn(chart)
 
 
 def months(counts: Sequence[tuple[str, int]]) -> Markup:
-    """How many articles there are of each month. counts: `2021-05` and number, in order."""
+    """Articles by month. counts: pairs of `2021-05` and a number, in order."""
     chart = pygal.Bar(
         **_PLAIN, width=640, height=260, show_minor_x_labels=False,
         x_labels_major_every=max(1, len(counts) // 6),
@@ -50,7 +50,7 @@ def months(counts: Sequence[tuple[str, int]]) -> Markup:
 
 
 def _drawn(chart: Any) -> Markup:
-    """The drawing alone: what pygal adds for its own script, fonts and colours is left out."""
+    """The SVG without what pygal adds for its own script, fonts and colours."""
     root = chart.render_tree()
     for node in root.xpath(_SUPERFLUOUS):
         node.getparent().remove(node)

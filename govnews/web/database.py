@@ -1,4 +1,4 @@
-"""How pages read the archive and are rendered: one snapshot, a time limit, templates."""
+"""Reading the archive for a page (one snapshot, a time limit) and rendering templates."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from datasette.utils.asgi import Response
 from govnews.errors import GovnewsError
 
 LIMIT = 10_000
-"""Milliseconds that the SQL of a page may take together."""
+"""Time limit of all SQL of a page, in milliseconds."""
 
 Result = TypeVar("Result")
 
 
 class TooSlow(GovnewsError):
-    """Reading for a page took longer than a page may."""
+    """The SQL of a page exceeded its time limit."""
 
 
 def archive_path(datasette: Any) -> Path:
@@ -31,7 +31,7 @@ def archive_path(datasette: Any) -> Path:
 async def read(
     datasette: Any, function: Callable[[sqlite3.Connection], Result], limit: int = LIMIT
 ) -> Result:
-    """What a function reads from the archive, in a thread, from one snapshot.
+    """Runs a function on a connection to the archive, in a thread, on one snapshot.
 
     limit: in milliseconds; raises TooSlow after it.
     """

@@ -1,7 +1,7 @@
-"""Around every answer: only reading, strict headers, ETag, gzip, and a look at the archive.
+"""ASGI middleware: GET and HEAD only, security headers, ETag, gzip, a check of the archive file.
 
-Datasette sets none of these by itself. A page of captured HTML brings a stricter policy of its own
-(capturepage.py), which stays as it is.
+Datasette sets none of these. A page of captured HTML has a stricter policy of its own
+(capturepage.py), which is kept.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Only files of this site run, load or are framed; text on a page is none of them."""
+"""Only files of this site run, load or are framed; inline scripts and styles are not."""
 
 DATASETTE_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 """For Datasette's own pages, which have styles in the page (no scripts)."""
 
 MAX_WHOLE = 4 * 1024 * 1024
-"""Bytes of an answer that is held back to hash and pack it; longer ones go out as they come."""
+"""Longest response in bytes that is buffered to hash and compress it; longer ones are streamed."""
 
 MIN_PACKED = 500
-"""Bytes below which packing gains nothing."""
+"""Shortest response in bytes that is compressed."""
 
 _PACKED = (b"text/", b"application/json", b"application/javascript", b"image/svg")
 
@@ -42,7 +42,7 @@ _PACKED = (b"text/", b"application/json", b"application/javascript", b"image/svg
 class Guard:
     """The ASGI application around Datasette's. archive: the database file.
 
-    trouble: answers with a page that says what is wrong, given scope, send and a text's key.
+    trouble: responds with an error page, given scope, send and the key of its text.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 class _Answer:
-    """One answer on its way out; short ones are held until they are whole."""
+    """One response; short ones are buffered until they are complete."""
 
     def __init__(self, scope: Message, send: Send) -> None:
         self._scope = scope
@@ -89,7 +89,7 @@ class _Answer:
         self._held = 0
 
     async def refuse(self) -> None:
-        """405: this site only gives out."""
+        """Responds with 405 Method Not Allowed."""
         headers = [(b"allow", b"GET, HEAD"), (b"content-type", b"text/plain; charset=utf-8")]
         await self.send({"type": "http.response.start", "status": 405, "headers": headers})
         await self.send({"type": "http.response.body", "body": b"GET or HEAD only\n"})
@@ -112,7 +112,7 @@ class _Answer:
             await self._give(so_far, more=True)
 
     def _is_sized(self) -> bool:
-        """A length in the headers means a file, not a stream."""
+        """Whether the headers have a length: a file, not a stream."""
         headers = self._start["headers"] if self._start else []
         return any(name.lower() == b"content-length" for name, _ in headers)
 
@@ -151,7 +151,7 @@ class _Answer:
 
 
 def _headers(given: Headers, path: str, scope: Message) -> Headers:
-    """An answer's headers with those that all answers have. What the page sets itself stays."""
+    """A response's headers and those of all responses; headers set by the page are kept."""
     replaced = {b"content-length", b"etag", b"cache-control", b"vary"}
     kept: Headers = [(k.lower(), v) for k, v in given if k.lower() not in replaced]
     policy = DATASETTE_POLICY if path.startswith(("/archive", "/-/")) else POLICY
@@ -165,7 +165,7 @@ def _headers(given: Headers, path: str, scope: Message) -> Headers:
         b"cross-origin-opener-policy": b"same-origin",
         # A captured page's frame has an origin of its own and takes its style sheet from here.
         b"cross-origin-resource-policy": b"cross-origin" if is_static else b"same-origin",
-        # Asked again each time, and answered with 304: a crawl may have added something.
+        # Revalidated each time, with 304 if unchanged: a crawl may have added articles.
         b"cache-control": b"max-age=3600" if is_static else b"no-cache",
         b"vary": b"Accept-Encoding, Cookie",
     }

@@ -1,4 +1,4 @@
-"""Vietnamese or English: which one a request wants, its words, its numbers and dates."""
+"""The interface in Vietnamese and English: choice of language, texts, numbers and dates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from importlib import resources
 from govnews.archive import columns
 
 LANGUAGES = ("vi", "en")
-"""The first is the one that nobody has to ask for."""
+"""The first is the default."""
 
 
 @cache
@@ -52,6 +52,6 @@ class Words:
         return f"{text} {time[:5]}" + (" UTC" if time.endswith("Z") else "") if time else text
 
 
-def wanted(asked: str | None, cookie: str | None) -> Words:
+def wanted(parameter: str | None, cookie: str | None) -> Words:
     """The language of the address, else of the cookie, else Vietnamese."""
-    return Words(next((name for name in (asked, cookie) if name in LANGUAGES), LANGUAGES[0]))
+    return Words(next((name for name in (parameter, cookie) if name in LANGUAGES), LANGUAGES[0]))

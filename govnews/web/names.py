@@ -1,14 +1,13 @@
-"""Portals and provinces by the names that people know them by."""
+"""Display names of portals and provinces."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
-from govnews.archive import provinces
 from govnews.errors import BadPortalFile, UnknownPortal
 from govnews.portal import Registry
+from govnews.vietnamese.places import Era, units_by_portal
 
 
 class Names:
@@ -28,17 +27,7 @@ class Names:
         return self._portals[name]
 
 
-@cache
-def _units() -> Mapping[tuple[str, str], provinces.Unit]:
-    """The unit of an era for which a portal's province speaks."""
-    return {
-        (unit.era, slug): unit
-        for unit in provinces.units()
-        for slug in provinces.condition([unit])[1]
-    }
-
-
-@lru_cache(maxsize=512)  # asked a thousand times for the facets of one page
+@lru_cache(maxsize=512)  # called a thousand times for the facets of one page
 def unit_label(slug: str | None, *, since: int) -> str | None:
     """The name of the province that an article was published for.
 
@@ -46,5 +35,5 @@ def unit_label(slug: str | None, *, since: int) -> str | None:
     """
     if slug is None:
         return None
-    unit = _units().get((provinces.NEW if since else provinces.OLD, slug))
+    unit = units_by_portal().get((Era.NEW if since else Era.OLD, slug))
     return unit.label if unit else slug

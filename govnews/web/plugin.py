@@ -1,4 +1,4 @@
-"""The plug-in that makes a Datasette into the archive's site: its routes, words and failures."""
+"""The Datasette plug-in of the site: routes, template variables, error pages."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 def _hidden() -> None:
-    """Datasette's pages about itself name files and versions of this machine."""
+    """Hides Datasette's pages about itself, which name files and versions of the server."""
     raise NotFound("not shown")
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def extra_template_vars(request: Any) -> dict[str, Any]:
-    """`t` says a text, `number` and `date` write them, `here(lang=…)` is this page otherwise."""
+    """Variables: `t` (a text), `number`, `date` (formats), `here(lang=…)` (this page, changed)."""
     words = words_for(request)
 
     def here(**changes: str) -> str:
@@ -64,7 +64,7 @@ def extra_template_vars(request: Any) -> dict[str, Any]:
 
 
 def words_for(request: Any) -> Words:
-    """The words that a request asks for."""
+    """The texts in the language of a request."""
     if request is None:
         return wanted(None, None)
     return wanted(request.args.get("lang"), request.cookies.get("lang"))
@@ -89,7 +89,7 @@ def asgi_wrapper(datasette: Any) -> Any:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """A page that says what is wrong and offers a search; a fault of ours is owned up to."""
+    """An error page with a search box; an unexpected error is printed and answered with 500."""
 
     async def answer() -> Any:
         t = words_for(request)
@@ -114,9 +114,11 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     return answer
 
 
-async def _failure(datasette: Any, request: Any, status: int, said: str, detail: str = "") -> Any:
+async def _failure(
+    datasette: Any, request: Any, status: int, message: str, detail: str = ""
+) -> Any:
     if request is not None and request.path.endswith(".json"):
-        error = {"ok": False, "status": status, "error": detail or said}
+        error = {"ok": False, "status": status, "error": detail or message}
         return Response.json(error, status=status)
-    values = {"said": said, "detail": detail, "status": status}
+    values = {"message": message, "detail": detail, "status": status}
     return await render(datasette, request, "failure.html", values, status)

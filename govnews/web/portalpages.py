@@ -1,4 +1,4 @@
-"""Looking over the archive: coverage by province and month, one portal, what was edited."""
+"""Overview pages: coverage by province and month, one portal, silent edits."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from govnews.archive import provinces, runs
+from govnews.archive import runs
 from govnews.audit import changes as edits
 from govnews.audit.coverage import Coverage
 from govnews.audit.coverage import coverage as ledger
 from govnews.errors import NotInArchive
+from govnews.vietnamese import places
+from govnews.vietnamese.places import PUBLISHED_SINCE_MERGER, Era, Unit, portal_slugs
 from govnews.web import charts, search_params
 from govnews.web.articlepage import web_link
 from govnews.web.database import render
@@ -30,7 +32,7 @@ EDITS = 100
 """Edits and losses that a page lists."""
 
 LEVELS = (1, 10, 50, 200, 1000)
-"""Articles of a month from which on its field is a shade darker."""
+"""Thresholds of articles in a month for the shades of its cell."""
 
 
 # --- coverage -------------------------------------------------------------------------------------
@@ -38,7 +40,7 @@ LEVELS = (1, 10, 50, 200, 1000)
 
 @dataclass(slots=True)
 class Cell:
-    """What the archive knows of some portals and months, added up. Fields as in Coverage."""
+    """Sums over some portals and months; fields as in Coverage."""
 
     found: int = 0
     missing: int = 0
@@ -59,10 +61,6 @@ class Cell:
         return sum(self.found >= floor for floor in LEVELS)
 
 
-MERGER = "2025-07"
-"""The first month of the 34 provinces."""
-
-
 async def coverage(request: Any, datasette: Any) -> Any:
     """`/coverage?year=2025&units=34`: the heat map, one year at a time."""
     here = state(datasette)
@@ -70,8 +68,8 @@ async def coverage(request: Any, datasette: Any) -> Any:
     years = sorted({line.month[:4] for line in lines if line.month}, reverse=True)
     year = request.args.get("year") or ""
     year = year if year in years else (years[0] if years else "")
-    units = request.args.get("units") or ("63" if year < MERGER else "34")
-    era = provinces.NEW if units == "34" else provinces.OLD
+    units = request.args.get("units") or ("63" if year < PUBLISHED_SINCE_MERGER else "34")
+    era = Era.NEW if units == "34" else Era.OLD
     dateless = Cell()
     for line in lines:
         if line.month is None:
@@ -83,7 +81,7 @@ async def coverage(request: Any, datasette: Any) -> Any:
         "levels": LEVELS,
         "years": years,
         "year": year,
-        "units": "34" if era == provinces.NEW else "63",
+        "units": "34" if era == Era.NEW else "63",
         "dateless": dateless,
         "portals": _by_portal(lines),
         "names": here.names,
@@ -91,21 +89,20 @@ async def coverage(request: Any, datasette: Any) -> Any:
     return await render(datasette, request, "coverage.html", values)
 
 
-Row = tuple[provinces.Unit | None, dict[str, Cell], Cell]
+Row = tuple[Unit | None, dict[str, Cell], Cell]
 
 
-def _rows(lines: Iterable[Coverage], era: provinces.Era) -> list[Row]:
-    """For each province its months and all of them together; the last row is of no province.
+def _rows(lines: Iterable[Coverage], era: Era) -> list[Row]:
+    """For each province its months and their sum; the last row is of portals without a province.
 
-    The 63 have what was published until they were merged; the 34 also what their predecessors
-    published.
+    The 63 have the articles until the merger; the 34 also those of their predecessors.
     """
-    units = [unit for unit in provinces.units() if unit.era == era]
+    units = [unit for unit in places.units() if unit.era == era]
     spoken_for = {slug: unit for unit in units for slug in _portals_of(unit)}
     cells: dict[str, dict[str, Cell]] = defaultdict(lambda: defaultdict(Cell))
     for line in lines:
         unit = spoken_for.get(line.province or "")
-        if unit is not None and era == provinces.OLD and (line.month or "") >= MERGER:
+        if unit is not None and era == Era.OLD and (line.month or "") >= PUBLISHED_SINCE_MERGER:
             continue
         for month in (line.month or "", ""):
             cells[unit.slug if unit else ""][month].add(line)
@@ -113,9 +110,9 @@ def _rows(lines: Iterable[Coverage], era: provinces.Era) -> list[Row]:
     return [*rows, (None, cells[""], cells[""][""])] if cells[""] else rows
 
 
-def _portals_of(unit: provinces.Unit) -> set[str]:
-    """Slugs of the portals that speak for a unit or spoke for what went into it."""
-    return set(provinces.condition([unit, *provinces.predecessors(unit)])[1])
+def _portals_of(unit: Unit) -> set[str]:
+    """Provinces whose portals publish for a unit, or published for what was merged into it."""
+    return {slug for one in (unit, *places.predecessors(unit)) for slug in portal_slugs(one)}
 
 
 def _ends(year: str) -> dict[str, str]:
@@ -139,14 +136,14 @@ def _by_portal(lines: Iterable[Coverage]) -> list[tuple[str, Cell]]:
 
 
 async def portal(request: Any, datasette: Any) -> Any:
-    """`/portal/longan`: how it stands, its months, its last runs, what failed and why."""
+    """`/portal/longan`: state, months, last runs, failures with reasons."""
     name = request.url_vars["name"]
     here = state(datasette)
 
     def load(conn: sqlite3.Connection) -> dict[str, Any]:
         rows = runs.status(conn, name)
         if not rows:
-            raise NotInArchive(f"The archive knows no portal '{name}'.")
+            raise NotInArchive(f"The archive has no portal '{name}'.")
         months = conn.execute(
             """SELECT substr(published, 1, 7), count(*) FROM article
             WHERE portal = ? AND length(published) >= 7 GROUP BY 1 ORDER BY 1""",
@@ -196,7 +193,7 @@ async def changes(request: Any, datasette: Any) -> Any:
     kinds = (kind,) if kind in edits.KINDS else ()
     known = name is None or re.fullmatch(r"[a-z0-9-]{1,63}", name)
     if not known:
-        raise NotInArchive(f"The archive knows no portal '{name}'.")
+        raise NotInArchive(f"The archive has no portal '{name}'.")
     rows = await here.memory.get(
         datasette, f"changes {name} {kind}", lambda conn: _newest_edits(conn, name, kinds)
     )
@@ -223,7 +220,7 @@ def _newest_edits(
             UNION ALL SELECT gone_at FROM article
             WHERE gone_at IS NOT NULL AND (?1 IS NULL OR portal = ?1)
         ) ORDER BY seen_at DESC LIMIT ?2)""",
-        # Of one kind there are fewer, so they are sought further back.
+        # Edits of one kind are fewer, so the search goes further back.
         (portal, EDITS * (10 if kinds else 1)),
     ).fetchone()[0]
     if since is None:

@@ -1,4 +1,4 @@
-"""What a search page asks of the archive, as its address says it, and what was found."""
+"""The search page: parameters of its address, hits and facets."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from govnews.archive import provinces
 from govnews.archive import search as engine
-from govnews.archive.search.filters import EPOCH, select
+from govnews.archive.provinces import since_merger
+from govnews.archive.search.filters import MERGER_DAY, select
 from govnews.errors import UsageError
+from govnews.vietnamese import places
 from govnews.web.names import unit_label
 
 PAGE = 20
 LAST_PAGE = engine.COUNT_CAP // PAGE
-"""The last page of a result that can be looked at; the CSV has all of it."""
+"""The last page of a result that is shown; the CSV has all hits."""
 
 ORDERS = ("date", "views")
-"""Besides the one that is in force when none is said: by relevance, or the newest first."""
+"""Besides the default: by relevance for a query, else the newest first."""
 
 FACETS = ("portal", "province", "section", "year")
 FACET_SIZE = 12
@@ -29,11 +29,11 @@ FACET_SIZE = 12
 NAMES = (
     "q", "portal", "province", "lineage", "section", "document", "since", "until", "order",
 )  # fmt: skip
-"""What an address may say of a search, besides the page."""
+"""Parameters of a search in an address, besides the page."""
 
 
 class BadDay(UsageError):
-    """A date in the address is none."""
+    """A date in the address is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ class Wanted:
     page: int = 1
 
     def address(self, **changes: Any) -> str:
-        """The query string of this search with other values; always from page 1 unless said."""
+        """The query string of this search with other values; from page 1 unless it is given."""
         now = replace(self, **{"page": 1, **changes})
-        said = {name: getattr(now, name) for name in NAMES if getattr(now, name)}
+        values = {name: getattr(now, name) for name in NAMES if getattr(now, name)}
         if now.page > 1:
-            said["page"] = now.page
-        return urlencode(said)
+            values["page"] = now.page
+        return urlencode(values)
 
     def narrowed(self, facet: str, value: str) -> str:
         """The query string of this search within one value of a facet."""
@@ -72,10 +72,10 @@ class Wanted:
         return any(getattr(self, name) for name in NAMES if name not in {"q", "order"})
 
     def filters(self) -> engine.Filters:
-        """The conditions besides the words; raises UsageError for one that means nothing."""
+        """The conditions besides the query; raises UsageError for an invalid one."""
         units = None
         if self.province:
-            units = provinces.find(self.province, lineage=bool(self.lineage))
+            units = places.find(self.province, lineage=bool(self.lineage))
         return engine.Filters(
             portals=(self.portal,) if self.portal else (),
             units=units,
@@ -87,7 +87,7 @@ class Wanted:
 
 
 def wanted(args: Mapping[str, str]) -> Wanted:
-    """A search from an address; raises BadDay for a date that is none."""
+    """A search from an address; raises BadDay for an invalid date."""
     values: dict[str, Any] = {name: args.get(name, "").strip() for name in NAMES}
     for name in ("since", "until"):
         if values[name]:
@@ -111,7 +111,7 @@ def _day(text: str, *, last: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """What the found articles are by one property: value and number, the most frequent first."""
+    """Counts of the found articles by one property: value and number, the most frequent first."""
 
     name: str
     values: tuple[tuple[str, int], ...]
@@ -119,10 +119,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits and the facets. total: matches that were counted. more: there may be others.
+    """One page of hits and the facets. total: counted matches. more: there may be others.
 
     hits: the engine's, each with its marked title and snippet as (text, is a match) in turn.
-    gone: ids of those that their portals no longer have.
+    gone: ids of hits that are gone from their portals.
     """
 
     hits: tuple[tuple[engine.Hit, list[tuple[str, bool]], list[tuple[str, bool]]], ...]
@@ -132,23 +132,19 @@ class Found:
     more: bool = False
 
     @property
-    def capped(self) -> bool:
-        return self.more
-
-    @property
     def counted(self) -> int:
         """How many were counted."""
         return min(self.total, engine.COUNT_CAP)
 
     @property
     def pages(self) -> int:
-        """How many pages can be opened; the engine counts on when a later one is asked for."""
+        """Number of pages that can be opened; a later one makes the engine count further."""
         further = self.more and self.counted < engine.COUNT_CAP
         return max(-(-self.counted // PAGE), 1) + further
 
 
 def find(conn: sqlite3.Connection, wanted: Wanted) -> Found:
-    """One page of hits, their number and facets; raises UsageError for what cannot be sought."""
+    """One page of hits, their number and facets; raises UsageError for an invalid query."""
     filters = wanted.filters()
     order = cast("engine.Order", wanted.order or ("relevance" if wanted.q else "date"))
     found = engine.search(
@@ -180,7 +176,7 @@ def _facets(
     """Counts over the newest matches, as many as are counted; over all they would take long."""
     chosen = select(conn, engine.as_query(wanted.q), filters)
     rows = conn.execute(
-        f"""SELECT a.portal, a.province, {provinces.since_merger("a")}, a.section, a.published
+        f"""SELECT a.portal, a.province, {since_merger("a")}, a.section, a.published
         FROM (SELECT k.article_id AS id {chosen.source} ORDER BY {chosen.key} DESC LIMIT ?) n
         JOIN article a ON a.id = n.id""",
         [*chosen.values, counted],
@@ -208,8 +204,7 @@ def ids(conn: sqlite3.Connection, wanted: Wanted) -> list[int]:
 def overview(conn: sqlite3.Connection) -> dict[str, Any]:
     """The archive in numbers: portals with how many articles each has, provinces by name."""
     portals = conn.execute("SELECT portal, count(*) FROM article_key GROUP BY portal").fetchall()
-    merger = date(2025, 7, 1).toordinal() - EPOCH
-    eras = conn.execute(f"SELECT DISTINCT province, day >= {merger} FROM article_key")
+    eras = conn.execute(f"SELECT DISTINCT province, day >= {MERGER_DAY} FROM article_key")
     names = {unit_label(slug, since=since or 0) for slug, since in eras.fetchall()}
     return {
         "portals": sorted(portals),

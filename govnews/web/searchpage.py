@@ -20,11 +20,11 @@ from govnews.web.site_state import State, state
 COLUMNS = tuple(TABLES["articles"].columns)
 
 ROWS_AT_ONCE = 200
-"""Rows of a CSV that are read in one go; between two of them others get their turn."""
+"""Rows of a CSV that are read together; other requests run in between."""
 
 
 async def search(request: Any, datasette: Any) -> Any:
-    """`/`: the box, the filters, what was found."""
+    """`/`: the search box, the filters, the hits."""
     args = {name: request.args[name] for name in request.args}
     here = state(datasette)
     values: dict[str, Any] = {"names": here.names, "orders": search_params.ORDERS}
@@ -34,8 +34,8 @@ async def search(request: Any, datasette: Any) -> Any:
         found = await _found(datasette, here, wanted)
         values |= {"wanted": wanted, "found": found}
     except UsageError as error:
-        said = {name: args.get(name, "") for name in search_params.NAMES}
-        values |= {"wanted": search_params.Wanted(**said), "found": None}
+        given = {name: args.get(name, "") for name in search_params.NAMES}
+        values |= {"wanted": search_params.Wanted(**given), "found": None}
         values |= {"error": _what_is_wrong(error), "detail": str(error)}
         status = 400
     values["overview"] = await here.memory.get(datasette, "overview", search_params.overview)
@@ -43,14 +43,14 @@ async def search(request: Any, datasette: Any) -> Any:
 
 
 def _what_is_wrong(error: UsageError) -> str:
-    """The key of the text that says it in the reader's language."""
+    """The key of the error's text in the interface language."""
     if isinstance(error, search_params.BadDay):
         return "bad_day"
     return "bad_province" if isinstance(error, UnknownProvince) else "bad_query"
 
 
 async def _found(datasette: Any, here: State, wanted: search_params.Wanted) -> search_params.Found:
-    """What was asked for a moment ago is not sought again: a reload, the way back, a language."""
+    """The hits, from the cache for a reload, the back button or another language."""
     key = wanted.address(page=wanted.page)
     return await here.searches.get(
         datasette, key, lambda conn: search_params.find(conn, wanted), LIMIT

@@ -1,4 +1,4 @@
-"""Makes the site from an archive and serves it until it is stopped."""
+"""Builds the site of an archive and serves it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ HERE = Path(__file__).parent
 
 SETTINGS = {
     "sql_time_limit_ms": 1000,
-    "num_sql_threads": 8,  # an article need not wait behind the searches of others
+    "num_sql_threads": 8,  # an article does not wait for slow searches
     "default_page_size": 50,
     "max_returned_rows": 1000,
     "truncate_cells_html": 200,
-    "suggest_facets": False,  # would look through whole tables to suggest them
+    "suggest_facets": False,  # suggesting them would scan full tables
     "allow_download": False,
     "default_cache_ttl": 0,
 }
@@ -47,7 +47,7 @@ def make_site(root: Path) -> Any:
     Archive.open(root).close()
     if not pm.has_plugin("govnews"):
         pm.register(plugin, "govnews")
-        # It prints a traceback of every failure, of a mistyped address too; the plug-in answers.
+        # It prints a traceback of every error, also for a mistyped address; the plug-in responds.
         pm.unregister(name="datasette.handle_exception")
     path = str((root / DATABASE).absolute())
     site = Datasette(
@@ -66,7 +66,7 @@ def make_site(root: Path) -> Any:
 def serve(root: Path, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serves the archive until Ctrl-C. ready: called with the address once it can be opened.
 
-    Raises ArchiveError or one of its children, AddressUnavailable when the address cannot be had.
+    Raises ArchiveError or one of its children, AddressUnavailable if it cannot listen there.
     """
     site = make_site(root)
     listener = _listen(host, port)

@@ -1,4 +1,4 @@
-"""What a site keeps between two requests: names of portals, and counts over the whole archive."""
+"""State of a site between requests: names of portals, cached counts and hits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from govnews.web.names import Names
 class State:
     """root: the data root. names: of portals. memory: counts. searches: pages of hits.
 
-    A crawl changes the archive all the time: counts may be half a minute old, hits never.
+    A crawl changes the archive constantly: counts may be half a minute old, hits never.
     """
 
     root: Path

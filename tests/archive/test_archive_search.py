@@ -99,6 +99,7 @@ def test_another_tone_placement_is_still_exact(archive: Archive) -> None:
     assert not parse_query("hoa binh").exact("hoa binh")
 
 
+@pytest.mark.slow
 def test_every_vietnamese_letter_is_folded_by_the_index_as_by_us(tmp_path: Path) -> None:
     vowels = "aăâeêioôơuưy"
     letters = ["đ", *vowels]
@@ -136,6 +137,7 @@ def test_titles_weigh_more(tmp_path: Path) -> None:
         assert ids(archive, "cay cau") == [2, 3, 1]
 
 
+@pytest.mark.slow
 def test_exact_hits_far_down_the_list_come_first(tmp_path: Path) -> None:
     with Archive.open(tmp_path, write=True) as archive:
         for number in range(200):
@@ -198,6 +200,7 @@ QUERIES = st.lists(st.sampled_from(PARTS), max_size=14).map("".join)
 SPACED = st.lists(st.sampled_from(PARTS), max_size=14).map(" ".join)
 
 
+@pytest.mark.slow
 @given(st.one_of(st.text(max_size=60), SYNTAX, QUERIES, SPACED))
 @example('"')
 @example("x" * 10_000)
@@ -244,6 +247,7 @@ def growing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 NUMBERS = itertools.count()
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(max_codepoint=0x1EFF, categories=["L", "Nd"]), min_size=1))
 def test_what_stands_in_an_article_is_found_by_its_own_words(growing: Archive, word: str) -> None:
     title = clean(word)[:100]
@@ -262,6 +266,7 @@ def test_other_scripts_are_searched_as_they_are_written(tmp_path: Path) -> None:
             assert ids(archive, query) == [1], query
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     ["ky " * 333, "a " * 500, '"' + "qui " * 200 + '"', "thuỷ" * 250, "an* " * 250, '"a" ' * 250],

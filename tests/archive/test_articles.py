@@ -151,6 +151,7 @@ def test_an_article_that_is_back_is_not_gone(archive: Archive) -> None:
 # --- readings that come late ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
     looks = [(0, "A", 10), (1, "A", 20), (2, "B", 30), (3, "C", 40)]
     found = set()

@@ -309,6 +309,7 @@ def read_as_another(root: Path, mode: str = "read") -> str:
     return out.strip()
 
 
+@pytest.mark.slow
 def test_a_read_only_folder_is_read(open_root: Path) -> None:
     with Archive.open(open_root, write=True) as archive:
         put(archive, page())
@@ -319,6 +320,7 @@ def test_a_read_only_folder_is_read(open_root: Path) -> None:
     assert "writer.lock" in said
 
 
+@pytest.mark.slow
 def test_a_read_only_file_in_a_writable_folder(open_root: Path) -> None:
     with Archive.open(open_root, write=True) as archive:
         put(archive, page())
@@ -331,6 +333,7 @@ def test_a_read_only_file_in_a_writable_folder(open_root: Path) -> None:
     assert "cannot be written" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("index", ["with", "without"])
 def test_a_read_only_folder_that_a_killed_run_left(open_root: Path, index: str) -> None:
     process = python(KILLED, str(open_root))
@@ -348,6 +351,7 @@ def test_a_read_only_folder_that_a_killed_run_left(open_root: Path, index: str) 
         assert "left open by a run that was killed" in said
 
 
+@pytest.mark.slow
 def test_a_folder_that_may_not_be_looked_into(open_root: Path) -> None:
     Archive.open(open_root, write=True).close()
     open_root.chmod(0)
@@ -423,6 +427,7 @@ def look_around(root: Path) -> list[Any]:
         return [found, conn.execute("SELECT * FROM view_observations").fetchall()]
 
 
+@pytest.mark.slow
 def test_a_damaged_database_says_so(tmp_path: Path) -> None:
     with Archive.open(tmp_path, write=True) as archive:
         for number in range(1, 41):

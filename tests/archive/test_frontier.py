@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from govnews.archive import runs
+from govnews.archive import requeue, runs
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier, utc
 from govnews.model import Link
@@ -228,6 +228,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@pytest.mark.kill
 def test_leases_of_a_killed_run_are_given_back(tmp_path: Path) -> None:
     process = python(LEASES, str(tmp_path))
     _, err = process.communicate(timeout=30)
@@ -290,3 +291,37 @@ def test_failures_are_listed_with_their_reasons(archive: Archive, frontier: Fron
         ("http-404", "bai-3"), ("timeout", "bai-0"), ("timeout", "bai-1"),
     ]  # fmt: skip
     assert rows(archive, "SELECT count(*) FROM failures") == [4]
+
+
+# --- hosts that asked to be left alone ------------------------------------------------------------
+
+
+def test_a_retry_after_holds_whatever_became_of_the_row(archive: Archive) -> None:
+    frontier = Frontier(archive.conn)
+    frontier.add("a", links(1, 2, 3), None, NOW)
+    until = later(hours=1)
+    one, two = frontier.claim("a", NOW), frontier.claim("a", NOW)
+    assert one is not None
+    assert two is not None
+    frontier.fail(one.id, "robots-unavailable", "status 503", NOW, until, until)
+    frontier.fail(two.id, "http-429", "status 429", NOW, None, later(minutes=5))
+    assert frontier.asked_to_wait("a", NOW) == until
+    assert frontier.asked_to_wait("b", NOW) is None
+    assert frontier.asked_to_wait("a", until) is None
+    # A new run, a seed and a user's retry queue rows again; the host still wants to be left alone.
+    requeue.what_may_have_passed(archive.conn, "a")
+    frontier.seed("a", links(1, 2), NOW)
+    frontier.retry("a")
+    assert frontier.counts("a") == {"queued": 3}
+    assert frontier.asked_to_wait("a", NOW) == until
+    frontier.done(one.id, later(hours=2))
+    assert frontier.asked_to_wait("a", NOW) == later(minutes=5)
+
+
+def test_a_failure_that_names_no_time_asks_for_none(archive: Archive) -> None:
+    frontier = Frontier(archive.conn)
+    frontier.add("a", links(1), None, NOW)
+    claim = frontier.claim("a", NOW)
+    assert claim is not None
+    frontier.fail(claim.id, "http-503", "says Retry-After in its text", NOW, later(hours=1))
+    assert frontier.asked_to_wait("a", NOW) is None

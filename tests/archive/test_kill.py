@@ -8,9 +8,13 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from govnews.archive import articles, captures
 from govnews.archive.database import Archive
 from tests.archive.archivelib import SITE, page, python, records, rows
+
+pytestmark = [pytest.mark.slow, pytest.mark.kill]
 
 WRITER = """
 import sys

@@ -156,6 +156,7 @@ LOOKS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(LOOKS)
 def test_two_halves_make_the_whole(looks: list[tuple[bool, str, int | None, int]]) -> None:
@@ -288,6 +289,7 @@ def test_own_portal_files_come_along_and_never_replace_one(tmp_path: Path) -> No
     assert (tmp_path / "c" / "portals" / "x.toml").read_text() == "a"
 
 
+@pytest.mark.slow
 def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
     learned = {"a": [(later(days=2), "x"), (later(days=5), "y")], "b": [(later(days=3), "z")]}
     for name, several in learned.items():
@@ -311,6 +313,36 @@ def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
                 assert rows(archive, "SELECT count(*) FROM profile") == [3]
                 assert rows(archive, "SELECT count(*) FROM profile_capture") == [3]
                 assert rows(archive, "SELECT kept, broken FROM validator_trust") == [(2, 2)]
+
+
+def test_a_capture_still_knows_the_redirect_that_led_to_it(tmp_path: Path) -> None:
+    moved = exchange("cu", b"", status=302, headers=(("Location", "/bai-1"),))
+    with Archive.open(tmp_path / "one", write=True) as archive, archive.transaction() as conn:
+        writer = WarcWriter(archive.root, PORTAL.name)
+        before = None
+        for hop in (moved, exchange("bai-1")):
+            came_from = moved.url if before is not None else None
+            written = writer.write(hop, "article", redirected_from=came_from)
+            before = captures.insert(
+                conn, PORTAL.name, "article", hop, hop.payload, written, redirected_from=before
+            )
+        writer.close()
+    with Archive.open(tmp_path / "part", write=True) as archive, archive.transaction() as conn:
+        # The same record in a database that has forgotten what led to it.
+        shutil.copytree(tmp_path / "one" / "warc", archive.root / "warc", dirs_exist_ok=True)
+        captures.insert(conn, PORTAL.name, "article", hop, hop.payload, written)
+    other = made(tmp_path / "other", [Visit(NOW, number=7)])
+    merge([other, tmp_path / "part", tmp_path / "one"], tmp_path / "all")
+    merge([tmp_path / "one"], tmp_path / "all")
+    with Archive.open(tmp_path / "all") as archive:
+        assert rows(
+            archive,
+            """SELECT c.url, r.url FROM capture c JOIN capture r ON r.id = c.redirected_from""",
+        ) == [(hop.url, moved.url)]
+        (ident,) = rows(archive, "SELECT id FROM capture WHERE url = ?", hop.url)
+        assert captures.asked_for(archive.conn, ident) == moved.url
+        (ident,) = rows(archive, "SELECT id FROM capture WHERE url = ?", moved.url)
+        assert captures.asked_for(archive.conn, ident) == moved.url
 
 
 def test_every_table_is_merged() -> None:
@@ -440,6 +472,7 @@ merge.merge(sources, output)
 """
 
 
+@pytest.mark.kill
 @pytest.mark.parametrize("where", ["copy:1", "row:0", "row:4", "end"])
 def test_a_merge_that_is_killed_can_be_made_again(tmp_path: Path, where: str) -> None:
     a = made(tmp_path / "a", [Visit(NOW, 1), Visit(NOW, 2)])

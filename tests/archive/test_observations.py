@@ -133,6 +133,7 @@ def size(archive: Archive) -> int:
     return sum(path.stat().st_size for path in files)
 
 
+@pytest.mark.slow
 def test_ten_visits_take_little_more_room_than_one(archive: Archive) -> None:
     """Pages of the demo portal, on which only counters, clock and view counts move."""
     demo = Registry().load("demo")

@@ -1,9 +1,8 @@
-"""Provinces by name, and the province that an article was when it was published."""
+"""The province that an article was published for, in SQL and on the command line."""
 
 from __future__ import annotations
 
 import json
-import unicodedata
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,82 +13,13 @@ from click.testing import CliRunner
 
 from govnews.archive import articles, captures, provinces
 from govnews.archive.database import Archive
-from govnews.archive.provinces import NEW, OLD, Unit, find, units
 from govnews.archive.warc.writer import WarcWriter
 from govnews.cli.options import province_options
 from govnews.errors import UnknownProvince
 from govnews.model import VIETNAM
+from govnews.vietnamese.places import Era, find, units
 from tests.archive.archivelib import PORTAL, exchange, page, rows
 from tests.cli.clilib import invoke
-
-
-def slugs(found: tuple[Unit, ...]) -> set[tuple[str, str]]:
-    return {("old" if unit.era == OLD else "new", unit.slug) for unit in found}
-
-
-def test_there_are_63_and_34_and_every_old_one_has_an_heir() -> None:
-    old = [unit for unit in units() if unit.era == OLD]
-    new = {unit.slug: unit for unit in units() if unit.era == NEW}
-    assert (len(old), len(new)) == (63, 34)
-    assert all(unit.successor in new for unit in old)
-    assert all(provinces.predecessors(unit) for unit in new.values())
-    assert sum(len(provinces.predecessors(unit)) for unit in new.values()) == 63
-
-
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("Long An", {("old", "longan")}),
-        ("long an", {("old", "longan")}),
-        ("longan", {("old", "longan")}),
-        ("tỉnh Long An", {("old", "longan")}),
-        (unicodedata.normalize("NFD", "TỈNH LONG AN (CŨ)"), {("old", "longan")}),
-        ("TP Hà Nội", {("old", "hanoi"), ("new", "hanoi")}),
-        ("TP.HCM", {("old", "hochiminhcity"), ("new", "hochiminhcity")}),
-        ("Sài Gòn", {("old", "hochiminhcity"), ("new", "hochiminhcity")}),
-        ("Thành phố Hồ Chí Minh mới", {("new", "hochiminhcity")}),
-        ("tay ninh (cu)", {("old", "tayninh")}),
-        ("Bà Rịa - Vũng Tàu", {("old", "baria-vungtau")}),
-        ("Huế", {("new", "hue")}),
-        ("Dak Lak", {("old", "daklak"), ("new", "daklak")}),
-    ],
-)
-def test_a_province_is_found_by_what_people_write(name: str, found: set[tuple[str, str]]) -> None:
-    assert slugs(find(name)) == found
-
-
-def test_every_name_and_slug_finds_its_own() -> None:
-    for unit in units():
-        for name in (unit.name, unit.slug, unit.label, unit.name.upper()):
-            assert unit in find(name), name
-        assert find(unit.label) == (unit,)
-
-
-def test_lineage_brings_the_predecessors_of_the_new_unit() -> None:
-    tay_ninh = {("old", "tayninh"), ("new", "tayninh"), ("old", "longan")}
-    assert slugs(find("Tây Ninh", lineage=True)) == tay_ninh
-    assert slugs(find("Tây Ninh (mới)", lineage=True)) == tay_ninh
-    assert slugs(find("Tây Ninh (cũ)", lineage=True)) == {("old", "tayninh")}
-    assert slugs(find("Long An", lineage=True)) == {("old", "longan")}
-    assert slugs(find("hue", lineage=True)) == {("new", "hue"), ("old", "thuathienhue")}
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("Long Anh", "Did you mean 'Long An'?"),
-        ("Tay Nin", "Did you mean 'Tây Ninh'?"),
-        ("80", "Long An until-2025-06-30, Tây Ninh from-2025-07-01"),
-        ("Long An (mới)", "Did you mean 'Long An'?"),
-        ("", "'govnews provinces list'"),
-        ("qqqq", "'govnews provinces list'"),
-    ],
-)
-def test_an_unknown_name_suggests_the_nearest(name: str, said: str) -> None:
-    with pytest.raises(UnknownProvince) as caught:
-        find(name)
-    assert said in str(caught.value)
-    assert caught.value.exit_code == 2
 
 
 def fill(root: Path) -> None:
@@ -156,20 +86,20 @@ def test_an_article_keeps_the_province_that_it_was_published_for(tmp_path: Path)
             )
 
         assert of("longan") == {
-            "2025-06-30T23:59:00+07:00": f"{OLD} Long An",
-            "2025-07-01": f"{NEW} Tây Ninh",
-            "2025-07": f"{NEW} Tây Ninh",
-            "2025-06": f"{OLD} Long An",
-            "2025": f"{OLD} Long An",
-            "2026": f"{NEW} Tây Ninh",
+            "2025-06-30T23:59:00+07:00": f"{Era.OLD} Long An",
+            "2025-07-01": f"{Era.NEW} Tây Ninh",
+            "2025-07": f"{Era.NEW} Tây Ninh",
+            "2025-06": f"{Era.OLD} Long An",
+            "2025": f"{Era.OLD} Long An",
+            "2026": f"{Era.NEW} Tây Ninh",
             None: of("longan")[None],
         }
-        assert of("hue")["2025-06"] == f"{OLD} Thừa Thiên Huế"
-        assert of("hue")["2026"] == f"{NEW} Huế"
+        assert of("hue")["2025-06"] == f"{Era.OLD} Thừa Thiên Huế"
+        assert of("hue")["2026"] == f"{Era.NEW} Huế"
         # Without a date the first visit decides, in Vietnam's time: 30 June 17:00 UTC is 1 July.
         seen = dict(rows(archive, "SELECT portal, min(first_seen) FROM article GROUP BY portal"))
         for portal in ("hanoi", "longan", "tayninh", "hue"):
-            era = NEW if seen[portal] == "2025-06-30T17:30:00Z" else OLD
+            era = Era.NEW if seen[portal] == "2025-06-30T17:30:00Z" else Era.OLD
             assert of(portal)[None].startswith(era), portal
         assert {of(portal)[None][:4] for portal in seen if of(portal)} == {"unti", "from"}
 
@@ -207,6 +137,7 @@ def test_provinces_commands(tmp_path: Path) -> None:
     assert "Did you mean 'Tây Ninh'?" in unknown.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "chosen",
     [

@@ -173,6 +173,7 @@ def test_days_are_read_day_first(text: str, first: str, last: str) -> None:
     assert parse_day(f" {text} ", last=True).isoformat() == last
 
 
+@pytest.mark.slow
 @given(st.one_of(st.text(max_size=12), st.from_regex(r"\A\d{0,4}[/.-]\d{0,4}[/.-]\d{0,4}\Z")))
 def test_any_other_day_is_a_usage_error(text: str) -> None:
     with contextlib.suppress(UsageError):

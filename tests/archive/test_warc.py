@@ -104,6 +104,7 @@ def test_every_record_is_a_gzip_member_at_its_offset(tmp_path: Path) -> None:
         assert b"\r\nWARC-Type: response\r\n" in gzip.decompress(member)
 
 
+@pytest.mark.slow
 @given(
     payload=st.binary(max_size=2000),
     status=st.integers(100, 599),
@@ -175,6 +176,7 @@ def test_a_payload_that_unpacks_to_too_much_is_refused(coding: str) -> None:
         decode_payload((("content-encoding", coding),), body, 99_999)
 
 
+@pytest.mark.slow
 def test_a_small_brotli_bomb_takes_little_memory() -> None:
     bomb = brotli.compress(b"\0" * 300_000_000, quality=5, lgwin=24)
     code = (
@@ -399,6 +401,7 @@ def test_a_cut_missing_or_wrong_place_is_named(tmp_path: Path) -> None:
         read_exchange(tmp_path, written.file, written.offset)
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_whole_records(tmp_path: Path) -> None:
     code = """
 import resource, signal, sys

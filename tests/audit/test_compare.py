@@ -111,6 +111,7 @@ TEXT = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(TEXT.map(" ".join), TEXT.map(" ".join))
 def test_pieces_put_both_texts_together_again(before: str, after: str) -> None:
     pieces = words(before, after)
@@ -119,6 +120,7 @@ def test_pieces_put_both_texts_together_again(before: str, after: str) -> None:
     assert all(piece.text for piece in pieces)
 
 
+@pytest.mark.slow
 @given(st.lists(TEXT.map(" ".join), max_size=6), st.lists(TEXT.map(" ".join), max_size=6))
 def test_blocks_put_both_bodies_together_again(before: list[str], after: list[str]) -> None:
     found = blocks(before, after)

@@ -20,6 +20,8 @@ from govnews.archive.database import Archive
 from govnews.demo import DemoPortal, load_articles
 from tests.cli.clilib import PATIENCE, Done, command, environment, free_port, govnews, write_portal
 
+pytestmark = pytest.mark.slow
+
 
 def test_demo_goes_the_whole_way(demo_run: tuple[Path, Done]) -> None:
     root, done = demo_run
@@ -124,7 +126,7 @@ def test_ctrl_c_ends_a_crawl_and_the_next_one_goes_on(tmp_path: Path) -> None:
         finally:
             running.kill()
         assert running.returncode == 130
-        assert "goes on from here" in stderr.decode()
+        assert "continues from here" in stderr.decode()
         path.write_text(path.read_text("utf-8").replace("delay = 0.3", "delay = 0"), "utf-8")
         again = govnews("crawl", "tinh", "--archive", tmp_path)
     assert again.code == 0, again.stderr

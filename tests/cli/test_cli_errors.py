@@ -13,12 +13,13 @@ import pytest
 from tests.cli.clilib import Done, command, environment, govnews, invoke, write_portal
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
         (["crwl"], 2, "Did you mean 'crawl'?"),
         (["crawl", "longn"], 2, "Did you mean 'longan'?"),
-        (["crawl"], 2, "Name a portal, or say --all-due"),
+        (["crawl"], 2, "Name a portal, or use --all-due"),
         (["search", "papi", "--limit", "0"], 2, "--limit"),
         (["search", "papi", "--archive", "nowhere"], 5, "There is no archive at nowhere"),
         (["portals", "check", "longn"], 2, "Did you mean 'longan'?"),
@@ -64,6 +65,7 @@ def test_no_such_article(demo_root: Path) -> None:
         assert wanted in done.stderr
 
 
+@pytest.mark.slow
 def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
     conn = sqlite3.connect(tmp_path / "archive.db")
     conn.execute("CREATE TABLE bookmarks (url TEXT)")
@@ -84,6 +86,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert "not a SQLite database" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_full_disk_on_standard_output(demo_root: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
@@ -98,6 +101,7 @@ def test_a_full_disk_on_standard_output(demo_root: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_no_traceback(demo_root: Path) -> None:
     export = subprocess.Popen(
         command("export", "csv", "--archive", demo_root),
@@ -115,6 +119,7 @@ def test_a_closed_pipe_is_no_traceback(demo_root: Path) -> None:
     assert stderr == b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -132,6 +137,7 @@ def test_a_wrong_config_names_file_and_key(tmp_path: Path, text: str, said: str)
     assert said in done.stderr
 
 
+@pytest.mark.slow
 def test_flag_goes_before_environment_before_config(demo_root: Path, tmp_path: Path) -> None:
     def told(*args: str | Path, **env: str) -> Done:
         return govnews("status", "--json", *args, cwd=tmp_path, **env)
@@ -157,6 +163,7 @@ def test_a_fault_of_ours_is_owned_up_to(tmp_path: Path) -> None:
     assert "Traceback" in govnews("portals", "list", PYTHONPATH=path, GOVNEWS_DEBUG="1").stderr
 
 
+@pytest.mark.slow
 def test_the_contact_reaches_the_user_agent(tmp_path: Path) -> None:
     from govnews.demo import DemoPortal
 

@@ -6,9 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from govnews.archive.database import Archive
 from govnews.demo import DemoPortal, load_articles
 from tests.cli.clilib import govnews, invoke, write_portal
+
+pytestmark = pytest.mark.slow
 
 SAID = """SELECT portal, province, url, title, sapo, author, published, section, body, attachments,
 document_refs, versions FROM articles ORDER BY portal, url"""

@@ -20,7 +20,8 @@ from scrapy.settings import Settings
 from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
-from govnews.crawl import resolver, runner, store
+from govnews.addresses import is_public, literal
+from govnews.crawl import resolver, runner, store, url_policy
 from govnews.crawl.progress import LineObserver
 from govnews.crawl.run_report import exit_code
 from govnews.crawl.selection import Selection
@@ -49,7 +50,7 @@ def main(args: list[str]) -> int:
     names = json.loads(given.hosts)
 
     def lookup(name: str) -> str:
-        if resolver.literal(name):
+        if literal(name):
             return name
         if name not in names:
             raise socket.gaierror(f"no such host: {name}")
@@ -57,8 +58,11 @@ def main(args: list[str]) -> int:
 
     socket.gethostbyname = lookup
     if given.public:
-        really = resolver.is_public
-        resolver.is_public = lambda address: address == given.public or really(address)
+
+        def is_public_here(address: str) -> bool:
+            return address == given.public or is_public(address)
+
+        resolver.is_public = url_policy.is_public = is_public_here
     store.BACK_OFF = (0.1, 0.2)
     if given.stuck:
         runner.take_back_waiting = lambda crawler: None

@@ -9,8 +9,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import pytest
+
 from tests.crawl.crawllib import crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, headline, portal_file
+
+pytestmark = pytest.mark.slow
 
 XML = "application/xml; charset=utf-8"
 

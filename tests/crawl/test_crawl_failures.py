@@ -7,8 +7,12 @@ import socket
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.crawl.crawllib import change, crawl, errors, rows, warc_records
 from tests.crawl.site import Answer, Site, article, portal_file
+
+pytestmark = pytest.mark.slow
 
 
 def sick_site(site: Site) -> None:

@@ -13,9 +13,13 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.crawl.crawllib import crawl, environment, errors, rows, warc_records
 from tests.crawl.faults import MIB, FaultSite, flood, laughs, session_links, sick_articles, zip_bomb
 from tests.crawl.site import Answer, article, headline, portal_file
+
+pytestmark = pytest.mark.slow
 
 HEALTHY = range(100, 130)
 XML = "application/xml"

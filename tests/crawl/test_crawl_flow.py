@@ -16,6 +16,8 @@ from govnews.demo import DemoPortal
 from tests.crawl.crawllib import change, crawl, rows, warc_records
 from tests.crawl.site import Answer, Site, article, portal_file
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def demo() -> Iterator[DemoPortal]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from govnews.crawl.items import Problem
 from govnews.crawl.throttle import MAX_DELAY, follow, slower
 from tests.crawl.crawllib import change, crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, portal_file
+
+pytestmark = pytest.mark.slow
 
 AGAIN = """UPDATE frontier SET first_found_at = '2020-01-01T00:00:00Z',
     finished_at = '2020-01-01T00:00:00Z' WHERE kind = 'article'"""

@@ -23,6 +23,8 @@ from tests.crawl.crawllib import (
 )
 from tests.crawl.site import Answer, Site, article, portal_file
 
+pytestmark = [pytest.mark.slow, pytest.mark.kill]
+
 KILLS = (1, 2, 4, 8, 12, 18, 24, 30, 36, 42, 50)
 """Requests between one kill and the next."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from govnews.crawl import understand
+from govnews import extraction_pool
+from govnews.crawl import reading
 from govnews.crawl.items import ArticlePage, Problem
 from govnews.crawl.pipelines import lacking
-from govnews.crawl.readers import Reader
+from govnews.crawl.reading import Job, outcome_of, read_page
 from govnews.crawl.run_report import RunSummary, exit_code
 from govnews.crawl.runner import project_settings
-from govnews.crawl.understand import Job
+from govnews.extraction_pool import Pool
 from govnews.model import Article, Capture, Evidence, Link, Listing
 from govnews.portal import Portal, parse_portal
 from govnews.reading.validation import checked
@@ -37,62 +37,57 @@ def portal(crawl: str = "") -> Portal:
 def job(number: int) -> Job:
     url = f"http://a.example/bai-{number}"
     capture = Capture(url, NOW, article(number), content_type="text/html; charset=utf-8")
-    return capture, portal(), Link(url, "article")
+    return capture, portal(), Link(url, "article"), None
 
 
-def test_a_page_that_ends_the_reading_process_costs_only_itself() -> None:
-    async def read_all() -> list[understand.Outcome]:
-        reader = Reader()
-        try:
-            first = await reader.outcome(job(0))
-            assert isinstance(first, ArticlePage)
-            reader._process.send_signal(signal.SIGSTOP)  # so that no job is done before the end
-            waiting = [asyncio.ensure_future(reader.outcome(job(n))) for n in range(1, 5)]
+@pytest.mark.slow
+def test_what_the_pool_says_becomes_a_problem() -> None:
+    async def read_all() -> list[reading.Outcome]:
+        with Pool(read_page, most=1) as pool:
+            first = await outcome_of(pool, job(0))
+            process = pool._workers[0]._process
+            assert process is not None
+            process.send_signal(signal.SIGSTOP)  # so that no job is done before the end
+            waiting = [asyncio.ensure_future(outcome_of(pool, job(n))) for n in range(1, 4)]
             await asyncio.sleep(0)
-            reader._process.kill()
-            return await asyncio.gather(*waiting)
-        finally:
-            reader.close()
+            process.kill()
+            died, *others = await asyncio.gather(*waiting)
+            late = asyncio.ensure_future(outcome_of(pool, job(4)))
+            await asyncio.sleep(0)
+            pool.close()
+            return [first, died, *others, await late, await outcome_of(pool, job(5))]
 
-    died, *others = asyncio.run(read_all())
+    first, died, second, third, late, closed = asyncio.run(read_all())
+    assert isinstance(first, ArticlePage)
     assert isinstance(died, Problem)
     assert died.reason == "reader-died"
-    read = [one.article.body for one in others if isinstance(one, ArticlePage)]
-    assert len(read) == 3
-    assert "bài 4" in read[2]
+    assert isinstance(second, ArticlePage)
+    assert isinstance(third, ArticlePage)
+    assert "bài 3" in third.article.body
+    assert late == closed == reading.TAKEN_BACK
+    assert late.untried
 
 
-def test_closing_takes_back_what_waits() -> None:
-    async def close_early() -> understand.Outcome:
-        reader = Reader()
-        waiting = asyncio.ensure_future(reader.outcome(job(1)))
-        await asyncio.sleep(0)
-        reader.close()
-        return await waiting
+@pytest.mark.slow
+def test_a_pattern_that_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extraction_pool, "SECONDS_A_PAGE", 1.0)
+    href = "/" + "a" * 60
+    page = f'<a href="{href}!">Một tiêu đề đủ dài để là bài viết</a>'.encode()
+    capture = Capture("http://a.example/", NOW, page, content_type="text/html")
+    evil = portal(crawl='article_url = "(a+)+$"')
 
-    outcome = asyncio.run(close_early())
-    assert isinstance(outcome, Problem)
-    assert outcome.untried
+    async def read() -> list[reading.Outcome]:
+        with Pool(read_page, most=1) as pool:
+            hangs = (capture, evil, Link(capture.url, "listing"), None)
+            return list(await asyncio.gather(outcome_of(pool, hangs), outcome_of(pool, job(1))))
 
-
-def test_a_page_that_hangs_the_reader_ends_by_the_alarm() -> None:
-    ours, theirs = socket.socketpair()
-    code = "import govnews.crawl.understand as u; u.SECONDS_A_PAGE = 0.2; u.main()"
-    with ours:
-        with theirs:
-            process = subprocess.Popen(
-                [sys.executable, "-c", code, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                env=environment(),
-            )
-        href = "/" + "a" * 60
-        page = f'<a href="{href}!">Một tiêu đề đủ dài để là bài viết</a>'.encode()
-        capture = Capture("http://a.example/", NOW, page, content_type="text/html")
-        evil = portal(crawl='article_url = "(a+)+$"')
-        ours.sendall(understand.frame((capture, evil, Link(capture.url, "listing"))))
-        assert process.wait(timeout=PATIENCE) == -signal.SIGALRM
+    over, other = asyncio.run(read())
+    assert isinstance(over, Problem)
+    assert (over.reason, over.detail) == ("reader-died", "reading took more than 1 s")
+    assert isinstance(other, ArticlePage)
 
 
+@pytest.mark.slow
 def test_reading_processes_end_with_a_killed_crawl(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -116,17 +111,17 @@ def alive(pid: int) -> bool:
     return state != "Z"
 
 
-def test_understand_names_what_is_wrong() -> None:
-    capture, thu, link = job(1)
-    assert isinstance(understand.understand(capture, thu, link), ArticlePage)
+def test_reading_names_what_is_wrong() -> None:
+    capture, thu, link, _ = job(1)
+    assert isinstance(read_page(capture, thu, link), ArticlePage)
     listing = Link(capture.url, "listing")
     nothing = replace(capture, body=b"<html><body><p>Xin</p></body></html>")
-    outcome = understand.understand(nothing, thu, listing)
+    outcome = read_page(nothing, thu, listing)
     assert isinstance(outcome, Problem)
     assert outcome.reason == "no-links"
-    later = understand.understand(nothing, thu, replace(listing, page=2))
+    later = read_page(nothing, thu, replace(listing, page=2))
     assert isinstance(later, Listing)
-    broken = understand.understand(None, thu, link)  # type: ignore[arg-type]
+    broken = read_page(None, thu, link)  # type: ignore[arg-type]
     assert isinstance(broken, Problem)
     assert broken.reason == "reader-error"
 
@@ -188,6 +183,7 @@ def scrapy(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_scrapy_lists_portals_and_reads_none_of_their_files(tmp_path: Path) -> None:
     (tmp_path / "portals").mkdir()
     (tmp_path / "portals" / "hong.toml").write_text("this is no TOML", encoding="utf-8")
@@ -196,6 +192,7 @@ def test_scrapy_lists_portals_and_reads_none_of_their_files(tmp_path: Path) -> N
     assert {"hong", "longan", "demo"} <= set(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_scrapy_crawl_is_the_same_run(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -210,6 +207,7 @@ def test_scrapy_crawl_is_the_same_run(tmp_path: Path) -> None:
     assert "Did you mean" in unknown.stderr
 
 
+@pytest.mark.slow
 def test_no_reactor_is_installed_by_importing(tmp_path: Path) -> None:
     code = (
         "import sys, govnews.crawl.runner, govnews.crawl.loader, govnews.crawl.store\n"
@@ -219,6 +217,7 @@ def test_no_reactor_is_installed_by_importing(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 def test_safe_settings_are_in_force(tmp_path: Path) -> None:
     settings = project_settings()
     assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES") is True

@@ -5,21 +5,23 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from scrapy.http import Response
 
+from govnews.addresses import is_public, literal
 from govnews.crawl import failures, robots
-from govnews.crawl.resolver import is_public, literal
 from tests.crawl.crawllib import change, crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, portal_file
 
 TEXT = "text/plain; charset=utf-8"
+PAST = "UPDATE frontier SET not_before = '2020-01-01T00:00:00Z', retry_after = '2020-01-01'"
 
 
+@pytest.mark.slow
 def test_robots_txt_is_asked_first_and_obeyed(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -36,6 +38,7 @@ def test_robots_txt_is_asked_first_and_obeyed(tmp_path: Path) -> None:
     assert errors(tmp_path) == {"/bai-2": ("failed", "robots")}
 
 
+@pytest.mark.slow
 def test_rules_for_others_are_not_ours(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -46,6 +49,7 @@ def test_rules_for_others_are_not_ours(tmp_path: Path) -> None:
         assert crawl(tmp_path, "thu").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["text/html", "text/plain"])
 def test_html_in_the_place_of_robots_txt_is_none(tmp_path: Path, kind: str) -> None:
     with Site() as site:
@@ -57,6 +61,7 @@ def test_html_in_the_place_of_robots_txt_is_none(tmp_path: Path, kind: str) -> N
         assert crawl(tmp_path, "thu").code == 0
 
 
+@pytest.mark.slow
 def test_robots_txt_that_cannot_be_had_puts_the_host_off(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -71,6 +76,7 @@ def test_robots_txt_that_cannot_be_had_puts_the_host_off(tmp_path: Path) -> None
         assert crawl(tmp_path, "thu").code == 0
 
 
+@pytest.mark.slow
 def test_delay_is_kept_between_requests(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url, crawl="delay = 0.3")
@@ -83,6 +89,7 @@ def test_delay_is_kept_between_requests(tmp_path: Path) -> None:
     assert times[-1] - times[0] > 4 * 0.3 - 0.1  # less what a busy machine lets the first one wait
 
 
+@pytest.mark.slow
 def test_longer_crawl_delay_wins(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url, crawl="delay = 0.1")
@@ -97,6 +104,7 @@ def test_longer_crawl_delay_wins(tmp_path: Path) -> None:
     assert min(gaps) > 0.5
 
 
+@pytest.mark.slow
 def test_retry_after_is_kept_by_the_whole_host(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url, crawl="delay = 0.05")
@@ -116,6 +124,7 @@ def test_retry_after_is_kept_by_the_whole_host(tmp_path: Path) -> None:
     assert between == []
 
 
+@pytest.mark.slow
 def test_long_retry_after_ends_the_run_and_holds_for_the_next(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -124,14 +133,38 @@ def test_long_retry_after_ends_the_run_and_holds_for_the_next(tmp_path: Path) ->
         site.pages["/tin"] = Answer(b"", 503, headers={"Retry-After": later})
         result = crawl(tmp_path, "thu")
         assert result.code == 3
-        assert "left alone until" in result.summary["stopped"]
+        assert "asks for no request until" in result.summary["stopped"]
         asked = len(site.log)
         assert crawl(tmp_path, "thu").code == 3
         assert len(site.log) == asked
-        change(tmp_path, "UPDATE frontier SET not_before = '2020-01-01T00:00:00Z'")
+        (until,) = rows(tmp_path, "SELECT retry_after FROM frontier WHERE retry_after IS NOT NULL")
+        asked_for = parsedate_to_datetime(later)
+        assert abs(asked_for - datetime.fromisoformat(until)) < timedelta(seconds=5)
+        change(tmp_path, PAST)
         site.listing("/tin", [1])
         site.articles([1])
         assert crawl(tmp_path, "thu").code == 0
+        assert rows(tmp_path, "SELECT max(retry_after) FROM frontier") == [None]
+
+
+def test_retry_after_on_robots_txt_holds_for_the_next_run(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", [1])
+        site.articles([1])
+        site.pages["/robots.txt"] = Answer(b"", 503, headers={"Retry-After": "3600"})
+        for run in (1, 2):
+            result = crawl(tmp_path, "thu")
+            assert result.code == 3
+            assert "asks for no request until" in result.summary["stopped"]
+            assert site.paths == ["/robots.txt"], f"run {run}"
+        assert rows(tmp_path, "SELECT error, retry_after > datetime('now') FROM frontier") == [
+            ("robots-unavailable", 1)
+        ]
+        change(tmp_path, PAST)
+        site.pages["/robots.txt"] = Answer(b"", 404)
+        assert crawl(tmp_path, "thu").code == 0
+    assert rows(tmp_path, "SELECT count(*) FROM article") == [1]
 
 
 def test_private_addresses_are_not_asked(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from tests.cli.clilib import invoke
 from tests.crawl.crawllib import change, crawl, rows
 from tests.crawl.site import Answer, Site, portal_file
 
+pytestmark = pytest.mark.slow
+
 INVITATION = (
     "Ban biên tập trân trọng mời bạn đọc gửi tin, bài cộng tác; nhuận bút được chi trả hằng quý "
     "theo quy chế, và bài được chọn đăng trong chuyên mục dành cho cộng tác viên của tỉnh."

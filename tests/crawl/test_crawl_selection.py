@@ -12,6 +12,8 @@ from tests.cli.clilib import govnews
 from tests.crawl.crawllib import change, crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, headline, portal_file
 
+pytestmark = pytest.mark.slow
+
 MONTH = {n: f"{10 + n:02d}/06/2025" for n in range(10)}
 """Article n was published on that day; the newest first on the lists."""
 
@@ -57,7 +59,7 @@ def test_since_ends_a_list_by_the_dates_it_prints(tmp_path: Path) -> None:
         assert result.code == 0, result.stderr
         assert stored(tmp_path) == [6, 7, 8, 9]
         assert lists_asked(site) == 3  # the third has nothing that is recent enough
-        assert "outside of what was asked for" in result.summary["notes"][0]
+        assert "outside the selection" in result.summary["notes"][0]
         # the rest comes with a run that is for all of it
         assert crawl(tmp_path, "thu").code == 0
         assert stored(tmp_path) == list(range(10))
@@ -135,7 +137,7 @@ def test_time_that_is_over_leaves_the_rest(tmp_path: Path) -> None:
         site.articles(range(1, 10))
         result = crawl(tmp_path, "thu", "--max-seconds", "2")
     assert result.code == 3
-    assert result.summary["stopped"] == "the time that it was given is over"
+    assert result.summary["stopped"] == "the time limit (--max-time) is reached"
     assert result.summary["queued_left"] > 5
     assert rows(tmp_path, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [0]
 
@@ -191,7 +193,7 @@ def test_dry_run_tells_and_asks_nothing(tmp_path: Path) -> None:
         assert [line.split()[2:] for line in told.stdout.splitlines()] == [
             ["start", f"{site.url}/tin"], ["due", f"{site.url}/bai-1"],
         ]  # fmt: skip
-        assert "2 pages would be asked for" in told.stderr
+        assert "2 pages would be requested" in told.stderr
         assert len(site.log) == asked
 
 
@@ -217,7 +219,7 @@ def test_all_due_takes_what_was_crawled_long_enough_ago(tmp_path: Path) -> None:
         (("thu", "--since", "31/02/2025"), "'31/02/2025' is no date"),
         (("thu", "--since", "02/01/2025", "--until", "1/1/2025"), "is after --until"),
         (("thu", "--max-time", "bald"), "'bald' is no time: write 90s, 30m or 2h"),
-        ((), "Name a portal, or say --all-due"),
+        ((), "Name a portal, or use --all-due"),
     ],
 )
 def test_wrong_options_name_the_way_out(
@@ -236,6 +238,8 @@ def test_retry_queues_what_failed(tmp_path: Path) -> None:
         site.articles([1])
         site.pages["/bai-2"] = Answer(b"<html><body><p>ngan</p></body></html>")
         assert crawl(tmp_path, "thu").code == 3
+        failed = " ".join(govnews("status", "thu", "--archive", tmp_path).stdout.split())
+        assert "1 empty no text that could be an article; 'govnews retry'" in failed
         wrong = govnews("retry", "--reason", "tired", "--archive", tmp_path)
         assert wrong.code == 2
         assert "No page failed with 'tired'" in wrong.stderr

@@ -17,6 +17,8 @@ from cryptography.x509.oid import NameOID
 from tests.crawl.crawllib import crawl, errors
 from tests.crawl.site import Site, portal_file
 
+pytestmark = pytest.mark.slow
+
 
 def self_signed(folder: Path) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())

@@ -79,6 +79,7 @@ def test_bibtex_is_read_back() -> None:
     assert "2026-03-02T02:15:00Z" in entry.fields["note"]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(TEXT, TEXT)
 def test_bibtex_of_any_text_is_one_entry(title: str, author: str) -> None:

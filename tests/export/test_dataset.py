@@ -72,6 +72,7 @@ def rows(path: Path, table: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines(keepends=True)))
 
 
+@pytest.mark.slow
 def test_frictionless_finds_nothing_wrong(dataset: Path) -> None:
     """Types, constraints, primary and foreign keys, sizes and digests of every table."""
     report = frictionless.validate(str(dataset / "datapackage.json"))
@@ -80,6 +81,7 @@ def test_frictionless_finds_nothing_wrong(dataset: Path) -> None:
     assert [task.stats["rows"] for task in report.tasks][:2] == [4, 5]
 
 
+@pytest.mark.slow
 def test_frictionless_would_find_a_change(dataset: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     for name, content in files(dataset).items():
@@ -90,6 +92,7 @@ def test_frictionless_would_find_a_change(dataset: Path, tmp_path: Path) -> None
     assert {"hash-count", "constraint-error"} <= kinds
 
 
+@pytest.mark.slow
 def test_the_same_bytes_again(root: Path, dataset: Path, tmp_path: Path) -> None:
     again = export(root, tmp_path / "again")
     assert files(again) == files(dataset)
@@ -184,6 +187,7 @@ def test_a_chosen_part(root: Path, tmp_path: Path) -> None:
     assert "[Data set]" in apa
 
 
+@pytest.mark.slow
 def test_an_empty_choice_is_a_dataset_too(root: Path, tmp_path: Path) -> None:
     part = export(root, tmp_path / "part", "--portal", "khac")
     assert frictionless.validate(str(part / "datapackage.json")).valid
@@ -192,6 +196,7 @@ def test_an_empty_choice_is_a_dataset_too(root: Path, tmp_path: Path) -> None:
     assert "(n.d.)" in invoke("cite", "--dataset", part).stdout
 
 
+@pytest.mark.slow
 def test_parquet(root: Path, dataset: Path, tmp_path: Path) -> None:
     part = export(root, tmp_path / "p", "--format", "parquet")
     for shape in shapes():
@@ -205,6 +210,7 @@ def test_parquet(root: Path, dataset: Path, tmp_path: Path) -> None:
 # --- where it goes --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_older_dataset_gives_way_and_nothing_else_does(root: Path, tmp_path: Path) -> None:
     place = tmp_path / "d"
     place.mkdir()
@@ -227,6 +233,7 @@ def test_an_older_dataset_gives_way_and_nothing_else_does(root: Path, tmp_path: 
     assert {path.name for path in tmp_path.iterdir()} == {"d", "mine"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["d", "d.zip"])
 def test_a_full_disk_leaves_nothing(root: Path, name: str, tmp_path: Path) -> None:
     done = subprocess.run(

@@ -177,6 +177,7 @@ def test_a_part_never_replaces_a_live_database(root: Path, tmp_path: Path) -> No
     assert len(as_csv(tmp_path, "articles")) == 1
 
 
+@pytest.mark.slow
 def test_sqlite_utils_works_on_an_archive(root: Path) -> None:
     """Views and the search index need no plug-in."""
     database = sqlite_utils.Database(root / "archive.db")
@@ -197,6 +198,7 @@ def test_sqlite_utils_works_on_an_archive(root: Path) -> None:
     assert sorted(done.stdout.splitlines()) == ["06/CT-TTg", "123/QĐ-UBND", "number"]
 
 
+@pytest.mark.slow
 def test_datasette_serves_a_part(root: Path, tmp_path: Path) -> None:
     part = tmp_path / "papi.db"
     assert invoke("export", "sqlite", "-o", part, "--archive", root, "--query", "papi").code == 0
@@ -210,6 +212,7 @@ def test_datasette_serves_a_part(root: Path, tmp_path: Path) -> None:
 # --- what goes wrong ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "sqlite"])
 def test_a_full_disk_leaves_no_half_file(root: Path, form: str, tmp_path: Path) -> None:
     target = tmp_path / f"out.{form}"
@@ -270,6 +273,7 @@ def test_wrong_usage(root: Path, args: list[str], code: int, said: str) -> None:
     assert said in done.stderr
 
 
+@pytest.mark.slow
 def test_parquet_on_standard_output(root: Path, tmp_path: Path) -> None:
     target = tmp_path / "a.parquet"
     with target.open("wb") as stream:

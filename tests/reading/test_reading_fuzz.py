@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.model import NOT_ARTICLE_REASONS, Article, Capture
-from govnews.reading.parse.document import MAX_BYTES
-from govnews.reading.parse.lines import MAX_LINES
 from govnews.reading.reader import read
+from govnews.reading.weights import MAX_BYTES, MAX_LINES
 from tests.caselib import load_cases
 
 SEED = next(case.capture for case in load_cases() if case.expected["kind"] == "article")
@@ -70,6 +69,7 @@ def test_ten_thousand_levels() -> None:
     assert _seconds(body.encode()) < 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [
@@ -88,11 +88,13 @@ def test_twenty_megabytes_take_bounded_time(unit: str) -> None:
     assert _seconds(whole) < 20
 
 
+@pytest.mark.slow
 def test_a_long_text_dump_takes_bounded_time() -> None:
     lines = "Ngày 24/5/2021 tỉnh họp.\n" * 600_000
     assert _seconds(lines.encode(), "text/plain") < 20
 
 
+@pytest.mark.slow
 def test_the_longest_page_that_is_read_takes_bounded_time() -> None:
     body = HEAD + "<p>Ngày 12/5/2021, tỉnh họp phiên thường kỳ.</p>" * (MAX_LINES - 10)
     assert _seconds(body.encode()) < 20
@@ -126,6 +128,7 @@ def test_any_soup_of_tags_and_lines(parts: list[str]) -> None:
     assert attempt("".join(parts).encode("utf-8", "replace")) != "a reason unheard of"
 
 
+@pytest.mark.slow
 def test_damaged_pages() -> None:
     """Bytes of the written pages cut out, swapped and doubled, by a seeded generator."""
     chance = random.Random(20210701)

@@ -10,6 +10,7 @@ import pytest
 import govnews
 from govnews.errors import UsageError
 from govnews.model import Profile
+from govnews.reading import weights
 from govnews.reading.page import template
 
 URL = "https://songcau.example.vn/tin/bai-{}.html"
@@ -61,8 +62,8 @@ def test_the_order_and_repetition_of_pages_make_no_difference() -> None:
 
 
 def test_few_pages_teach_nothing() -> None:
-    learned = govnews.learn(PAGES[: template.MIN_PAGES - 1])
-    assert learned == Profile(pages=template.MIN_PAGES - 1)
+    learned = govnews.learn(PAGES[: weights.PROFILE_MIN_PAGES - 1])
+    assert learned == Profile(pages=weights.PROFILE_MIN_PAGES - 1)
     assert govnews.extract(*PAGES[0], profile=learned) == govnews.extract(*PAGES[0])
 
 

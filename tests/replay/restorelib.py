@@ -60,8 +60,9 @@ def execute(root: Path, *statements: str) -> None:
 _ALL = {
     "capture": """SELECT c.portal, c.url, c.method, c.kind, c.fetched_at, c.status, c.media_type,
         c.headers, c.digest, c.wire_digest, c.size, c.warc_file, c.warc_offset, c.warc_length,
-        c.links, c.lost_at, o.warc_file || o.warc_offset
-        FROM capture c LEFT JOIN capture o ON o.id = c.revisit_of""",
+        c.links, c.lost_at, o.warc_file || o.warc_offset, r.url, r.warc_file || r.warc_offset
+        FROM capture c LEFT JOIN capture o ON o.id = c.revisit_of
+        LEFT JOIN capture r ON r.id = c.redirected_from""",
     "observation": """SELECT c.warc_file, c.warc_offset, o.seen_at, o.digest, o.views, o.evidence
         FROM observation o JOIN capture c ON c.id = o.capture_id""",
     "article": """SELECT a.portal, a.province, a.url, a.title, a.sapo, a.author, a.published,

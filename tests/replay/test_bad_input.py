@@ -46,6 +46,7 @@ TRIED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", TRIED, ids=lambda command: command[0])
 def test_a_full_disk(lived: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
     with small_disk(tmp_path / "disk", 4000) as disk:

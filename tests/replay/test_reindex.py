@@ -41,6 +41,7 @@ def test_a_lost_database_comes_back_equal(lived: Path) -> None:
     assert invoke("verify", "--archive", lived).code == 0
 
 
+@pytest.mark.slow
 def test_it_comes_back_with_the_portals_profile(demo_root: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(demo_root, tmp_path / "archive"))
     before = content(root)

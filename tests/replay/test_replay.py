@@ -9,11 +9,14 @@ import os
 import shutil
 import signal
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from govnews import extraction_pool
 from govnews.archive.database import Archive
 from govnews.errors import NotAnArticle
 from govnews.model import Article, Capture
@@ -23,6 +26,8 @@ from govnews.replay.reading import Job, Unread, outcomes
 from govnews.replay.rebuild import BATCH, FOLDER, Rebuild
 from tests.archive.archivelib import python
 from tests.cli.clilib import invoke
+from tests.crawl.crawllib import change, crawl, rows
+from tests.crawl.site import Answer, Site, portal_file
 from tests.replay.restorelib import content, execute
 
 
@@ -159,7 +164,7 @@ def test_a_page_that_takes_too_long_is_given_up(
             pass
 
     monkeypatch.setattr(reading, "read", slow)
-    monkeypatch.setattr(reading, "SECONDS_A_PAGE", 0.05)
+    monkeypatch.setattr(extraction_pool, "SECONDS_A_PAGE", 0.05)
     job = _jobs(lived)[0]
     portals = {"thu": (Registry(lived).load("thu"), None)}
     ((_, outcome),) = outcomes(lived, portals, [job], 1)
@@ -174,6 +179,7 @@ def _jobs(root: Path) -> list[Job]:
             return list(work._jobs("thu"))
 
 
+@pytest.mark.slow
 def test_several_processes_give_the_same_in_the_same_order(lived: Path) -> None:
     jobs = _jobs(lived) * 5
     portals = {"thu": (Registry(lived).load("thu"), None)}
@@ -203,6 +209,7 @@ with Archive.open(root, write=True) as archive:
 """
 
 
+@pytest.mark.kill
 def test_killed_it_goes_on_where_it_stopped(lived: Path) -> None:
     before = content(lived)
     execute(lived, "UPDATE article SET title = 'Khác'", "DELETE FROM view_observation")
@@ -237,6 +244,7 @@ def test_other_rules_begin_anew(lived: Path) -> None:
     assert said[0] == (0, 16)
 
 
+@pytest.mark.slow
 def test_a_dead_reading_process_costs_one_page(lived: Path, tmp_path: Path) -> None:
     """The reading of one page ends the process it is read in."""
     code = """
@@ -281,3 +289,55 @@ def test_portals_without_a_file_are_left_alone(lived: Path) -> None:
     assert "thu: there is no portal file" in done.stderr
     assert content(lived) == before
     assert invoke("replay", "--portal", "thu", "--archive", lived).code == 2
+
+
+# --- what was asked for ---------------------------------------------------------------------------
+
+
+def test_an_article_that_a_redirect_lost_is_gone_whatever_stands_beside_its_captures(
+    tmp_path: Path,
+) -> None:
+    """Its address leads over two redirects to a page that is not there."""
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", [1, 2])
+        site.articles([1, 2])
+        assert crawl(tmp_path, "thu").code == 0
+        site.pages["/bai-1"] = Answer(b"moved", 302, headers={"Location": "/cu/bai-1"})
+        site.pages["/cu/bai-1"] = Answer(b"moved", 302, headers={"Location": "/khong-co"})
+        for _ in range(2):
+            change(tmp_path, "UPDATE frontier SET first_found_at = '2020-01-01T00:00:00Z'")
+            change(tmp_path, "UPDATE frontier SET finished_at = '2020-01-01T00:00:00Z'")
+            time.sleep(1)  # two losses in one second are one
+            crawl(tmp_path, "thu")
+    chain = """SELECT c.url, r.url FROM capture c JOIN capture r ON r.id = c.redirected_from
+        WHERE c.fetched_at = (SELECT max(fetched_at) FROM capture) ORDER BY c.id"""
+    paths = [(urlsplit(one).path, urlsplit(two).path) for one, two in rows(tmp_path, chain)]
+    assert paths == [("/cu/bai-1", "/bai-1"), ("/khong-co", "/cu/bai-1")]
+    gone = "SELECT url LIKE '%bai-1', gone_at FROM article WHERE gone_at IS NOT NULL"
+    ((is_first, since),) = rows(tmp_path, gone)
+    assert is_first
+
+    # Numbers of captures mean nothing: those that are not there come between.
+    led_to = "redirected_from IS NOT NULL"
+    execute(
+        tmp_path,
+        *(
+            f"UPDATE capture SET {name} = {name} + 1000 "
+            f"WHERE {name} IN (SELECT id FROM capture WHERE {led_to})"
+            for name in ("redirected_from", "revisit_of")
+        ),
+        f"UPDATE capture SET id = id + 1000 WHERE {led_to}",
+        "UPDATE article SET gone_at = NULL",
+    )
+    done = invoke("replay", "--archive", tmp_path)
+    assert done.code == 0, done.stderr
+    assert rows(tmp_path, gone) == [(1, since)]
+
+    for path in tmp_path.glob("archive.db*"):
+        path.unlink()
+    assert invoke("reindex", "--archive", tmp_path).code == 0
+    found = [(urlsplit(one).path, urlsplit(two).path) for one, two in rows(tmp_path, chain)]
+    assert found == paths
+    assert rows(tmp_path, gone) == [(1, since)]
+    assert invoke("verify", "--archive", tmp_path).code == 0

@@ -8,12 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.weblib import CHROMIUM, fill, served
-
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
+from tests.web.weblib import fill, served
 
 
 @pytest.fixture(scope="session")
@@ -27,18 +22,6 @@ def web_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(web_root: Path) -> Iterator[str]:
     with served(web_root) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium; apt-get install chromium brings one")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 class Watched:

@@ -33,6 +33,7 @@ PAGES = (
 DATASETTE = ("/archive", "/archive/articles", "/archive/article/1", "/archive?sql=select+1")
 
 
+@pytest.mark.slow
 def test_every_page_has_strict_headers(web_root: Path) -> None:
     for path, answer in zip(PAGES, ask(web_root, *PAGES), strict=True):
         assert answer.status == 200, path
@@ -61,6 +62,7 @@ def _acting(page: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_hostile_text_stays_text(web_root: Path) -> None:
     paths = ("/article/2", "/?q=papi&portal=odd", "/changes", "/portal/longan", f"/?q={BOOM}")
     for path, answer in zip(paths, ask(web_root, *paths), strict=True):
@@ -180,6 +182,7 @@ def test_what_cannot_be_shown_says_so_and_offers_a_search(
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     ["page=0", "page=-1", "page=99999999999", "order=x", "portal=%00", "q=%00papi", "year=1"],

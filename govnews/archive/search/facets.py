@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Literal
 
-from govnews.archive.provinces import NEW, OLD, Unit, condition, since_merger, units
+from govnews.archive.provinces import since_merger
 from govnews.archive.search.engine import NO_FILTERS, as_query
-from govnews.archive.search.filters import EPOCH, Filters, Selection, select
+from govnews.archive.search.filters import EPOCH, MERGER_DAY, Filters, Selection, select
 from govnews.archive.search.query import Query
 from govnews.archive.search_index import YEAR
+from govnews.vietnamese.places import Era, units_by_portal
 
 Facet = Literal["portal", "province", "year", "month", "author", "section"]
 FACETS: tuple[Facet, ...] = ("portal", "province", "year", "month", "author", "section")
-
-_MERGER = date(2025, 7, 1).toordinal() - EPOCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +65,15 @@ def _in_time(conn: sqlite3.Connection, facet: Facet, chosen: Selection) -> Count
 def _by_province(conn: sqlite3.Connection, chosen: Selection) -> Counter[str | None]:
     found: Counter[str | None] = Counter()
     rows = conn.execute(
-        f"""SELECT k.province, CASE WHEN k.day IS NOT NULL THEN k.day >= {_MERGER} ELSE
+        f"""SELECT k.province, CASE WHEN k.day IS NOT NULL THEN k.day >= {MERGER_DAY} ELSE
         (SELECT {since_merger("u")} FROM article u WHERE u.id = k.article_id) END, count(*)
         {chosen.source} GROUP BY 1, 2""",
         chosen.values,
     )
     for slug, since, articles in rows:
-        unit = _units_by_slug().get((NEW if since else OLD, slug))
+        unit = units_by_portal().get((Era.NEW if since else Era.OLD, slug))
         found[unit.label if unit else slug] += articles
     return found
-
-
-@cache
-def _units_by_slug() -> Mapping[tuple[str, str], Unit]:
-    """The unit of an era for which a portal's province speaks; the same rule as `condition`."""
-    return {(unit.era, slug): unit for unit in units() for slug in condition([unit])[1]}
 
 
 def _by_column(conn: sqlite3.Connection, facet: Facet, chosen: Selection) -> Counter[str | None]:

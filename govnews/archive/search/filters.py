@@ -10,16 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from govnews.archive.provinces import Unit, condition
+from govnews.archive.provinces import condition
 from govnews.archive.search.nodes import TEXT, Beginnings, Every, Node, Term
 from govnews.archive.search.query import Query, number_of
 from govnews.archive.search.vocabulary import beginnings
 from govnews.archive.search.words import split
 from govnews.archive.search_index import MONTH, NUMBER, SLOTS, TAG, YEAR
 from govnews.errors import UsageError
+from govnews.vietnamese.places import MERGER, Unit
 
 EPOCH = date(1990, 1, 1).toordinal()
 """The day from which the index counts days."""
+
+MERGER_DAY = MERGER.toordinal() - EPOCH
+"""The index's number of the first day of the 34 provinces."""
 
 _SPILL = 31
 """Days after its own into whose numbers a day with too many articles may reach."""

@@ -1,1 +1,1 @@
-"""So that `scrapy crawl NAME` in the project is the same run as `govnews crawl NAME`."""
+"""Commands of Scrapy in the project: `scrapy crawl NAME` is the run of `govnews crawl NAME`."""

@@ -17,9 +17,9 @@ from govnews.portal import Registry
 
 
 class Command(CrawlCommand):
-    """Scrapy's command, led through our runner: lock, run row, summary, exit code."""
+    """Scrapy's command on govnews' runner: lock, run row, summary, exit code."""
 
-    # The runner makes the process itself, after the archive is open.
+    # The runner creates the crawler process, after the archive is open.
     requires_crawler_process = False
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
+from govnews.reading import weights as w
 from govnews.reading.fields.attachments import is_file_line
 from govnews.reading.fields.found import Found, T
 from govnews.reading.page.boilerplate import noise_kind
@@ -50,7 +51,7 @@ def _closing_lines(context: PageContext, regions: Regions) -> Found[str | None]:
     """
     found: Found[str | None] = Found(None)
     rest = regions
-    for position in reversed(regions.body[-6:]):
+    for position in reversed(regions.body[-w.SIGNING_LINES :]):
         block = context.blocks[position]
         if not block.text or _SOURCE_LINE.match(block.text):
             continue
@@ -95,7 +96,7 @@ _SOURCE_LINE = re.compile(r"[(\[]?\s*(?:theo )?nguồn(?: tin)?\s*:", re.IGNOREC
 def _signature_at(
     context: PageContext, regions: Regions, position: int
 ) -> Found[str | None] | None:
-    """The name in a line that signs, None where it names nobody; None when it does not sign."""
+    """The signature in a line, without a value where it is no person's name, or None."""
     block = context.blocks[position]
     if _is_office(context, regions, position) or is_post(block.text):
         return Found(None)
@@ -106,7 +107,7 @@ def _signature_at(
         if not _signs(context, regions, position, signature):
             return None
         return _in_line(context, position, signature.name, f"signature-{signature.rule}")
-    if is_right_aligned(block) and is_account(block.text):
+    if _is_right_aligned(block) and is_account(block.text):
         return Found(None)
     if _styled_as_signature(block) and _short_phrase(block.text) and len(regions.body) > 1:
         name = clean_name(block.text)
@@ -124,7 +125,7 @@ _REMARK = re.compile(
 def _is_office(context: PageContext, regions: Regions, position: int) -> bool:
     """Whether a line in brackets names the office of the person who signs in the line above."""
     text = context.blocks[position].text
-    if not (text.startswith("(") and text.endswith(")") and len(text) <= 90):
+    if not (text.startswith("(") and text.endswith(")") and len(text) <= w.OFFICE_MAX_LENGTH):
         return False
     above = [p for p in regions.body if p < position]
     if not above or context.blocks[above[-1]].node != context.blocks[position].node:
@@ -133,14 +134,18 @@ def _is_office(context: PageContext, regions: Regions, position: int) -> bool:
 
 
 def _styled_as_signature(block: Block) -> bool:
-    return is_right_aligned(block) and (block.bold or block.italic)
+    return _is_right_aligned(block) and (block.bold or block.italic)
 
 
 def _short_phrase(text: str) -> bool:
-    return len(text) <= 60 and not text.endswith((":", ";", ",")) and text[:1].isupper()
+    return (
+        len(text) <= w.SET_APART_MAX_LENGTH
+        and not text.endswith((":", ";", ","))
+        and text[:1].isupper()
+    )
 
 
-def is_right_aligned(block: Block) -> bool:
+def _is_right_aligned(block: Block) -> bool:
     """Whether a block, or an element close around it, is set to the right."""
     element: Element | None = block.element
     for _ in range(2):
@@ -168,13 +173,15 @@ def _signs(context: PageContext, regions: Regions, position: int, signature: Sig
     if len(regions.body) < 2:
         return False
     if signature.rule == "theo":
-        marked = block.text.startswith("(") or is_right_aligned(block) or block.bold or block.italic
-        return marked or len(block.text) <= 50
+        marked = (
+            block.text.startswith("(") or _is_right_aligned(block) or block.bold or block.italic
+        )
+        return marked or len(block.text) <= w.BARE_SOURCE_MAX_LENGTH
     if block.tag in HEADINGS or block.images:
         return False
     words = len(re.sub(r"[(\[].*", "", block.text).split())
-    styled = is_right_aligned(block) or block.bold or block.italic or _author_class(block)
-    return styled or (2 <= words <= 6) or block.element is None
+    styled = _is_right_aligned(block) or block.bold or block.italic or _author_class(block)
+    return styled or (w.NAME_MIN_WORDS <= words <= w.NAME_MAX_WORDS) or block.element is None
 
 
 def _author_class(block: Block) -> bool:
@@ -213,10 +220,10 @@ def _labelled_nearby(
     or a name that stands set apart just below the text.
     """
     below = list(takewhile(lambda position: context.kinds[position] not in STOPPING, tail))
-    near = [p for p in below if not refers_on(context.blocks[p])][:3]
+    near = [p for p in below if not refers_on(context.blocks[p])][: w.SIGNING_LINES_BELOW]
     for position in [*below, *head]:
         text = context.line(position)
-        if len(text) > 200 or context.kinds[position] in STOPPING:
+        if len(text) > w.BYLINE_MAX_LENGTH or context.kinds[position] in STOPPING:
             continue
         name = _labelled_name(text)
         if name is not None:
@@ -242,9 +249,9 @@ def _byline(context: PageContext, regions: Regions) -> Found[str] | None:
     """A name beside the headline that a class or an icon marks as the author's."""
     for position in regions.head:
         block = context.blocks[position]
-        if block.element is None or not 2 <= len(block.text) <= 120:
+        if block.element is None or not 2 <= len(block.text) <= w.ICON_LINE_MAX_LENGTH:
             continue
-        if context.prose[position] >= 60 and not context.is_info(position):
+        if context.prose[position] >= w.PARAGRAPH and not context.is_info(position):
             continue
         for element in [block.element, *block.element.iterdescendants()]:
             if not _BYLINE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
@@ -261,7 +268,7 @@ _THEN = re.compile(r"\s+(?:Thứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|Chủ Nhật|ng�
 
 
 def _labelled_name(text: str) -> str | None:
-    """The name after "Tác giả:" and its like; other things may follow it in the line."""
+    """The name after "Tác giả:" or a similar label; dates and counts may follow it."""
     signature = read_signature(text)
     if signature is not None and signature.sure and not any(map(str.isdigit, text)):
         return signature.name
@@ -271,14 +278,16 @@ def _labelled_name(text: str) -> str | None:
 
 def _signs_below(block: Block) -> bool:
     """Whether a line just below the text signs it: a set-apart name, body or source."""
-    if not block.text or block.link_density > 0.5:
+    if not block.text or block.link_density > w.MOSTLY_LINKED:
         return False
     if _styled_as_signature(block) and _short_phrase(block.text):
         return not _SOURCE_LINE.match(block.text) and noise_kind(block.text) is None
     signature = read_signature(block.text)
     if signature is None:
         return False
-    return signature.rule == "theo" or is_right_aligned(block) or block.bold or _author_class(block)
+    return (
+        signature.rule == "theo" or _is_right_aligned(block) or block.bold or _author_class(block)
+    )
 
 
 def _is_person(block: Block) -> bool:
@@ -286,7 +295,7 @@ def _is_person(block: Block) -> bool:
     if block.links or block.images or noise_kind(block.text) or not looks_like_name(block.text):
         return False
     words = (clean_name(block.text) or "").split()
-    return 2 <= len(words) <= 4 and all(map(str.isalpha, words))
+    return w.NAME_MIN_WORDS <= len(words) <= w.PERSON_MAX_WORDS and all(map(str.isalpha, words))
 
 
 def _declared(context: PageContext) -> Found[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govnews.reading import weights as w
 from govnews.reading.fields.attachments import is_file_line
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import PageContext, Regions
@@ -16,13 +17,13 @@ def find_body(
 ) -> Found[tuple[str, ...]] | None:
     """The paragraphs in order, without lines that repeat the headline or the byline."""
     repeated = {fold(title.value)}
-    if author is not None and len(author.raw) < 100:
+    if author is not None and len(author.raw) < w.SIGNATURE_MAX_LENGTH:
         repeated.add(fold(author.raw))
     paragraphs = tuple(_paragraphs(context, regions, repeated))
     if not paragraphs:
         return None
     place = context.place(regions.body[0])
-    return Found.of("body", paragraphs, paragraphs[0][:200], _rule(context), place)
+    return Found.of("body", paragraphs, paragraphs[0][: w.EVIDENCE_LENGTH], _rule(context), place)
 
 
 def _rule(context: PageContext) -> str:
@@ -48,7 +49,7 @@ def _paragraphs(context: PageContext, regions: Regions, repeated: set[str]) -> l
             joint = " " if _same_cell(context, position) else " | "
             paragraphs[-1] = f"{paragraphs[-1]}{joint}{text}"
             continue
-        if paragraphs and len(text) > 60 and paragraphs[-1] == text:
+        if paragraphs and len(text) > w.REPEATED_MIN_LENGTH and paragraphs[-1] == text:
             continue  # a picture's caption for each of its sizes
         paragraphs.append(text)
         if row is not None:
@@ -79,7 +80,7 @@ def _is_furniture(context: PageContext, block: Block) -> bool:
     text = block.text
     if is_file_line(block):
         return True
-    if len(text) > 120:
+    if len(text) > w.ICON_LINE_MAX_LENGTH:
         return False
     if find_views(text) or is_views_label(text) or date_lines(text, context.now):
         return not any(map(str.isalpha, residue(text, context.now)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from govnews.model import VIETNAM, Moment
+from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.headline import is_close
@@ -84,24 +86,30 @@ def _is_date_line(context: PageContext, regions: Regions, line: DateLine, positi
     block = context.blocks[position]
     if line.clock or in_related(context, position):
         return False
-    if block.link_density > 0.6 and not _beside_title(context, regions, position):
+    if block.link_density > w.DATE_LINK_SHARE and not _beside_title(context, regions, position):
         return False
     info = context.is_info(position)
     if position in regions.body:
-        return info and line.alone and position in [*regions.body[:2], *regions.body[-3:]]
+        return (
+            info
+            and line.alone
+            and position in [*regions.body[: w.ZONE_BODY_START], *regions.body[-w.ZONE_BODY_END :]]
+        )
     if line.role != "bare":
-        return len(block.text) <= 220
+        return len(block.text) <= w.INFO_MAX_LENGTH
     above = regions.title is not None and position < regions.title
     rest = residue(context.line(position), context.now)
     counted = find_views(context.line(position)) is not None
-    return info and len(rest) <= (8 if above and not counted else 30)
+    return info and len(rest) <= (
+        w.BARE_DATE_MAX_RESIDUE if above and not counted else w.INFO_MAX_RESIDUE
+    )
 
 
 def _beside_title(context: PageContext, regions: Regions, position: int) -> bool:
     """Whether a line of links stands next to the headline, as a linked date and byline do."""
     return (
         regions.title is not None
-        and abs(position - regions.title) <= 3
+        and abs(position - regions.title) <= w.BESIDE_TITLE_LINES
         and context.is_info(position)
     )
 
@@ -118,12 +126,12 @@ def _may_be_clock(context: PageContext, regions: Regions, line: DateLine, positi
         return True
     title = regions.title if regions.title is not None else position
     between = context.blocks[position:title]
-    if sum(block.link_density > 0.8 for block in between) > 3:
+    if sum(block.link_density > w.LINKED for block in between) > w.CLOCK_LINKS:
         return True
-    if title - position == 1 and is_close(context, title, position, 3):
+    if title - position == 1 and is_close(context, title, position, w.CLOCK_LEVELS):
         return False
     near = context.blocks[max(0, position - 1) : position + 2]
-    return has_weekday(line.raw) and any(block.link_density > 0.8 for block in near)
+    return has_weekday(line.raw) and any(block.link_density > w.LINKED for block in near)
 
 
 def _declared(context: PageContext, regions: Regions) -> Found[Moment] | None:
@@ -143,14 +151,16 @@ def _machine_readable(context: PageContext, regions: Regions) -> Iterator[Declar
         for element in context.root.iterfind(f".//*[@itemprop='{name}']"):
             raw = element.get("content") or element.get("datetime") or visible_text(element)
             yield Declared(raw, f"itemprop[{name}]")
-    zone = {id(context.blocks[p].element) for p in regions.zone()[:12]}
+    zone = {id(context.blocks[p].element) for p in regions.zone()[: w.DECLARED_LINES]}
     for element in context.root.iter("time"):
         raw = element.get("datetime")
-        if raw and any(id(node) in zone for node in [element, *element.iterancestors()][:3]):
+        if raw and any(
+            id(node) in zone for node in [element, *element.iterancestors()][: w.TIME_LEVELS]
+        ):
             yield Declared(raw, "time[datetime]")
 
 
 def _is_now(context: PageContext, moment: Moment) -> bool:
     if moment.precision == "day":
         return False
-    return abs((moment.at - context.now).total_seconds()) < 15 * 60
+    return abs(moment.at - context.now) < timedelta(minutes=w.CLOCK_MINUTES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from govnews.model import Image
+from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.parse.document import Element
@@ -27,13 +28,13 @@ def find_images(context: PageContext, regions: Regions) -> Found[tuple[Image, ..
         if any(is_attachment(link.get("href") or "") for link in block.links):
             continue  # the icon of a file
         for element in block.images:
-            url = image_url(context.base, element)
+            url = _image_url(context.base, element)
             if url and not any(image.url == url for image in images):
                 images.append(Image(url, _caption(context, regions, order, element)))
     return Found(tuple(images)) if images else None
 
 
-def image_url(base: str, element: Element) -> str | None:
+def _image_url(base: str, element: Element) -> str | None:
     """A picture's address, lazily loaded ones included; None for icons and inline data."""
     for name in ("data-src", "data-original", "data-lazy-src", "src"):
         value = (element.get(name) or "").strip()
@@ -53,20 +54,20 @@ _CAPTION_CLASS = re.compile(
 
 
 def _caption(context: PageContext, regions: Regions, order: int, image: Element) -> str | None:
-    for node in list(image.iterancestors())[:4]:
+    for node in list(image.iterancestors())[: w.CAPTION_LEVELS]:
         if node.tag == "figure" or _CAPTION_CLASS.search(node.get("class") or ""):
             for child in node.iterdescendants():
                 if child.tag == "figcaption" or _CAPTION_CLASS.search(child.get("class") or ""):
                     return visible_text(child) or None
     block = context.blocks[regions.body[order]]
-    if block.text and len(block.text) <= 250 and (block.italic or _centred(block)):
+    if block.text and len(block.text) <= w.CAPTION_MAX_LENGTH and (block.italic or _centred(block)):
         return block.text
     wrapped = _wrapped_caption(context, regions, block)
     if wrapped is not None:
         return wrapped
     for position in regions.body[order + 1 : order + 2]:
         block = context.blocks[position]
-        if not block.text or len(block.text) > 250 or block.images:
+        if not block.text or len(block.text) > w.CAPTION_MAX_LENGTH or block.images:
             return None
         if block.italic or _centred(block) or _CAPTION_CLASS.search(_near_classes(block)):
             return block.text
@@ -84,7 +85,7 @@ def _wrapped_caption(context: PageContext, regions: Regions, block: Block) -> st
     if node == regions.core or len(page.inside(node)) != 2 or page.nodes[node].tag == "tbody":
         return None
     text = page.blocks[page.past[node] - 1].text
-    return text if text and len(text) <= 250 else None
+    return text if text and len(text) <= w.CAPTION_MAX_LENGTH else None
 
 
 def _near_classes(block: Block) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.context import PageContext, Regions
@@ -23,7 +24,7 @@ def find_lead(context: PageContext, regions: Regions) -> Found[str] | None:
     first = regions.body[0]
     block = regions.block(context.page, first)
     rule = _rule(context, regions, block)
-    if rule is None or len(block.text) < 30:
+    if rule is None or len(block.text) < w.SAPO_MIN_LENGTH:
         return None
     found = Found.of("sapo", block.text, block.text, rule, context.place(first))
     return replace(found, consumed=(first,))
@@ -32,7 +33,7 @@ def find_lead(context: PageContext, regions: Regions) -> Found[str] | None:
 def _selected(context: PageContext, regions: Regions) -> Found[str] | None:
     for element, rule in context.select("sapo"):
         text = visible_text(element)
-        if len(text) < 10 or noise_kind(text):
+        if len(text) < w.HINTED_SAPO_MIN_LENGTH or noise_kind(text):
             continue
         inside = tuple(p for p in regions.body if _within(element, context.blocks[p]))
         if inside and len(inside) == len(regions.body):
@@ -59,31 +60,36 @@ def _rule(context: PageContext, regions: Regions, block: Block) -> str | None:
     ]
     if block.element is None:
         return "head-group" if block.gap == 0 and rest and rest[0].gap > 0 else None
-    if not rest or not any(len(other.text) >= 40 for other in rest):
+    if not rest or not any(len(other.text) >= w.SAPO_BODY_MIN_LENGTH for other in rest):
         return None
     page = context.page
-    for node in list(page.ancestors(block.node))[:3]:
+    for node in list(page.ancestors(block.node))[: w.SAPO_LEVELS]:
         if LEAD_CLASS.search(page.names(node)) and not all(
             page.contains(node, o.node) for o in rest
         ):
             return "sapo-class"
-    for child in list(block.element.iterdescendants())[:3]:
+    for child in list(block.element.iterdescendants())[: w.SAPO_LEVELS]:
         if LEAD_CLASS.search(f"{child.get('class') or ''} {child.get('id') or ''}"):
             return "sapo-class"
-    plain = sum(1 for other in rest if not (other.bold or other.italic)) >= 0.5 * len(rest)
-    if len(block.text) >= 50 and plain:
+    plain = sum(
+        1 for other in rest if not (other.bold or other.italic)
+    ) >= w.SAPO_PLAIN_SHARE * len(rest)
+    if len(block.text) >= w.STYLED_SAPO_MIN_LENGTH and plain:
         if block.bold:
             return "sapo-bold"
         if block.italic and not block.text.startswith("("):
             return "sapo-italic"
-        if block.tag in {"h2", "h3", "h4", "h5", "h6", "blockquote"} and len(block.text) >= 80:
+        if (
+            block.tag in {"h2", "h3", "h4", "h5", "h6", "blockquote"}
+            and len(block.text) >= w.HEADING_SAPO_MIN_LENGTH
+        ):
             return "sapo-heading"
     return "sapo-apart" if _apart(page, block, rest) else None
 
 
 def _apart(page: Page, block: Block, rest: list[Block]) -> bool:
     """Whether all the rest stands together in an element that the first block is outside of."""
-    if len(rest) < 2 or len(block.text) < 60:
+    if len(rest) < 2 or len(block.text) < w.APART_SAPO_MIN_LENGTH:
         return False
     top = rest[0].node
     for other in rest[1:]:

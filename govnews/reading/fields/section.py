@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
 from govnews.reading.page.boilerplate import SITE_WORDS
 from govnews.reading.page.context import PageContext, Regions
@@ -13,12 +14,6 @@ from govnews.reading.parse.document import xpath
 from govnews.reading.parse.lines import HEADINGS
 from govnews.reading.selectors import visible_text
 from govnews.vietnamese.text import fold
-
-_BEFORE = 25
-"""Blocks above the headline among which a breadcrumb is looked for."""
-
-_LIST_STEPS = 5
-"""A list of more links that begins with the home page is a menu."""
 
 _NO_SECTION = re.compile(
     r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu|chuyen muc|danh muc|tin|vi tri|menu|noi dung"
@@ -58,10 +53,12 @@ def find_section(context: PageContext, regions: Regions, headline: Found[str]) -
 
 def _is_section(text: str, title: str) -> bool:
     folded = fold(text)
-    if not 2 <= len(text) <= 120 or _NO_SECTION.fullmatch(folded):
+    if not 2 <= len(text) <= w.SECTION_MAX_LENGTH or _NO_SECTION.fullmatch(folded):
         return False
     whole = fold(title)
-    if folded == whole or (len(folded) > 30 and whole.startswith(folded.rstrip(". …")[:60])):
+    if folded == whole or (
+        len(folded) > w.TITLE_STEP_MIN_LENGTH and whole.startswith(folded.rstrip(". …"))
+    ):
         return False
     return SITE_WORDS.search(folded) is None and any(map(str.isalpha, folded))
 
@@ -69,22 +66,25 @@ def _is_section(text: str, title: str) -> bool:
 def _breadcrumb(context: PageContext, regions: Regions, title: str) -> Found[str] | None:
     page = context.page
     end = regions.title if regions.title is not None else min([*regions.body, len(page.blocks)])
-    for position in range(end - 1, max(-1, end - 1 - _BEFORE), -1):
+    for position in range(end - 1, max(-1, end - 1 - w.CRUMB_LINES_ABOVE), -1):
         parts = _parts(context, position)
         if len(parts) > 1 and not HOME.fullmatch(fold(parts[0])):
             parts = parts[1:]  # "Bạn đang ở: Trang chủ …"
         if parts and HOME.fullmatch(fold(parts[0])):
             steps = parts if len(parts) > 1 else [*parts, *_following(context, position, end)]
-            if len(steps) <= (8 if len(parts) > 1 else _LIST_STEPS):
+            if len(steps) <= (w.CRUMB_LINE_STEPS if len(parts) > 1 else w.CRUMB_LIST_STEPS):
                 found = _innermost(context, steps, position, title)
                 if found is not None:
                     return found
     for node in range(len(page.nodes)):
-        if not CRUMB_CLASS.search(page.names(node)) or not 0 < len(page.inside(node)) <= 10:
+        if (
+            not CRUMB_CLASS.search(page.names(node))
+            or not 0 < len(page.inside(node)) <= w.CRUMB_BOX_LINES
+        ):
             continue
         steps = [part for position in page.inside(node) for part in _parts(context, position)]
         found = _innermost(context, steps, page.first[node], title)
-        if found is not None and sum(map(len, steps)) <= 400:
+        if found is not None and sum(map(len, steps)) <= w.CRUMB_MAX_LENGTH:
             return found
     return None
 
@@ -92,7 +92,7 @@ def _breadcrumb(context: PageContext, regions: Regions, title: str) -> Found[str
 def _parts(context: PageContext, position: int) -> list[str]:
     """The steps in one line: its links and what separators divide."""
     block = context.blocks[position]
-    if len(block.text) > 400:
+    if len(block.text) > w.CRUMB_MAX_LENGTH:
         return []
     if len(block.links) > 2 and block.text.count("|") >= len(block.links) - 1:
         return []  # a menu
@@ -130,7 +130,9 @@ def _innermost(
 def _labelled(context: PageContext, regions: Regions, title: str) -> Found[str] | None:
     for position in [*regions.head, *regions.tail]:
         text = context.line(position)
-        match = _LABELLED.search(text) if ":" in text and len(text) <= 200 else None
+        match = (
+            _LABELLED.search(text) if ":" in text and len(text) <= w.SECTION_LABEL_LINE else None
+        )
         if match and _is_section(match[1], title):
             return Found.of("section", match[1], text, "category-label", context.place(position))
     return None
@@ -146,7 +148,7 @@ def _above_title(
     if regions.title is None:
         return None
     page = context.page
-    lines = range(regions.title - 1, max(-1, regions.title - 4), -1)
+    lines = range(regions.title - 1, max(-1, regions.title - 1 - w.SECTION_LINES_ABOVE), -1)
     position = next((p for p in lines if page.blocks[p].text and not context.is_info(p)), None)
     if position is None or not _is_step(context, position):
         return None
@@ -163,11 +165,15 @@ def _label_above(context: PageContext, regions: Regions, title: str) -> Found[st
         return None
     block = context.blocks[position]
     top = context.page.common(block.node, context.blocks[regions.title].node)
-    if not (block.bold or block.tag in HEADINGS) or block.linked or len(block.text) > 40:
+    if (
+        not (block.bold or block.tag in HEADINGS)
+        or block.linked
+        or len(block.text) > w.KICKER_MAX_LENGTH
+    ):
         return None
     if block.text.isupper() or block.text.endswith((":", ".")) or context.is_info(position):
         return None
-    if _steps(context, block.node, top) > 4 or not _is_section(block.text, title):
+    if _steps(context, block.node, top) > w.KICKER_LEVELS or not _is_section(block.text, title):
         return None
     place = context.place(position)
     return Found.of("section", block.text, block.text, "label-above-title", place)
@@ -175,7 +181,11 @@ def _label_above(context: PageContext, regions: Regions, title: str) -> Found[st
 
 def _is_step(context: PageContext, position: int) -> bool:
     block = context.blocks[position]
-    single = len(block.links) == 1 and block.link_density > 0.9 and len(block.text) <= 60
+    single = (
+        len(block.links) == 1
+        and block.link_density > w.LINKED
+        and len(block.text) <= w.SECTION_LINK_MAX_LENGTH
+    )
     return single and context.kinds[position] is None
 
 
@@ -184,9 +194,9 @@ def _alone(context: PageContext, position: int, title: int) -> bool:
     page = context.page
     node, other = page.blocks[title].node, page.blocks[position].node
     top = page.common(node, other)
-    if any(_steps(context, one, top) > 3 for one in (node, other)):
+    if any(_steps(context, one, top) > w.SECTION_LINK_LEVELS for one in (node, other)):
         return False
-    return not any(page.blocks[p].link_density > 0.8 for p in range(page.first[top], position))
+    return not any(page.blocks[p].link_density > w.LINKED for p in range(page.first[top], position))
 
 
 def _short_list(context: PageContext, position: int, title: int) -> bool:
@@ -194,7 +204,11 @@ def _short_list(context: PageContext, position: int, title: int) -> bool:
     page = context.page
     item = page.blocks[position].node
     parent = page.parents[item]
-    if page.nodes[item].tag != "li" or parent < 0 or not 2 <= len(page.inside(parent)) <= 3:
+    if (
+        page.nodes[item].tag != "li"
+        or parent < 0
+        or not 2 <= len(page.inside(parent)) <= w.SECTION_LIST_MAX
+    ):
         return False
     before = page.first[parent] - 1
     if page.past[parent] > title or (before >= 0 and page.blocks[before].tag in HEADINGS):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from govnews.errors import NotAnArticle
+from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
 from govnews.reading.page.boilerplate import SITE_WORDS
 from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.parse.lines import HEADINGS
+from govnews.reasons import Reason
 from govnews.vietnamese.text import clean, fold
 
 
@@ -19,9 +21,9 @@ def find_title(context: PageContext, regions: Regions) -> Found[str]:
         text = _whole_heading(context, regions.title)
         return Found.of("title", text, text, regions.title_rule, context.place(regions.title))
     for title in context.metadata.titles:
-        if len(title.text) >= 8 and not SITE_WORDS.search(fold(title.text)):
+        if len(title.text) >= w.TITLE_MIN_LENGTH and not SITE_WORDS.search(fold(title.text)):
             return Found.of("title", title.text, title.text, "head-title", title.place)
-    raise NotAnArticle("empty", "no headline")
+    raise NotAnArticle(Reason.EMPTY, "no headline")
 
 
 def _whole_heading(context: PageContext, position: int) -> str:

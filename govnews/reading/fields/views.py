@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.page.related import in_related
@@ -20,7 +21,11 @@ def find_view_count(context: PageContext, regions: Regions) -> Found[int] | None
         count = found[0] if found else lone_number(text)
         if count is None:
             digits = re.search(r"\d[\d.,]*", text)
-            count = int(re.sub(r"\D", "", digits[0])) if digits and len(text) < 40 else None
+            count = (
+                int(re.sub(r"\D", "", digits[0]))
+                if digits and len(text) < w.HINTED_VIEWS_MAX_LENGTH
+                else None
+            )
         if count is not None:
             return Found.of("views", count, text, rule, place)
     zone = regions.zone()
@@ -68,7 +73,11 @@ _EYE = re.compile(
 def _views_by_icon(context: PageContext, zone: list[int]) -> Found[int] | None:
     for position in zone:
         block = context.blocks[position]
-        if block.element is None or len(block.text) > 120 or not any(map(str.isdigit, block.text)):
+        if (
+            block.element is None
+            or len(block.text) > w.ICON_LINE_MAX_LENGTH
+            or not any(map(str.isdigit, block.text))
+        ):
             continue
         for element in block.element.iterdescendants():
             if not _is_eye(element):

@@ -1,1 +1,1 @@
-"""What a page consists of: its head, headline, main content, boilerplate, and what kind it is."""
+"""The parts of a page: metadata, boilerplate, headline, main content, regions, page type."""

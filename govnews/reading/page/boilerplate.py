@@ -1,7 +1,7 @@
-"""The words that portals print around articles: whole lines, never substrings of a body.
+"""The lines that portals print around articles: complete lines, never parts of a body.
 
-The lexicon is the last resort: a profile (learned from several pages) and the shape of a block
-(links, controls) are asked first. All patterns are matched against folded text (lower case, no
+The lexicon is the last resort, after the profile (learned from several pages) and the shape of a
+block (links, controls). All patterns are matched against folded text (lower case, no
 diacritics), so that one spelling covers "Tin liên quan", "TIN LIÊN QUAN" and both tone placements.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from govnews.reading import weights as w
 from govnews.vietnamese.text import fold
 
 _ENDS = r"\s*[:.…>»|\-–(]*\s*(?:\(?\d*\)?)\s*"
@@ -151,18 +152,13 @@ _COUNT = re.compile(r":\s*\d+\Z")
 _BAR = re.compile(r"\s*[|•·/]\s*|\s{2,}|\s+-\s+")
 
 
-MAX_FURNITURE = 90
-"""Characters above which a line is never taken for furniture."""
-
-
 def noise_kind(text: str) -> str | None:
-    """Which kind of page furniture a whole line is, or None when it may be the article's."""
-    if len(text) <= MAX_FURNITURE:
+    """The kind of page furniture that a line is, or None when it may be the article's."""
+    if len(text) <= w.FURNITURE_MAX_LENGTH:
         return _short_kind(text)
-    return "copyright" if len(text) <= _MAX_IMPRINT and _is_imprint(text) else None
+    return "copyright" if len(text) <= w.IMPRINT_MAX_LENGTH and _is_imprint(text) else None
 
 
-_MAX_IMPRINT = 400
 _IMPRINT = re.compile(
     r"\W*(?:©|\(c\)|copyright|ban quyen (?:thuoc|cua)|(?:co quan|don vi) (?:chu quan|quan ly)\s*:"
     r"|(?:nguoi )?chiu trach nhiem|giay phep (?:so|thiet lap))"
@@ -174,14 +170,14 @@ _IMPRINT_FACT = re.compile(
 
 
 def _is_imprint(text: str) -> bool:
-    """Whether a longer line is a page's imprint: it begins as one and tells what imprints tell."""
-    # Most lines of this length are sentences: their beginning tells that, and is folded anyway.
-    if _IMPRINT.match(fold(text[:80])) is None:
+    """Whether a longer line is an imprint: it begins as one and holds an address or a licence."""
+    # Most lines of this length are sentences, which their beginning shows; it is folded anyway.
+    if _IMPRINT.match(fold(text[: w.LINE_START])) is None:
         return False
-    return _IMPRINT_FACT.search(fold(text), 8) is not None
+    return _IMPRINT_FACT.search(fold(text), w.IMPRINT_FACT_START) is not None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=w.CACHED_LINES)
 def _short_kind(text: str) -> str | None:
     folded = fold(text).strip(" \t:*·•|»«<>[]()\"'")
     if not folded:
@@ -201,7 +197,7 @@ def _short_kind(text: str) -> str | None:
 
 
 def _is_other(kind: str, text: str, folded: str) -> bool:
-    """A date is no pager, and a name such as Trọng Thắng no counter ("Trong tháng")."""
+    """Whether a match is a date and no pager, or a name such as Trọng Thắng ("Trong tháng")."""
     if kind == "pager":
         return _DATE.fullmatch(folded) is not None
     return kind == "counter" and text.istitle() and " " in text and not any(map(str.isdigit, text))

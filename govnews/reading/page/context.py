@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from govnews.model import Capture, Profile
-from govnews.reading.page.boilerplate import MAX_FURNITURE, noise_kind
+from govnews.reading import weights as w
+from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.main_content import prose
 from govnews.reading.page.metadata import Metadata
 from govnews.reading.page.template import block_digest
@@ -22,7 +23,7 @@ from govnews.reading.selectors import Hints, select, visible_text
 from govnews.reading.urls import absolute
 from govnews.vietnamese.text import clean, fold
 
-CELL_KINDS = frozenset({"pager", "counter", "control", "files", "tags"})
+_CELL_KINDS = frozenset({"pager", "counter", "control", "files", "tags"})
 """Kinds of furniture that are text where they stand in a cell of a table of data."""
 
 STOPPING = frozenset({"related", "comments"})
@@ -73,8 +74,10 @@ class Regions:
         if self.title is None and not self.body:
             return []
         title = self.title if self.title is not None else self.body[0]
-        around = sorted({*self.head, *self.body[:2]}, key=lambda p: (p < title, abs(p - title)))
-        end = range(self.body[-3:][0], self.body[-1] + 1) if self.body else ()
+        around = sorted(
+            {*self.head, *self.body[: w.ZONE_BODY_START]}, key=lambda p: (p < title, abs(p - title))
+        )
+        end = range(self.body[-w.ZONE_BODY_END :][0], self.body[-1] + 1) if self.body else ()
         return [*around, *end, *self.tail]
 
 
@@ -85,7 +88,7 @@ class PageContext:
     root: the root element; None for a text dump. url: the address of the capture.
     base: the address that relative links count from, by `<base href>` or else `url`.
     now: the time of the capture; relative dates count from it.
-    body_paths: where the profile says that the text stands, the best first.
+    body_paths: the paths at which the profile places the text, the best first.
     kinds: for each block its kind of furniture, or None. repeated: for each block whether the
     profile knows it from the portal's other pages. prose: for each block how much running text it
     holds, in characters.
@@ -140,7 +143,7 @@ class PageContext:
 
     def _is_info(self, position: int) -> bool:
         text = self.line(position)
-        if len(text) > 220 or self.kinds[position] == "counter":
+        if len(text) > w.INFO_MAX_LENGTH or self.kinds[position] == "counter":
             return False
         if is_views_label(text):
             return True
@@ -149,7 +152,15 @@ class PageContext:
         if not (find_views(text) or self.dates(position)):
             return False
         rest = len(residue(text, self.now))
-        return rest <= max(30, (0.6 if len(SEPARATORS.split(text)) > 2 else 0.35) * len(text))
+        return rest <= max(
+            w.INFO_MAX_RESIDUE,
+            (
+                w.INFO_RESIDUE_SHARE_OF_BAR
+                if len(SEPARATORS.split(text)) > 2
+                else w.INFO_RESIDUE_SHARE
+            )
+            * len(text),
+        )
 
     def is_clock(self, position: int) -> bool:
         """Whether a date is the day of the capture or is labelled as the present one."""
@@ -165,14 +176,16 @@ class PageContext:
         text = block.text
         if not text or self.kinds[position] is not None or self.repeated[position]:
             return True
-        if len(text) > 220:
+        if len(text) > w.INFO_MAX_LENGTH:
             return False
-        if self.is_info(position) or (len(text) <= 80 and _CATEGORY.match(fold(text))):
+        if self.is_info(position) or (
+            len(text) <= w.HEAD_LINK_MAX_LENGTH and _CATEGORY.match(fold(text))
+        ):
             return True
         signature = read_signature(text)
         if signature is not None and signature.sure:
             return True
-        return block.link_density > 0.8 and len(text) < 80
+        return block.link_density > w.LINKED and len(text) < w.HEAD_LINK_MAX_LENGTH
 
     def select(self, name: str) -> Iterator[tuple[Element, str]]:
         """Elements that the selectors name for a field, each with its rule, best first."""
@@ -246,14 +259,14 @@ def _kind(block: Block, tables: Tables) -> str | None:
     if not block.text:
         return None
     kind = noise_kind(block.text)
-    if kind is None and block.link_density > 0.9 and _leads_nowhere(block):
+    if kind is None and block.link_density > w.LINKED and _leads_nowhere(block):
         return "control"
-    if kind is None and block.raw and len(block.text) <= MAX_FURNITURE and block.pieces:
+    if kind is None and block.raw and len(block.text) <= w.FURNITURE_MAX_LENGTH and block.pieces:
         kinds = {noise_kind(piece) for piece in block.pieces}
         kind = "control" if None not in kinds and kinds & {"control", "login"} else None
-    if kind == "comments" and block.link_density > 0.9:
+    if kind == "comments" and block.link_density > w.LINKED:
         return "control"  # leads to the comments
-    if kind in CELL_KINDS and tables.row(block.node) is not None:
+    if kind in _CELL_KINDS and tables.row(block.node) is not None:
         return None
     return kind
 

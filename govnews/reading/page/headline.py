@@ -1,4 +1,4 @@
-"""Finds the headline: the anchor of everything else on the page.
+"""Finds the headline, from which every other part of the page is found.
 
 Each line earns points for what headlines have: the page's head declares it, it is a heading, a
 date or view count stands beside it, running text follows. No single sign is needed, because on
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import log2
 from urllib.parse import urlsplit
 
+from govnews.reading import weights as w
 from govnews.reading.page.boilerplate import SITE_WORDS
 from govnews.reading.page.context import STOPPING, PageContext
 from govnews.reading.page.main_content import OUTSIDE, column_apart, has_bad_name, is_contact
@@ -21,13 +22,6 @@ from govnews.reading.parse.lines import BLOCKS, HEADINGS, Block
 from govnews.reading.selectors import visible_text
 from govnews.vietnamese.names import is_post
 from govnews.vietnamese.text import fold
-
-MAX_TITLE = 320
-_TRIED = 60
-"""Lines that are looked at closely; the others cannot make up for what they lack."""
-
-_MOST_AROUND = 11.5
-"""The most that a line's surroundings can add."""
 
 _TITLE_CLASS = re.compile(
     r"title|tieu-?_?de|headline|heading|ten-?tin|ten-?bai|name\b|subject"
@@ -55,7 +49,6 @@ _MODULE = re.compile(
 
 _DETAIL = re.compile(r"(?:xem )?chi tiet(?: [a-z]+){1,3}")
 
-_TAG_POINTS = {"h1": 5.0, "h2": 4.0, "h3": 3.0, "h4": 2.0, "h5": 1.5, "h6": 1.0, "caption": 1.0}
 _LIST_TAGS = frozenset({"li", "dd", "option"})
 
 
@@ -79,29 +72,32 @@ def find_headline(context: PageContext, nodes: list[int]) -> Headline | None:
     scores = []
     linked = Counter(b.tag for b in context.blocks if b.tag in {"h1", "h2"} and b.linked)
     for position in range(len(context.blocks) if last is None else last + 1):
-        base = _own_points(context, position)
+        base = own_points(context, position)
         if base is None:
             continue
         block = context.blocks[position]
-        if block.link_density > 0.8 and linked[block.tag] == 1 and not _leads_home(block):
-            base += 3.0  # the only one of its kind: a headline that leads to itself
+        if block.link_density > w.LINKED and linked[block.tag] == 1 and not _leads_home(block):
+            base += w.SELF_LINK_POINTS  # the only one of its kind: a headline that leads to itself
         scores.append((base, position))
     scores.sort(key=lambda item: (-item[0], item[1]))
+    most_around = w.TITLE_CLASS_POINTS + w.DATE_BELOW_POINTS + w.TEXT_POINTS_MAX
     best: tuple[float, int] | None = None
-    for base, position in scores[:_TRIED]:
-        if best is not None and base + _MOST_AROUND <= best[0]:
+    for base, position in scores[: w.TITLES_TRIED]:
+        if best is not None and base + most_around <= best[0]:
             break
-        cost = _doubts(context, position)
+        cost = doubts(context, position)
         if cost is None:
             continue
-        score = base - cost + _points_around(context, position)
+        score = base - cost + points_around(context, position)
         if last is not None:
-            score -= 0.25 * min(40, last - position) + (3.0 if position == last else 0.0)
+            score -= w.KNOWN_TEXT_STEP * min(w.KNOWN_TEXT_LINES, last - position) + (
+                w.KNOWN_TEXT_ITSELF_COST if position == last else 0.0
+            )
         if best is None or score > best[0]:
             best = (score, position)
-    if best is None or best[0] <= 3.0:
+    if best is None or best[0] <= w.TITLE_POINTS_NEEDED:
         return None
-    declared = context.metadata.title_match(context.blocks[best[1]].text) >= 0.75
+    declared = context.metadata.title_match(context.blocks[best[1]].text) >= w.DECLARED_TITLE
     return Headline(best[1], "declared-title" if declared else "headline")
 
 
@@ -114,7 +110,7 @@ def _leads_home(block: Block) -> bool:
 def _selected(context: PageContext) -> Headline | None:
     for element, rule in context.select("title"):
         for position, block in enumerate(context.blocks):
-            if len(block.text) >= 6 and _holds(element, block):
+            if len(block.text) >= w.HINTED_TITLE_MIN_LENGTH and _holds(element, block):
                 return Headline(position, rule)
     return None
 
@@ -136,75 +132,96 @@ def _first_prose(context: PageContext, nodes: list[int]) -> int | None:
     for node in nodes:
         for position in context.page.inside(node):
             block = context.blocks[position]
-            if context.prose[position] < 40 or context.is_head_line(position):
+            if context.prose[position] < w.TEXT_PIECE or context.is_head_line(position):
                 continue
-            if block.tag in HEADINGS or context.metadata.title_match(block.text) >= 0.75:
+            if (
+                block.tag in HEADINGS
+                or context.metadata.title_match(block.text) >= w.DECLARED_TITLE
+            ):
                 continue
             return position
     return min(context.page.first[node] for node in nodes)
 
 
-def _own_points(context: PageContext, position: int) -> float | None:
-    """What a line has by itself; None when it cannot be a headline."""
+def own_points(context: PageContext, position: int) -> float | None:
+    """Points for the line itself; None when it cannot be a headline."""
     block = context.blocks[position]
     size = len(block.text)
-    if not 8 <= size <= MAX_TITLE or context.repeated[position]:
+    if not w.TITLE_MIN_LENGTH <= size <= w.TITLE_MAX_LENGTH or context.repeated[position]:
         return None
     match = context.metadata.title_match(block.text)
     if context.kinds[position] is not None and match < 1.0:
         return None
-    points = _TAG_POINTS.get(block.tag, 0.0)
-    points += 6.0 * match if match >= 0.75 else 0.0
-    points += 1.5 if block.bold else 0.0
-    points += 1.5 if size >= 25 else -2.0 if size < 15 else 0.0
+    points = w.TITLE_TAG_POINTS.get(block.tag, 0.0)
+    points += w.DECLARED_POINTS * match if match >= w.DECLARED_TITLE else 0.0
+    points += w.BOLD_TITLE_POINTS if block.bold else 0.0
+    points += (
+        w.FULL_TITLE_POINTS
+        if size >= w.FULL_TITLE_LENGTH
+        else -w.SHORT_TITLE_COST
+        if size < w.SHORT_TITLE_LENGTH
+        else 0.0
+    )
     if block.text.endswith((".", ";", ":", ",")):
-        points -= 4.0 if size > 60 else 2.0
-    points -= 2.0 if size > 200 else 0.0
-    points -= 4.0 if block.link_density > 0.8 else 2.0 if block.link_density > 0.3 else 0.0
+        points -= w.SENTENCE_COST if size > w.SENTENCE_LENGTH else w.SHORT_SENTENCE_COST
+    points -= w.LONG_TITLE_COST if size > w.LONG_TITLE_LENGTH else 0.0
+    points -= (
+        w.LINKED_TITLE_COST
+        if block.link_density > w.LINKED
+        else w.PARTLY_LINKED_TITLE_COST
+        if block.link_density > w.PARTLY_LINKED_TITLE
+        else 0.0
+    )
     return points if points >= -1.0 else None
 
 
-def _doubts(context: PageContext, position: int) -> float | None:
-    """Points that the line's words cost it; None when it is no headline at all."""
+def doubts(context: PageContext, position: int) -> float | None:
+    """Points that the line's words cost; None when they are those of no headline."""
     block = context.blocks[position]
     folded = fold(block.text)
-    declared = context.metadata.title_match(block.text) >= 0.75
+    declared = context.metadata.title_match(block.text) >= w.DECLARED_TITLE
     sure = declared or block.tag in {"h1", "h2"}
-    if len(folded) < 40 and _MODULE.fullmatch(folded):
+    if _MODULE.fullmatch(folded):
         return None
-    if is_contact(block.text) or (len(folded) < 60 and not sure and context.is_head_line(position)):
+    if is_contact(block.text) or (
+        len(folded) < w.HEAD_LINE_TITLE_LENGTH and not sure and context.is_head_line(position)
+    ):
         return None
-    cost = 5.0 if SITE_WORDS.search(folded) else 0.0
-    cost += 5.0 if len(folded) <= 45 and not declared and is_post(block.text) else 0.0
-    return cost + (5.0 if not declared and _DETAIL.fullmatch(folded) else 0.0)
+    cost = w.SITE_NAME_COST if SITE_WORDS.search(folded) else 0.0
+    cost += (
+        w.POST_COST
+        if len(folded) <= w.POST_MAX_LENGTH and not declared and is_post(block.text)
+        else 0.0
+    )
+    return cost + (w.DETAIL_COST if not declared and _DETAIL.fullmatch(folded) else 0.0)
 
 
-def _points_around(context: PageContext, position: int) -> float:
-    """What a line's surroundings say: names, landmarks, a date beside it, text below it."""
+def points_around(context: PageContext, position: int) -> float:
+    """Points for a line's surroundings: names, landmarks, a date beside it, text below it."""
     block = context.blocks[position]
     names = _names(context, block)
-    points = 2.5 if _TITLE_CLASS.search(names) else 0.0
-    points -= 4.0 if LEAD_CLASS.search(names) else 0.0
+    points = w.TITLE_CLASS_POINTS if _TITLE_CLASS.search(names) else 0.0
+    points -= w.LEAD_CLASS_COST if LEAD_CLASS.search(names) else 0.0
     if context.is_info(position):
-        points -= 6.0
+        points -= w.INFO_TITLE_COST
     if block.italic and position and context.blocks[position - 1].images:
-        points -= 4.0  # the caption of a picture
+        points -= w.CAPTION_COST  # the caption of a picture
     for step, node in enumerate(context.page.ancestors(block.node)):
         tag = context.page.nodes[node].tag
-        if step < 4 and (tag == "nav" or CRUMB_CLASS.search(context.page.names(node))):
-            points -= 5.0
+        if step < w.CRUMB_LEVELS and (tag == "nav" or CRUMB_CLASS.search(context.page.names(node))):
+            points -= w.CRUMB_COST
             break
         if tag in OUTSIDE:
-            points -= 4.0
+            points -= w.LANDMARK_COST
             break
-        if tag in _LIST_TAGS and step < 3:
-            points -= 2.0
-        if has_bad_name(context.page, node) and step < 5:
-            points -= 1.5
-    if len(block.text) < 120 and _in_breadcrumb(context, position):
-        points -= 6.0
+        if tag in _LIST_TAGS and step < w.LIST_ITEM_LEVELS:
+            points -= w.LIST_ITEM_COST
+        if has_bad_name(context.page, node) and step < w.BAD_NAME_LEVELS:
+            points -= w.BAD_NAME_COST
+    if len(block.text) < w.CRUMB_STEP_MAX_LENGTH and _in_breadcrumb(context, position):
+        points -= w.CRUMB_STEP_COST
     if _is_teaser(context, position):
-        points -= 4.0
+        points -= w.TEASER_COST
     points += _info_points(context, position)
     return points + _text_points(context, position)
 
@@ -213,10 +230,14 @@ def _is_teaser(context: PageContext, position: int) -> bool:
     """Whether a line stands right below a linked headline, in the same item of a list."""
     page = context.page
     node = max(page.parents[page.blocks[position].node], 0)
-    for above in range(position - 1, max(-1, position - 3), -1):
+    for above in range(position - 1, max(-1, position - 1 - w.TEASER_TITLE_LINES), -1):
         block = page.blocks[above]
-        if block.link_density > 0.95 and len(block.text) >= 25 and context.kinds[above] is None:
-            near = node in list(page.ancestors(block.node))[:3]
+        if (
+            block.link_density > w.WHOLLY_LINKED
+            and len(block.text) >= w.LINKED_HEADLINE_MIN_LENGTH
+            and context.kinds[above] is None
+        ):
+            near = node in list(page.ancestors(block.node))[: w.TEASER_TITLE_LEVELS]
             return near and not _in_breadcrumb(context, above)
     return False
 
@@ -225,9 +246,13 @@ def _in_breadcrumb(context: PageContext, position: int) -> bool:
     """Whether a line is a step of a list that begins with the home page."""
     page = context.page
     for count, node in enumerate(page.ancestors(page.blocks[position].node)):
-        if count == 3 or len(page.inside(node)) > 8:
+        if count == w.CRUMB_STEP_LEVELS or len(page.inside(node)) > w.CRUMB_MAX_STEPS:
             return False
-        if any(context.prose[other] >= 80 for other in page.inside(node) if other != position):
+        if any(
+            context.prose[other] >= w.PARAGRAPH_BELOW
+            for other in page.inside(node)
+            if other != position
+        ):
             return False
         first = page.first[node]
         step = fold(page.blocks[first].text).strip(" »>›/|")
@@ -239,10 +264,11 @@ def _in_breadcrumb(context: PageContext, position: int) -> bool:
 def _names(context: PageContext, block: Block) -> str:
     page = context.page
     names = [
-        page.names(node) for _, node in zip(range(2), page.ancestors(block.node), strict=False)
+        page.names(node)
+        for _, node in zip(range(w.NAMES_AROUND), page.ancestors(block.node), strict=False)
     ]
     if block.element is not None:
-        for _, child in zip(range(3), block.element.iterdescendants(), strict=False):
+        for _, child in zip(range(w.NAMES_INSIDE), block.element.iterdescendants(), strict=False):
             if child.tag in BLOCKS:
                 break  # another line's
             names.append(f"{child.get('class') or ''} {child.get('id') or ''}")
@@ -250,44 +276,50 @@ def _names(context: PageContext, block: Block) -> str:
 
 
 def _info_points(context: PageContext, position: int) -> float:
-    """A date or a view count right below the line, or right above it."""
-    if context.blocks[position].link_density > 0.8:
+    """Points for a date or a view count right below the line, or right above it."""
+    if context.blocks[position].link_density > w.LINKED:
         return 0.0
     points = 0.0
-    for below in range(position + 1, min(len(context.blocks), position + 5)):
+    for below in range(position + 1, min(len(context.blocks), position + 1 + w.DATE_BELOW_LINES)):
         if context.is_info(below):
-            if is_close(context, position, below) and context.blocks[below].link_density < 0.4:
-                points = 4.0 - 0.5 * (below - position - 1)
+            if (
+                is_close(context, position, below, w.CLOSE_LEVELS)
+                and context.blocks[below].link_density < w.PARTLY_LINKED
+            ):
+                points = w.DATE_BELOW_POINTS - w.DATE_BELOW_STEP * (below - position - 1)
             break
-        if context.prose[below] >= 80 and below > position + 1:
+        if context.prose[below] >= w.PARAGRAPH_BELOW and below > position + 1:
             break
-    for above in range(position - 1, max(-1, position - 4), -1):
+    for above in range(position - 1, max(-1, position - 1 - w.DATE_ABOVE_LINES), -1):
         if context.is_info(above):
-            if is_close(context, position, above) and not context.is_clock(above):
-                points = max(points, 3.0)
+            if is_close(context, position, above, w.CLOSE_LEVELS) and not context.is_clock(above):
+                points = max(points, w.DATE_ABOVE_POINTS)
             break
-        if context.prose[above] >= 80 or context.blocks[above].link_density > 0.8:
+        if (
+            context.prose[above] >= w.PARAGRAPH_BELOW
+            or context.blocks[above].link_density > w.LINKED
+        ):
             break
     return points
 
 
-def is_close(context: PageContext, first: int, second: int, limit: int = 5) -> bool:
+def is_close(context: PageContext, first: int, second: int, limit: int) -> bool:
     """Whether two lines stand in one part of the page, few elements apart."""
     page = context.page
     one, two = context.blocks[first].node, context.blocks[second].node
     top = page.common(one, two)
     steps = next(n for n, node in enumerate(page.ancestors(two)) if node == top)
-    return steps <= (limit if page.parents[top] >= 0 else 2)
+    return steps <= (limit if page.parents[top] >= 0 else w.CLOSE_LEVELS_AT_ROOT)
 
 
 def _text_points(context: PageContext, position: int) -> float:
-    """Running text that follows soon, and none that goes just before in the same element."""
+    """Points for running text that follows soon, less those for text just before it."""
     page = context.page
     node = context.blocks[position].node
     depths = {step: depth for depth, step in enumerate(page.ancestors(node))}
     amount = 0.0
     nearest = None
-    for below in range(position + 1, min(len(context.blocks), position + 40)):
+    for below in range(position + 1, min(len(context.blocks), position + w.TEXT_BELOW_LINES)):
         if context.kinds[below] in STOPPING:
             break
         if not context.prose[below]:
@@ -298,13 +330,17 @@ def _text_points(context: PageContext, position: int) -> float:
             continue
         depth = depths[top]
         nearest = depth if nearest is None else nearest
-        amount += context.prose[below] * 0.6 ** max(0, depth - nearest)
-    points = min(5.0, 1.2 * log2(1 + amount / 60))
+        amount += context.prose[below] * w.TEXT_BELOW_DECAY ** max(0, depth - nearest)
+    points = min(w.TEXT_POINTS_MAX, w.TEXT_POINTS_SCALE * log2(1 + amount / w.TEXT_POINTS_UNIT))
     parent = page.parents[node]
-    for above in range(position - 1, max(-1, position - 4), -1):
-        if context.prose[above] >= 60 and page.contains(max(parent, 0), context.blocks[above].node):
+    for above in range(position - 1, max(-1, position - 1 - w.TEXT_ABOVE_LINES), -1):
+        if context.prose[above] >= w.PARAGRAPH and page.contains(
+            max(parent, 0), context.blocks[above].node
+        ):
             if not context.is_info(above):
                 before = sum(context.prose[p] for p in range(page.first[max(parent, 0)], position))
-                points -= 3.5 if before < 300 else 6.0
+                points -= (
+                    w.TEXT_ABOVE_COST if before < w.MUCH_TEXT_ABOVE else w.MUCH_TEXT_ABOVE_COST
+                )
             break
     return points

@@ -1,7 +1,7 @@
-"""Which part of the page holds the article's text, when nobody has said so.
+"""Finds the element that holds the article's text, where no selector or profile names it.
 
 Each block of prose votes for the elements around it; the best element is the core. Sibling
-elements that go on with the text are joined, columns beside it are not.
+elements that continue the text are joined; columns beside it are not.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from govnews.reading import weights as w
 from govnews.reading.parse.lines import Block, Page
 from govnews.vietnamese.text import fold
 
@@ -27,7 +28,6 @@ _BAD = re.compile(
 )
 _ENDS = tuple(".:;!?…”\"')]")
 OUTSIDE = frozenset({"footer", "nav", "aside", "address"})
-_WEIGHTS = (1.0, 1.0, 0.5, 0.25)
 
 
 _CONTACT = re.compile(
@@ -37,29 +37,29 @@ _CONTACT = re.compile(
     r"|thiet lap)|.{0,40}chiu trach nhiem"
     r"|ban quyen|copyright|©|ghi ro nguon"
 )
-"""Opens the lines of a page's foot (in folded text); they are never what an article is known by."""
+"""In folded text: how address and imprint lines of a page's foot begin; no headline does."""
 
 
 def is_contact(text: str) -> bool:
     """Whether a line begins as the address and imprint lines of a page's foot do."""
-    return _CONTACT.match(fold(text[:80])) is not None
+    return _CONTACT.match(fold(text[: w.LINE_START])) is not None
 
 
 def prose(block: Block) -> float:
-    """How much a block looks like running text, in characters; 0 for links, labels and scraps."""
+    """How much running text a block holds, in characters; 0 for links, labels and fragments."""
     size = len(block.text)
-    if size < 25 or block.link_density > 0.4:
+    if size < w.PROSE_MIN_LENGTH or block.link_density > w.PARTLY_LINKED:
         return 0.0
-    if size < 300 and is_contact(block.text):
+    if size < w.CONTACT_MAX_LENGTH and is_contact(block.text):
         return 0.0
-    value = float(min(size, 900))
-    if size < 80 and not block.text.endswith(_ENDS):
-        value *= 0.25
+    value = float(min(size, w.PROSE_MAX_VALUE))
+    if size < w.UNFINISHED_MAX_LENGTH and not block.text.endswith(_ENDS):
+        value *= w.UNFINISHED_FACTOR
     return value * (1 - block.link_density)
 
 
 def has_bad_name(page: Page, node: int) -> bool:
-    """Whether a node's class or id says that it is a widget and no text."""
+    """Whether the class or id of a node is that of a widget or another part without text."""
     names = page.names(node)
     return len(names) > 1 and _BAD.search(names) is not None
 
@@ -69,14 +69,14 @@ def _class_factor(page: Page, node: int) -> float:
     names = page.names(node)
     factor = 1.0
     if element.tag in OUTSIDE:
-        factor = 0.2
+        factor = w.LANDMARK_FACTOR
     elif element.tag in {"article", "main"} or element.get("itemprop") == "articleBody":
-        factor = 1.5
+        factor = w.ARTICLE_FACTOR
     if len(names) > 1:
         if _BAD.search(names):
-            factor *= 0.4
+            factor *= w.BAD_NAME_FACTOR
         elif _GOOD.search(names):
-            factor *= 1.25
+            factor *= w.GOOD_NAME_FACTOR
     return factor
 
 
@@ -105,7 +105,7 @@ def find_core(
         if not value:
             continue
         node = page.blocks[position].node
-        for weight in _WEIGHTS:
+        for weight in w.VOTES:
             if node < 0:
                 break
             votes[node] = votes.get(node, 0.0) + value * weight
@@ -115,7 +115,9 @@ def find_core(
     return max(
         sorted(votes),
         key=lambda node: (
-            votes[node] * _class_factor(page, node) * (1 - _link_share(page, node)) ** 2
+            votes[node]
+            * _class_factor(page, node)
+            * (1 - _link_share(page, node)) ** w.LINK_SHARE_POWER
         ),
     )
 
@@ -131,7 +133,7 @@ def _near_title(
     if title is None:
         return weights
     depths = page.depths(page.blocks[title].node)
-    near = [value * 0.01 for value in weights[: title + 1]]
+    near = [value * w.ABOVE_TITLE_FACTOR for value in weights[: title + 1]]
     limit: int | None = None
     widget = 0
     for position in range(title + 1, len(weights)):
@@ -139,7 +141,7 @@ def _near_title(
         if kinds[position] in _WIDGETS:
             widget = max(widget, page.past[opened_by(page, position)])
         if position < widget:
-            value *= 0.02
+            value *= w.WIDGET_FACTOR
         stops = kinds[position] in {"related", "comments"}
         if not value and not stops:
             near.append(0.0)
@@ -148,9 +150,15 @@ def _near_title(
         top = next(step for step in page.ancestors(node) if step in depths)
         if stops:
             limit = depths[top] if limit is None else min(limit, depths[top])
-        passed = 1.0 if limit is None else 0.3 if depths[top] <= limit else 0.02
-        apart = 0.1 if column_apart(page, node, top) else 1.0
-        near.append(value * passed * apart * 0.6 ** depths[top])
+        passed = (
+            1.0
+            if limit is None
+            else w.PAST_RELATED_FACTOR
+            if depths[top] <= limit
+            else w.FAR_PAST_RELATED_FACTOR
+        )
+        apart = w.APART_FACTOR if column_apart(page, node, top) else 1.0
+        near.append(value * passed * apart * w.DISTANCE_FACTOR ** depths[top])
     return near
 
 
@@ -158,8 +166,9 @@ _WIDGETS = frozenset({"widget", "login", "counter"})
 
 
 def opened_by(page: Page, position: int, core: int | None = None) -> int:
-    """The largest element that begins with a line, such as the box below its heading; `core` and
-    what holds it are none.
+    """The largest element that begins with a line, such as the box below its heading.
+
+    It lies inside the core when the line does.
     """
     box = page.blocks[position].node
     for step in page.ancestors(box):
@@ -170,18 +179,21 @@ def opened_by(page: Page, position: int, core: int | None = None) -> int:
 
 
 def near_title_only(page: Page, kinds: Sequence[str | None], title: int) -> int:
-    """The element around a headline that has no running text: as far as it is its own.
+    """The element that belongs to a headline without running text.
 
     It ends below the first element that also holds other articles or a landmark.
     """
     node = page.blocks[title].node
     for step in page.ancestors(node):
         blocks = page.blocks[page.first[step] : page.past[step]]
-        linked = sum(block.link_density > 0.8 and len(block.text) > 20 for block in blocks)
+        linked = sum(
+            block.link_density > w.LINKED and len(block.text) > w.LINKED_HEADLINE_MIN_LENGTH
+            for block in blocks
+        )
         foreign = any(
             kinds[position] in {"related", "comments", "counter"} for position in page.inside(step)
         )
-        if foreign or linked > 3 or page.first[step] < title - 6:
+        if foreign or linked > w.ARTICLE_LINKS or page.first[step] < title - w.LINES_ABOVE_TITLE:
             break
         node = step
     return node
@@ -212,7 +224,7 @@ def own_run(page: Page, core: int, weights: Sequence[float], kinds: Sequence[str
     for position in range(page.past[core], page.past[parent]):
         if kinds[position] in _ENDS_TEXT:
             break
-        if weights[position] >= 40 and page.blocks[position].node == parent:
+        if weights[position] >= w.TEXT_PIECE and page.blocks[position].node == parent:
             return parent
     return core
 
@@ -251,7 +263,7 @@ def join_siblings(
 def _following(
     page: Page, core: int, weights: Sequence[float], kinds: Sequence[str | None]
 ) -> list[int]:
-    """Siblings below that go on with the text; little that is no text may lie between.
+    """Siblings below that continue the text; few others may lie between.
 
     Beyond a box of links or an advertisement only siblings that are made as the core is count.
     """
@@ -259,7 +271,7 @@ def _following(
     between: list[int] = []
     beyond = ""
     node, end = page.last[core] + 1, page.last[page.parents[core]]
-    while node <= end and len(between) <= 3:
+    while node <= end and len(between) <= w.LINES_BETWEEN:
         if _ends_text(page, node, weights, kinds):
             if _closes(page, node, kinds):
                 break
@@ -296,13 +308,13 @@ def _is_box_of_links(page: Page, node: int, kinds: Sequence[str | None]) -> bool
     """Whether an element holds links to other articles only, as boxes amid a text do."""
     inside = [position for position in page.inside(node) if page.blocks[position].text]
     return all(
-        kinds[position] == "related" or page.blocks[position].link_density > 0.8
+        kinds[position] == "related" or page.blocks[position].link_density > w.LINKED
         for position in inside
     )
 
 
 def _alike(page: Page, node: int, other: int) -> bool:
-    """Whether two elements are made the same: tag, names and style."""
+    """Whether two elements have the same tag, names and style."""
     one, two = page.nodes[node], page.nodes[other]
     same = one.tag == two.tag and one.get("style") == two.get("style")
     return same and _stem(page, node) == _stem(page, other)
@@ -311,7 +323,7 @@ def _alike(page: Page, node: int, other: int) -> bool:
 def _preceding(
     page: Page, core: int, weights: Sequence[float], kinds: Sequence[str | None], title: int | None
 ) -> list[int]:
-    """Siblings above, below the headline, that begin the text and are made as the core is."""
+    """Siblings between headline and core that begin the text and are made as the core is."""
     found = []
     node = page.parents[core] + 1
     while node < core:
@@ -336,13 +348,13 @@ _ENDS_TEXT = frozenset({"related", "comments", "tags", "copyright", "counter"})
 def _ends_text(
     page: Page, node: int, weights: Sequence[float], kinds: Sequence[str | None]
 ) -> bool:
-    """Whether a sibling is no text any more: a landmark, or furniture with no prose before it."""
+    """Whether the text ends before a sibling: a landmark, or furniture with no prose before it."""
     if page.nodes[node].tag in OUTSIDE or has_bad_name(page, node):
         return True
     for position in page.inside(node):
         if kinds[position] in _ENDS_TEXT:
             return True
-        if weights[position] >= 40:
+        if weights[position] >= w.TEXT_PIECE:
             return False
     return False
 
@@ -355,13 +367,17 @@ def _carries_on(page: Page, node: int, weights: Sequence[float]) -> bool:
     blocks = page.blocks[page.first[node] : page.past[node]]
     gained = sum(weights[page.first[node] : page.past[node]])
     linked = sum(block.linked for block in blocks)
-    if gained < 40:
+    if gained < w.TEXT_PIECE:
         return bool(blocks) and not linked and _ITEM.match(blocks[0].text) is not None
-    if linked < 0.3 * gained:
+    if linked < w.CARRYING_LINK_SHARE * gained:
         return True
     # Links to other articles stand inside many texts, but no list of links begins with a text.
     first = next(position for position in page.inside(node) if page.blocks[position].text)
-    return gained >= 100 and weights[first] >= 40 and linked < 5 * gained
+    return (
+        gained >= w.LINK_RICH_PROSE
+        and weights[first] >= w.TEXT_PIECE
+        and linked < w.LINK_RICH_SHARE * gained
+    )
 
 
 def _stem(page: Page, node: int) -> str:

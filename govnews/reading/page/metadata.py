@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from govnews.reading import weights as w
 from govnews.reading.page.boilerplate import SITE_WORDS
 from govnews.reading.parse.document import Element
 from govnews.vietnamese.encodings import unfont
@@ -66,19 +67,16 @@ class Metadata:
         """
         if text[:1].isalnum() and fold(text[0]) not in self.initials:
             return 0.0
-        start = _squeeze(text[:24])[:3]
-        if not any(title.startswith(start) for title in self.squeezed):
-            return 0.0
         folded = _squeeze(text)
-        if len(folded) < 8:
+        if len(folded) < w.TITLE_MIN_LENGTH:
             return 0.0
         best = 0.0
         for other in self.squeezed:
             if folded == other:
                 return 1.0
             short, long = sorted((folded, other), key=len)
-            if len(short) >= 20 and long.startswith(short):
-                best = max(best, 0.6 + 0.39 * len(short) / len(long))
+            if len(short) >= w.TITLE_START_MIN_LENGTH and long.startswith(short):
+                best = max(best, w.CUT_TITLE_MATCH + w.CUT_TITLE_SHARE * len(short) / len(long))
         return best
 
 
@@ -138,7 +136,7 @@ def _without_site_name(title: Declared, site_name: str | None) -> Iterator[Decla
     if len(kept) == len(parts):
         yield title
     for part in kept:
-        if part != title.text and len(part) >= 12:
+        if part != title.text and len(part) >= w.DECLARED_PART_MIN_LENGTH:
             yield Declared(part, title.place)
 
 
@@ -146,7 +144,7 @@ def _is_site_name(text: str, site_name: str | None) -> bool:
     folded = fold(text)
     if site_name and folded == fold(site_name):
         return True
-    return SITE_WORDS.search(folded) is not None and len(folded) < 120
+    return SITE_WORDS.search(folded) is not None and len(folded) < w.SITE_NAME_MAX_LENGTH
 
 
 def _json_ld_articles(root: Element) -> Iterator[dict[str, Any]]:
@@ -164,7 +162,7 @@ def _json_ld_articles(root: Element) -> Iterator[dict[str, Any]]:
 
 
 def _entities(data: Any, depth: int = 0) -> list[dict[str, Any]]:
-    if depth > 4:
+    if depth > w.MAX_JSON_DEPTH:
         return []
     if isinstance(data, list):
         return [entity for item in data for entity in _entities(item, depth + 1)]

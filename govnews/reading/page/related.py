@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from govnews.reading import weights as w
 from govnews.reading.page.context import PageContext
 from govnews.reading.page.main_content import OUTSIDE
 from govnews.reading.parse.lines import Block
@@ -14,28 +15,27 @@ from govnews.vietnamese.document_numbers import find_refs
 from govnews.vietnamese.text import fold
 
 _MORE = re.compile(r"(?:>>+|»|xem (?:them|tiep)|doc them|tin lien quan|bai lien quan)\s*:?\s*")
-_MIN_HEADLINE = 20
 
 
 def refers_on(block: Block) -> bool:
     """Whether a line begins as a hint to another article does: "Xem thêm: …", ">> …"."""
-    return _MORE.match(fold(block.text[:30])) is not None
+    return _MORE.match(fold(block.text[: w.LINE_START])) is not None
 
 
 def is_related_item(context: PageContext, position: int) -> bool:
     """Whether a line leads to other articles: linked headlines, with nothing but dates beside."""
     block = context.blocks[position]
-    if block.link_density < 0.5 or any(
+    if block.link_density < w.MOSTLY_LINKED or any(
         is_attachment(link.get("href") or "") for link in block.links
     ):
         return False
     if refers_on(block):
         return True
     linked = [visible_text(link) for link in block.links]
-    headlines = [text for text in linked if len(text) >= _MIN_HEADLINE]
+    headlines = [text for text in linked if len(text) >= w.LINKED_HEADLINE_MIN_LENGTH]
     if not headlines:
         return False
-    if block.link_density > 0.95:
+    if block.link_density > w.WHOLLY_LINKED:
         if len(headlines) > 1:
             return len(headlines) == len(linked)
         return _is_bare_link(block) and _stands_among_links(context, position)
@@ -48,8 +48,8 @@ def is_related_item(context: PageContext, position: int) -> bool:
 def _is_bare_link(block: Block) -> bool:
     """A linked line that may be another article's headline: it has no number of a list."""
     return (
-        block.link_density > 0.95
-        and len(block.text) >= _MIN_HEADLINE
+        block.link_density > w.WHOLLY_LINKED
+        and len(block.text) >= w.LINKED_HEADLINE_MIN_LENGTH
         and block.text[0] not in "-+0123456789"
     )
 
@@ -63,7 +63,9 @@ _PAPER = re.compile(
 
 def _names_a_paper(block: Block) -> bool:
     """Whether a line is the name of a document, and not a headline about one."""
-    return _PAPER.match(fold(block.text[:60])) is not None and bool(find_refs(block.text))
+    return _PAPER.match(fold(block.text[: w.LINE_START])) is not None and bool(
+        find_refs(block.text)
+    )
 
 
 def _stands_among_links(context: PageContext, position: int) -> bool:
@@ -86,9 +88,12 @@ def _stands_among_links(context: PageContext, position: int) -> bool:
 def in_related(context: PageContext, position: int) -> bool:
     """Whether a line stands in an item of a list of other articles."""
     page = context.page
-    for node in list(page.ancestors(context.blocks[position].node))[:4]:
+    for node in list(page.ancestors(context.blocks[position].node))[: w.RELATED_LEVELS]:
         if page.nodes[node].tag in {"li", *OUTSIDE}:
-            beside = range(max(0, position - 2), min(len(page.blocks), position + 3))
+            beside = range(
+                max(0, position - w.RELATED_LINES),
+                min(len(page.blocks), position + 1 + w.RELATED_LINES),
+            )
             return any(
                 _is_headline_link(context, other)
                 for other in beside
@@ -99,6 +104,10 @@ def in_related(context: PageContext, position: int) -> bool:
 
 def _is_headline_link(context: PageContext, position: int) -> bool:
     block = context.blocks[position]
-    if block.link_density <= 0.8 or len(block.text) <= 25 or context.kinds[position] is not None:
+    if (
+        block.link_density <= w.LINKED
+        or len(block.text) <= w.LINKED_HEADLINE_MIN_LENGTH
+        or context.kinds[position] is not None
+    ):
         return False
     return not any(is_attachment(link.get("href") or "") for link in block.links)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from govnews.reading import weights as w
 from govnews.reading.page import main_content
 from govnews.reading.page.context import ENDING, STOPPING, PageContext, Regions
 from govnews.reading.page.dump_segmentation import segment_dump
@@ -26,7 +27,7 @@ def segment(context: PageContext) -> Regions:
 
 
 def _known_body(context: PageContext) -> list[int]:
-    """Where a selector or the profile says that the text stands."""
+    """The nodes in which a selector or the profile places the text."""
     page = context.page
     if context.selectors.get("body"):
         numbers = {id(element): number for number, element in enumerate(page.nodes)}
@@ -34,11 +35,14 @@ def _known_body(context: PageContext) -> list[int]:
             target: Element | None = element
             while target is not None and id(target) not in numbers:
                 target = target.getparent()
-            if target is not None and _text_size(page, numbers[id(target)]) >= 20:
+            if (
+                target is not None
+                and _text_size(page, numbers[id(target)]) >= w.HINTED_BODY_MIN_LENGTH
+            ):
                 return [numbers[id(target)]]
     for path in context.body_paths:
         wanted = [node for node in range(len(page.nodes)) if is_at(page, node, path)]
-        if wanted and sum(_text_size(page, node) for node in wanted) >= 40:
+        if wanted and sum(_text_size(page, node) for node in wanted) >= w.LEARNED_BODY_MIN_LENGTH:
             return wanted
     return []
 
@@ -56,7 +60,7 @@ def _dense_body(context: PageContext, title: int | None) -> list[int]:
 
 
 def _reaches(context: PageContext, core: int, title: int) -> bool:
-    """Whether any of a core's text belongs to the headline: none stands far below it."""
+    """Whether some of a core's text belongs to the headline, instead of to other articles."""
     page = context.page
     depths = page.depths(page.blocks[title].node)
     stop: int | None = None
@@ -77,10 +81,7 @@ def _text_size(page: Page, node: int) -> int:
 
 
 def _depth_between(page: Page, node: int, top: int) -> int:
-    for count, step in enumerate(page.ancestors(node)):
-        if step == top:
-            return count
-    return 99
+    return next(count for count, step in enumerate(page.ancestors(node)) if step == top)
 
 
 def _split(
@@ -91,11 +92,11 @@ def _split(
     title = headline.position if headline is not None else None
     if title is not None:
         start = title + 1
-        above = range(max(0, title - 5), title)
+        above = range(max(0, title - w.HEAD_LINES_ABOVE), title)
     else:
         start = inside[0] if inside else 0
     if inside:
-        between = range(start, inside[0])[-25:]
+        between = range(start, inside[0])[-w.LEAD_LINES :]
     leads = [p for p in between if _leads(context, core, p)]
     head, body = _walk_body(context, title, core, [*leads, *(p for p in inside if p >= start)])
     last = body[-1] if body else inside[-1] if inside else start - 1
@@ -114,7 +115,7 @@ def _tail(
 ) -> Iterator[int]:
     """The lines below the body that belong to the article, up to the first list of others."""
     skipped: int | None = None
-    for position in range(start, min(len(context.blocks), start + 40)):
+    for position in range(start, min(len(context.blocks), start + w.TAIL_LINES)):
         node = context.blocks[position].node
         if skipped is not None and context.page.contains(skipped, node):
             continue
@@ -123,7 +124,9 @@ def _tail(
             if box == node or context.kinds[position] == "comments":
                 return
             skipped = box
-        elif position in inside or _near(context, core, position, 4 if skipped is None else 2):
+        elif position in inside or _near(
+            context, core, position, w.NEAR_LEVELS if skipped is None else w.NEAR_LEVELS_PAST_BOX
+        ):
             yield position
 
 
@@ -132,15 +135,19 @@ def _leads(context: PageContext, core: int | None, position: int) -> bool:
     block = context.blocks[position]
     if context.kinds[position] is not None or context.repeated[position] or core is None:
         return False
-    if len(block.text) < 30 or block.link_density > 0.4 or context.is_head_line(position):
+    if (
+        len(block.text) < w.LEAD_MIN_LENGTH
+        or block.link_density > w.PARTLY_LINKED
+        or context.is_head_line(position)
+    ):
         return False
     top = context.page.common(core, block.node)
-    return _near(context, core, position) and not main_content.separate(
+    return _near(context, core, position, w.NEAR_LEVELS) and not main_content.separate(
         context.page, block.node, top
     )
 
 
-def _near(context: PageContext, core: int | None, position: int, limit: int = 4) -> bool:
+def _near(context: PageContext, core: int | None, position: int, limit: int) -> bool:
     """Whether a block after the body still belongs to the article's part of the page."""
     if core is None:
         return True
@@ -152,7 +159,7 @@ def _near(context: PageContext, core: int | None, position: int, limit: int = 4)
 
 
 def _crosses(page: Page, node: int, top: int, *, footer: bool) -> bool:
-    """Whether a landmark lies between; an article's own footer right below its text is none."""
+    """Whether a landmark lies between. An article's own footer below its text does not count."""
     for step in page.ancestors(node):
         if step == top:
             return False
@@ -203,11 +210,13 @@ def _head_end(context: PageContext, title: int | None) -> int:
     if title is None:
         return -1
     end = -1
-    for position in range(title + 1, min(len(context.blocks), title + 11)):
+    for position in range(title + 1, min(len(context.blocks), title + 1 + w.HEAD_END_LINES)):
         if context.is_info(position):
             end = position
             continue
-        text = context.prose[position] >= 60 or (end >= 0 and not context.is_head_line(position))
+        text = context.prose[position] >= w.PARAGRAPH or (
+            end >= 0 and not context.is_head_line(position)
+        )
         if text or context.kinds[position] in STOPPING:
             break
     return end
@@ -244,11 +253,11 @@ def _goes_on(
             return True
         if not _in_list_of_links(context, after) and not _in_titled_box(context, core, after):
             seen += context.prose[after]
-    return kind == "related" and seen >= 150
+    return kind == "related" and seen >= w.GOING_ON_MIN_LENGTH
 
 
 def _in_titled_box(context: PageContext, core: int | None, position: int) -> bool:
-    """Whether a text stands in a box of the page that a short line entitles."""
+    """Whether a text stands in a box that begins with a short heading of its own."""
     page = context.page
     node = page.blocks[position].node
     box = next((step for step in page.ancestors(node) if page.parents[step] == core), node)
@@ -259,4 +268,4 @@ def _in_titled_box(context: PageContext, core: int | None, position: int) -> boo
 def _in_list_of_links(context: PageContext, position: int) -> bool:
     """Whether the block stands among links, as a teaser below a related title does."""
     neighbours = context.blocks[max(0, position - 1) : position + 2]
-    return any(block.link_density > 0.8 for block in neighbours)
+    return any(block.link_density > w.LINKED for block in neighbours)

@@ -1,11 +1,11 @@
 """Learns what a portal's pages have in common, so that what varies can be read.
 
-Two things are learned from several pages of one portal: the blocks that repeat with the same (or
-only numerically different) text, which are the template whatever they say, and the path of
-elements that holds the text that varies, which is the article wherever class names mean nothing.
+Several pages of one portal give its noise, the blocks that repeat with the same text or with other
+numbers in it, and the body path, the elements that hold the text that varies, which works where
+class names mean nothing.
 
-What an article prints in one form on every page is never learned as noise: its date, its views,
-who signs it, where it comes from, the cells of its tables.
+Lines that belong to an article are never noise, though many articles print the same: dates, view
+counts, signatures, sources, cells of tables.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from statistics import median
 
 from govnews.errors import GovnewsError, UsageError
 from govnews.model import Capture, Profile
+from govnews.reading import weights as w
 from govnews.reading.page.main_content import prose
 from govnews.reading.parse.document import is_text, parse
 from govnews.reading.parse.lines import HEADINGS, Block, Page, flatten
@@ -30,29 +31,18 @@ from govnews.reading.recognisers.dates import date_lines, residue
 from govnews.reading.recognisers.views import find_views, is_views_label
 from govnews.vietnamese.text import fold
 
-MIN_PAGES = 4
-"""Fewer pages may share a paragraph by chance."""
-
-REPEATED = 0.5
-"""Share of the pages on which a block stands to be the template's."""
-
-_HOLDS = 0.8
-"""Share of the varying text that a child must hold for the search to go down into it."""
-
-_REPEATS = 0.2
-"""Share of the pages on which a path leads to several texts to be a paragraph's, not the body's."""
+_DIGEST_BYTES = 8
 
 _FORMAT = 4
 """Number of the stored form; a profile of another number was learned by other rules."""
 
-_REMAINS = 30
-"""Letters that a line of date and views may have besides, such as a label."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What is kept of a page. digests: of its blocks. varying: for each block of running text its
-    digest, its weight, and the path and number of each element around it.
+    """The part of a page that learning needs.
+
+    digests: those of its blocks. varying: for each block of running text its digest, its weight,
+    and the path and number of each element around it.
     """
 
     digests: frozenset[str]
@@ -60,26 +50,28 @@ class _Seen:
 
 
 def block_digest(block: Block) -> str:
-    """What makes two blocks of different pages the same: their words, numbers aside.
+    """A digest that two blocks of different pages share when they have the same words.
 
-    In a heading or a sentence the numbers count: bulletins say the same in other figures. A link
-    and a text with the same words differ: the newest headline stands as a link on every page, and
-    as the title on its own.
+    Numbers are left out, except in a heading or a sentence, because bulletins repeat the same words
+    with other figures. A link and a text with the same words differ, because the newest headline
+    stands as a link on every page and as the title on its own.
     """
-    return _digest(block.text, block.link_density > 0.8, _is_sentence(block))
+    return _digest(block.text, block.link_density > w.LINKED, _is_sentence(block))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=w.CACHED_DIGESTS)
 def _digest(text: str, linked: bool, sentence: bool) -> str:
-    """Remembered, because the blocks that it is made for stand on every page of a portal."""
+    """The digest, cached because the same blocks stand on every page of a portal."""
     words = fold(text)
     if not sentence:
         words = re.sub(r"\d+", "#", words)
-    return blake2b(f"{'a' if linked else '-'}{words}".encode(), digest_size=8).hexdigest()
+    return blake2b(
+        f"{'a' if linked else '-'}{words}".encode(), digest_size=_DIGEST_BYTES
+    ).hexdigest()
 
 
 _COUNTS = re.compile(r"truy cap|luot|online|ghe tham|vieng tham|lan thu|\b(?:xem|doc)\b|visit")
-"""In folded text: what a short sentence that counts visits speaks of."""
+"""In folded text: words of a short sentence that counts visits."""
 
 
 def _is_sentence(block: Block) -> bool:
@@ -88,9 +80,11 @@ def _is_sentence(block: Block) -> bool:
     text = block.text
     if not text.endswith((".", "!", "?", "…", ":", ";", '"', "”")):
         return False
-    if len(text) < 60 and (len(text.split()) < 7 or _COUNTS.search(fold(text))):
+    if len(text) < w.PROFILE_SENTENCE_LENGTH and (
+        len(text.split()) < w.PROFILE_SENTENCE_WORDS or _COUNTS.search(fold(text))
+    ):
         return False
-    return sum(map(str.isdigit, text)) < 0.15 * len(text)
+    return sum(map(str.isdigit, text)) < w.PROFILE_DIGITS * len(text)
 
 
 def node_path(page: Page, node: int) -> str:
@@ -102,7 +96,7 @@ def node_path(page: Page, node: int) -> str:
 
 
 def is_at(page: Page, node: int, path: str) -> bool:
-    """Whether a node has that path; its own step tells most of them apart."""
+    """Whether a node has that path. Its own step is compared first, which excludes most nodes."""
     return path.endswith(_step(page, node)) and node_path(page, node) == path
 
 
@@ -118,7 +112,7 @@ def _step(page: Page, node: int) -> str:
 
 
 def learn(captures: Iterable[Capture]) -> Profile:
-    """The profile of a portal from captures of its article pages; empty below MIN_PAGES pages.
+    """The profile of a portal from captures of its article pages; empty where too few can be read.
 
     Captures that cannot be read as HTML are passed over; of several captures of one URL the last
     counts. The order of the captures makes no difference.
@@ -138,14 +132,14 @@ def learn(captures: Iterable[Capture]) -> Profile:
         except GovnewsError:
             continue
         pages.append(_look(page, capture.fetched_at, own))
-    if len(pages) < MIN_PAGES:
+    if len(pages) < w.PROFILE_MIN_PAGES:
         return Profile(pages=len(pages))
     noise = _repeated(pages) - own
     return Profile(noise, _body_paths(pages, noise), len(pages))
 
 
 def _look(page: Page, fetched_at: datetime, own: set[str]) -> _Seen:
-    """What has to be known of a page; adds to `own` what is the article's though it repeats."""
+    """The part of a page that learning needs; adds the digests of the article's lines to `own`."""
     digests, varying = set(), []
     paths: dict[int, tuple[tuple[str, int], ...]] = {}
     for block in page.blocks:
@@ -174,16 +168,16 @@ def _paths(
 
 
 def _is_own(block: Block, fetched_at: datetime) -> bool:
-    """Whether a line can be an article's own although its words stand on every page."""
+    """Whether a line belongs to its article, although its words stand on every page."""
     text = block.text
-    if len(text) > 220 or block.linked > 0.5 * len(text):
+    if len(text) > w.INFO_MAX_LENGTH or block.linked > w.MOSTLY_LINKED * len(text):
         return False
     if not any(map(str.isalpha, text)) or is_views_label(text):
         return True
     if read_signature(text) is not None or fold(text).startswith("nguon:"):
         return True
     if find_views(text) or date_lines(text, fetched_at):
-        return len(residue(text, fetched_at)) <= _REMAINS
+        return len(residue(text, fetched_at)) <= w.INFO_MAX_RESIDUE
     return False
 
 
@@ -191,7 +185,7 @@ def _repeated(pages: Sequence[_Seen]) -> frozenset[str]:
     counts: Counter[str] = Counter()
     for page in pages:
         counts.update(page.digests)
-    needed = max(3, REPEATED * len(pages))
+    needed = max(w.PROFILE_REPEATED_MIN, w.PROFILE_REPEATED * len(pages))
     return frozenset(digest for digest, count in counts.items() if count >= needed)
 
 
@@ -211,13 +205,13 @@ def _body_paths(pages: Sequence[_Seen], noise: frozenset[str]) -> tuple[str, ...
         found.insert(0, path)
         children = [p for p in totals if p.startswith(f"{path}/") and "/" not in p[len(path) + 1 :]]
         best = max(children, key=lambda child: (totals[child], child), default="")
-        if not best or totals[best] < _HOLDS * totals[path] or _is_paragraph(best):
+        if not best or totals[best] < w.PROFILE_HOLDS * totals[path] or _is_paragraph(best):
             break
-        if repeats[best] > _REPEATS * len(pages):
+        if repeats[best] > w.PROFILE_SEVERAL * len(pages):
             break
         path = best
     while len(found) > 1 and totals[found[1]] <= totals[found[0]]:
-        del found[0]  # a wrapper: its border tells more about where the text ends
+        del found[0]  # a wrapper of the same text, whose border is the better end of it
     return tuple(found[:2]) if len(found) > 1 else ()
 
 

@@ -1,4 +1,4 @@
-"""From a payload to a tree, within bounds: size, depth and oddities are dealt with here."""
+"""From a payload to a tree, within bounds of size and depth."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from lxml import etree
 
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.model import Capture
+from govnews.reading import weights as w
+from govnews.reasons import Reason
 from govnews.vietnamese.encodings import decode, unfont
 from govnews.vietnamese.text import INVISIBLE
-
-MAX_BYTES = 32 * 1024 * 1024
-"""A larger payload is refused by name; the largest real article pages are below 5 MB."""
 
 Element: TypeAlias = etree._Element
 
@@ -27,16 +26,16 @@ _ODD = re.compile("[\u0300-\u036f]|" + INVISIBLE.pattern)
 def is_text(capture: Capture) -> bool:
     """Whether the capture is a plain text dump and not HTML."""
     kind = (capture.content_type or "").partition(";")[0].strip().lower()
-    return kind == "text/plain" or (not kind and not _TAG.search(capture.body[:4096]))
+    return kind == "text/plain" or (not kind and not _TAG.search(capture.body[: w.SNIFFED_BYTES]))
 
 
 def page_text(capture: Capture) -> str:
     """The payload as text; raises PageRefused when it is too large, NotAnArticle when binary."""
     body = capture.body
-    if len(body) > MAX_BYTES:
-        raise PageRefused("too-large", f"{len(body)} bytes, the limit is {MAX_BYTES}")
+    if len(body) > w.MAX_BYTES:
+        raise PageRefused(Reason.TOO_LARGE, f"{len(body)} bytes, the limit is {w.MAX_BYTES}")
     if body.startswith(_PDF_OR_IMAGE):
-        raise NotAnArticle("not-html", "the payload is a binary file")
+        raise NotAnArticle(Reason.NOT_HTML, "the payload is a binary file")
     if b"\0" in body and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         body = body.replace(b"\0", b"")
     text, charset = decode(body, capture.content_type)
@@ -51,13 +50,13 @@ def parse(capture: Capture) -> Element:
     """The page's tree. lxml reads nearly all; BeautifulSoup what lxml gives up on."""
     text = page_text(capture)
     if not text.strip():
-        raise NotAnArticle("empty", "the payload is empty")
+        raise NotAnArticle(Reason.EMPTY, "the payload is empty")
     tree = _parse_lxml(text)
     if tree is None:
         soup = BeautifulSoup(text, "html.parser")
         tree = _parse_lxml(str(soup))
     if tree is None:
-        raise NotAnArticle("empty", "nothing in the payload is HTML")
+        raise NotAnArticle(Reason.EMPTY, "nothing in the payload is HTML")
     if ".Vn" in text or ".VN" in text:
         _raise_capitals(tree)
     return tree

@@ -1,7 +1,7 @@
-"""From a tree to the runs of text that a reader sees as lines, in page order.
+"""From a tree to the runs of text that a browser prints as lines, in page order.
 
-Everything later works on this flat list, so that a text dump and a page are read by the same
-rules, and so that class names are a help but never a need.
+All rules work on this flat list, so that a text dump and an HTML page are read by the same rules
+and no rule depends on class names.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from govnews.errors import PageRefused
+from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
+from govnews.reasons import Reason
 from govnews.vietnamese.encodings import unfont
 from govnews.vietnamese.text import clean
 
@@ -30,16 +32,6 @@ BLOCKS = frozenset({
 STRONG = frozenset({"b", "strong", "th"})
 EMPHASIS = frozenset({"i", "em"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-MAX_LINE = 300
-"""Characters above which a line is text, whatever its inline elements are."""
-MAX_PIECES = 60
-"""Inline elements above which a line is text, too."""
-MAX_DEPTH = 200
-"""Elements nested deeper are read as if their text stood at this depth."""
-
-
-MAX_LINES = 50_000
-"""A page with more lines or block elements is refused by name; real ones have a tenth."""
 
 
 @dataclass(slots=True, eq=False)
@@ -69,7 +61,7 @@ class Block:
     @property
     def pieces(self) -> tuple[str, ...]:
         """In a short line made of several inline elements, the text of each."""
-        if not self.raw or len(self.text) > MAX_LINE:
+        if not self.raw or len(self.text) > w.MAX_INLINE_LENGTH:
             return ()
         pieces = tuple(piece for raw in self.raw if (piece := clean(unfont(raw))))
         return pieces if len(pieces) > 1 else ()
@@ -92,13 +84,13 @@ class Block:
 
     @property
     def bold(self) -> bool:
-        """Whether practically all of it is bold."""
-        return self.strong >= 0.9 * len(self.text)
+        """Whether at least nine tenths of its characters are bold."""
+        return self.strong >= w.EMPHASISED * len(self.text)
 
     @property
     def italic(self) -> bool:
-        """Whether practically all of it is in italics."""
-        return self.emphasised >= 0.9 * len(self.text)
+        """Whether at least nine tenths of its characters are in italics."""
+        return self.emphasised >= w.EMPHASISED * len(self.text)
 
 
 @dataclass(slots=True)
@@ -171,7 +163,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 
 class _Flattener:
-    """Walks the tree once. Kept as a class because a run of text crosses many elements."""
+    """One walk over the tree, with the run of text that is open, which crosses elements."""
 
     def __init__(self) -> None:
         self.page = Page([])
@@ -218,25 +210,25 @@ class _Flattener:
                     tuple(self.links),
                     tuple(self.images),
                     node,
-                    raw=tuple(self.pieces) if 1 < len(self.pieces) < MAX_PIECES else (),
+                    raw=tuple(self.pieces) if 1 < len(self.pieces) < w.MAX_INLINE_PIECES else (),
                 )
             )
         self.pieces, self.links, self.images = [], [], []
         self.linked = self.strong = self.emphasised = 0
 
     def is_info_line(self) -> bool:
-        """Whether all that the line has so far is a date or a view count."""
-        if len(self.pieces) > 8:
+        """Whether the line consists, so far, of a date or a view count."""
+        if len(self.pieces) > w.MAX_INLINE_PIECES:
             return False
         text = "".join(self.pieces)
-        if len(text) > 90 or not any(map(str.isdigit, text)):
+        if len(text) > w.FURNITURE_MAX_LENGTH or not any(map(str.isdigit, text)):
             return False
         return _INFO_LINE.fullmatch(text) is not None
 
     def bound(self) -> None:
-        things = (self.page.nodes, self.page.blocks, self.images, self.links)
-        if max(map(len, things)) >= MAX_LINES:
-            raise PageRefused("too-long", f"more than {MAX_LINES} lines or elements")
+        lists = (self.page.nodes, self.page.blocks, self.images, self.links)
+        if max(map(len, lists)) >= w.MAX_LINES:
+            raise PageRefused(Reason.TOO_LONG, f"more than {w.MAX_LINES} lines or elements")
 
     def open(self, element: Element, parent: int) -> int:
         page = self.page
@@ -266,7 +258,7 @@ class _Flattener:
             elif tag == "img":
                 self.images.append(child)
                 self.bound()
-            elif depth > MAX_DEPTH:
+            elif depth > w.MAX_DEPTH:
                 self.text("".join(child.itertext()), context)
             elif tag in BLOCKS:
                 self.block(child, node, context, depth)

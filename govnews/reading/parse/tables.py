@@ -1,4 +1,4 @@
-"""Tells tables of data from tables that only lay a page out: their cells are read differently.
+"""Distinguishes tables of data from tables that only lay a page out.
 
 In a table of data a row is one paragraph, and a cell such as `1` or `Tổng cộng` is no pager and
 no counter.
@@ -8,19 +8,14 @@ from __future__ import annotations
 
 from statistics import median
 
+from govnews.reading import weights as w
 from govnews.reading.parse.lines import Page
-
-_MAX_CELL = 160
-"""Characters of a typical cell above which a table lays out text."""
-
-_MIN_COLUMN = 300
-"""Characters from which a cell may be the column of a page that holds the article."""
 
 CELLS = frozenset({"td", "th"})
 
 
 class Tables:
-    """Answers for one page, each table looked at once."""
+    """The data tables of one page; each table is judged once."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -66,7 +61,9 @@ class Tables:
         if len(wide) < 2:
             return False
         blocks = page.blocks[page.first[table] : page.past[table]]
-        if sum(block.linked for block in blocks) > 0.5 * sum(len(block.text) for block in blocks):
+        if sum(block.linked for block in blocks) > w.MOSTLY_LINKED * sum(
+            len(block.text) for block in blocks
+        ):
             return False
         if sum(bool(block.images) for block in blocks) * 2 > len(wide):
             return False
@@ -76,5 +73,5 @@ class Tables:
             for node in row
         ]
         # A cell that holds most of all the text is the page's middle column, not a value.
-        holds_page = max(sizes) > _MIN_COLUMN and max(sizes) > 0.5 * sum(sizes)
-        return median(sizes) < _MAX_CELL and not holds_page
+        holds_page = max(sizes) > w.COLUMN_MIN_LENGTH and max(sizes) > w.COLUMN_SHARE * sum(sizes)
+        return median(sizes) < w.CELL_MAX_LENGTH and not holds_page

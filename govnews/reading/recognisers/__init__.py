@@ -1,5 +1,5 @@
-"""What one line says: a date, a view count, a byline. Text in, facts out; no page is needed.
+"""Recognisers of one line of text: dates, view counts, bylines. They know nothing of the page.
 
-Every recogniser judges a whole line. A sentence of the body that contains a date or the word "lượt
-xem" is no such line.
+A recogniser judges a line from its beginning to its end: a sentence that contains a date or the
+words "lượt xem" is no line of a date or a view count.
 """

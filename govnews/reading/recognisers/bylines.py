@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from govnews.reading import weights as w
 from govnews.vietnamese.names import INNER_LABEL, LABELLED, NAMES, THEO, clean_name, looks_like_name
 from govnews.vietnamese.text import fold
 
@@ -19,14 +20,14 @@ class Signature:
 
 
 def read_signature(text: str) -> Signature | None:
-    """The signature that a whole line is, in any of the printed forms, or None."""
-    if not 2 <= len(text) <= 110:
+    """The signature that a line consists of, in any of the printed forms, or None."""
+    if not 2 <= len(text) <= w.SIGNATURE_MAX_LENGTH:
         return None
     bare = text.strip(" \t*-–—.·•|")
     if bare.startswith("(") and bare.endswith(")"):
         bare = bare[1:-1].strip()
     labelled = LABELLED.fullmatch(bare)
-    if labelled and len(labelled["name"]) <= 70:
+    if labelled and len(labelled["name"]) <= w.LABELLED_NAME_MAX_LENGTH:
         if re.search(r"[.!?]\s+\S", labelled["name"]) and not NAMES.fullmatch(labelled["name"]):
             return None
         label = fold(labelled["label"])
@@ -38,7 +39,7 @@ def read_signature(text: str) -> Signature | None:
             return None
         return Signature(clean_name(labelled["name"]), "label", sure=True)
     theo = THEO.fullmatch(bare)
-    if theo and len(theo["name"].split()) <= 9:
+    if theo and len(theo["name"].split()) <= w.SOURCE_MAX_WORDS:
         return Signature(clean_name(theo["name"]), "theo", sure=False)
     if looks_like_name(text):
         return Signature(clean_name(text), "name-line", sure=False)

@@ -1,4 +1,4 @@
-"""Dates in a line with the role that their label gives them, and what a line says besides."""
+"""Dates in a line, the role that a label gives them, and the words of a line besides them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from govnews.reading import weights as w
 from govnews.reading.recognisers.views import VIEWS
 from govnews.vietnamese.dates import FoundDate, find_dates
 from govnews.vietnamese.text import fold
@@ -28,7 +29,7 @@ _DATE_WORDS = re.compile(
 
 
 RELATIVE = re.compile(r"\btrước\b|hôm qua|hôm kia", re.IGNORECASE)
-"""In a date counted from the capture; a page clock never says this."""
+"""In a date counted from the capture; a page clock never has these words."""
 
 HOUR_ALONE = re.compile(
     r"\d{1,2}\s?(?::|h|giờ)\s?\d{2}(?::\d{2})?(?:\s?(?:SA|CH|AM|PM|sáng|chiều|tối|phút))?",
@@ -49,8 +50,8 @@ class DateLine:
 
 
 def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
-    """The dates in a short line, each with what its label says it is."""
-    if len(text) > 300:
+    """The dates in a short line, each with the role that its label gives it."""
+    if len(text) > w.DATE_LINE_MAX_LENGTH:
         return []
     lines = []
     start = 0
@@ -64,8 +65,10 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
         if updated >= 0 or published >= 0:
             role = "updated" if updated > published else "published"
         clock = "hom nay" in label or re.search(r"bay gio|hien tai", label) is not None
-        alone = len(rest) <= 3 or not any(map(str.isalpha, rest))
-        lines.append(DateLine(found, text[: found.end][-120:], role, alone, clock))
+        alone = len(rest) <= w.LONE_DATE_MAX_RESIDUE or not any(map(str.isalpha, rest))
+        lines.append(
+            DateLine(found, text[: found.end][-w.DATE_EVIDENCE_LENGTH :], role, alone, clock)
+        )
     return lines
 
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 
+from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
 from govnews.vietnamese.text import fold
-
-MAX_CHALLENGE_TEXT = 300
-"""Characters of a page from which it has a text of its own, whatever its scripts do."""
-
-MAX_SHELL_TEXT = 200
-"""Characters of a page from which scripts may add to it, but do not make it."""
 
 _CHALLENGE = re.compile(
     rb"document\.cookie\s*=|location\.reload|window\.location\s*=|slowaes|toNumbers\(|__cf_chl|challenge-platform|D1N=",
@@ -60,9 +55,9 @@ def has_challenge(code: bytes, size: int, *, refreshes: bool = False) -> bool:
 
     code: all scripts of the page. size: characters of its text. refreshes: it has a meta refresh.
     """
-    if size >= MAX_CHALLENGE_TEXT:
+    if size >= w.SCRIPTED_MAX_TEXT:
         return False
-    if _CHALLENGE_STRONG.search(code) or len(_CHALLENGE.findall(code)) >= 2:
+    if _CHALLENGE_STRONG.search(code) or len(_CHALLENGE.findall(code)) >= w.CHALLENGE_SIGNS:
         return True
     return refreshes and _CHALLENGE.search(code) is not None
 
@@ -70,7 +65,7 @@ def has_challenge(code: bytes, size: int, *, refreshes: bool = False) -> bool:
 def is_shell(root: Element, size: int) -> bool:
     """Whether scripts would have to fill the page. size: characters of its text."""
     scripts = any(True for _ in root.iter("script"))
-    if size >= MAX_SHELL_TEXT or not scripts:
+    if size >= w.SHELL_MAX_TEXT or not scripts:
         return False
     noscript = fold(" ".join("".join(element.itertext()) for element in root.iter("noscript")))
     return _SCRIPTED.search(noscript) is not None or _has_empty_mount(root)

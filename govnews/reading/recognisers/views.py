@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from govnews.reading import weights as w
 from govnews.vietnamese.text import fold
 
-# "Lượt truy cập" is not among them: it counts the visits of a whole site.
+# "Lượt truy cập" is not among them, because it counts the visits of a site.
 _NUMBER = r"(\d{1,3}(?:[.,  ]\d{3})+|\d+)(?![\d/:]|[.,]\d|\s?[kKmM]\b)"
 _VIEWS_LABEL = (
     r"(?:số\s+)?(?:lượt|lần)\s*(?:người\s+)?(?:xem|đọc|view)|đã\s+(?:xem|đọc)"
@@ -42,19 +43,19 @@ SEPARATORS = re.compile(r"\s[/|•·]\s|[|•·]")
 
 def find_views(text: str) -> tuple[int, str] | None:
     """A view count in a short line, and the raw text; a dot or comma groups thousands."""
-    if len(text) > 240 or not _DIGIT.search(text):
+    if len(text) > w.INFO_MAX_LENGTH or not _DIGIT.search(text):
         return None
     for part in SEPARATORS.split(text):
         for pattern in VIEWS:
             match = pattern.search(part)
-            if match and not _NOT_VIEWS.search(fold(part[: match.end() + 12])):
+            if match and not _NOT_VIEWS.search(fold(part[: match.end() + w.VIEWS_CONTEXT])):
                 return int(re.sub(r"\D", "", match[1])), match[0]
     return None
 
 
 def is_views_label(text: str) -> bool:
     """Whether a line is only a label such as "Lượt xem:", the number standing in the next."""
-    return len(text) < 30 and _VIEWS_ALONE.fullmatch(text) is not None
+    return len(text) < w.LABEL_MAX_LENGTH and _VIEWS_ALONE.fullmatch(text) is not None
 
 
 def lone_number(text: str) -> int | None:

@@ -1,0 +1,88 @@
+"""Counts of views in a line, and counts that are something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from govnews.reading.recognisers.views import find_views, is_views_label, lone_number
+
+COUNTS = [
+    ("Lượt xem: 53", 53),
+    ("Lượt xem 1.234", 1234),
+    ("Số lượt xem: 12,345", 12345),
+    ("Số lần xem: 1.511", 1511),
+    ("Đã xem: 7", 7),
+    ("Đã đọc 99", 99),
+    ("Lượt đọc: 0", 0),
+    ("Số người xem: 15", 15),
+    ("Views: 42", 42),
+    ("Hits: 3021", 3021),
+    ("1.904 lượt xem", 1904),
+    ("220 lần đọc", 220),
+    ("35 views", 35),
+    ("18 người đọc", 18),
+    ("12/05/2021 08:30 | 300 lượt xem", 300),
+    ("Lượt xem: 1 234 567", 1234567),
+    ("👁 87", 87),
+    ("Lượt xem bài viết: 64", 64),
+]
+
+
+@pytest.mark.parametrize(("text", "count"), COUNTS, ids=[text for text, _ in COUNTS])
+def test_a_count(text: str, count: int) -> None:
+    found = find_views(text)
+    assert found is not None
+    assert found[0] == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tổng lượt xem: 1.234.567",
+        "Lượt xem hôm nay: 12",
+        "Lượt truy cập: 45.902",
+        "Đang online: 12 khách xem",
+        "12 lượt thích",
+        "5 lượt tải về",
+        "3 lượt bình luận",
+        "Lượt xem: 1,2K",
+        "xem 12/05/2021",
+        "đọc 3.5",
+        "Lượt xem:",
+        "12 bài viết",
+        "",
+    ],
+)
+def test_no_count(text: str) -> None:
+    assert find_views(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Lượt xem:", "Số lượt xem", "Đã xem :", "(Lượt xem)", "Views", "👁", "Hits:"]
+)
+def test_a_label(text: str) -> None:
+    assert is_views_label(text)
+
+
+@pytest.mark.parametrize("text", ["Lượt xem: 5", "Lượt truy cập:", "Xem thêm", "Xem chi tiết", ""])
+def test_no_label(text: str) -> None:
+    assert not is_views_label(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("53", 53),
+        (" 1.234 ", 1234),
+        ("12,345,678", 12345678),
+        ("0", 0),
+        ("5 lượt", None),
+        ("12/05", None),
+        ("1.5", None),
+        ("08:30", None),
+        ("3K", None),
+        ("", None),
+    ],
+)
+def test_a_number_alone(text: str, number: int | None) -> None:
+    assert lone_number(text) == number
