@@ -1,0 +1,99 @@
+"""What appears to be a pager and gives no request: shortened markup, for a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
+from govnews.families.pagers.groups import names_around, other_use
+from govnews.families.pagers.marks import is_pager_name
+from govnews.families.pagers.scan import Item, Run, Scan
+from govnews.reading.parse.document import Element
+
+MAX_MARKUP = 200
+"""Characters of markup that are shown."""
+
+MAX_NAMED = 5
+"""Pieces of markup that are named for one page."""
+
+MAX_SCRIPTS = 300_000
+"""Characters of a page's scripts that are searched for the calls of pagers."""
+
+_SCRIPTED = re.compile(
+    r"\b(?:twbsPagination|simplePagination|bootpag|pagination|paginathing|jPages|infiniteScroll|"
+    r"infinitescroll|jscroll|DataTable|dataTable|kendoPager|dxPager|pagify)\s*\("
+)
+
+
+def markup(element: Element, text: str = "") -> str:
+    """An element's opening tag with its text, shortened."""
+    names = "".join(f' {name}="{value[:80]}"' for name, value in element.items()[:8])
+    found = " ".join(f"<{element.tag}{names}>{text}</{element.tag}>".split())
+    return found if len(found) <= MAX_MARKUP else f"{found[: MAX_MARKUP - 1]}…"
+
+
+def not_understood(root: Element, scan: Scan, used: AbstractSet[int]) -> tuple[str, ...]:
+    """What no request can be made from. used: ids of the runs that pagers were made of."""
+    found = [*_runs(scan, used)]
+    if not found and not used:
+        found = [*_empty(root, scan)]
+    return tuple(dict.fromkeys(found))[:MAX_NAMED]
+
+
+def _runs(scan: Scan, used: AbstractSet[int]) -> Iterator[str]:
+    for run in scan.runs:
+        if id(run) in used:
+            continue
+        dead = [item for item in run if item.ask is None and not item.bare and not item.disabled]
+        numbers = [item for item in dead if item.label.kind == "number"]
+        words = [item for item in dead if item.label.kind in {"next", "more", "block"}]
+        if not numbers and not words:
+            continue
+        first = (numbers or words)[0]
+        around = " ".join(names_around(first.element))
+        if other_use(around):
+            continue
+        if _looks_like_a_pager(run, numbers, words, around):
+            shown = (numbers[1:2] or numbers or words)[0] if numbers else words[0]
+            yield markup(shown.element, shown.text)
+
+
+def _looks_like_a_pager(run: Run, numbers: list[Item], words: list[Item], around: str) -> bool:
+    named = is_pager_name(around)
+    printed = {item.label.number for item in numbers}
+    if len(printed) > 1:
+        return named or bool(words) or {1, 2} <= printed | {2 * len(run)} or {2, 3} <= printed
+    if numbers:
+        return numbers[0].label.number > 1 and (
+            named or bool(words) or len(run) > 1 or _pages(numbers[0].element)
+        )
+    return any(
+        named or item.label.strong or (item.label.kind == "more" and item.text) for item in words
+    )
+
+
+def _pages(element: Element) -> bool:
+    """Whether an attribute of an element names a page: `data-page`, `gotoPage(2)`."""
+    return any(
+        re.search(r"page|trang|paging", f"{name} {value}", re.IGNORECASE) is not None
+        for name, value in element.items()
+        if name.startswith(("data-", "on", "wire:", "ng-", "@")) or name == "href"
+    )
+
+
+def _empty(root: Element, scan: Scan) -> Iterator[str]:
+    """Empty containers that a script fills."""
+    empty = [element for _, element in scan.containers if not len(element)]
+    empty = [element for element in empty if not (element.text or "").strip()]
+    called = None
+    left = MAX_SCRIPTS
+    for script in root.iter("script"):
+        text = (script.text or "")[: max(0, left)]
+        left -= len(text)
+        called = called or _SCRIPTED.search(text)
+    if called is not None and (empty or "agination" in called[0] or "ager" in called[0]):
+        if empty:
+            yield markup(empty[0])
+        else:
+            yield f"script: {called[0]}"
