@@ -13,7 +13,6 @@ _UNIT = (
     r"|entries|items?|records?|articles?|posts?)"
 )
 _RANGE = re.compile(
-    rf"(?:hien thi|showing|tu|displaying|ket qua|xem)?\W*(?:ket qua|tu|muc|ban ghi|dong|items?)?\W*"
     rf"{_N}\s*(?:-|–|—|den|toi|to)\s*{_N}\s*(?:{_UNIT}\s*)?"
     rf"(?:/|cua|of|trong so|trong tong so|trong|tren tong so|tren|out of)\W*(?:tong so)?\W*{_N}"
 )

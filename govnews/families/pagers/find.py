@@ -17,7 +17,7 @@ from govnews.families.pagers.choose import (
     rate_neighbours,
 )
 from govnews.families.pagers.forms import Forms, page_box, page_select
-from govnews.families.pagers.groups import Group, groups_of, rejected
+from govnews.families.pagers.groups import Group, groups_of, rejected, without_numbers
 from govnews.families.pagers.labels import Label
 from govnews.families.pagers.marks import label_text
 from govnews.families.pagers.numbers import relation
@@ -98,9 +98,12 @@ class _Finder:
     def _groups(self, page: Scan) -> Iterator[Group]:
         for run in page.runs:
             for group in groups_of(run, self._own, self._link.page):
-                if rejected(group, self._own) is None:
-                    rate(group, page, self._own)
-                    yield group
+                kept: Group | None = group
+                if rejected(group, self._own) is not None:
+                    kept = without_numbers(group, self._own, self._link.page)
+                if kept is not None:
+                    rate(kept, page, self._own)
+                    yield kept
         for index, element in page.selects:
             found = page_select(element, self._link.page, page.base)
             if found is not None:

@@ -242,6 +242,16 @@ def rejected(group: Group, own: str) -> str | None:
     return "numbers of something else"
 
 
+def without_numbers(group: Group, own: str, page: int) -> Group | None:
+    """The arrows and words that stand beside numbers of something else, as a pager of their own."""
+    if not group.numbers or not any(item.ask is not None for item in group.others):
+        return None
+    rest = [item for item in group.run if item.label.kind != "number"]
+    alone = Group(rest, others=group.others)
+    _settle(alone, own, page)
+    return alone if rejected(alone, own) is None else None
+
+
 def _is_calendar(element: Element, group: Group) -> bool:
     numbers = [item.label.number for item in group.run if item.label.kind == "number"]
     if len(numbers) < 5 or max(numbers) > 31:

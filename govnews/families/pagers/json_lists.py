@@ -26,12 +26,23 @@ _NEXT_ADDRESS = words(
 )
 _NEXT_NUMBER = words("nextpage nextpagenumber nextpageno nextpageindex nextoffset next")
 _CURSORS: Mapping[str, str] = {
-    "after": "after", "endcursor": "after", "nextcursor": "cursor", "cursornext": "cursor",
-    "nextpagetoken": "pageToken", "nexttoken": "nextToken", "continuationtoken": "continuationToken",
-    "continuation": "continuation", "nextcontinuation": "continuation", "scrollid": "scroll_id",
-    "cursormark": "cursorMark", "nextcursormark": "cursorMark", "aftercursor": "after",
-    "cursor": "cursor", "lastid": "lastId", "nextmaxid": "max_id",
-}  # fmt: skip
+    "after": "after",
+    "aftercursor": "after",
+    "endcursor": "after",
+    "cursor": "cursor",
+    "nextcursor": "cursor",
+    "cursornext": "cursor",
+    "cursormark": "cursorMark",
+    "nextcursormark": "cursorMark",
+    "nextpagetoken": "pageToken",
+    "nexttoken": "nextToken",
+    "continuation": "continuation",
+    "nextcontinuation": "continuation",
+    "continuationtoken": "continuationToken",
+    "scrollid": "scroll_id",
+    "lastid": "lastId",
+    "nextmaxid": "max_id",
+}
 """Names of a cursor in an answer, without signs, and the parameter that it is sent back as."""
 
 _TOTALS = words(

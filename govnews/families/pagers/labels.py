@@ -115,7 +115,7 @@ def _number(folded: str, words: list[str]) -> Label | None:
         return None
     if any(word not in _NUMBER_WORDS for word in words if not word.isdigit()):
         return None
-    if re.search(r"[+%°$€₫/:]|\d[.,]\d", folded.rstrip(".:")) or folded.startswith("-"):
+    if re.search(r"[+%°$€₫/:]|\d[.,]\d", folded.rstrip(".:")) or re.match(r"-\d", folded):
         return None
     number = int(numbers[0])
     return Label("number", number, strong=len(words) > 1) if number else None
@@ -135,10 +135,34 @@ def _arrow(folded: str) -> Label:
     return Label("next", rank=min(3, guillemets if len(signs) > 1 or guillemets > 1 else 0))
 
 
+_LIGATURES: dict[str, LabelKind] = {
+    "chevron right": "next",
+    "keyboard arrow right": "next",
+    "navigate next": "next",
+    "arrow forward": "next",
+    "arrow forward ios": "next",
+    "arrow right": "next",
+    "arrow right alt": "next",
+    "last page": "last",
+    "keyboard double arrow right": "last",
+    "chevron left": "prev",
+    "keyboard arrow left": "prev",
+    "navigate before": "prev",
+    "arrow back": "prev",
+    "arrow back ios": "prev",
+    "arrow left": "prev",
+    "first page": "first",
+    "keyboard double arrow left": "first",
+}
+"""Names that icon fonts turn into arrows."""
+
+
 def _phrase(phrase: str) -> Label:
     """The kind of a few words, folded."""
     if not phrase or len(phrase) > 60:
         return NOTHING
+    if phrase in _LIGATURES:
+        return Label(_LIGATURES[phrase])
     if _LAST.fullmatch(phrase):
         return Label("last")
     if _PREVIOUS.fullmatch(phrase):

@@ -15,6 +15,9 @@ from govnews.vietnamese.text import clean
 MAX_NODES = 40
 """Nodes of a control that are read for its label: more are a teaser and no label."""
 
+MAX_NAMES = 400
+"""Characters of classes and ids that are read."""
+
 MAX_TEXT = 120
 """Characters that are collected of a control's text."""
 
@@ -23,9 +26,8 @@ _CURRENT = words(
     " hientai hienhanh focus here chon activepage pageactive dxpcurrent iscurrent"
 )
 _DISABLED = words("disabled disable inactive aspnetdisabled unactive nolink isdisabled")
-_RETURN_FALSE = re.compile(
-    r"\s*(?:javascript:)?\s*(?:return\s+false|void\(0\)|;|\s)*\s*", re.IGNORECASE
-)
+_NOTHING_DONE = re.compile(r"(?:javascript:)?(?:returnfalse|void\(?0\)?|;)*", re.IGNORECASE)
+"""A script that does nothing, without its spaces."""
 
 
 def _pieces(element: Element) -> Iterator[str | None]:
@@ -110,7 +112,7 @@ def is_disabled(element: Element) -> bool:
     onclick = element.get("onclick")
     return (
         bool(onclick)
-        and _RETURN_FALSE.fullmatch(unescaped(onclick or "")) is not None
+        and _NOTHING_DONE.fullmatch("".join(unescaped(onclick or "").split())) is not None
         and (not (element.get("href") or "").startswith(("/", "http", "?")))
     )
 
@@ -121,7 +123,7 @@ def is_handled(element: Element) -> bool:
     if any(element.get(name) for name in HANDLERS):
         return True
     if href.startswith("javascript:"):
-        return _RETURN_FALSE.fullmatch(href) is None
+        return _NOTHING_DONE.fullmatch("".join(href.split())) is None
     return any(name.startswith(("data-page", "data-pg")) for name in element.keys())  # noqa: SIM118
 
 
@@ -136,7 +138,7 @@ _PAGER_NAME = re.compile(
 
 def is_pager_name(name: str) -> bool:
     """Whether a class or id is one of a pager."""
-    return bool(name.strip()) and _PAGER_NAME.search(name) is not None
+    return bool(name) and _PAGER_NAME.search(name[:MAX_NAMES]) is not None
 
 
 # --- labels ---------------------------------------------------------------------------------------

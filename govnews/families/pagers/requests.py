@@ -38,9 +38,10 @@ _POSTBACK = re.compile(
     r"|WebForm_PostBackOptions\(\s*(['\"])(?P<target2>[^'\"]*)\5\s*,\s*(['\"])"
     r"(?P<argument2>[^'\"]*)\7"
 )
+_QUOTED = re.compile(r"(['\"])(?P<text>[^'\"\s<>]{1,2000})\1(?:\s?\+\s?(?P<added>\d{1,6})\b)?")
 _ADDRESS = re.compile(
-    r"(['\"])(?P<url>(?:https?:|%2F|https?%3A|\.{0,2}/|\?|[\w%./~-]+\.(?:aspx|html?|php|jsp|do|cpx|"
-    r"ashx)\b|[\w%./~-]*\?)[^'\"\s<>]*)\1(?:\s*\+\s*(?P<added>\d{1,6})\b)?"
+    r"(?:https?:|%2F|https?%3A|\.{0,2}/)|.*?(?:\?|\.(?:aspx|html?|php|jsp|do|cpx|ashx)\b)",
+    re.IGNORECASE,
 )
 _ASSIGNED = re.compile(r"\.(?:elements\[)?['\"]?([\w$:]+)['\"]?\]?\.value\s*=\s*['\"]?(\d{1,6})\b")
 _LIVEWIRE = re.compile(r"\bgotoPage\(\s*(\d{1,6})\s*,\s*['\"]([\w-]+)['\"]")
@@ -97,8 +98,10 @@ def by_script(script: str, element: Element, base: str) -> Iterator[Ask]:
     if match is not None:
         yield by_parameter(base, match[2], match[1])
         return
-    for match in _ADDRESS.finditer(script):
-        address = match["url"] + (match["added"] or "")
+    for match in _QUOTED.finditer(script):
+        if _ADDRESS.match(match["text"]) is None:
+            continue
+        address = match["text"] + (match["added"] or "")
         if "%3F" in address.upper() or address.upper().startswith(("%2F", "HTTP%3A", "HTTPS%3A")):
             address = unquote(address)
         url = absolute(base, address)
