@@ -13,7 +13,10 @@ from govnews.reading.urls import canonical
 
 AT = datetime(2026, 3, 2, 9, 15, tzinfo=VIETNAM)
 HOST = "https://mau.gov.vn"
-STATE = '<input type="hidden" name="__VIEWSTATE" value="dDw"><input type="hidden" name="__EVENTVALIDATION" value="ok">'
+STATE = (
+    '<input type="hidden" name="__VIEWSTATE" value="dDw">'
+    '<input type="hidden" name="__EVENTVALIDATION" value="ok">'
+)
 HEADLINES = [
     (f"/bai-viet-{n}", f"Chủ tịch tỉnh kiểm tra tiến độ dự án số {n} tại các huyện phía nam")
     for n in range(40, 48)

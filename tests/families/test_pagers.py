@@ -1,5 +1,7 @@
 """Pagers of many systems: what is asked for next, row by row."""
 
+# ruff: noqa: E501 (markup stands in one line)
+
 from __future__ import annotations
 
 import pytest

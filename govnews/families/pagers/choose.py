@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from govnews.families.pagers.groups import Group, names_around, other_target
 from govnews.families.pagers.labels import LabelKind
 from govnews.families.pagers.marks import is_pager_name
-from govnews.families.pagers.numbers import PAGE_NAME, Slot, relation, slots
+from govnews.families.pagers.numbers import PAGE_NAME, Slot, list_path, relation, slots
 from govnews.families.pagers.requests import Ask
 from govnews.families.pagers.scan import Item, Scan
+from govnews.reading.urls import same_site
 
 HEAD_NEXT = 9.0
 """Score of `<link rel="next">` with the list's own path: more than any pager without numbers."""
@@ -29,7 +31,8 @@ class Choice:
 def rate(group: Group, scan: Scan, own: str) -> None:
     """Scores how likely a group is the pager of the list."""
     if group.numbers:
-        many = len(group.numbers) > 1
+        printed = {*group.numbers, group.current} if group.marked else {*group.numbers}
+        many = len(printed) > 1
         group.add(3 if many else 1, "numbers of one pattern" if many else "a number")
     if group.marked:
         group.add(1.5, "the present page is marked")
@@ -64,29 +67,45 @@ def _rate_place(group: Group, scan: Scan) -> None:
         group.add(-2, "in the footer")
     if "aside" in tags:
         group.add(-2, "beside the content")
-    total = len(scan.articles)
-    if not total:
-        return
-    count, levels = scan.owned(index)
-    group.add(round(3 * count / total, 2), "articles in the same part")
-    if levels <= 3:
-        group.add(0.5, "close to articles")
     if scan.articles_in(0, index):
         group.add(0.5, "behind articles")
 
 
 def rate_neighbours(groups: list[Group], scan: Scan) -> None:
-    """Adds to each pager for the articles between the pager before it and itself."""
+    """Scores the pagers of a page by the articles around them: those in the same part of the page
+    that are no nearer to another pager, and those between the pager before and itself.
+    """
     total = len(scan.articles)
     if not total:
         return
     ordered = sorted(groups, key=lambda group: group.first.index)
+    parts = [scan.part_of(group.first.index) for group in ordered]
     start = 0
-    for group in ordered:
+    for group, (begin, end) in zip(ordered, parts, strict=True):
+        inner = {
+            part for other, part in zip(ordered, parts, strict=True)
+            if begin <= part[0] and part[1] <= end and part != (begin, end)
+            and not _same_pager(group, other)
+        }  # fmt: skip
+        others = sum(scan.articles_in(*part) for part in inner if not _nested(part, inner))
+        own = scan.articles_in(begin, end) - others
+        if own > 0:
+            group.add(round(3 * own / total, 2), "articles in the same part")
         between = scan.articles_in(start, group.first.index)
         if between:
             group.add(round(2 * between / total, 2), "articles just before it")
         start = group.first.index
+
+
+def _same_pager(one: Group, other: Group) -> bool:
+    if one.fit is not None and other.fit is not None:
+        return one.fit.template == other.fit.template
+    return one is other
+
+
+def _nested(part: tuple[int, int], parts: set[tuple[int, int]]) -> bool:
+    """Whether a part lies in another one of them."""
+    return any(other != part and other[0] <= part[0] and part[1] <= other[1] for other in parts)
 
 
 # --- the following page ---------------------------------------------------------------------------
@@ -160,7 +179,10 @@ def _by_word(group: Group, item: Item, own: str, wanted: int) -> Choice | None:
 def _page_in(url: str, own: str) -> int | None:
     """The page number in the one place where an address differs from the list's own."""
     mine = {slot.template: slot.value for slot in slots(own) if slot.paged}
-    for slot in slots(url):
+    there = slots(url)
+    if mine and max(mine.values()) > 1 and not any(slot.paged for slot in there):
+        return 1 if list_path(urlsplit(url).path) == list_path(urlsplit(own).path) else None
+    for slot in there:
         if slot.paged and slot.template in mine:
             return slot.value if slot.value < mine[slot.template] else None
     return None
@@ -230,7 +252,7 @@ def by_own_address(own: str, page: int, *, any_name: bool) -> Ask | None:
 # --- the end --------------------------------------------------------------------------------------
 
 
-def proof_of_end(group: Group, page: int) -> str | None:
+def proof_of_end(group: Group, page: int, own: str) -> str | None:
     """What shows that the present page is the last one of a pager; None where nothing does."""
     current, total = group.current, group.total
     if total is not None and current >= total:
@@ -238,7 +260,7 @@ def proof_of_end(group: Group, page: int) -> str | None:
     active = [
         item for item in group.others
         if item.label.kind in {"next", "more", "block"} and not item.disabled and not item.bare
-        and (item.ask is not None or item.handled)
+        and _may_lead_on(group, item, own)
     ]  # fmt: skip
     if total is not None and total > current:
         return None
@@ -259,6 +281,23 @@ def proof_of_end(group: Group, page: int) -> str | None:
     if page > 1 and current > 1 and before[0].label.kind == "prev":
         return f"the pager leads back only ('{before[0].text or before[0].label.kind}')"
     return None
+
+
+def _may_lead_on(group: Group, item: Item, own: str) -> bool:
+    """Whether an arrow, a word or an ellipsis may ask for the following page: what leads to
+    another part of the site does not.
+    """
+    if item.ask is None:
+        return item.handled
+    if item.ask.url is None:
+        return True
+    if not same_site(item.ask.url, urlsplit(own).hostname or ""):
+        return False
+    if item.label.kind == "more":
+        return _by_more(item, own, group.current + 1) is not None
+    if item.label.kind == "block":
+        return relation(own, item.ask.url) > 0
+    return _by_word(group, item, own, group.current + 1) is not None
 
 
 def _proof_by_numbers(group: Group, page: int, active: list[Item]) -> str | None:

@@ -33,6 +33,9 @@ from govnews.vietnamese.text import fold
 MAX_CANDIDATES = 8
 """Candidates that are kept: what stands behind them is noise."""
 
+MAX_GROUPS = 60
+"""Groups of a page that are compared with each other."""
+
 _FRAGMENT = re.compile(rb"<(?:html|body|head|!doctype)\b", re.IGNORECASE)
 _ZONE = re.compile(r"hd_?f?_?(?:zone|cat)_?id", re.IGNORECASE)
 
@@ -62,7 +65,7 @@ class _Finder:
 
     def find(self) -> Pagers:
         page = scan(self._root, self._own, self._articles)
-        groups = [*self._groups(page)]
+        groups = sorted(self._groups(page), key=lambda one: -one.score)[:MAX_GROUPS]
         rate_neighbours(groups, page)
         ended: list[tuple[float, str, Group]] = []
         best = float("-inf")
@@ -70,7 +73,7 @@ class _Finder:
             if self._offer(group):
                 best = max(best, group.score)
                 continue
-            proof = proof_of_end(group, self._link.page)
+            proof = proof_of_end(group, self._link.page, self._own)
             if proof is not None:
                 ended.append((group.score, proof, group))
         used = {id(group.run) for group in groups if group in {one[2] for one in ended}}

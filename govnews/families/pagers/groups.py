@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from govnews.families.pagers.marks import is_pager_name
+from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider
 from govnews.families.pagers.numbers import Fit, Slot, fit, relation, slots
 from govnews.families.pagers.scan import Item, Run
 from govnews.reading.parse.document import Element
@@ -173,18 +173,8 @@ def _settle(group: Group, own: str, page: int) -> None:
 
 # --- what is no pager -----------------------------------------------------------------------------
 
-_SLIDER = re.compile(
-    r"slick|owl-|swiper|carousel|slider|slideshow|flexslider|nivo|bxslider|splide|fotorama|lightbox"
-    r"|flickity|gallery-nav|album-nav|slide-|banner",
-    re.IGNORECASE,
-)
-_OTHER_USE = re.compile(
-    r"calend|datepick|(?:^|[\s_-])lich(?:[\s_-]|$)|rating|(?:^|[\s_-])stars?(?:[\s_-]|$)|vote|poll"
-    r"|danh-?gia|binh-?chon|comment|binh-?luan|font-?size|co-?chu|lang(?:uage)?-?(?:switch|menu|bar)"
-    r"|breadcrumb|per-?page|page-?size|year|archive-?list|month",
-    re.IGNORECASE,
-)
 _DATED = re.compile(r"(?:19|20)\d\d[/-]\{\}|(?:19|20)\d\d[/-]\d{1,2}[/-]\{\}")
+_RATED = re.compile(r"rating|(?:^|\$)stars?\b|calend|datepick", re.IGNORECASE)
 _OTHER_TARGET = re.compile(
     r"rating|vote|star|calend|datepick|comment|binhluan|thamdo|poll", re.IGNORECASE
 )
@@ -200,25 +190,18 @@ def names_around(element: Element, levels: int = 4) -> Iterator[str]:
         node = node.getparent()
 
 
-def other_use(names: str) -> bool:
-    """Whether classes and ids are those of a slider, a calendar, a vote or the like."""
-    return (
-        _OTHER_USE.search(names) is not None or _SLIDER.search(names) is not None
-    ) and not is_pager_name(names)
-
-
 def rejected(group: Group, own: str) -> str | None:
     """Why a group of numbers is no pager; None where it may be one."""
     element = group.first.element
     names = " ".join(names_around(element))
-    if _OTHER_USE.search(names) and not is_pager_name(names):
+    if is_other_use(names):
         return "another use by its class"
-    if _is_calendar(element, group):
-        return "a calendar"
+    if _is_calendar(element, group) or _RATED.search(group.first.key.partition("\0")[0]):
+        return "a calendar or a rating"
     line = group.fit
     ask = group.first.ask
     near = relation(own, ask.url) if ask is not None and ask.url is not None else 0.0
-    if _SLIDER.search(names) and near < 2:
+    if is_slider(names) and near < 2:
         return "a slider"
     numbers = sorted(group.numbers)
     if numbers and numbers[0] >= 1900 and numbers[-1] <= 2100 and group.current < 1500:
@@ -232,7 +215,7 @@ def rejected(group: Group, own: str) -> str | None:
         return "dates"
     if ask is not None and ask.method == "POST":
         return None
-    if slot.paged:
+    if slot.paged or (group.marked and line.page_of(own) == group.current):
         return None
     helped = group.marked or any(item.label.kind in {"next", "prev"} for item in group.others)
     if near >= 2 and (len(numbers) > 1 or helped):

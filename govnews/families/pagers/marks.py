@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -136,9 +137,35 @@ _PAGER_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_pager_name(name: str) -> bool:
     """Whether a class or id is one of a pager."""
     return bool(name) and _PAGER_NAME.search(name[:MAX_NAMES]) is not None
+
+
+_SLIDER = re.compile(
+    r"slick|owl-|swiper|carousel|slider|slideshow|flexslider|nivo|bxslider|splide|fotorama|lightbox"
+    r"|flickity|gallery-nav|album-nav|slide-|banner",
+    re.IGNORECASE,
+)
+_OTHER_USE = re.compile(
+    r"calend|datepick|(?:^|[\s_-])lich(?:[\s_-]|$)|rating|(?:^|[\s_-])stars?(?:[\s_-]|$)|vote|poll"
+    r"|danh-?gia|binh-?chon|comment|binh-?luan|font-?size|co-?chu|lang(?:uage)?-?(?:switch|menu|bar)"
+    r"|breadcrumb|per-?page|page-?size|year|archive-?list|month",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def is_slider(name: str) -> bool:
+    """Whether a class or id is one of pictures that slide."""
+    return _SLIDER.search(name[:MAX_NAMES]) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_other_use(name: str) -> bool:
+    """Whether a class or id is one of a calendar, a vote, comments or the like."""
+    return _OTHER_USE.search(name[:MAX_NAMES]) is not None and not is_pager_name(name)
 
 
 # --- labels ---------------------------------------------------------------------------------------

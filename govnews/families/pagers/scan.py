@@ -15,6 +15,7 @@ from govnews.families.pagers.marks import (
     is_current,
     is_disabled,
     is_handled,
+    is_other_use,
     is_pager_name,
     label_of,
     label_text,
@@ -27,7 +28,7 @@ from govnews.families.pagers.requests import (
     requests_of,
 )
 from govnews.reading.parse.document import Element
-from govnews.reading.urls import absolute, canonical
+from govnews.reading.urls import absolute, canonical, is_page
 from govnews.vietnamese.text import clean, fold
 
 _SKIPPED = frozenset({"script", "style", "textarea", "template", "option", "object", "iframe"})
@@ -36,6 +37,7 @@ _BUTTONS = frozenset({"submit", "image", "button"})
 _CAN_HANDLE = frozenset(
     {"li", "span", "div", "td", "p", "i", "b", "strong", "em", "img", "u", "svg", "label", "font"}
 )
+_PARTS = frozenset({"div", "ul", "ol", "nav", "p", "span", "table", "section", "form"})
 _PRESSABLE = frozenset({*HANDLERS, *DATA_ADDRESSES, "data-page", "data-page-number", "data-pg"})
 _TEXT_WORDS = words(
     "trang page pages of cua tren tong so den toi di hien thi ket qua muc ban ghi tin bai viet"
@@ -97,18 +99,14 @@ class Scan:
         """How many links to articles stand between two places."""
         return bisect_left(self.articles, end) - bisect_left(self.articles, start)
 
-    def owned(self, index: int) -> tuple[int, int]:
-        """The articles in the smallest element around a place that holds any, and how many
-        elements one has to go up for it.
-        """
-        levels, place = 0, index
+    def part_of(self, index: int) -> tuple[int, int]:
+        """Where the smallest element around a place that holds articles begins and ends."""
+        place = index
         while place > 0:
             place = self.parents[place]
-            levels += 1
-            count = self.articles_in(place, self.ends[place])
-            if count:
-                return count, levels
-        return 0, levels
+            if self.articles_in(place, self.ends[place]):
+                return place, self.ends[place]
+        return 0, self.ends[0] if self.ends else 0
 
 
 def scan(root: Element, base: str, article_urls: AbstractSet[str]) -> Scan:
@@ -123,6 +121,7 @@ class _Scanner:
         self._found = Scan(base)
         self._run: Run = []
         self._articles = article_urls
+        self._apart = -1
         self._tails = {_tail(url) for url in article_urls}
 
     def run(self, root: Element) -> Scan:
@@ -131,7 +130,11 @@ class _Scanner:
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
             if event == "end":
-                found.ends[open_.pop()] = len(found.ends)
+                closed = open_.pop()
+                found.ends[closed] = len(found.ends)
+                if closed == self._apart:
+                    self._break()
+                    self._apart = -1
                 if element.tail and open_:
                     parent = element.getparent()
                     self._text(element.tail, open_[-1], element if parent is None else parent)
@@ -174,9 +177,11 @@ class _Scanner:
                 return True
             self._control(element, index, text)
             return True
-        if tag in {"div", "ul", "nav", "p", "span", "table"} and is_pager_name(
-            f"{element.get('class') or ''} {element.get('id') or ''}"
-        ):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if self._apart < 0 and tag in _PARTS and is_other_use(names):
+            self._break()
+            self._apart = index
+        if tag in _PARTS and is_pager_name(names):
             self._found.containers.append((index, element))
         if tag in _CAN_HANDLE and any(name in _PRESSABLE for name in element.keys()):  # noqa: SIM118
             text, simple = simple_text(element)
@@ -209,6 +214,9 @@ class _Scanner:
         asks = list(requests_of(element, self._found.base))
         own = self._found.base.partition("#")[0]
         ask = next((one for one in asks if one.url != own), asks[0] if asks else None)
+        if ask is None and self._leads_to_a_file(element):
+            self._break()
+            return
         if ask is not None and ask.method == "GET" and ask.url in self._articles:
             self._break()
             return
@@ -218,6 +226,10 @@ class _Scanner:
         item.disabled = is_disabled(element)
         self._by_argument(item)
         self._run.append(item)
+
+    def _leads_to_a_file(self, element: Element) -> bool:
+        url = absolute(self._found.base, element.get("href") or "")
+        return url is not None and not is_page(url)
 
     @staticmethod
     def _by_argument(item: Item) -> None:

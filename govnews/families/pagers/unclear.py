@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from govnews.families.pagers.groups import names_around, other_use
-from govnews.families.pagers.marks import is_pager_name
+from govnews.families.pagers.groups import names_around
+from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider
 from govnews.families.pagers.scan import Item, Run, Scan
 from govnews.reading.parse.document import Element
 
@@ -52,7 +52,7 @@ def _runs(scan: Scan, used: AbstractSet[int]) -> Iterator[str]:
             continue
         first = (numbers or words)[0]
         around = " ".join(names_around(first.element))
-        if other_use(around):
+        if is_other_use(around) or (is_slider(around) and not is_pager_name(around)):
             continue
         if _looks_like_a_pager(run, numbers, words, around):
             shown = (numbers[1:2] or numbers or words)[0] if numbers else words[0]
