@@ -118,10 +118,18 @@ def is_disabled(element: Element) -> bool:
     )
 
 
+def pressed(element: Element) -> Element:
+    """The element that a script is attached to: this one, or one that holds nothing else."""
+    for node in wrappers(element):
+        if any(node.get(name) for name in HANDLERS):
+            return node
+    return element
+
+
 def is_handled(element: Element) -> bool:
     """Whether a script is attached to an element."""
     href = (element.get("href") or "").strip().lower()
-    if any(element.get(name) for name in HANDLERS):
+    if any(pressed(element).get(name) for name in HANDLERS):
         return True
     if href.startswith("javascript:"):
         return _NOTHING_DONE.fullmatch("".join(href.split())) is None

@@ -19,6 +19,7 @@ from govnews.families.pagers.marks import (
     is_pager_name,
     label_of,
     label_text,
+    pressed,
     simple_text,
 )
 from govnews.families.pagers.requests import (
@@ -212,6 +213,9 @@ class _Scanner:
                 self._break()
             return
         asks = list(requests_of(element, self._found.base))
+        around = pressed(element)
+        if not asks and around is not element:
+            asks = list(requests_of(around, self._found.base))
         own = self._found.base.partition("#")[0]
         ask = next((one for one in asks if one.url != own), asks[0] if asks else None)
         if ask is None and self._leads_to_a_file(element):

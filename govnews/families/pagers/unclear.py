@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from govnews.families.pagers.groups import names_around
-from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider
+from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider, pressed
 from govnews.families.pagers.scan import Item, Run, Scan
 from govnews.reading.parse.document import Element
 
@@ -55,8 +55,9 @@ def _runs(scan: Scan, used: AbstractSet[int]) -> Iterator[str]:
         if is_other_use(around) or (is_slider(around) and not is_pager_name(around)):
             continue
         if _looks_like_a_pager(run, numbers, words, around):
-            shown = (numbers[1:2] or numbers or words)[0] if numbers else words[0]
-            yield markup(shown.element, shown.text)
+            beyond = [item for item in numbers if item.label.number > 1]
+            shown = (beyond or numbers or words)[0]
+            yield markup(pressed(shown.element), shown.text)
 
 
 def _looks_like_a_pager(run: Run, numbers: list[Item], words: list[Item], around: str) -> bool:
@@ -77,7 +78,7 @@ def _pages(element: Element) -> bool:
     """Whether an attribute of an element names a page: `data-page`, `gotoPage(2)`."""
     return any(
         re.search(r"page|trang|paging", f"{name} {value}", re.IGNORECASE) is not None
-        for name, value in element.items()
+        for name, value in pressed(element).items()
         if name.startswith(("data-", "on", "wire:", "ng-", "@")) or name == "href"
     )
 
