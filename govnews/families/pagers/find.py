@@ -36,6 +36,9 @@ MAX_CANDIDATES = 8
 MAX_GROUPS = 60
 """Groups of a page that are compared with each other."""
 
+MAX_RUNS = 2000
+"""Rows of controls that are read; a page of more is no list of a portal."""
+
 _FRAGMENT = re.compile(rb"<(?:html|body|head|!doctype)\b", re.IGNORECASE)
 _ZONE = re.compile(r"hd_?f?_?(?:zone|cat)_?id", re.IGNORECASE)
 
@@ -99,7 +102,7 @@ class _Finder:
     # --- groups -----------------------------------------------------------------------------------
 
     def _groups(self, page: Scan) -> Iterator[Group]:
-        for run in page.runs:
+        for run in page.runs[:MAX_RUNS]:
             for group in groups_of(run, self._own, self._link.page):
                 kept: Group | None = group
                 if rejected(group, self._own) is not None:

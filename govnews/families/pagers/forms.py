@@ -103,7 +103,7 @@ def page_box(box: Element, page: int) -> tuple[int, int | None, Ask] | None:
     and the request for the following page. None where the input is something else.
     """
     name, value = box.get("name") or "", (box.get("value") or "").strip()
-    if not name or not value.isdigit() or not 1 <= int(value) <= 999_999:
+    if not name or not re.fullmatch(r"[0-9]{1,6}", value) or value == "0":
         return None
     around = fold(_text_around(box))
     if not PAGE_NAME.fullmatch(name) and not re.search(r"\b(?:trang|page)\b", around):
@@ -128,7 +128,7 @@ def _text_around(box: Element) -> str:
     parent = box.getparent()
     if parent is not None:
         pieces.append(clean(parent.text or "") if before is None else clean(before.tail or ""))
-    if before is not None and len(before) < 3:
+    if before is not None:
         pieces.append(clean(before.text or ""))
     pieces.append(clean(box.tail or ""))
     following = box.getnext()

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider
 from govnews.families.pagers.numbers import Fit, Slot, fit, relation, slots
 from govnews.families.pagers.scan import Item, Run
 from govnews.reading.parse.document import Element
+
+MAX_GROUPS = 4
+"""Pagers that one row of numbers may hold; the rest are numbers without a pattern."""
 
 MAX_SHIFT = 60
 """How far the numbers of controls may be from the pages that they ask for: ctl03 is page 1."""
@@ -92,6 +96,8 @@ def _numbered(run: Run, linked: list[Item]) -> list[Group]:
     claimed: set[int] = set()
     found: list[Group] = []
     for pairs in ranked:
+        if len(found) == MAX_GROUPS:
+            break
         free = [(item, slot) for item, slot in pairs if id(item) not in claimed]
         if not free:
             continue
@@ -109,7 +115,7 @@ def _numbered(run: Run, linked: list[Item]) -> list[Group]:
         _take_first_page(found[0], rest)
     elif rest and len(rest) <= 2:
         found.append(Group(run, numbers={item.label.number: item for item in rest}))
-    return [group for group in found if len(found) < 4 or len(group.numbers) > 1]
+    return found
 
 
 def _take_first_page(group: Group, rest: list[Item]) -> None:
@@ -240,10 +246,10 @@ def _is_calendar(element: Element, group: Group) -> bool:
     if len(numbers) < 5 or max(numbers) > 31:
         return False
     row = next(element.iterancestors("tr"), None)
-    if row is None or len(row) != 7:
+    if row is None or len(list(islice(row, 8))) != 7:
         return False
     parent = row.getparent()
-    return parent is not None and len(parent) > 3
+    return parent is not None and len(list(islice(parent, 4))) == 4
 
 
 def other_target(group: Group) -> bool:

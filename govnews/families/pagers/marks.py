@@ -76,7 +76,9 @@ def wrappers(element: Element, levels: int = 2) -> Iterator[Element]:
     yield element
     for _ in range(levels):
         parent = element.getparent()
-        if parent is None or len(parent) != 1 or parent.tag in {"body", "html"}:
+        if parent is None or parent.tag in {"body", "html"}:
+            return
+        if element.getnext() is not None or element.getprevious() is not None:
             return
         if clean(parent.text or "") or clean(element.tail or ""):
             return

@@ -64,7 +64,7 @@ def _looks_like_a_pager(run: Run, numbers: list[Item], words: list[Item], around
     named = is_pager_name(around)
     printed = {item.label.number for item in numbers}
     if len(printed) > 1:
-        return named or bool(words) or {1, 2} <= printed | {2 * len(run)} or {2, 3} <= printed
+        return named or bool(words) or {1, 2} <= printed or {2, 3} <= printed
     if numbers:
         return numbers[0].label.number > 1 and (
             named or bool(words) or len(run) > 1 or _pages(numbers[0].element)
@@ -85,7 +85,7 @@ def _pages(element: Element) -> bool:
 
 def _empty(root: Element, scan: Scan) -> Iterator[str]:
     """Empty containers that a script fills."""
-    empty = [element for _, element in scan.containers if not len(element)]
+    empty = [element for _, element in scan.containers if next(iter(element), None) is None]
     empty = [element for element in empty if not (element.text or "").strip()]
     called = None
     left = MAX_SCRIPTS
