@@ -184,10 +184,19 @@ class Listing:
 
     articles: links to articles, in the page's order, without repetition.
     more: the next page or pages of the same list; sitemaps of an index.
+    others: further requests that may be the next page, the best first.
+    announced_pages, announced_articles: how many the list says that it has, or None.
+    end_proof: what on the page proves that it is the last one of the list, or None.
+    unclear_pagers: markup, shortened, of pagers that no request can be made from.
     """
 
     articles: tuple[Link, ...] = ()
     more: tuple[Link, ...] = ()
+    others: tuple[Link, ...] = ()
+    announced_pages: int | None = None
+    announced_articles: int | None = None
+    end_proof: str | None = None
+    unclear_pagers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

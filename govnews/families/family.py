@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from govnews.families import lists
 from govnews.families.lists import Anchor
+from govnews.families.pagers import Pagers, find_json_pagers, find_pagers
 from govnews.model import Capture, Link, Listing
 from govnews.portal import Portal
 from govnews.reading.parse.document import Element
@@ -34,6 +35,28 @@ def _date(
     """What is printed beside one of the links to an article."""
     dates = (lists.date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
     return next(filter(None, dates), None)
+
+
+def _listing(articles: Iterable[Link], pagers: Pagers, *, bounded: bool) -> Listing:
+    """A page of a list with what its pagers say. bounded: no page after it is wanted."""
+    links = () if bounded else tuple(candidate.link for candidate in pagers.candidates)
+    return Listing(
+        tuple(articles),
+        links[:1],
+        links[1:],
+        pagers.announced_pages,
+        pagers.announced_articles,
+        pagers.proof,
+        pagers.not_understood,
+    )
+
+
+def _next_by_template(portal: Portal, link: Link) -> Link | None:
+    """The next page of a list that the portal file asks for with a body of its own."""
+    for section in portal.sections:
+        if link.payload is not None and section.post and section.name == link.section:
+            return lists.posted(replace(link, page=link.page + 1, modified=None), section.post)
+    return None
 
 
 class Family:
@@ -69,10 +92,10 @@ class Family:
         root = lists.tree(capture)
         anchors = lists.anchors(root, capture.url)
         articles = self.articles(root, anchors, portal, link, capture.fetched_at)
-        more = self.next_pages(root, anchors, capture, link) if articles else ()
-        if link.page >= portal.crawl.max_pages:
-            more = ()
-        return Listing(tuple(articles), tuple(more))
+        if not articles:
+            return Listing()
+        pagers = find_pagers(root, capture, link, {article.url for article in articles})
+        return _listing(articles, pagers, bounded=link.page >= portal.crawl.max_pages)
 
     def articles(
         self,
@@ -151,35 +174,18 @@ class Family:
             bare == canonical(section.url).rstrip("/") for section in portal.sections
         )
 
-    def next_pages(
-        self, root: Element, anchors: list[Anchor], capture: Capture, link: Link
-    ) -> tuple[Link, ...]:
-        """The next page of the list, where a pager leads to one."""
-        wanted = link.page + 1
-        href = lists.rel_next(root)
-        url = absolute(capture.url, href) if href else None
-        if url is None:
-            url = lists.page_link(anchors, wanted)
-        if url is None or canonical(url) == link.url:
-            return ()
-        return (Link(canonical(url), "listing", link.section, page=wanted),)
-
     def _from_json(self, capture: Capture, portal: Portal, link: Link) -> Listing:
+        data = lists.read_json(capture)
         found: dict[str, Link] = {}
-        for anchor in lists.json_anchors(capture):
+        for anchor in lists.json_anchors(data, capture):
             url = canonical(anchor.url)
             if url not in found and self.is_article(anchor, url, portal, sure=False):
                 found[url] = Link(url, "article", link.section)
-        more = self.next_json(portal, link, len(found)) if found else ()
-        if link.page >= portal.crawl.max_pages:
-            more = ()
-        return Listing(tuple(found.values()), more)
-
-    def next_json(self, portal: Portal, link: Link, entries: int) -> tuple[Link, ...]:
-        """The next page of a JSON list: the same request with its page number raised."""
-        following = replace(link, page=link.page + 1, modified=None)
-        for section in portal.sections:
-            if link.payload is not None and section.post and section.name == link.section:
-                return (lists.posted(following, section.post),)
-        url = lists.raise_page_number(link.url, entries)
-        return () if url is None else (replace(following, url=url),)
+        if not found:
+            return Listing()
+        pagers = find_json_pagers(data, capture, link, len(found))
+        listing = _listing(found.values(), pagers, bounded=link.page >= portal.crawl.max_pages)
+        following = _next_by_template(portal, link)
+        if following is None or pagers.is_last or link.page >= portal.crawl.max_pages:
+            return listing
+        return replace(listing, more=(following,), others=(*listing.more, *listing.others))

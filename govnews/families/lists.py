@@ -1,4 +1,4 @@
-"""Mechanics of lists that families share: anchors, pagers, JSON lists, feeds and sitemaps."""
+"""Mechanics of lists that families share: anchors, JSON lists, feeds and sitemaps."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from typing import Any
 from lxml import etree
 
 from govnews.errors import NotAnArticle, PageRefused
+from govnews.families.pagers.labels import read_label
 from govnews.model import VIETNAM, Capture, Kind, Link, Listing
 from govnews.reading.parse.document import Element, page_text, parse
 from govnews.reading.selectors import compiled, visible_text
 from govnews.reading.urls import absolute, canonical, is_page
 from govnews.vietnamese.dates import find_dates
-from govnews.vietnamese.text import clean, fold
+from govnews.vietnamese.text import clean
 
 MAX_LINKS = 50_000
 """Entries read from one sitemap, feed or list: the sitemap protocol's own limit."""
@@ -29,17 +30,14 @@ MAX_LINKS = 50_000
 MAX_SITEMAP = 50 * 1024 * 1024
 """Bytes of a sitemap, unpacked: the protocol's limit too."""
 
-_NEXT = re.compile(
-    r"(?:trang )?(?:sau|tiep(?: theo)?|ke tiep|next(?: page)?|cu hon|older.*|tin cu hon)\W*"
-    r"|[»›>]+|\W*>\W*"
-)
+_PAGER_LABELS = frozenset({"number", "position", "next", "prev", "first", "last", "block"})
 _FURNITURE = frozenset({"footer"})
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link on a listing page. furniture: in the footer. pager: its text is a page number or
-    an arrow. element: the `<a>`, None for links out of JSON.
+    """A link on a listing page. furniture: in the footer. pager: its text is a page number, an
+    arrow or a word of a pager. element: the `<a>`, None for links out of JSON.
     """
 
     url: str
@@ -64,7 +62,7 @@ def anchors(root: Element, base: str) -> list[Anchor]:
         if url is None or len(found) >= MAX_LINKS:
             continue
         text = visible_text(element) or clean(element.get("title") or "")
-        pager = text.isdigit() or _NEXT.fullmatch(fold(text)) is not None
+        pager = read_label(text).kind in _PAGER_LABELS
         furniture = any(node.tag in _FURNITURE for node in element.iterancestors())
         found.append(Anchor(url, text, furniture, pager, element))
     return found
@@ -123,42 +121,6 @@ def hrefs(body: bytes) -> Iterator[str]:
         yield html.unescape(match[1].decode("utf-8", "replace"))
 
 
-def rel_next(root: Element) -> str | None:
-    """The address that `rel="next"` names."""
-    for element in root.iter("link", "a"):
-        if "next" in (element.get("rel") or "").lower().split():
-            return str(element.get("href") or "") or None
-    return None
-
-
-def page_link(found: list[Anchor], wanted: int) -> str | None:
-    """The pager's link to a page: by its number, or by the word or arrow for "next"."""
-    numbered = [anchor for anchor in found if anchor.text == str(wanted)]
-    if numbered:
-        return numbered[-1].url
-    for anchor in found:
-        if anchor.pager and not anchor.text.isdigit() and "»»" not in anchor.text:
-            return anchor.url
-    return None
-
-
-_PAGE_NUMBER = re.compile(
-    r"((?:[?&](?:page|trang|p|pageindex|pageno|cur|(start|offset))=)|/page[/-])(\d+)", re.IGNORECASE
-)
-
-
-def raise_page_number(url: str, entries: int) -> str | None:
-    """The same address for the following page, or None when no page number stands in it.
-
-    entries: how many the page holds; some lists count those and not pages.
-    """
-    match = _PAGE_NUMBER.search(url)
-    if match is None:
-        return None
-    step = entries if match[2] else 1
-    return f"{url[: match.start(3)]}{int(match[3]) + step}{url[match.end(3) :]}"
-
-
 def posted(link: Link, template: str) -> Link:
     """The request for a page of a list that is asked for by a JSON POST."""
     return replace(link, method="POST", payload=template.replace("{page}", str(link.page)))
@@ -186,12 +148,16 @@ def is_json(capture: Capture) -> bool:
     return capture.body.lstrip()[:1] in {b"{", b"["}
 
 
-def json_anchors(capture: Capture) -> list[Anchor]:
-    """Links in a JSON list: objects with an address, and HTML in strings (ASP.NET's `d`)."""
+def read_json(capture: Capture) -> Any:
+    """The decoded payload; raises NotAnArticle when it is not JSON."""
     try:
-        data = json.loads(page_text(capture))
+        return json.loads(page_text(capture))
     except (ValueError, RecursionError) as error:
         raise NotAnArticle("not-html", f"broken JSON: {error}") from error
+
+
+def json_anchors(data: Any, capture: Capture) -> list[Anchor]:
+    """Links in a JSON list: objects with an address, and HTML in strings (ASP.NET's `d`)."""
     return list(_json_anchors(data, capture, 0))[:MAX_LINKS]
 
 
