@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from govnews.errors import NotAnArticle, PageRefused
-from govnews.families.pagers.labels import read_label
+from govnews.families.pagers import is_of_pager
 from govnews.model import VIETNAM, Capture, Kind, Link, Listing
 from govnews.reading.parse.document import Element, page_text, parse
 from govnews.reading.selectors import compiled, visible_text
@@ -30,7 +30,6 @@ MAX_LINKS = 50_000
 MAX_SITEMAP = 50 * 1024 * 1024
 """Bytes of a sitemap, unpacked: the protocol's limit too."""
 
-_PAGER_LABELS = frozenset({"number", "position", "next", "prev", "first", "last", "block"})
 _FURNITURE = frozenset({"footer"})
 
 
@@ -61,8 +60,9 @@ def anchors(root: Element, base: str) -> list[Anchor]:
         url = absolute(base, element.get("href") or "")
         if url is None or len(found) >= MAX_LINKS:
             continue
-        text = visible_text(element) or clean(element.get("title") or "")
-        pager = read_label(text).kind in _PAGER_LABELS
+        text = visible_text(element)
+        pager = is_of_pager(element, text, url, base)
+        text = text or clean(element.get("title") or "")
         furniture = any(node.tag in _FURNITURE for node in element.iterancestors())
         found.append(Anchor(url, text, furniture, pager, element))
     return found

@@ -90,6 +90,8 @@ NOT_PAGERS = [
     ("itself", "<a href='/tin-tuc'>»</a>"),
     ("search-box", "<form action='/tim-kiem'><input type='text' name='tu-khoa' value='2021'><button>Tìm</button></form>"),
     ("quantity-box", "<form action='/gop-y'><input type='text' name='tuoi' value='1'> / 100</form>"),
+    ("register-in-steps", "<form method='post' action='/dang-ky'><input name='ten'><input type='submit' name='b' value='Tiếp tục'></form>"),
+    ("poll-results", "<form method='post' action='/tham-do'><input type='submit' value='Xem kết quả'></form>"),
     ("login", "<form method='post' action='/dang-nhap'><input name='ten'><input type='submit' value='Đăng nhập'></form>"),
 ]  # fmt: skip
 

@@ -97,6 +97,7 @@ ANNOUNCED = [
     ("<p>Tìm thấy <strong>12</strong> bài viết</p>", None, 12),
     ("<p>1.234 bài viết</p>", None, 1234),
     ("<p>(56 tin)</p>", None, 56),
+    ("<b>Trang 1/9 (88 tin)</b> <a href='/tin?page=2'>»</a>", 9, 88),
     ("<p>Đang online: 12</p><p>Tổng lượt truy cập: 9.999</p>", None, None),
     ("<li>Kinh tế <span>(12 tin)</span></li><li>Văn hóa <span>(7 tin)</span></li>", None, None),
     ("<p>Lượt xem: 345</p><p>3 bình luận</p>", None, None),
@@ -130,6 +131,9 @@ UNCLEAR = [
     ("next-button", "<div class='pagination'><button type='button' class='btn-next'>›</button></div>", "btn-next"),
     ("devexpress-callback", "<a class='dxp-num' onclick=\"ASPx.GVPagerOnClick('grid','PN1')\">2</a><a class='dxp-num' onclick=\"ASPx.GVPagerOnClick('grid','PN2')\">3</a>", "GVPagerOnClick"),
     ("primefaces", "<span class='ui-paginator'><span class='ui-paginator-page ui-state-active' tabindex='0'>1</span><a class='ui-paginator-page' href='#' onclick='chuyen(2)'>2</a></span>", "chuyen(2)"),
+    ("fragments", "<ul class='pagination'><li class='active'><a href='#!/p/1'>1</a></li><li><a href='#!/p/2'>2</a></li></ul>", "p/2"),
+    ("select-script", "Trang <select id='chonTrang' onchange='nap(this.value)'><option>1</option><option>2</option></select>", "chonTrang"),
+    ("wordpress-ajax", "<a class='load-more' href='#' data-url='/wp-admin/admin-ajax.php' data-trang='1'>Tải thêm</a>", "admin-ajax"),
     ("plugin", "<ul id='pagination' class='pagination-sm'></ul><script>$('#pagination').twbsPagination({totalPages: 35, visiblePages: 7});</script>", "pagination"),
 ]  # fmt: skip
 

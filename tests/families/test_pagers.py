@@ -141,6 +141,31 @@ GET = [
     ("box-get", "<form method='get' action='/van-ban'><input type='hidden' name='loai' value='3'>Đến trang <input type='text' name='pageNumber' value='4'> trên 12 <input type='submit' value='Đi'></form>", "/van-ban?loai=3&pageNumber=4", 4, "loai=3 pageNumber=5"),
     ("box-number", "<form action='/tin'><label>Trang</label> <input type='number' name='page' value='1'><span>/ 20</span></form>", "/tin", 1, "page=2"),
     ("get-submit", "<form action='/tin' method='get'><input type='hidden' name='page' value='2'><button>Trang sau</button></form>", "/tin", 1, "page=2"),
+    # more labels and places of the same kinds
+    ("two-languages", "<a href='/tin?page=2'>Trang sau / Next page</a>", "/tin", 1, "page=2"),
+    ("arrow-and-sr-only", "<a href='/tin?page=2'><span aria-hidden='true'>»</span><span class='sr-only'>Next</span></a>", "/tin", 1, "page=2"),
+    ("comma-separated", "1, <a href='/tin?page=2'>2,</a> <a href='/tin?page=3'>3</a>", "/tin", 1, "page=2"),
+    ("bitrix", "<b>1</b><a href='/tin/?PAGEN_1=2'>2</a><a href='/tin/?PAGEN_1=3'>3</a>", "/tin/", 1, "PAGEN_1=2"),
+    ("matrix-path", "<a href='/tin/p/2'>2</a><a href='/tin/p/3'>3</a>", "/tin", 1, "/tin/p/2"),
+    ("path-html", "<span>1</span><a href='/tin/2.html'>2</a>", "/tin.html", 1, "/tin/2.html"),
+    ("dash-number", "<span>1</span><a href='/tin-2.html'>2</a><a href='/tin-3.html'>3</a>", "/tin.html", 1, "/tin-2.html"),
+    ("first-page-is-the-list", "<a href='/tin'>1</a> <a href='/tin?page=2'>2</a> <a href='/tin?page=3'>3</a>", "/tin", 1, "page=2"),
+    ("link-to-itself-is-the-mark", "<a href='/tin?page=1'>1</a> <a href='/tin?page=2'>2</a> <a href='/tin?page=3'>3</a>", "/tin?page=2", 2, "page=3"),
+    ("button-address", "<input type='button' value='Trang sau' onclick=\"location.href='?page=2'\">", "/tin", 1, "page=2"),
+    ("load-more-offset", "<a class='more' href='/tin?offset=10'>Xem thêm tin</a>", "/tin", 1, "offset=10"),
+    ("load-more-path", "<a href='/tin/page/2'>Tải thêm</a>", "/tin", 1, "/tin/page/2"),
+    ("load-more-in-english", "<a class='loadmore' href='/en/news?page=2'>Load more news</a>", "/en/news", 1, "page=2"),
+    ("sentinel", "<div class='cuoi-ds' data-next-url='/tin?page=2'></div>", "/tin", 1, "page=2"),
+    ("home", "<span>1</span><a href='/?page=2'>2</a>", "/", 1, "/?page=2"),
+    ("home-path", "<a href='/page/2/'>Cũ hơn</a>", "/", 1, "/page/2/"),
+    ("list-under-another-path", "<span>1</span><a href='/danh-muc/tin-trong-tinh?trang=2'>2</a><a href='/danh-muc/tin-trong-tinh?trang=3'>3</a>", "/tin", 1, "trang=2"),
+    ("noscript", "<noscript><a href='/tin?page=2'>Trang sau</a></noscript>", "/tin", 1, "page=2"),
+    ("li-around-a-bare-link", "<ul class='paging'><li class='on'><a>1</a></li><li onclick=\"goUrl('/tin?page=2')\"><a>2</a></li></ul>", "/tin", 1, "page=2"),
+    ("hidden-page-field", "<form name='f' action='/tin.do'><input type='hidden' name='pageIndex' value='1'></form><a href='#' onclick='fnPage(2);return false;'>2</a><a href='#' onclick='fnPage(3);return false;'>3</a>", "/tin.do", 1, "pageIndex=2"),
+    ("summary-with-count", "<b>Trang 1/9 (88 tin)</b> <a href='/tin?page=2'>»</a>", "/tin", 1, "page=2"),
+    ("base-and-livewire", "<base href='https://mau.gov.vn/'><button wire:click=\"gotoPage(2, 'page')\">2</button>", "/cong/tin", 1, "/cong/tin?page=2"),
+    ("ellipsis-in-a-span", "<span>5</span><a href='/tin?page=6'>...</a><a href='/tin?page=30'>30</a><a href='/tin?page=4'>4</a>", "/tin?page=5", 5, "page=6"),
+    ("next-is-an-input-image-get", "<form action='/tin' method='get'><input type='hidden' name='trang' value='2'><input type='image' src='/i/next.png' alt='Trang sau'></form>", "/tin", 1, "trang=2"),
 ]  # fmt: skip
 
 POST = [
@@ -179,6 +204,11 @@ POST = [
     ("textbox", "Trang <input name='ctl00$txtTrang' type='text' value='3'> / 15 <input type='submit' name='ctl00$btnDi' value='Đi'>", "/l.aspx", 3, "ctl00$txtTrang=4 ctl00$btnDi=Đi"),
     ("script-form", "<a href='#' onclick='document.frmTin.trang.value=2;document.frmTin.submit();'>2</a><a href='#' onclick='document.frmTin.trang.value=3;document.frmTin.submit();'>3</a>", "/tin.jsp", 1, "trang=2"),
     ("update-panel", "<div id='UpdatePanel1'><span class='chon'>1</span><a href=\"javascript:__doPostBack('ctl00$pt$ctl01','')\">2</a></div>", "/l.aspx", 1, "ctl00$pt$ctl01"),
+    ("span-onclick", "<span class='so' onclick=\"__doPostBack('pg','2')\">2</span>", "/l.aspx", 1, "__EVENTARGUMENT=2"),
+    ("icon-linkbutton", "<a title='Trang sau' href=\"javascript:__doPostBack('ctl00$lbN','')\"><i class='fa fa-angle-right'></i></a>", "/l.aspx", 1, "ctl00$lbN"),
+    ("icon-linkbutton-class", "<a href=\"javascript:__doPostBack('ctl00$lbL','')\"><i class='fa fa-angle-double-right'></i></a><a href=\"javascript:__doPostBack('ctl00$lbN','')\"><i class='fa fa-angle-right'></i></a>", "/l.aspx", 1, "ctl00$lbN"),
+    ("dropdown-words", "<select name='ddl' onchange=\"__doPostBack('ddl','')\"><option selected value='1'>Trang 1</option><option value='2'>Trang 2</option></select>", "/l.aspx", 1, "ddl=2"),
+    ("post-form-for-each-page", "<form action='/tin' method='post'><input type='hidden' name='page' value='2'><button>Trang sau</button></form>", "/tin", 1, "page=2"),
     ("load-more-postback", "<a class='btn-xem-them' href=\"javascript:__doPostBack('ctl00$lbThem','')\">Xem thêm</a>", "/l.aspx", 1, "ctl00$lbThem"),
 ]  # fmt: skip
 

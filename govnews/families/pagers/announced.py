@@ -22,7 +22,8 @@ _TOTAL = re.compile(
 )
 _LABELLED = re.compile(rf"\W*(?:tong(?: cong| so)?(?: {_UNIT})?|total(?: {_UNIT})?)\W*{_N}\W*")
 _ALONE = re.compile(rf"\W*{_N}\s*{_UNIT}\W*")
-_NOT = re.compile(r"truy cap|online|luot|xem|binh luan|visit|ngay|dong chi|trang")
+_BRACKETED = re.compile(rf"\d\s*(?:trang|pages?)?\s*\({_N}\s*{_UNIT}\)")
+_NOT = re.compile(r"truy cap|online|luot|xem|binh luan|visit|ngay|dong chi")
 
 
 def number(text: str) -> int:
@@ -59,7 +60,7 @@ def article_count(texts: Iterable[str]) -> int | None:
         if match is not None:
             labelled.add(number(match[1]))
             continue
-        match = _ALONE.fullmatch(folded)
+        match = _ALONE.fullmatch(folded) or _BRACKETED.search(folded)
         if match is not None:
             alone.add(number(match[1]))
     for counts in (labelled, alone):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from govnews.families.pagers.groups import Group, names_around, other_target
-from govnews.families.pagers.labels import LabelKind
-from govnews.families.pagers.marks import is_pager_name
+from govnews.families.pagers.labels import NOTHING, LabelKind
+from govnews.families.pagers.marks import is_pager_name, label_of
 from govnews.families.pagers.numbers import PAGE_NAME, Slot, list_path, relation, slots
 from govnews.families.pagers.requests import Ask
 from govnews.families.pagers.scan import Item, Scan
-from govnews.reading.urls import same_site
+from govnews.reading.parse.document import Element
 
 HEAD_NEXT = 9.0
 """Score of `<link rel="next">` with the list's own path: more than any pager without numbers."""
@@ -232,6 +232,16 @@ def _by_pattern(group: Group, wanted: int) -> Iterator[Choice]:
     yield Choice(Ask(url, url), "pattern", -1, f"the address of its numbers, for {wanted}")
 
 
+def is_of_pager(element: Element, text: str, url: str, own: str) -> bool:
+    """Whether a link is one of a pager by its label: a number, an arrow, a word, or a "more" that
+    leads to another page of the list. text: the visible one. own: address of the list.
+    """
+    label = label_of(element, text)
+    if label.kind == "more":
+        return relation(own, url) == 2 and any(slot.paged for slot in slots(url))
+    return label is not NOTHING
+
+
 # --- the list's own address -----------------------------------------------------------------------
 
 
@@ -252,15 +262,18 @@ def by_own_address(own: str, page: int, *, any_name: bool) -> Ask | None:
 # --- the end --------------------------------------------------------------------------------------
 
 
-def proof_of_end(group: Group, page: int, own: str) -> str | None:
-    """What shows that the present page is the last one of a pager; None where nothing does."""
+def proof_of_end(group: Group, page: int, own: str, possible: Callable[[Ask], bool]) -> str | None:
+    """What shows that the present page is the last one of a pager; None where nothing does.
+
+    possible: whether a request can be made: to this site, by a form of the list.
+    """
     current, total = group.current, group.total
     if total is not None and current >= total:
         return f"the pager says {current}/{total}"
     active = [
         item for item in group.others
         if item.label.kind in {"next", "more", "block"} and not item.disabled and not item.bare
-        and _may_lead_on(group, item, own)
+        and _may_lead_on(group, item, own, possible)
     ]  # fmt: skip
     if total is not None and total > current:
         return None
@@ -283,16 +296,16 @@ def proof_of_end(group: Group, page: int, own: str) -> str | None:
     return None
 
 
-def _may_lead_on(group: Group, item: Item, own: str) -> bool:
+def _may_lead_on(group: Group, item: Item, own: str, possible: Callable[[Ask], bool]) -> bool:
     """Whether an arrow, a word or an ellipsis may ask for the following page: what leads to
     another part of the site does not.
     """
     if item.ask is None:
         return item.handled
+    if not possible(item.ask):
+        return False
     if item.ask.url is None:
         return True
-    if not same_site(item.ask.url, urlsplit(own).hostname or ""):
-        return False
     if item.label.kind == "more":
         return _by_more(item, own, group.current + 1) is not None
     if item.label.kind == "block":

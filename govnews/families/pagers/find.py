@@ -16,7 +16,7 @@ from govnews.families.pagers.choose import (
     rate,
     rate_neighbours,
 )
-from govnews.families.pagers.forms import Forms, page_box, page_select
+from govnews.families.pagers.forms import Forms, hidden_page, page_box, page_select
 from govnews.families.pagers.groups import Group, groups_of, rejected, without_numbers
 from govnews.families.pagers.labels import Label
 from govnews.families.pagers.marks import label_text
@@ -76,7 +76,7 @@ class _Finder:
             if self._offer(group):
                 best = max(best, group.score)
                 continue
-            proof = proof_of_end(group, self._link.page, self._own)
+            proof = proof_of_end(group, self._link.page, self._own, self._is_possible)
             if proof is not None:
                 ended.append((group.score, proof, group))
         used = {id(group.run) for group in groups if group in {one[2] for one in ended}}
@@ -85,7 +85,7 @@ class _Finder:
         texts = [*self._texts(page)]
         shown = announced.item_range(texts)
         proof = self._proof(ended, best, shown, named=named)
-        unclear = not_understood(self._root, page, used)
+        unclear = not_understood(self._root, page, used, self._link.page)
         if proof is None and not self._found:
             self._by_address(unclear, page)
         candidates = sorted(self._found.values(), key=lambda one: -one.score)[:MAX_CANDIDATES]
@@ -142,6 +142,9 @@ class _Finder:
             if link is not None and link.url not in self._articles:
                 yield choice, link
 
+    def _is_possible(self, ask: Ask) -> bool:
+        return self._forms.link(ask, self._link, self._link.page + 1, self._host) is not None
+
     def _offer(self, group: Group) -> bool:
         """Adds a pager's requests to the candidates; returns whether it has any."""
         last = _last_page(group)
@@ -189,6 +192,10 @@ class _Finder:
         if self._link.method == "GET" and (fragment or unclear):
             ask = by_own_address(self._own, self._link.page, any_name=fragment)
             self._add_ask(ask, "own-address", 1.0, "the page's own number, raised")
+        if unclear:
+            self._add_ask(
+                hidden_page(self._root, self._link.page), "page-box", 0.5, "a hidden field"
+            )
         zone = self._zone()
         if zone is not None and any(
             item.label.kind == "more" and item.ask is None for run in page.runs for item in run

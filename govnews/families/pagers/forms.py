@@ -9,7 +9,7 @@ from typing import Literal
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from govnews.families.pagers.labels import read_label
-from govnews.families.pagers.numbers import PAGE_NAME
+from govnews.families.pagers.numbers import PAGE_NAME, relation
 from govnews.families.pagers.requests import Ask, postback, unescaped
 from govnews.model import Link
 from govnews.reading.parse.document import Element
@@ -59,12 +59,18 @@ class Forms:
         url = self._action(form) if ask.url is None else ask.url
         names = {name for name, _ in ask.fields}
         state = tuple(pair for pair in self.state(form) if pair[0] not in names)
-        if not same_site(url, host):
+        if not same_site(url, host) or not self._of_the_list(url, names, state):
             return None
         if self._asks_by_get(form, state, names):
             return self.link(Ask("", with_query(url, (*state, *ask.fields))), link, page, host)
         fields = (*ask.fields, *state) if names & _EVENTS else (*state, *ask.fields)
         return Link(url, "listing", link.section, method="POST", form=fields, page=page)
+
+    def _of_the_list(self, url: str, names: set[str], state: tuple[tuple[str, str], ...]) -> bool:
+        """Whether a form may ask for a page of the list: others search, log in or vote."""
+        if names & _EVENTS or relation(self._page_url, url) > 0:
+            return True
+        return any(PAGE_NAME.fullmatch(name) for name in (*names, *(name for name, _ in state)))
 
     def _action(self, form: Element | None) -> str:
         action = (form.get("action") or "").strip() if form is not None else ""
@@ -121,6 +127,23 @@ def page_box(box: Element, page: int) -> tuple[int, int | None, Ask] | None:
     return current, last, ask
 
 
+def hidden_page(root: Element, page: int) -> Ask | None:
+    """The request of a form whose hidden field holds the present page, where a script raises it:
+    `function goPage(n) { f.pageIndex.value = n; f.submit(); }`.
+    """
+    for element in root.iter("input"):
+        name, value = element.get("name") or "", (element.get("value") or "").strip()
+        if (element.get("type") or "").lower() != "hidden" or not PAGE_NAME.fullmatch(name):
+            continue
+        if (
+            value in {str(page), str(page - 1)}
+            and next(element.iterancestors("form"), None) is not None
+        ):
+            raised = str(int(value) + 1)
+            return Ask(f"\0{name}={raised}", method="POST", fields=((name, raised),), form=element)
+    return None
+
+
 def _text_around(box: Element) -> str:
     """The text just before and behind a box."""
     pieces: list[str] = []
@@ -154,23 +177,44 @@ def page_select(select: Element, page: int, base: str) -> tuple[int, int, Ask | 
     """A select of pages: the present page, the last one, and the request for the following page,
     None at the last one. None altogether where it selects something else.
     """
-    options = _options(select)
-    name = select.get("name") or ""
-    if len(options) < 2 or _NO_PAGES.search(f"{name} {select.get('id') or ''}"):
+    options = _options_of_pages(select)
+    if not options or options[0][0] > page:
         return None
-    numbers = [number for number, _, _ in options]
-    if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] > page:
+    name = select.get("name") or ""
+    change = _handler(select)
+    if not change and not is_select_of_pages(select):
         return None
     current = next((number for number, _, chosen in options if chosen), page)
     values = {number: value for number, value, _ in options}
-    change = unescaped(" ".join(select.get(one) or "" for one in ("onchange", "onclick")))
-    paged = PAGE_NAME.fullmatch(name) is not None or "trang" in fold(name)
-    if not change and not paged and next(_labels(select), None) is None:
-        return None
-    if current >= numbers[-1]:
-        return current, numbers[-1], None
+    last = options[-1][0]
+    if current >= last:
+        return current, last, None
     ask = _by_select(select, name, values[current + 1], change, base)
-    return None if ask is None else (current, numbers[-1], ask)
+    return None if ask is None else (current, last, ask)
+
+
+def is_select_of_pages(select: Element) -> bool:
+    """Whether a select offers pages, by its name or the word beside it."""
+    name = select.get("name") or select.get("id") or ""
+    if not _options_of_pages(select):
+        return False
+    paged = PAGE_NAME.fullmatch(name) is not None or "trang" in fold(name)
+    return paged or next(_labels(select), None) is not None
+
+
+def _handler(select: Element) -> str:
+    return unescaped(" ".join(select.get(one) or "" for one in ("onchange", "onclick")))
+
+
+def _options_of_pages(select: Element) -> list[tuple[int, str, bool]]:
+    """The options of a select that counts up by one; none of another select."""
+    options = _options(select)
+    names = f"{select.get('name') or ''} {select.get('id') or ''}"
+    if len(options) < 2 or _NO_PAGES.search(names):
+        return []
+    low = options[0][0]
+    numbers = [number for number, _, _ in options]
+    return options if numbers == list(range(low, low + len(numbers))) else []
 
 
 def _labels(select: Element) -> Iterator[str]:

@@ -49,7 +49,7 @@ _WORDS = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _POSITION = re.compile(
     r"\W*(?:trang|page|pg)?\W*(?:so|hien tai|thu)?\W*0*(\d{1,6})\s*"
     r"(?:/|tren tong so|tren|cua|of|trong tong so|trong|tong so|out of|\|)\s*"
-    r"(?:tong so)?\s*0*(\d{1,6})\s*(?:trang|pages?)?\W*"
+    r"(?:tong so)?\s*0*(\d{1,6})\s*(?:trang|pages?)?\W*(?:[\d.,]{1,9} [a-z ]{2,12}\W*)?"
 )
 _ARROWS = re.compile(r"[<>«»‹›←→❮❯⟨⟩〈〉◀▶◄►◂▸➔➜➝➡⇐⇒⟵⟶⇤⇥⏩⏪⏭⏮≪≫|\s\ufe0f-]+")
 _FORWARD = ">»›→❯⟩〉▶►▸➔➜➝➡⇒⟶⇥⏩⏭≫"
@@ -157,6 +157,19 @@ _LIGATURES: dict[str, LabelKind] = {
 """Names that icon fonts turn into arrows."""
 
 
+_CORE: dict[LabelKind, frozenset[str]] = {
+    "last": words("cuoi last"),
+    "first": words("dau first"),
+    "prev": words("truoc prev previous newer lui"),
+    "more": words("them more"),
+    "next": words("sau tiep ke next older"),
+}
+_VOCABULARY = frozenset().union(*_CORE.values()) | words(
+    "trang page pages tin tuc bai viet muc ban ghi ket qua news post posts theo xem den toi di go"
+    " to the cu hon cac cung danh sach nay khac load show item items article articles"
+)
+
+
 def _phrase(phrase: str) -> Label:
     """The kind of a few words, folded."""
     if not phrase or len(phrase) > 60:
@@ -173,6 +186,17 @@ def _phrase(phrase: str) -> Label:
         return Label("more")
     if _NEXT.fullmatch(phrase):
         return Label("next", strong=_STRONG.search(phrase) is not None)
+    return _by_words(phrase.split())
+
+
+def _by_words(phrase: list[str]) -> Label:
+    """The kind of words that stand in no known order: "Next Page Trang sau"."""
+    if not all(word in _VOCABULARY or word.isdigit() for word in phrase):
+        return NOTHING
+    found = {kind for kind, names in _CORE.items() if names & {*phrase}}
+    for kind in ("last", "first", "prev", "more", "next"):
+        if kind in found:
+            return Label(kind, strong=True) if len(found) == 1 else NOTHING
     return NOTHING
 
 

@@ -23,7 +23,7 @@ PAGE_NAME = re.compile(
     r"|currentpage|current_page|currpage|curpage|cpage|pcurrent|cur|idpage|(?:so_?)?trang(?:_?so)?"
     r"|trang_?(?:hien_?tai|ht)|start|offset|limitstart|b_start|skip|from|start_?row|first_?row"
     r"|first_?result|pagefirstrow|idisplaystart|start_?index|page_?start|pageid|page-?\d?|index"
-    r"|startat|first|begin|next_?page|gotopage|npage|trangso|pager|paging|dspage|newspage|pagenews"
+    r"|pagen_?\d*|pagenow|pagecur|pnum|pgno|startat|first|begin|next_?page|gotopage|npage|trangso|pager|paging|dspage|newspage|pagenews"
     r"|page_?tin|tin_?page|so_?trang|selectpage|rpage|e-page\w*|query-\d+-page|\w{1,12}_?page)\]?"
     r"(?:int)?",
     re.IGNORECASE,

@@ -58,9 +58,16 @@ HANDLERS = (
 )
 DATA_ADDRESSES = words(
     "hx-get data-hx-get data-url data-href data-link data-next data-next-url data-nexturl"
+    " data-next-href"
     " data-next-page-url data-ajax-url data-load-url data-page-url data-pagination-url"
     " data-request-url data-uri data-path ng-href up-href data-action data-load-more-url"
 )
+NEXT_ADDRESSES = (
+    "data-next", "data-next-url", "data-nexturl", "data-next-page-url", "data-next-href", "hx-get",
+    "data-hx-get", "data-load-more-url",
+)  # fmt: skip
+"""Attributes of a list, or of a place below it, that name the address of what follows."""
+
 _NO_ADDRESS = words(
     "data-src data-original data-image data-img data-bg data-background data-thumb data-icon"
     " data-lazy data-lazy-src data-share-url data-share data-avatar data-poster"
@@ -79,7 +86,7 @@ def unescaped(script: str) -> str:
     return script
 
 
-def by_script(script: str, element: Element, base: str) -> Iterator[Ask]:
+def by_script(script: str, element: Element, base: str, own: str) -> Iterator[Ask]:
     """The requests that a handler or a `javascript:` address names."""
     script = unescaped(script)
     match = _POSTBACK.search(script)
@@ -96,7 +103,7 @@ def by_script(script: str, element: Element, base: str) -> Iterator[Ask]:
         return
     match = _LIVEWIRE.search(script)
     if match is not None:
-        yield by_parameter(base, match[2], match[1])
+        yield by_parameter(own, match[2], match[1])
         return
     for match in _QUOTED.finditer(script):
         if _ADDRESS.match(match["text"]) is None:
@@ -105,7 +112,7 @@ def by_script(script: str, element: Element, base: str) -> Iterator[Ask]:
         if "%3F" in address.upper() or address.upper().startswith(("%2F", "HTTP%3A", "HTTPS%3A")):
             address = unquote(address)
         url = absolute(base, address)
-        if url is not None and is_page(url) and url.partition("#")[0] != base:
+        if url is not None and is_page(url) and url.partition("#")[0] != own:
             yield Ask(url, url)
 
 
@@ -115,18 +122,19 @@ def postback(target: str, argument: str, element: Element) -> Ask:
     return Ask(f"{target}\0{argument}", method="POST", fields=fields, form=element)
 
 
-def by_parameter(base: str, name: str, value: str) -> Ask:
+def by_parameter(own: str, name: str, value: str) -> Ask:
     """The page's own address with one parameter set."""
-    parts = urlsplit(base)
+    parts = urlsplit(own)
     pairs = [pair for pair in parts.query.split("&") if pair and pair.partition("=")[0] != name]
     query = "&".join([*pairs, urlencode([(name, value)])])
     url = urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
     return Ask(url, url)
 
 
-def requests_of(element: Element, base: str) -> Iterator[Ask]:
+def requests_of(element: Element, base: str, own: str) -> Iterator[Ask]:
     """The requests of a link, a button or another element that can be pressed, in the order in
-    which they are to be believed.
+    which they are to be believed. base: what addresses are relative to. own: the page's address;
+    a link to it asks for nothing.
     """
     href = (element.get("href") or "").strip()
     script = ""
@@ -134,15 +142,15 @@ def requests_of(element: Element, base: str) -> Iterator[Ask]:
         script = href[11:]
     elif href:
         url = absolute(base, href)
-        if url is not None and is_page(url):
+        if url is not None and is_page(url) and url.partition("#")[0] != own:
             yield Ask(url, url)
     if script:
-        yield from by_script(script, element, base)
+        yield from by_script(script, element, base, own)
     for name in HANDLERS:
         handler = element.get(name)
         if handler:
-            yield from by_script(handler, element, base)
-    for name, value in element.items():
+            yield from by_script(handler, element, base, own)
+    for name, value in sorted(element.items(), key=lambda pair: pair[0] not in NEXT_ADDRESSES):
         named = name in DATA_ADDRESSES
         if not named and not (name.startswith("data-") and name not in _NO_ADDRESS):
             continue

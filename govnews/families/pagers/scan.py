@@ -25,6 +25,7 @@ from govnews.families.pagers.marks import (
 from govnews.families.pagers.requests import (
     DATA_ADDRESSES,
     HANDLERS,
+    NEXT_ADDRESSES,
     Ask,
     requests_of,
 )
@@ -36,7 +37,27 @@ _SKIPPED = frozenset({"script", "style", "textarea", "template", "option", "obje
 _PRESSED = frozenset({"a", "area", "button"})
 _BUTTONS = frozenset({"submit", "image", "button"})
 _CAN_HANDLE = frozenset(
-    {"li", "span", "div", "td", "p", "i", "b", "strong", "em", "img", "u", "svg", "label", "font"}
+    {
+        "li",
+        "span",
+        "div",
+        "td",
+        "p",
+        "i",
+        "b",
+        "strong",
+        "em",
+        "img",
+        "u",
+        "svg",
+        "label",
+        "font",
+        "ul",
+        "ol",
+        "section",
+        "tbody",
+        "main",
+    }
 )
 _PARTS = frozenset({"div", "ul", "ol", "nav", "p", "span", "table", "section", "form"})
 _PRESSABLE = frozenset({*HANDLERS, *DATA_ADDRESSES, "data-page", "data-page-number", "data-pg"})
@@ -110,16 +131,16 @@ class Scan:
         return 0, self.ends[0] if self.ends else 0
 
 
-def scan(root: Element, base: str, article_urls: AbstractSet[str]) -> Scan:
-    """Reads a page once, in document order."""
+def scan(root: Element, own: str, article_urls: AbstractSet[str]) -> Scan:
+    """Reads a page once, in document order. own: its address, without a fragment."""
     href = next((node.get("href") for node in root.iter("base") if node.get("href")), None)
-    base = absolute(base, href) or base if href else base
-    return _Scanner(base, article_urls).run(root)
+    return _Scanner(absolute(own, href) or own if href else own, own, article_urls).run(root)
 
 
 class _Scanner:
-    def __init__(self, base: str, article_urls: AbstractSet[str]) -> None:
+    def __init__(self, base: str, own: str, article_urls: AbstractSet[str]) -> None:
         self._found = Scan(base)
+        self._own = own
         self._run: Run = []
         self._articles = article_urls
         self._apart = -1
@@ -178,6 +199,10 @@ class _Scanner:
                 return True
             self._control(element, index, text)
             return True
+        return self._reads_part(element, index, tag)
+
+    def _reads_part(self, element: Element, index: int, tag: str) -> bool:
+        """Reads an element that is no control by its tag: it may be one by its script."""
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if self._apart < 0 and tag in _PARTS and is_other_use(names):
             self._break()
@@ -189,6 +214,8 @@ class _Scanner:
             if simple and (read_label(text) is not NOTHING or not text):
                 self._control(element, index, text)
                 return True
+            if any(element.get(one) for one in NEXT_ADDRESSES):
+                self._control(element, index, "")
         return False
 
     def _is_article(self, element: Element, index: int) -> bool:
@@ -203,6 +230,8 @@ class _Scanner:
 
     def _control(self, element: Element, index: int, text: str) -> None:
         label = label_of(element, text)
+        if not text and any(element.get(one) for one in NEXT_ADDRESSES):
+            label = Label("more")
         rel = (element.get("rel") or "").lower().split()
         if "next" in rel and label.kind in {"none", "block", "more", "next"}:
             label = Label("next", strong=True)
@@ -212,12 +241,11 @@ class _Scanner:
             if text or element.tag == "a":
                 self._break()
             return
-        asks = list(requests_of(element, self._found.base))
+        asks = list(requests_of(element, self._found.base, self._own))
         around = pressed(element)
         if not asks and around is not element:
-            asks = list(requests_of(around, self._found.base))
-        own = self._found.base.partition("#")[0]
-        ask = next((one for one in asks if one.url != own), asks[0] if asks else None)
+            asks = list(requests_of(around, self._found.base, self._own))
+        ask = next(iter(asks), None)
         if ask is None and self._leads_to_a_file(element):
             self._break()
             return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from govnews.families.pagers.forms import is_select_of_pages, page_select
 from govnews.families.pagers.groups import names_around
 from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider, pressed
 from govnews.families.pagers.scan import Item, Run, Scan
@@ -33,9 +34,11 @@ def markup(element: Element, text: str = "") -> str:
     return found if len(found) <= MAX_MARKUP else f"{found[: MAX_MARKUP - 1]}…"
 
 
-def not_understood(root: Element, scan: Scan, used: AbstractSet[int]) -> tuple[str, ...]:
-    """What no request can be made from. used: ids of the runs that pagers were made of."""
-    found = [*_runs(scan, used)]
+def not_understood(root: Element, scan: Scan, used: AbstractSet[int], page: int) -> tuple[str, ...]:
+    """What no request can be made from. used: ids of the runs that pagers were made of. page: the
+    number of the present page.
+    """
+    found = [*_runs(scan, used), *_selects(scan, page)]
     if not found and not used:
         found = [*_empty(root, scan)]
     return tuple(dict.fromkeys(found))[:MAX_NAMED]
@@ -45,7 +48,7 @@ def _runs(scan: Scan, used: AbstractSet[int]) -> Iterator[str]:
     for run in scan.runs:
         if id(run) in used:
             continue
-        dead = [item for item in run if item.ask is None and not item.bare and not item.disabled]
+        dead = [item for item in run if _is_dead(item)]
         numbers = [item for item in dead if item.label.kind == "number"]
         words = [item for item in dead if item.label.kind in {"next", "more", "block"}]
         if not numbers and not words:
@@ -60,6 +63,14 @@ def _runs(scan: Scan, used: AbstractSet[int]) -> Iterator[str]:
             yield markup(pressed(shown.element), shown.text)
 
 
+def _is_dead(item: Item) -> bool:
+    """Whether an item has no request, or only one out of a script or an attribute."""
+    if item.bare or item.disabled or (item.ask is not None and item.ask.method == "POST"):
+        return False
+    href = item.element.get("href") or "#"
+    return item.ask is None or href.startswith("#") or href[:11].lower() == "javascript:"
+
+
 def _looks_like_a_pager(run: Run, numbers: list[Item], words: list[Item], around: str) -> bool:
     named = is_pager_name(around)
     printed = {item.label.number for item in numbers}
@@ -72,6 +83,13 @@ def _looks_like_a_pager(run: Run, numbers: list[Item], words: list[Item], around
     return any(
         named or item.label.strong or (item.label.kind == "more" and item.text) for item in words
     )
+
+
+def _selects(scan: Scan, page: int) -> Iterator[str]:
+    """Selects and inputs of pages that a script reads."""
+    for _, element in scan.selects:
+        if page_select(element, page, scan.base) is None and is_select_of_pages(element):
+            yield markup(element)
 
 
 def _pages(element: Element) -> bool:
