@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
@@ -14,6 +14,7 @@ from govnews.families import lists
 from govnews.families.date_archives import date_archives
 from govnews.families.listing_state import clicked_anchors, listing_state
 from govnews.families.lists import Anchor
+from govnews.families.pagers import Pagers, find_json_pagers, find_pagers
 from govnews.model import Capture, Kind, Link, Listing
 from govnews.portal import Portal
 from govnews.reading.parse.document import Element, parse
@@ -38,6 +39,33 @@ def _date(
     """The date printed beside one of the links to an article."""
     dates = (lists.date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
     return next(filter(None, dates), None)
+
+
+_RAISED = frozenset({"own-address", "pattern"})
+"""Rules of pagers that make an address which stands nowhere on the page."""
+
+
+def _listing(articles: Iterable[Link], pagers: Pagers) -> Listing:
+    """A page of a list with what its pagers say."""
+    links = tuple(candidate.link for candidate in pagers.candidates)
+    return Listing(
+        tuple(articles),
+        links[:1],
+        links[1:],
+        raised=bool(links) and pagers.candidates[0].rule in _RAISED,
+        last=pagers.proof if pagers.is_last else None,
+        announced_pages=pagers.announced_pages,
+        announced_articles=pagers.announced_articles,
+        not_understood=pagers.not_understood,
+    )
+
+
+def _next_by_template(portal: Portal, link: Link) -> Link | None:
+    """The next page of a list that the portal file asks for with a body of its own."""
+    for section in portal.sections:
+        if link.payload is not None and section.post and section.name == link.section:
+            return lists.posted(replace(link, page=link.page + 1, modified=None), section.post)
+    return None
 
 
 class Family:
@@ -78,12 +106,11 @@ class Family:
             articles = self.articles(root, anchors, portal, link, capture.fetched_at)
         if not articles:
             return self._without_articles(root, capture, portal, link)
-        more = self.next_pages(root, anchors, capture, link)
-        return Listing(
-            tuple(articles),
-            tuple(more),
-            archives=() if more else self.archives(anchors, portal, link),
-        )
+        pagers = find_pagers(root, capture, link, {article.url for article in articles})
+        listing = _listing(articles, pagers)
+        if listing.more:
+            return listing
+        return replace(listing, archives=self.archives(anchors, portal, link))
 
     def _without_articles(
         self, root: Element, capture: Capture, portal: Portal, link: Link
@@ -188,22 +215,10 @@ class Family:
             bare == canonical(section.url).rstrip("/") for section in portal.sections
         )
 
-    def next_pages(
-        self, root: Element, anchors: list[Anchor], capture: Capture, link: Link
-    ) -> tuple[Link, ...]:
-        """The next page of the list, if there is a pager to it."""
-        wanted = link.page + 1
-        href = lists.rel_next(root)
-        url = absolute(capture.url, href) if href else None
-        if url is None:
-            url = lists.page_link(anchors, wanted)
-        if url is None or canonical(url) == link.url:
-            return ()
-        return (Link(canonical(url), Kind.LISTING, link.section, page=wanted),)
-
     def _from_json(self, capture: Capture, portal: Portal, link: Link) -> Listing:
+        data = lists.read_json(capture)
         found: dict[str, Link] = {}
-        for anchor in lists.json_anchors(capture):
+        for anchor in lists.json_anchors(data, capture):
             url = canonical(anchor.url)
             if url not in found and self.is_article(anchor, url, portal, sure=False):
                 found[url] = Link(url, Kind.ARTICLE, link.section)
@@ -211,14 +226,10 @@ class Family:
             raise NotAnArticle(Reason.NO_LINKS, "nothing in the JSON leads to an article")
         if not found:
             return Listing(empty="the JSON has no entries")
-        more = self.next_json(portal, link, len(found))
-        return Listing(tuple(found.values()), more, raised=bool(more))
-
-    def next_json(self, portal: Portal, link: Link, entries: int) -> tuple[Link, ...]:
-        """The next page of a JSON list: the same request with its page number raised."""
-        following = replace(link, page=link.page + 1, modified=None)
-        for section in portal.sections:
-            if link.payload is not None and section.post and section.name == link.section:
-                return (lists.posted(following, section.post),)
-        url = lists.raise_page_number(link.url, entries)
-        return () if url is None else (replace(following, url=url),)
+        pagers = find_json_pagers(data, capture, link, len(found))
+        listing = _listing(found.values(), pagers)
+        following = _next_by_template(portal, link)
+        if following is None or pagers.is_last:
+            return listing
+        others = (*listing.more, *listing.others)
+        return replace(listing, more=(following,), others=others, raised=True)

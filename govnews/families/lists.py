@@ -1,4 +1,4 @@
-"""Mechanics of lists that families share: anchors, pagers, JSON lists, feeds and sitemaps."""
+"""Mechanics of lists that families share: anchors, JSON lists, feeds and sitemaps."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from typing import Any
 from lxml import etree
 
 from govnews.errors import NotAnArticle, PageRefused
+from govnews.families.pagers import is_of_pager
 from govnews.model import VIETNAM, Capture, Kind, Link, Listing
 from govnews.reading.parse.document import Element, page_text, parse
 from govnews.reading.selectors import compiled, visible_text
 from govnews.reading.urls import absolute, canonical, is_page
 from govnews.reasons import Reason
 from govnews.vietnamese.dates import find_dates
-from govnews.vietnamese.text import clean, fold
+from govnews.vietnamese.text import clean
 
 MAX_LINKS = 50_000
 """Entries read from one sitemap, feed or list: the sitemap protocol's own limit."""
@@ -30,10 +31,6 @@ MAX_LINKS = 50_000
 MAX_SITEMAP = 50 * 1024 * 1024
 """Bytes of a sitemap, unpacked: the protocol's limit too."""
 
-_NEXT = re.compile(
-    r"(?:trang )?(?:sau|tiep(?: theo)?|ke tiep|next(?: page)?|cu hon|older.*|tin cu hon)\W*"
-    r"|[»›>]+|\W*>\W*"
-)
 _FURNITURE = frozenset({"footer"})
 
 
@@ -41,8 +38,8 @@ _FURNITURE = frozenset({"footer"})
 class Anchor:
     """A link on a listing page.
 
-    furniture: in the footer. pager: its text is a page number or an arrow. element: the `<a>`, None
-    for links from JSON.
+    furniture: in the footer. pager: its text is a page number, an arrow or a word of a pager.
+    element: the `<a>`, None for links from JSON.
     """
 
     url: str
@@ -61,8 +58,9 @@ def anchors(root: Element, base: str) -> list[Anchor]:
         url = absolute(base, element.get("href") or "")
         if url is None or len(found) >= MAX_LINKS:
             continue
-        text = visible_text(element) or clean(element.get("title") or "")
-        pager = text.isdigit() or _NEXT.fullmatch(fold(text)) is not None
+        text = visible_text(element)
+        pager = is_of_pager(element, text, url, base)
+        text = text or clean(element.get("title") or "")
         furniture = any(node.tag in _FURNITURE for node in element.iterancestors())
         found.append(Anchor(url, text, furniture, pager, element))
     return found
@@ -122,42 +120,6 @@ def hrefs(body: bytes) -> Iterator[str]:
         yield html.unescape(match[1].decode("utf-8", "replace"))
 
 
-def rel_next(root: Element) -> str | None:
-    """The address of `rel="next"`."""
-    for element in root.iter("link", "a"):
-        if "next" in (element.get("rel") or "").lower().split():
-            return str(element.get("href") or "") or None
-    return None
-
-
-def page_link(found: list[Anchor], wanted: int) -> str | None:
-    """The pager's link to a page: by its number, or by the word or arrow for "next"."""
-    numbered = [anchor for anchor in found if anchor.text == str(wanted)]
-    if numbered:
-        return numbered[-1].url
-    for anchor in found:
-        if anchor.pager and not anchor.text.isdigit() and "»»" not in anchor.text:
-            return anchor.url
-    return None
-
-
-_PAGE_NUMBER = re.compile(
-    r"((?:[?&](?:page|trang|p|pageindex|pageno|cur|(start|offset))=)|/page[/-])(\d+)", re.IGNORECASE
-)
-
-
-def raise_page_number(url: str, entries: int) -> str | None:
-    """The address of the next page, or None for an address without a page number.
-
-    entries: number of entries on the page; some lists count those and not pages.
-    """
-    match = _PAGE_NUMBER.search(url)
-    if match is None:
-        return None
-    step = entries if match[2] else 1
-    return f"{url[: match.start(3)]}{int(match[3]) + step}{url[match.end(3) :]}"
-
-
 def posted(link: Link, template: str) -> Link:
     """The request for a page of a list by JSON POST."""
     return replace(link, method="POST", payload=template.replace("{page}", str(link.page)))
@@ -185,12 +147,16 @@ def is_json(capture: Capture) -> bool:
     return capture.body.lstrip()[:1] in {b"{", b"["}
 
 
-def json_anchors(capture: Capture) -> list[Anchor]:
-    """Links in a JSON list: objects with an address, and HTML in strings (ASP.NET's `d`)."""
+def read_json(capture: Capture) -> Any:
+    """The decoded payload; raises NotAnArticle when it is not JSON."""
     try:
-        data = json.loads(page_text(capture))
+        return json.loads(page_text(capture))
     except (ValueError, RecursionError) as error:
         raise NotAnArticle(Reason.NOT_HTML, f"broken JSON: {error}") from error
+
+
+def json_anchors(data: Any, capture: Capture) -> list[Anchor]:
+    """Links in a JSON list: objects with an address, and HTML in strings (ASP.NET's `d`)."""
     return list(_json_anchors(data, capture, 0))[:MAX_LINKS]
 
 
