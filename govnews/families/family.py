@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
-from govnews.families import lists
+from govnews.families import feeds, lists
 from govnews.families.lists import Anchor
 from govnews.model import Capture, Link, Listing
 from govnews.portal import Portal
@@ -60,7 +60,7 @@ class Family:
     def walk(self, capture: Capture, portal: Portal, link: Link) -> Listing:
         """Links of a listing page, a JSON list, a feed or a sitemap."""
         if link.kind in {"feed", "sitemap"}:
-            found = lists.read_xml(capture, link)
+            found = feeds.read_xml(capture, link)
             wanted = [entry for entry in found.articles if self._is_told(entry, portal, link)]
             deeper = [entry for entry in found.more if same_site(entry.url, portal.host)]
             return Listing(tuple(wanted), tuple(filter(self.is_sitemap_of_articles, deeper)))
