@@ -184,10 +184,14 @@ class Listing:
 
     articles: links to articles, in the page's order, without repetition.
     more: the next page or pages of the same list; sitemaps of an index.
+    problems: what of a feed or sitemap could not be read, each a short sentence with its place.
+    feeds: feeds that a listing page names for the same articles.
     """
 
     articles: tuple[Link, ...] = ()
     more: tuple[Link, ...] = ()
+    problems: tuple[str, ...] = ()
+    feeds: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

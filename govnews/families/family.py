@@ -60,10 +60,11 @@ class Family:
     def walk(self, capture: Capture, portal: Portal, link: Link) -> Listing:
         """Links of a listing page, a JSON list, a feed or a sitemap."""
         if link.kind in {"feed", "sitemap"}:
-            found = feeds.read_xml(capture, link)
+            found = feeds.read_feed(capture, link)
             wanted = [entry for entry in found.articles if self._is_told(entry, portal, link)]
             deeper = [entry for entry in found.more if same_site(entry.url, portal.host)]
-            return Listing(tuple(wanted), tuple(filter(self.is_sitemap_of_articles, deeper)))
+            deeper = list(filter(self.is_sitemap_of_articles, deeper))
+            return Listing(tuple(wanted), tuple(deeper), found.problems)
         if lists.is_json(capture):
             return self._from_json(capture, portal, link)
         root = lists.tree(capture)
