@@ -10,6 +10,7 @@ from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from govnews.families import feeds, lists
+from govnews.families.addresses import is_never_article, looks_like_article, names_page
 from govnews.families.lists import Anchor
 from govnews.model import Capture, Link, Listing
 from govnews.portal import Portal
@@ -110,13 +111,15 @@ class Family:
             if url is None or rule.search(url) is None or not same_site(url, portal.host):
                 continue
             url = canonical(url)
-            if is_page(url) and not self._is_list(url, portal):
+            if is_page(url) and not self._is_list(url, portal) and not is_never_article(url):
                 found[url] = Link(url, "article")
         return tuple(found.values())
 
     def is_article(self, anchor: Anchor, url: str, portal: Portal, *, sure: bool) -> bool:
         """Whether a link leads to an article: by the portal's rule, the family's, or its looks."""
         if not same_site(url, portal.host) or not is_page(url) or self._is_list(url, portal):
+            return False
+        if is_never_article(url):
             return False
         if portal.crawl.article_url is not None:
             return re.search(portal.crawl.article_url, url) is not None
@@ -126,20 +129,22 @@ class Family:
             return False
         if self.article_url is not None:
             return self.article_url.search(url) is not None
-        return len(anchor.text) >= MIN_HEADLINE and urlsplit(url).path not in {"", "/"}
+        if len(anchor.text) < MIN_HEADLINE or not names_page(url):
+            return False
+        return not anchor.nofollow or looks_like_article(url)
 
     def _is_told(self, entry: Link, portal: Portal, link: Link) -> bool:
         """Whether an entry of a feed or sitemap is an article: feeds list nothing else, sitemaps
         whatever the site has.
         """
         url = entry.url
-        if not same_site(url, portal.host) or self._is_list(url, portal):
+        if not same_site(url, portal.host) or self._is_list(url, portal) or is_never_article(url):
             return False
         if portal.crawl.article_url is not None:
             return re.search(portal.crawl.article_url, url) is not None
         if link.kind == "sitemap" and self.article_url is not None:
             return self.article_url.search(url) is not None
-        return urlsplit(url).path not in {"", "/"}
+        return names_page(url)
 
     def is_sitemap_of_articles(self, link: Link) -> bool:
         """Whether a sitemap that an index names may list articles."""

@@ -32,13 +32,15 @@ _FURNITURE = frozenset({"footer"})
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A link on a listing page. furniture: in the footer. pager: its text is a page number or
-    an arrow. element: the `<a>`, None for links out of JSON.
+    an arrow. nofollow: its page is not one that the site wants to be found, a hint that it is no
+    article. element: the `<a>`, None for links out of JSON.
     """
 
     url: str
     text: str
     furniture: bool = False
     pager: bool = False
+    nofollow: bool = False
     element: Element | None = None
 
 
@@ -59,7 +61,8 @@ def anchors(root: Element, base: str) -> list[Anchor]:
         text = visible_text(element) or clean(element.get("title") or "")
         pager = text.isdigit() or _NEXT.fullmatch(fold(text)) is not None
         furniture = any(node.tag in _FURNITURE for node in element.iterancestors())
-        found.append(Anchor(url, text, furniture, pager, element))
+        nofollow = "nofollow" in (element.get("rel") or "").lower()
+        found.append(Anchor(url, text, furniture, pager, nofollow, element))
     return found
 
 
