@@ -97,10 +97,14 @@ class Horizon:
     _held: list[_Held] = field(default_factory=list)
 
     def beyond(self, listing: Listing) -> bool | None:
-        """Whether a page of a list is older than what is wanted; None when it does not tell."""
+        """Whether a page of a list is older than what is wanted; None when it does not tell: one
+        old date among links without any proves nothing.
+        """
         told = [link.published or link.modified for link in listing.articles]
         dates = [one[:10] for one in told if one]
-        return max(dates) < self.since.isoformat() if dates else None
+        if dates and max(dates) >= self.since.isoformat():
+            return False
+        return True if dates and len(dates) == len(told) else None
 
     def hold(self, more: tuple[Link, ...], waiting: Iterable[str]) -> None:
         """Keeps the following pages back until the articles at these addresses are read."""

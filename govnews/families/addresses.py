@@ -128,8 +128,10 @@ def names_page(url: str) -> bool:
     """Whether an address names a page of its own: by its path, or by its query where the path is
     that of a home page or of the one script that makes all pages.
     """
-    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
-    return _HOME.match(last) is None or has_identity(url)
+    before, _, last = urlsplit(url).path.rstrip("/").rpartition("/")
+    if _HOME.match(last) is None or has_identity(url):
+        return True
+    return re.search(r"-\d{3,}\Z", before) is not None  # /ten-bai-3962201/index.htm
 
 
 _WORDS = re.compile(r"[^\W_]+")

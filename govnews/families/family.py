@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from govnews.families import feeds, lists
 from govnews.families.addresses import is_never_article, looks_like_article, names_page
+from govnews.families.date_beside import date_beside
 from govnews.families.lists import Anchor
 from govnews.model import Capture, Link, Listing
 from govnews.portal import Portal
@@ -33,7 +34,7 @@ def _date(
     anchors: list[Anchor], leads_to: Mapping[Element | None, str], fetched_at: datetime
 ) -> str | None:
     """What is printed beside one of the links to an article."""
-    dates = (lists.date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
+    dates = (date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
     return next(filter(None, dates), None)
 
 

@@ -6,9 +6,8 @@ import html
 import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from govnews.errors import NotAnArticle
@@ -16,7 +15,6 @@ from govnews.model import Capture, Link
 from govnews.reading.parse.document import Element, page_text, parse
 from govnews.reading.selectors import compiled, visible_text
 from govnews.reading.urls import absolute
-from govnews.vietnamese.dates import find_dates
 from govnews.vietnamese.text import clean, fold
 
 MAX_LINKS = 50_000
@@ -70,39 +68,6 @@ def chosen_anchors(root: Element, selectors: tuple[str, ...], found: list[Anchor
     """Those anchors that a family's selectors name."""
     picked = {id(element) for selector in selectors for element in _select(root, selector)}
     return [anchor for anchor in found if id(anchor.element) in picked]
-
-
-_BESIDE_LEVELS = 4
-_DATE_LINE = 60
-_DATE_IN_PATH = re.compile(r"/(20\d\d)-(\d\d)-(\d\d)/")
-
-
-def date_beside(
-    anchor: Anchor, leads_to: Mapping[Element | None, str], fetched_at: datetime
-) -> str | None:
-    """The date that a list prints beside a link, ISO 8601, or None. It stands in a short line of
-    its own, in the part of the page that holds this link and no other article's.
-
-    leads_to: addresses of articles, by the elements that link to them. fetched_at: what
-    "2 giờ trước" counts from.
-    """
-    in_path = _DATE_IN_PATH.search(anchor.url)
-    if in_path is not None:
-        return "-".join(in_path.groups())
-    node = anchor.element
-    own = leads_to[node]
-    for _ in range(_BESIDE_LEVELS):
-        node = node.getparent() if node is not None else None
-        if node is None or any(leads_to.get(one, own) != own for one in node.iter("a")):
-            return None
-        for piece in node.itertext():
-            line = " ".join(piece.split())
-            if not 4 < len(line) <= _DATE_LINE or line in anchor.text:
-                continue
-            found = next(find_dates(line, fetched_at), None)
-            if found is not None and found.moment.precision not in {"month", "year"}:
-                return found.moment.isoformat()
-    return None
 
 
 def _select(root: Element, selector: str) -> list[Element]:

@@ -325,4 +325,5 @@ def test_joomla_headline_cells() -> None:
 def test_script_pages_need_an_identity() -> None:
     assert names_page(f"{HOME}/tin/index.php?id=3")
     assert not names_page(f"{HOME}/tin/index.php")
+    assert names_page(f"{HOME}/tin/202312/ten-bai-3962201/index.htm")
     assert names_page(f"{HOME}/index.php/vi/news/tin/ten-bai-12.html")
