@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime
 
 from govnews.archive.frontier import Claim
@@ -74,9 +75,13 @@ def _new_sitemaps(session: Session, link: Link, listing: Listing) -> list[Link]:
 
 def _add_articles(session: Session, listing: Listing, found_on: str, now: datetime) -> int:
     """Queues the new articles of a list; those that the run is not for are kept for another."""
-    portal, frontier, wants = session.portal.name, session.frontier, session.selection.wants
-    count = frontier.add(portal, filter(wants, listing.articles), found_on, now)
-    others = [link for link in listing.articles if not wants(link)]
+    portal, frontier = session.portal.name, session.frontier
+    undated = _made_at_once(listing)
+    wanted, others = [], []
+    for link in listing.articles:
+        dated = replace(link, modified=None) if undated else link
+        (wanted if session.selection.wants(dated) else others).append(link)
+    count = frontier.add(portal, wanted, found_on, now)
     frontier.add_aside(portal, others, found_on, now)
     return count
 

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,12 +19,14 @@ from govnews.archive.frontier import Frontier
 from govnews.archive.warc.writer import WarcWriter
 from govnews.crawl import ledger
 from govnews.crawl.circuit_breaker import Health
+from govnews.crawl.discovery import Discovery
 from govnews.crawl.progress import Observer, Progress
 from govnews.crawl.readers import Readers
 from govnews.crawl.run_report import Outcome, RunSummary
 from govnews.crawl.selection import Horizon, Selection
 from govnews.errors import GovnewsError
 from govnews.families import seeds
+from govnews.model import Link
 from govnews.portal import Portal
 from govnews.template_learner import Learner
 
@@ -39,9 +42,11 @@ class Session:
     selection: which part of the portal the run is for. health: whether its hosts answer.
     transfers: tasks that hold a connection. lists: for each list, the content of its pages and
     their numbers, to notice lists that run in circles. sitemaps: which index named each of them
-    first. horizon: where lists end, for a run with `since`. rows_failed: rows that became failed in
-    this run. not_before: when the host may be asked again. error: what made the run impossible.
-    trusts_validators: whether its ETag and Last-Modified have been found to tell the truth.
+    first. discovery: the feeds and sitemaps that the portal names itself. unreadable: what of a
+    feed or sitemap cannot be read, by its address. horizon: where lists end, for a run with
+    `since`. rows_failed: rows that became failed in this run. not_before: when the host may be
+    asked again. error: what made the run impossible. trusts_validators: whether its ETag and
+    Last-Modified have been found to tell the truth.
     """
 
     def __init__(
@@ -67,6 +72,8 @@ class Session:
         self.transfers: set[asyncio.Task[Any]] = set()
         self.lists: dict[str, dict[int, int]] = {}
         self.sitemaps: dict[str, str] = {}
+        self.discovery = Discovery(portal)
+        self.unreadable: dict[str, tuple[str, ...]] = {}
         self.rows_failed = 0
         self.interrupted = False
         self.error: Exception | None = None
@@ -104,6 +111,15 @@ class Session:
         """The host asked to be left alone: no request before that time."""
         if self.not_before is None or until > self.not_before:
             self.not_before = until
+
+    def take_up(self, links: Iterable[Link]) -> None:
+        """Queues what the portal names as a beginning, beside the seeds."""
+        found = self.discovery.new(filter(self.selection.wants, links))
+        try:
+            with self.archive.transaction():
+                self.progress.queued += self.frontier.seed(self.portal.name, found, self.now())
+        except sqlite3.Error as error:
+            self.fail(error)
 
     def fail(self, error: Exception) -> None:
         """Something is wrong with the archive or the program: the run cannot go on."""
@@ -244,10 +260,13 @@ class Session:
             said.append("TLS 1.0 and 1.1 were allowed (old_tls = true)")
         if self._aside:
             said.append(f"{self._aside} known pages outside of what was asked for are left queued")
+        said += self.discovery.notes()
+        broken = [f"{url}: {one}" for url, all_ in self.unreadable.items() for one in all_]
+        said += broken
         short = not self.selection.partial and not self.over() and articles < expected
         if short:
             said.append(f"the archive has {articles} articles, the portal file expects {expected}")
-        return ledger.Notes(said, short)
+        return ledger.Notes(said, short or bool(broken))
 
 
 def session_of(spider: object) -> Session | None:

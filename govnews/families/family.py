@@ -13,6 +13,7 @@ from govnews.families import feeds, lists
 from govnews.families.addresses import is_never_article, looks_like_article, names_page
 from govnews.families.date_beside import date_beside
 from govnews.families.lists import Anchor
+from govnews.families.named_feeds import named_feeds
 from govnews.model import Capture, Link, Listing
 from govnews.portal import Portal
 from govnews.reading.parse.document import Element
@@ -25,6 +26,9 @@ _OTHER_SITEMAP = re.compile(
     re.IGNORECASE,
 )
 """Names of sitemaps that list something else than articles, as WordPress and its plugins write."""
+
+_POSTS = re.compile(r"posts?[-_.]|news|article|bai-?viet|tin-?tuc", re.IGNORECASE)
+"""Names of sitemaps that list articles only."""
 
 MIN_HEADLINE = 18
 """Characters of a link's text from which it may be a headline."""
@@ -75,7 +79,8 @@ class Family:
         more = self.next_pages(root, anchors, capture, link) if articles else ()
         if link.page >= portal.crawl.max_pages:
             more = ()
-        return Listing(tuple(articles), tuple(more))
+        named = named_feeds(capture.body, capture.url, portal.host)
+        return Listing(tuple(articles), tuple(more), feeds=named)
 
     def articles(
         self,
@@ -145,6 +150,9 @@ class Family:
             return re.search(portal.crawl.article_url, url) is not None
         if link.kind == "sitemap" and self.article_url is not None:
             return self.article_url.search(url) is not None
+        if link.kind == "sitemap" and not portal.crawl.sitemaps and not _POSTS.search(link.url):
+            # The portal file does not name this sitemap: it may list whatever the site has.
+            return looks_like_article(url)
         return names_page(url)
 
     def is_sitemap_of_articles(self, link: Link) -> bool:

@@ -18,7 +18,7 @@ _HALF_DAY = re.compile(r"\d\s?[AP]M\b", re.IGNORECASE)
 
 
 def feed_date(text: str) -> str | None:
-    """A moment in ISO 8601 with +07:00, or a day where no clock is told; None when it cannot be
+    """A moment in ISO 8601 with +07:00, or a day where there is no clock; None when it cannot be
     read, or in more than one way. Without a zone, the time is Vietnam's.
     """
     text = " ".join(text.split())[:100]

@@ -70,8 +70,8 @@ class EntryReader:
             yield from self._texts(own, "link")
             return
         for child in own:
-            told = {key.lower(): value.strip().lower() for key, value in child.attrib.items()}
-            if name_of(child) == "guid" and told.get("ispermalink", "true") != "false":
+            given = {key.lower(): value.strip().lower() for key, value in child.attrib.items()}
+            if name_of(child) == "guid" and given.get("ispermalink", "true") != "false":
                 yield from (one for one in self._texts([child], "guid") if is_web(one))
         about = next((node.get(key) for key in node.attrib if key.endswith("about")), None)
         if about and is_web(about):
@@ -95,7 +95,7 @@ class EntryReader:
         return "".join(parts)
 
     def _dates(self, node: Element) -> tuple[str | None, str | None]:
-        """Days of publication and of the last change, as far as they are told."""
+        """Days of publication and of the last change, as far as they are given."""
         found: dict[str, str] = {}
         nodes = [*node]
         for child in node:
@@ -104,9 +104,9 @@ class EntryReader:
         for child in nodes:
             name = name_of(child)
             if name in _PUBLISHED or name in _MODIFIED:
-                told = feed_date(self._leaf(child) or "")
-                if told is not None:
-                    found.setdefault(name, told)
+                read = feed_date(self._leaf(child) or "")
+                if read is not None:
+                    found.setdefault(name, read)
         published = next((found[name] for name in _PUBLISHED if name in found), None)
         return published, next((found[name] for name in _MODIFIED if name in found), None)
 

@@ -68,7 +68,7 @@ class _File:
 
 def read_feed(capture: Capture, link: Link) -> Listing:
     """Links to what a feed or sitemap lists; raises NotAnArticle for anything else."""
-    text, whole = _text(capture.body)
+    text, complete = _text(capture.body)
     start = text.lstrip("\ufeff \t\r\n")[:1]
     if start in {"{", "["}:
         file = _read_json(text, capture.url)
@@ -76,7 +76,7 @@ def read_feed(capture: Capture, link: Link) -> Listing:
         file = _read_lines(text, capture.url)
     else:
         file = _read_xml(text, capture.url)
-    if not whole:
+    if not complete:
         file.problems.append("the file is cut: its gzip stream does not end")
     if not file.entries and file.problems:
         raise NotAnArticle("not-html", file.problems[0])
@@ -115,26 +115,28 @@ def _listing(file: _File, link: Link) -> Listing:
 
 
 def _text(body: bytes) -> tuple[str, bool]:
-    """A file as text, and whether it is whole. What the bytes are beats what they declare."""
-    whole = True
+    """A file as text, and whether it is complete. Its bytes decide about its charset, not its
+    declaration.
+    """
+    complete = True
     for _ in range(2):  # some servers pack a packed file once more
         if body.startswith(b"\x1f\x8b"):
             body, ended = _unpacked(body)
-            whole = whole and ended
+            complete = complete and ended
     if len(body) > MAX_SITEMAP:
         raise PageRefused("too-large", f"{len(body)} bytes, the limit is {MAX_SITEMAP}")
     for start, charset in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
         if body.startswith(start):
-            return body.decode(charset, "replace"), whole
+            return body.decode(charset, "replace"), complete
     text, charset = decode(body)
     if not charset.startswith("utf-"):
         # In a charset that was guessed, an address is certain as far as it is ASCII.
         text = _NOT_ASCII.sub(UNREADABLE, text)
-    return text, whole
+    return text, complete
 
 
 def _unpacked(body: bytes) -> tuple[bytes, bool]:
-    """The contents of a gzip file with all its members, and whether the last of them is whole."""
+    """The contents of a gzip file with all its members, and whether the last one is complete."""
     parts: list[bytes] = []
     size = 0
     while body.startswith(b"\x1f\x8b"):
@@ -200,8 +202,8 @@ def _find_root(text: str) -> tuple[int, str]:
             if _HTML.search(text, 0, root.start()):
                 break
             return root.start(), root[1].lower()
-        whole = _SKIPPED.match(text, skipped.start())
-        pos = whole.end() if whole is not None else root.end()
+        comment = _SKIPPED.match(text, skipped.start())
+        pos = comment.end() if comment is not None else root.end()
     raise NotAnArticle("not-html", "neither a feed nor a sitemap")
 
 
@@ -237,7 +239,7 @@ def _is_entry(node: Element, names: frozenset[str]) -> bool:
 
 
 def _bases(root: Element, base: str) -> list[str]:
-    """Addresses that a relative one may be relative to, where nobody says to which."""
+    """Addresses that a relative one may be relative to, where no `xml:base` decides."""
     channel = next((node for node in root.iter("channel")), None)
     home = (channel.findtext("link") or "").strip() if channel is not None else ""
     parts = urlsplit(base)

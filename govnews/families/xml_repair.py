@@ -74,7 +74,7 @@ def declared_entities(prolog: str) -> frozenset[str]:
 
 
 def character(name: str, declared: frozenset[str]) -> str | None:
-    """What an entity stands for: HTML's characters by name; None for a name that nobody knows."""
+    """What an entity stands for: HTML's characters by name; None for an unknown name."""
     return UNREADABLE if name in declared else html5.get(f"{name};")
 
 
