@@ -77,7 +77,8 @@ def _add_articles(session: Session, listing: Listing, found_on: str, now: dateti
     """Queues the new articles of a list; those that the run is not for are kept for another."""
     portal, frontier = session.portal.name, session.frontier
     undated = _made_at_once(listing)
-    wanted, others = [], []
+    wanted: list[Link] = []
+    others: list[Link] = []
     for link in listing.articles:
         dated = replace(link, modified=None) if undated else link
         (wanted if session.selection.wants(dated) else others).append(link)

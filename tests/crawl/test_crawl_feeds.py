@@ -7,7 +7,6 @@ from pathlib import Path
 from tests.crawl.crawllib import crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, headline, portal_file
 
-
 XML = "application/xml; charset=utf-8"
 
 
