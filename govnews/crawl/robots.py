@@ -78,7 +78,12 @@ class RobotsMiddleware:
         session = session_of(self._crawler.spider)
         if session is None or not same_site(site, session.portal.host):
             return
-        session.take_up(session.discovery.sitemaps(rules.sitemaps, f"{site}/robots.txt"))
+        chosen = session.selection
+        if chosen.sections:
+            return  # what is found belongs to no section
+        if chosen.since is None and chosen.until is None:
+            # A sitemap without dates would have a run for a few days fetch all years.
+            session.take_up(session.discovery.sitemaps(rules.sitemaps, f"{site}/robots.txt"))
         home = session.portal.base_url
         home = home if home.startswith(f"{site}/") else f"{site}/"
         if session.discovery.home_asked or not rules.can_fetch(home, self._agent):

@@ -143,6 +143,23 @@ def test_feeds_and_sitemaps_that_the_portal_names_are_read(tmp_path: Path) -> No
         assert set(site.paths[seen:]) == lists | {"/bai-6"}
 
 
+def test_a_run_for_a_few_days_does_not_fetch_what_an_undated_sitemap_lists(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.pages["/robots.txt"] = Answer(b"Sitemap: /so-do.xml\n", kind="text/plain")
+        site.pages["/"] = home(f'{RSS} href="/rss"')
+        site.pages["/so-do.xml"] = sitemap(*(f"{site.url}/bai-{n}" for n in range(50)))
+        site.pages["/rss"] = rss(f"{site.url}/bai-2")
+        site.listing("/tin", [1])
+        for n in (1, 2):
+            site.pages[f"/bai-{n}"] = dated(n, "20/06/2025")
+        assert crawl(tmp_path, "thu", "--since", "2025-06-16").code == 0
+        assert stored(tmp_path) == [1, 2]
+        assert crawl(tmp_path, "thu", "--section", "Mục 0").code == 0
+    assert "/so-do.xml" not in site.paths
+    assert site.paths.count("/rss") == 1
+
+
 def test_a_feed_that_nobody_promised_and_is_none_is_noted(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
