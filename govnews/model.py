@@ -265,6 +265,8 @@ class Listing:
     empty: the words with which the page says that the list has no entries.
     announced_pages, announced_articles: what the page says that the list has.
     not_understood: markup of what appears to be a pager and gives no request.
+    problems: what of a feed or sitemap could not be read, each a short sentence with its place.
+    feeds: feeds that a listing page names for the same articles.
     """
 
     articles: tuple[Link, ...] = ()
@@ -278,6 +280,8 @@ class Listing:
     announced_pages: int | None = None
     announced_articles: int | None = None
     not_understood: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    feeds: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,9 +124,8 @@ class _Step:
 
     def _asked_anew(self, links: Iterable[Link]) -> int:
         """Queues the known pages that a feed or sitemap dates later than their last visit."""
-        dates = {link.modified for link in links}
-        if len(self.listing.articles) > 1 and len(dates) == 1:
-            return 0  # the date on which the file was made, not of a change
+        if self._made_at_once():
+            return 0
         return sum(
             requeue.what_changed(self.conn, self.portal, link.url, link.modified)
             for link in links
@@ -328,13 +327,23 @@ class _Step:
 
     def _add_articles(self) -> int:
         """Queues the new articles of a list; those that the run is not for are kept for another."""
-        frontier, wants = self.session.frontier, self.session.selection.wants
-        found_on, links = self.link.url, self.listing.articles
-        wanted = [link for link in links if wants(link)]
+        frontier, found_on = self.session.frontier, self.link.url
+        undated = self._made_at_once()
+        wanted: list[Link] = []
+        others: list[Link] = []
+        for link in self.listing.articles:
+            dated = replace(link, modified=None) if undated else link
+            (wanted if self.session.selection.wants(dated) else others).append(link)
         count = frontier.add(self.portal, wanted, found_on, self.now, self.link.kind)
-        others = [link for link in links if not wants(link)]
         frontier.add_aside(self.portal, others, found_on, self.now)
         return count
+
+    def _made_at_once(self) -> bool:
+        """Whether all entries of a feed or sitemap have the same date, that of the file and not of
+        a change.
+        """
+        dates = {article.modified for article in self.listing.articles}
+        return len(self.listing.articles) > 1 and len(dates) == 1
 
 
 def _leads_back(portal: Portal, asked: str, came: str) -> bool:

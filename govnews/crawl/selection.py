@@ -79,10 +79,14 @@ class Horizon:
     _held: list[_Held] = field(default_factory=list)
 
     def beyond(self, listing: Listing) -> bool | None:
-        """Whether all articles of a list page are too old; None for a page without dates."""
+        """Whether all articles of a list page are too old; None where it does not say: one old date
+        among links without any proves nothing.
+        """
         latest = [link.published or link.modified for link in listing.articles]
         dates = [one[:10] for one in latest if one]
-        return max(dates) < self.since.isoformat() if dates else None
+        if dates and max(dates) >= self.since.isoformat():
+            return False
+        return True if dates and len(dates) == len(latest) else None
 
     def hold(self, more: tuple[Link, ...], waiting: Iterable[str]) -> None:
         """Holds the next pages until the articles at these addresses are read."""

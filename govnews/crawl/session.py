@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from govnews.archive.frontier import Frontier
 from govnews.archive.list_walks import End, Walk
 from govnews.archive.warc.writer import WarcWriter
 from govnews.crawl.circuit_breaker import Health
+from govnews.crawl.discovery import Discovery
 from govnews.crawl.list_memory import ListMemory
 from govnews.crawl.progress import Observer, Progress
 from govnews.crawl.reading import Outcome as ReadingOutcome
@@ -26,7 +28,7 @@ from govnews.crawl.selection import Horizon, Selection
 from govnews.errors import GovnewsError
 from govnews.extraction_pool import Pool
 from govnews.families import seeds
-from govnews.model import FrontierState, RunOutcome
+from govnews.model import FrontierState, Link, RunOutcome
 from govnews.portal import Portal
 from govnews.reasons import Reason
 from govnews.template_learner import Learner
@@ -43,8 +45,9 @@ class Session:
     selection: the part of the portal to fetch. health: whether its hosts answer.
     transfers: tasks with an open connection. lists: what is remembered of each list that is walked,
     by the key of its first page. started: when the run began. sitemaps: the index that listed each
-    of them first. horizon: where lists end, for a run with `since`. rows_failed: rows that failed
-    in this run.
+    of them first. discovery: the feeds and sitemaps that the portal names itself. unreadable: what
+    of a feed or sitemap cannot be read, by its address. horizon: where lists end, for a run with
+    `since`. rows_failed: rows that failed in this run.
     not_before: when the host may be requested again. error: why the run cannot continue.
     trusts_validators: whether ETag and Last-Modified have changed whenever the page did.
     """
@@ -72,6 +75,8 @@ class Session:
         self.transfers: set[asyncio.Task[Any]] = set()
         self.lists: dict[str, ListMemory] = {}
         self.sitemaps: dict[str, str] = {}
+        self.discovery = Discovery(portal)
+        self.unreadable: dict[str, tuple[str, ...]] = {}
         self.rows_failed = 0
         self.interrupted = False
         self.error: Exception | None = None
@@ -110,6 +115,15 @@ class Session:
         """Sends no request before that time (Retry-After)."""
         if self.not_before is None or until > self.not_before:
             self.not_before = until
+
+    def take_up(self, links: Iterable[Link]) -> None:
+        """Queues what the portal names as a beginning, beside the seeds."""
+        found = self.discovery.new(filter(self.selection.wants, links))
+        try:
+            with self.archive.transaction():
+                self.progress.queued += self.frontier.seed(self.portal.name, found, self.now())
+        except sqlite3.Error as error:
+            self.fail(error)
 
     def fail(self, error: Exception) -> None:
         """Ends the run because of an error of the archive or the program; the first one is kept."""
@@ -273,10 +287,13 @@ class Session:
             notes.append("TLS 1.0 and 1.1 were allowed (old_tls = true)")
         if self._aside:
             notes.append(f"{self._aside} known pages outside the selection are left queued")
+        notes += self.discovery.notes()
+        broken = [f"{url}: {one}" for url, all_ in self.unreadable.items() for one in all_]
+        notes += broken
         short = not self.selection.partial and not self.over() and articles < expected
         if short:
             notes.append(f"the archive has {articles} articles, the portal file expects {expected}")
-        return Notes(notes, short)
+        return Notes(notes, short or bool(broken))
 
 
 def session_of(spider: object) -> Session | None:

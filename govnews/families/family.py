@@ -10,10 +10,13 @@ from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from govnews.errors import NotAnArticle
-from govnews.families import lists
+from govnews.families import feeds, lists
+from govnews.families.addresses import is_never_article, looks_like_article, names_page
 from govnews.families.date_archives import date_archives
+from govnews.families.date_beside import date_beside
 from govnews.families.listing_state import clicked_anchors, listing_state
 from govnews.families.lists import Anchor
+from govnews.families.named_feeds import named_feeds
 from govnews.families.pagers import Pagers, find_json_pagers, find_pagers
 from govnews.model import Capture, Kind, Link, Listing
 from govnews.portal import Portal
@@ -29,6 +32,9 @@ _OTHER_SITEMAP = re.compile(
 )
 """Names of sitemaps of WordPress and its plugins that list no articles."""
 
+_POSTS = re.compile(r"posts?[-_.]|news|article|bai-?viet|tin-?tuc", re.IGNORECASE)
+"""Names of sitemaps that list articles only."""
+
 MIN_HEADLINE = 18
 """Shortest text of a link, in characters, that may be a headline."""
 
@@ -37,7 +43,7 @@ def _date(
     anchors: list[Anchor], leads_to: Mapping[Element | None, str], fetched_at: datetime
 ) -> str | None:
     """The date printed beside one of the links to an article."""
-    dates = (lists.date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
+    dates = (date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
     return next(filter(None, dates), None)
 
 
@@ -92,10 +98,11 @@ class Family:
     def walk(self, capture: Capture, portal: Portal, link: Link) -> Listing:
         """Links of a listing page, a JSON list, a feed or a sitemap."""
         if link.kind in {Kind.FEED, Kind.SITEMAP}:
-            found = lists.read_xml(capture, link)
+            found = feeds.read_feed(capture, link)
             wanted = [entry for entry in found.articles if self._is_listed(entry, portal, link)]
             deeper = [entry for entry in found.more if same_site(entry.url, portal.host)]
-            return Listing(tuple(wanted), tuple(filter(self.is_sitemap_of_articles, deeper)))
+            deeper = list(filter(self.is_sitemap_of_articles, deeper))
+            return Listing(tuple(wanted), tuple(deeper), problems=found.problems)
         if lists.is_json(capture):
             return self._from_json(capture, portal, link)
         root = parse(capture)
@@ -107,7 +114,8 @@ class Family:
         if not articles:
             return self._without_articles(root, capture, portal, link)
         pagers = find_pagers(root, capture, link, {article.url for article in articles})
-        listing = _listing(articles, pagers)
+        named = named_feeds(capture.body, capture.url, portal.host)
+        listing = replace(_listing(articles, pagers), feeds=named)
         if listing.more:
             return listing
         return replace(listing, archives=self.archives(anchors, portal, link))
@@ -172,13 +180,15 @@ class Family:
             if url is None or rule.search(url) is None or not same_site(url, portal.host):
                 continue
             url = canonical(url)
-            if is_page(url) and not self._is_list(url, portal):
+            if is_page(url) and not self._is_list(url, portal) and not is_never_article(url):
                 found[url] = Link(url, Kind.ARTICLE)
         return tuple(found.values())
 
     def is_article(self, anchor: Anchor, url: str, portal: Portal, *, sure: bool) -> bool:
         """Whether a link leads to an article: by the portal's rule, the family's, or its text."""
         if not same_site(url, portal.host) or not is_page(url) or self._is_list(url, portal):
+            return False
+        if is_never_article(url):
             return False
         if portal.crawl.article_url is not None:
             return re.search(portal.crawl.article_url, url) is not None
@@ -188,7 +198,9 @@ class Family:
             return False
         if self.article_url is not None:
             return self.article_url.search(url) is not None
-        return len(anchor.text) >= MIN_HEADLINE and urlsplit(url).path not in {"", "/"}
+        if len(anchor.text) < MIN_HEADLINE or not names_page(url):
+            return False
+        return not anchor.nofollow or looks_like_article(url)
 
     def _is_listed(self, entry: Link, portal: Portal, link: Link) -> bool:
         """Whether an entry of a feed or sitemap is an article.
@@ -196,13 +208,16 @@ class Family:
         Feeds list only articles, sitemaps all pages of the site.
         """
         url = entry.url
-        if not same_site(url, portal.host) or self._is_list(url, portal):
+        if not same_site(url, portal.host) or self._is_list(url, portal) or is_never_article(url):
             return False
         if portal.crawl.article_url is not None:
             return re.search(portal.crawl.article_url, url) is not None
         if link.kind == Kind.SITEMAP and self.article_url is not None:
             return self.article_url.search(url) is not None
-        return urlsplit(url).path not in {"", "/"}
+        if link.kind == "sitemap" and not portal.crawl.sitemaps and not _POSTS.search(link.url):
+            # The portal file does not name this sitemap: it may list whatever the site has.
+            return looks_like_article(url)
+        return names_page(url)
 
     def is_sitemap_of_articles(self, link: Link) -> bool:
         """Whether a sitemap of an index may list articles."""
