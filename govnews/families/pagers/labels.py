@@ -166,7 +166,7 @@ _CORE: dict[LabelKind, frozenset[str]] = {
 }
 _VOCABULARY = frozenset().union(*_CORE.values()) | words(
     "trang page pages tin tuc bai viet muc ban ghi ket qua news post posts theo xem den toi di go"
-    " to the cu hon cac cung danh sach nay khac load show item items article articles"
+    " to the cu hon cac cung cua danh sach nay khac load show item items article articles"
 )
 
 
