@@ -76,6 +76,8 @@ NOT_PAGERS = [
     ("breadcrumb", "<div class='breadcrumb'><a href='/'>Trang chủ</a> &gt; <a href='/tin'>Tin</a> &gt; Sự kiện</div>"),
     ("breadcrumb-arrows-linked", "<div class='breadcrumb'><a href='/'>Trang chủ</a><a href='/tin'>»</a></div>"),
     ("read-more-of-articles", "".join(f"<p>{text} <a href='{path}'>Xem thêm</a></p>" for path, text in HEADLINES[:3])),
+    ("read-more-postbacks", "".join(f"<p>Tin ngắn <a href=\"javascript:__doPostBack('rpt$ctl0{n}$lb','')\">Xem thêm</a></p>" for n in range(4))),
+    ("read-more-scripts", "".join(f"<p>Tin ngắn <a href='#' onclick='mo({n})'>Xem thêm</a></p>" for n in range(4))),
     ("read-more-elsewhere", "<a href='/thong-bao'>Xem thêm</a>"),
     ("see-all", "<a href='/tin-tuc/tat-ca?page=1'>Xem tất cả</a>"),
     ("next-article", f"<a href='{HEADLINES[7][0]}'>Bài tiếp theo</a>"),

@@ -34,8 +34,11 @@ def number(text: str) -> int:
 def item_range(texts: Iterable[str]) -> tuple[int, int, int] | None:
     """First, last and number of all articles out of "Hiển thị 81 - 88 của 88 kết quả"."""
     for text in texts:
-        match = _RANGE.search(fold(text))
-        if match is None:
+        folded = fold(text)
+        match = _RANGE.search(folded)
+        if match is None or re.search(r"ngay|thang|\d/\d", folded):
+            continue
+        if match[0].count("/") and not re.search(_UNIT, folded):
             continue
         first, last, total = number(match[1]), number(match[2]), number(match[3])
         if 1 <= first <= last <= total:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from govnews.families.pagers.groups import Group, names_around, other_target
+from govnews.families.pagers.groups import Group, other_target
 from govnews.families.pagers.labels import NOTHING, LabelKind
-from govnews.families.pagers.marks import is_pager_name, label_of
+from govnews.families.pagers.marks import is_pager_name, label_of, names_around
 from govnews.families.pagers.numbers import PAGE_NAME, Slot, list_path, relation, slots
+from govnews.families.pagers.present import near
 from govnews.families.pagers.requests import Ask
 from govnews.families.pagers.scan import Item, Scan
 from govnews.reading.parse.document import Element
@@ -279,10 +280,7 @@ def proof_of_end(group: Group, page: int, own: str, possible: Callable[[Ask], bo
         return None
     if group.numbers:
         return _proof_by_numbers(group, page, active)
-    before = [
-        item for item in group.others
-        if item.label.kind in {"prev", "first"} and item.ask is not None and not item.disabled
-    ]  # fmt: skip
+    before = [item for item in group.others if _leads_back(item, own, possible)]
     stopped = any(
         item.label.kind in {"next", "last"} and (item.disabled or item.bare or item.ask is None)
         for item in group.others
@@ -294,6 +292,13 @@ def proof_of_end(group: Group, page: int, own: str, possible: Callable[[Ask], bo
     if page > 1 and current > 1 and before[0].label.kind == "prev":
         return f"the pager leads back only ('{before[0].text or before[0].label.kind}')"
     return None
+
+
+def _leads_back(item: Item, own: str, possible: Callable[[Ask], bool]) -> bool:
+    """Whether a "previous" or "first" is active, and one of this list."""
+    if item.label.kind not in {"prev", "first"} or item.ask is None or item.disabled:
+        return False
+    return possible(item.ask) and (item.ask.url is None or relation(own, item.ask.url) > 0)
 
 
 def _may_lead_on(group: Group, item: Item, own: str, possible: Callable[[Ask], bool]) -> bool:
@@ -313,11 +318,20 @@ def _may_lead_on(group: Group, item: Item, own: str, possible: Callable[[Ask], b
     return _by_word(group, item, own, group.current + 1) is not None
 
 
+def _is_unknown(item: Item, last: Item) -> bool:
+    """Whether an item behind the last number is a control without any label: it may be "next"."""
+    behind = item.label.kind == "none" and item.index > last.index
+    return behind and near(item.element, last.element, 2)
+
+
 def _proof_by_numbers(group: Group, page: int, active: list[Item]) -> str | None:
     highest = group.highest
     if highest > group.current or max(group.numbers) > group.current:
         return None
-    if not group.marked and page == 1:
+    if not group.marked and (page == 1 or group.current > highest + 1):
+        return None
+    last = max(group.numbers.values(), key=lambda item: item.index)
+    if any(_is_unknown(item, last) for item in group.run):
         return None
     line = group.fit
     for item in active:

@@ -102,6 +102,7 @@ class _Finder:
     # --- groups -----------------------------------------------------------------------------------
 
     def _groups(self, page: Scan) -> Iterator[Group]:
+        _drop_read_more(page)
         for run in page.runs[:MAX_RUNS]:
             for group in groups_of(run, self._own, self._link.page):
                 kept: Group | None = group
@@ -257,6 +258,18 @@ class _Finder:
         if shown is not None and shown[1] == shown[2] and not self._found:
             return f"articles {shown[0]} to {shown[1]} of {shown[2]}"
         return None
+
+
+def _drop_read_more(page: Scan) -> None:
+    """Takes out the buttons "Xem thêm" where there are several: each opens its article."""
+    more = [
+        item for run in page.runs for item in run
+        if item.label.kind == "more" and (item.ask is None or item.ask.method == "POST")
+    ]  # fmt: skip
+    if len(more) > 2:
+        dropped = {*more}
+        page.runs = [[item for item in run if item not in dropped] for run in page.runs]
+        page.runs = [run for run in page.runs if run]
 
 
 _INLINE = frozenset({"b", "strong", "span", "em", "i", "font", "u"})

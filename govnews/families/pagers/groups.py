@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider
+from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider, names_around
 from govnews.families.pagers.numbers import Fit, Slot, fit, relation, slots
+from govnews.families.pagers.present import marked_page, position_of
 from govnews.families.pagers.scan import Item, Run
 from govnews.reading.parse.document import Element
 
@@ -46,11 +46,9 @@ class Group:
     @property
     def highest(self) -> int:
         """The highest number that is printed, the present page's included."""
-        return max(
-            (item.label.number for item in self.run if item.label.kind == "number"
-             and (item.ask is None or self.numbers.get(item.label.number) is item)),
-            default=self.current,
-        )  # fmt: skip
+        scripted = (item.label.number for item in self.run if item.handled and item.ask is None)
+        present = self.current if self.marked else 0
+        return max((*self.numbers, *scripted, present), default=self.current)
 
     def add(self, points: float, reason: str) -> None:
         """Adds to the score."""
@@ -66,7 +64,7 @@ def groups_of(run: Run, own: str, page: int) -> list[Group]:
     if not linked and not any(item.label.kind != "number" for item in run):
         return []
     found = _numbered(run, linked)
-    others = [item for item in run if item.label.kind not in {"number", "position"}]
+    others = [item for item in run if item.label.kind not in {"number", "position", "none"}]
     if not found:
         if any(item.ask is not None or item.handled for item in others) or _says_where(run):
             found = [Group(run, others=others)]
@@ -80,7 +78,7 @@ def groups_of(run: Run, own: str, page: int) -> list[Group]:
 
 
 def _says_where(run: Run) -> bool:
-    return any(item.label.kind == "position" for item in run)
+    return any(item.label.kind == "position" and item.label.strong for item in run)
 
 
 def _numbered(run: Run, linked: list[Item]) -> list[Group]:
@@ -148,20 +146,12 @@ def _belongs(item: Item, group: Group) -> bool:
 
 def _settle(group: Group, own: str, page: int) -> None:
     """Finds the present page, and the last one where it is announced."""
-    run = group.run
-    numbers = [item for item in run if item.label.kind == "number"]
-    marked = {item.label.number for item in numbers if item.current}
-    inert = {item.label.number for item in numbers if item.ask is None and not item.handled} - {
-        number for number, item in group.numbers.items() if not item.current
-    }
-    position = next((item.label for item in run if item.label.kind == "position"), None)
-    mark = None
-    if len(marked) == 1:
-        mark = marked.pop()
-    elif position is not None:
+    mark = marked_page(group.run, group.numbers)
+    position = position_of(group.run, group.others, group.numbers, page)
+    if position is not None and mark not in {None, position.number}:
+        position = None
+    if mark is None and position is not None:
         mark = position.number
-    elif len(inert) == 1:
-        mark = inert.pop()
     addressed = group.fit.page_of(own) if group.fit is not None and group.fit.sure else None
     group.marked = mark is not None
     if addressed == page:
@@ -184,16 +174,6 @@ _RATED = re.compile(r"rating|(?:^|\$)stars?\b|calend|datepick", re.IGNORECASE)
 _OTHER_TARGET = re.compile(
     r"rating|vote|star|calend|datepick|comment|binhluan|thamdo|poll", re.IGNORECASE
 )
-
-
-def names_around(element: Element, levels: int = 4) -> Iterator[str]:
-    """Classes and ids of an element and of those around it."""
-    node: Element | None = element
-    for _ in range(levels):
-        if node is None or node.tag in {"body", "html", "form", "main"}:
-            return
-        yield f"{node.get('class') or ''} {node.get('id') or ''} {node.get('aria-label') or ''}"
-        node = node.getparent()
 
 
 def rejected(group: Group, own: str) -> str | None:

@@ -99,7 +99,8 @@ def read_label(text: str) -> Label:
     position = _POSITION.fullmatch(folded)
     if position is not None:
         number, total = int(position[1]), int(position[2])
-        return Label("position", number, total) if 1 <= number <= total else NOTHING
+        strong = re.search(r"trang|page", folded) is not None
+        return Label("position", number, total, strong=strong) if 1 <= number <= total else NOTHING
     if _ARROWS.fullmatch(folded) and folded.strip("-| ") != "":
         return _arrow(folded)
     words = _WORDS.findall(folded)
@@ -166,7 +167,7 @@ _CORE: dict[LabelKind, frozenset[str]] = {
 }
 _VOCABULARY = frozenset().union(*_CORE.values()) | words(
     "trang page pages tin tuc bai viet muc ban ghi ket qua news post posts theo xem den toi di go"
-    " to the cu hon cac cung danh sach nay khac load show item items article articles"
+    " to the cu hon cac cung cua danh sach nay khac load show item items article articles"
 )
 
 
@@ -209,9 +210,11 @@ _NEXT_TOKENS = words(
     " btnnext linknext nxt nxtbtn rgpagenext rdppagenext pnext gonext pagernext"
 )
 _RIGHT_TOKENS = frozenset({"right", "rightarrow", "arrowright", "caretright", "chevronright"})
-_LAST_TOKENS = words("last lastpage pagelast trangcuoi cuoi end pagerlast btnlast lnklast")
+_LAST_TOKENS = words(
+    "last lastpage pagelast trangcuoi cuoi paginationend pagerlast btnlast lnklast"
+)
 _PREVIOUS_TOKENS = words(
-    "prev previous prevpage pageprev previouspostslink truoc left first firstpage dau back newer"
+    "prev previous prevpage pageprev previouspostslink truoc first firstpage dau back newer"
     " backward prv"
 )
 
@@ -228,13 +231,18 @@ def read_icon(name: str) -> Label:
     parts = frozenset(tokens(name)) | frozenset(
         piece.lower() for piece in re.split(r"[^A-Za-z]+", name) if piece
     )
-    if parts & _PREVIOUS_TOKENS:
+    arrow = parts & {"angle", "chevron", "arrow", "caret", "icon", "page"}
+    if parts & _PREVIOUS_TOKENS or ("left" in parts and arrow):
         return Label("prev")
-    if parts & _LAST_TOKENS or (parts & _DOUBLE and parts & (_RIGHT_TOKENS | {"forward"})):
+    if (
+        parts & _LAST_TOKENS
+        or ("end" in parts and parts & {"pagination", "pager"})
+        or (parts & _DOUBLE and parts & (_RIGHT_TOKENS | {"forward"}))
+    ):
         return Label("last")
     if parts & _NEXT_TOKENS:
         return Label("next", strong="page" in parts or "nextpage" in parts)
-    if parts & _RIGHT_TOKENS and parts & {"angle", "chevron", "arrow", "caret", "icon", "page"}:
+    if parts & _RIGHT_TOKENS and arrow:
         return Label("next")
     if {"view", "more"} <= parts or {"load", "more"} <= parts or parts & {"loadmore", "viewmore"}:
         return Label("more")

@@ -16,6 +16,9 @@ from govnews.vietnamese.text import clean
 MAX_NODES = 40
 """Nodes of a control that are read for its label: more are a teaser and no label."""
 
+MAX_TITLE = 25
+"""Characters of a title from which a picture's link is a teaser and no arrow."""
+
 MAX_NAMES = 400
 """Characters of classes and ids that are read."""
 
@@ -178,6 +181,16 @@ def is_other_use(name: str) -> bool:
     return _OTHER_USE.search(name[:MAX_NAMES]) is not None and not is_pager_name(name)
 
 
+def names_around(element: Element, levels: int = 4) -> Iterator[str]:
+    """Classes and ids of an element and of those around it."""
+    node: Element | None = element
+    for _ in range(levels):
+        if node is None or node.tag in {"body", "html", "form", "main"}:
+            return
+        yield f"{node.get('class') or ''} {node.get('id') or ''} {node.get('aria-label') or ''}"
+        node = node.getparent()
+
+
 # --- labels ---------------------------------------------------------------------------------------
 
 
@@ -194,7 +207,11 @@ def label_of(element: Element, text: str) -> Label:
         (one for one in map(read_label, _attributes(element)) if one is not NOTHING), NOTHING
     )
     if label is NOTHING:
-        return words if words is not NOTHING else _icon(element)
+        if words is not NOTHING:
+            return words
+        return (
+            NOTHING if any(len(one) > MAX_TITLE for one in _attributes(element)) else _icon(element)
+        )
     if label.kind == "next" and words.kind in {"next", "last", "prev", "first"}:
         return words
     if label.kind == "next" and any(sign.isalpha() for sign in text):

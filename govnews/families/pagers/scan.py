@@ -70,6 +70,9 @@ _TEXT_WORDS = words(
 )
 
 
+_JOINER = re.compile(r"\W*(?:/|of|cua|tren|trong)\W*(?:tong so|so)?\W*")
+
+
 @dataclass(eq=False, slots=True)
 class Item:
     """A control, or a bare text that says a page number or a position.
@@ -144,6 +147,7 @@ class _Scanner:
         self._run: Run = []
         self._articles = article_urls
         self._apart = -1
+        self._joined: Item | None = None
         self._tails = {_tail(url) for url in article_urls}
 
     def run(self, root: Element) -> Scan:
@@ -238,7 +242,9 @@ class _Scanner:
         if "prev" in rel and label.kind in {"none", "next"}:
             label = Label("prev")
         if label is NOTHING:
-            if text or element.tag == "a":
+            if not text and self._run and element.tag in {"a", "button", "input"}:
+                self._run.append(Item(element, index, label, handled=True))
+            elif text or element.tag == "a":
                 self._break()
             return
         asks = list(requests_of(element, self._found.base, self._own))
@@ -288,9 +294,26 @@ class _Scanner:
             item = Item(element, index, label, bare=True, text=text)
             item.current = is_current(element)
             item.disabled = label.kind != "number"
-            self._run.append(item)
+            if not self._joins(item):
+                self._run.append(item)
+        elif _JOINER.fullmatch(fold(text)) and self._run and self._run[-1].bare:
+            self._joined = self._run[-1]
         elif label is NOTHING and self._run and not _passes(text):
             self._break()
+
+    def _joins(self, item: Item) -> bool:
+        """Whether a number is the second one of "1 của 9" that is printed in pieces; the first
+        item then becomes a position.
+        """
+        first, self._joined = self._joined, None
+        if first is None or first is not self._run[-1] or item.label.kind != "number":
+            return False
+        number, total = first.label.number, item.label.number
+        if first.label.kind != "number" or number > total:
+            return False
+        first.label = Label("position", number, total)
+        first.disabled = True
+        return True
 
 
 def _tail(url: str) -> str:

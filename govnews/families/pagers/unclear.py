@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from govnews.families.pagers.forms import is_select_of_pages, page_select
-from govnews.families.pagers.groups import names_around
-from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider, pressed
+from govnews.families.pagers.marks import (
+    is_other_use,
+    is_pager_name,
+    is_slider,
+    names_around,
+    pressed,
+)
 from govnews.families.pagers.scan import Item, Run, Scan
 from govnews.reading.parse.document import Element
 
