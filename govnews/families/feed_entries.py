@@ -12,7 +12,7 @@ from lxml import etree
 from govnews.families.feed_dates import feed_date
 from govnews.families.xml_repair import ATOM, CONTROL, UNREADABLE, XML, Repaired, character
 from govnews.reading.parse.document import Element
-from govnews.reading.urls import absolute
+from govnews.reading.urls import absolute, is_web_address
 
 _PUBLISHED = ("pubdate", "published", "issued", "publication_date", "date", "created")
 _MODIFIED = ("updated", "modified", "lastmod")
@@ -170,7 +170,7 @@ def address(raw: str, bases: list[str]) -> str | None:
     if not text or _DOUBTFUL.search(text):
         return None
     if _WEB.match(text):
-        return absolute(bases[0], text)
+        return text if is_web_address(text) else None
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|https?/", text) or text.startswith("#"):
         return None
     site = urlsplit(bases[0])

@@ -174,7 +174,8 @@ def _read_xml(text: str, base: str) -> _File:
         problems.append(f"the file is cut: it ends {within} entry {len(found) + 1}")
     if document.lost:
         problems.append(f"{document.lost} tags of entries are broken or stand alone")
-    loose = sum(map(_loose, document.root.iter(etree.Element)))
+    parents = {document.root, *document.root, *(node.getparent() for node in found)}
+    loose = sum(map(_loose, parents))
     if loose:
         problems.append(f"{loose} addresses stand outside of entries")
     return _File([reader.entry(node, name) for node in found], problems)
