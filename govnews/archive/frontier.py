@@ -313,6 +313,11 @@ class Frontier:
             [(claim_id,) for claim_id in claim_ids],
         )
 
+    def last_id(self) -> int:
+        """The highest row number so far: what a run finds gets higher ones."""
+        (last,) = self._conn.execute("SELECT coalesce(max(id), 0) FROM frontier").fetchone()
+        return int(last)
+
     def counts(self, portal: str | None = None) -> dict[str, int]:
         """Rows by state."""
         rows = self._conn.execute(

@@ -215,14 +215,17 @@ def take_up(conn: sqlite3.Connection, portal: str) -> None:
 
 
 def stored_before(
-    conn: sqlite3.Connection, portal: str, links: Iterable[Link], since: datetime
+    conn: sqlite3.Connection, portal: str, links: Iterable[Link], last_id: int
 ) -> bool:
-    """Whether every one of these articles was stored, or given up, before a run began."""
+    """Whether every one of these articles was stored, or given up, before a run began.
+
+    last_id: of the frontier when the run began.
+    """
     return all(
         conn.execute(
-            """SELECT 1 FROM frontier WHERE portal = ? AND key = ? AND first_found_at < ?
+            """SELECT 1 FROM frontier WHERE portal = ? AND key = ? AND id <= ?
             AND finished_at IS NOT NULL""",
-            (portal, link.key, utc(since)),
+            (portal, link.key, last_id),
         ).fetchone()
         for link in links
     )

@@ -9,15 +9,16 @@ from govnews.model import Link
 
 @dataclass(slots=True)
 class ListMemory:
-    """One list. contents: by what a page lists, the number of the page.
+    """One list.
 
-    listed: keys of the articles on its pages. pages: keys of its pages. others: by the key of a
-    page, the other requests for it, the likeliest first. raised: keys of pages whose address stood
-    nowhere. started: its first page was read in this run.
+    contents: by what a page lists, the number of the page. listed: by the key of an article, that
+    of the first page on which it stood. pages: keys of the pages. others: by the key of a page,
+    the other requests for it, the likeliest first. raised: keys of pages whose address stood
+    nowhere. started: the first page was read in this run.
     """
 
     contents: dict[int, int] = field(default_factory=dict)
-    listed: set[str] = field(default_factory=set)
+    listed: dict[str, str] = field(default_factory=dict)
     pages: set[str] = field(default_factory=set)
     others: dict[str, tuple[Link, ...]] = field(default_factory=dict)
     raised: set[str] = field(default_factory=set)

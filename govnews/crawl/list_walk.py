@@ -145,7 +145,8 @@ class _Step:
         if not listing.articles:
             return self._without_articles(walk)
         self.memory.pages.add(link.key)
-        self.memory.listed.update(article.key for article in listing.articles)
+        for article in listing.articles:
+            self.memory.listed.setdefault(article.key, link.key)
         before = self._shown_before()
         if before is not None:
             return self._repeated(walk, before)
@@ -246,7 +247,9 @@ class _Step:
             return 0
         if session.horizon is not None:
             frontier.take_up(self.portal, more)
-        known = list_walks.stored_before(self.conn, self.portal, listing.articles, session.started)
+        # Articles that stand on every page, in a box beside the list, tell nothing of this one.
+        own = [one for one in listing.articles if self.memory.listed[one.key] == self.link.key]
+        known = list_walks.stored_before(self.conn, self.portal, own, session.last_id)
         if walk.full_since is None and known and not news:
             read = f", and the rest was read to its end on {(walk.last_full_at or '')[:10]}"
             self._end(walk, End.KNOWN, f"page {self.link.page}{read}")

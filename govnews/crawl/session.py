@@ -44,10 +44,10 @@ class Session:
 
     selection: the part of the portal to fetch. health: whether its hosts answer.
     transfers: tasks with an open connection. lists: what is remembered of each list that is walked,
-    by the key of its first page. started: when the run began. sitemaps: the index that listed each
-    of them first. discovery: the feeds and sitemaps that the portal names itself. unreadable: what
-    of a feed or sitemap cannot be read, by its address. horizon: where lists end, for a run with
-    `since`. rows_failed: rows that failed in this run.
+    by the key of its first page. started: when the run began. last_id: of the frontier then.
+    sitemaps: the index that listed each of them first. discovery: the feeds and sitemaps that the
+    portal names itself. unreadable: what of a feed or sitemap cannot be read, by its address.
+    horizon: where lists end, for a run with `since`. rows_failed: rows that failed in this run.
     not_before: when the host may be requested again. error: why the run cannot continue.
     trusts_validators: whether ETag and Last-Modified have changed whenever the page did.
     """
@@ -88,6 +88,7 @@ class Session:
         self.started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
+            self.last_id = self.frontier.last_id()
             self._known_before = articles.count(conn, portal.name)
             self.run_id = runs.start(conn, portal.name, command, self.started)
             self.trusts_validators = validators.are_trusted(conn, portal.name)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from govnews.errors import NotAnArticle
 from govnews.families import FAMILIES, walk
 from govnews.families.addresses import (
     has_identity,
@@ -174,7 +175,10 @@ def found(family: str, paths: list[str], attributes: str = "", **rules: object) 
         "mau", "Mẫu", family, f"{HOME}/", sections=sections, crawl=CrawlRules(**rules)  # type: ignore[arg-type]
     )  # fmt: skip
     capture = Capture(f"{HOME}/tin", AT, html.encode(), content_type="text/html")
-    listing = walk(capture, portal, Link(f"{HOME}/tin", "listing"))
+    try:
+        listing = walk(capture, portal, Link(f"{HOME}/tin", "listing"))
+    except NotAnArticle:
+        return []  # a page that leads to no article is no list
     return [link.url.removeprefix(HOME) for link in listing.articles]
 
 

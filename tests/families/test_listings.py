@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from govnews.errors import NotAnArticle
 from govnews.families import walk
 from govnews.model import Capture, Link, Listing
 from govnews.portal import CrawlRules, Portal, Section
@@ -16,13 +17,9 @@ from tests.families.pagerlib import AT, HOST, items, page
 GRID = "<span>1</span><a href=\"javascript:__doPostBack('ctl00$gv','Page$2')\">2</a>"
 
 
-def listing(
-    family: str, html: str, path: str = "/tin-tuc", number: int = 1, **rules: int
-) -> Listing:
+def listing(family: str, html: str, path: str = "/tin-tuc", number: int = 1) -> Listing:
     url = HOST + path
-    portal = Portal(
-        "mau", "Mẫu", family, f"{HOST}/", crawl=CrawlRules(article_url="/bai-viet-", **rules)
-    )
+    portal = Portal("mau", "Mẫu", family, f"{HOST}/", crawl=CrawlRules(article_url="/bai-viet-"))
     capture = Capture(url, AT, html.encode(), content_type="text/html")
     return walk(capture, portal, Link(url, "listing", "Tin", page=number))
 
@@ -40,29 +37,29 @@ def test_a_listing_says_what_its_pager_says() -> None:
     found = listing("generic", page(pager))
     assert [link.url for link in found.more] == [f"{HOST}/tin-tuc?page=2"]
     assert [link.url for link in found.others] == [f"{HOST}/tin-tuc/page/2"]
-    assert (found.announced_pages, found.announced_articles, found.end_proof) == (9, 88, None)
+    assert (found.announced_pages, found.announced_articles, found.last) == (9, 88, None)
 
 
 def test_the_last_page_carries_its_proof() -> None:
     pager = "<a href='/tin-tuc?page=1'>1</a> <b>2</b>"
     found = listing("generic", page(pager), "/tin-tuc?page=2", 2)
     assert (found.more, found.others) == ((), ())
-    assert found.end_proof
+    assert found.last
 
 
 def test_what_is_not_understood_is_carried() -> None:
     found = listing("generic", page("<button class='load-more'>Xem thêm</button>"))
-    assert found.unclear_pagers == ('<button class="load-more">Xem thêm</button>',)
+    assert found.not_understood == ('<button class="load-more">Xem thêm</button>',)
 
 
-def test_a_bound_takes_all_candidates_away() -> None:
-    pager = "<a href='/tin-tuc?page=2'>2</a> <a href='/tin-tuc/page/2'>Sau</a>"
-    found = listing("generic", page(pager), max_pages=1)
-    assert (found.more, found.others) == ((), ())
+def test_a_page_without_articles_is_no_list() -> None:
+    with pytest.raises(NotAnArticle, match="no-links"):
+        listing("generic", "<html><body><a href='?page=2'>2</a></body></html>")
 
 
-def test_a_page_without_articles_says_nothing() -> None:
-    assert listing("generic", "<html><body><a href='?page=2'>2</a></body></html>") == Listing()
+def test_a_list_that_says_that_it_is_empty_is_one() -> None:
+    found = listing("generic", "<html><body><p>Chưa có bài viết nào</p></body></html>")
+    assert (found.articles, found.empty) == ((), "Chưa có bài viết nào")
 
 
 @pytest.mark.parametrize(
@@ -100,4 +97,4 @@ def test_a_body_of_the_portal_file_is_asked_first_and_ends_by_the_answer() -> No
 
     (more,) = answer(25).more
     assert (more.payload, more.page) == ('{"page": 2, "size": 10}', 2)
-    assert (answer(10).more, answer(10).end_proof) == ((), "articles to 10 of 10")
+    assert (answer(10).more, answer(10).last) == ((), "articles to 10 of 10")

@@ -17,9 +17,12 @@ _RANGE = re.compile(
     rf"(?:/|cua|of|trong so|trong tong so|trong|tren tong so|tren|out of)\W*(?:tong so)?\W*{_N}"
 )
 _TOTAL = re.compile(
-    rf"(?:tong(?: cong| so)?|co tat ca|tat ca|co|tim thay|tim duoc|found|total)(?: {_UNIT})?"
-    rf"\W*(?:co|la)?\W*{_N}(?:\s*{_UNIT})?(?=\W|\Z)"
+    rf"(?:\btong(?: cong| so)?|\bco tat ca|\btat ca|\A\W*co|\btim thay|\btim duoc|\bfound|\btotal)"
+    rf"(?: {_UNIT})?\W*(?:co|la)?\W*{_N}(?:\s*{_UNIT})?(?=\W|\Z)"
 )
+_TOTAL_MAX_LENGTH = 60
+"""Characters above which a text is a sentence that happens to hold a number, not a counter."""
+
 _LABELLED = re.compile(rf"\W*(?:tong(?: cong| so)?(?: {_UNIT})?|total(?: {_UNIT})?)\W*{_N}\W*")
 _ALONE = re.compile(rf"\W*{_N}\s*{_UNIT}\W*")
 _BRACKETED = re.compile(rf"\d\s*(?:trang|pages?)?\s*\({_N}\s*{_UNIT}\)")
@@ -58,7 +61,7 @@ def article_count(texts: Iterable[str]) -> int | None:
             continue
         match = _LABELLED.fullmatch(folded)
         if match is None:
-            found = _TOTAL.search(folded)
+            found = _TOTAL.search(folded) if len(folded) <= _TOTAL_MAX_LENGTH else None
             match = found if found and re.search(_UNIT, folded) else None
         if match is not None:
             labelled.add(number(match[1]))
