@@ -90,7 +90,7 @@ def all_changes() -> Iterator[Change]:
 
 
 def changed(old: float, factor: float) -> float:
-    """The value times the factor; a whole number stays whole and changes by one at least."""
+    """The value times the factor; an integer stays one and changes by one at least."""
     if not isinstance(old, int):
         return old * factor
     new = round(old * factor)

@@ -469,7 +469,7 @@ TEASED_LINES = 3
 # --- dates and views ------------------------------------------------------------------------------
 
 DATE_LINE_MAX_LENGTH = 300
-"""Lines in which dates are looked for; a longer one is text."""
+"""Lines that are searched for dates; a longer one is text."""
 
 DATE_LINK_SHARE = 0.6
 """Share of links above which a dated line belongs to another article."""
@@ -707,7 +707,7 @@ MAX_DEPTH: Bound = 200
 """Elements nested deeper are read as if their text stood at this depth."""
 
 MAX_INLINE_LENGTH: Bound = 300
-"""Characters above which a line's inline elements are not looked at one by one."""
+"""Characters above which a line's inline elements are not read one by one."""
 
 MAX_INLINE_PIECES: Bound = 60
 """Inline elements above which they are not kept."""
@@ -719,7 +719,7 @@ SNIFFED_BYTES: Bound = 4096
 """Bytes in which a tag tells HTML from plain text when no type is declared."""
 
 TITLES_TRIED: Bound = 60
-"""Lines whose surroundings are looked at for the headline; the others cannot make up."""
+"""Lines whose surroundings are examined for the headline; the others lack too many points."""
 
 LINE_START: Bound = 80
 """How much of a line is folded to see how it begins: no pattern of beginnings is longer."""

@@ -1,4 +1,4 @@
-"""Which addresses are articles: by each family's pattern, a portal's own, or a link's looks."""
+"""Which addresses are articles: by a family's pattern, a portal's own, or the text of a link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each sign of a headline is worth: lines that differ in one thing, and by how many points."""
+"""What each sign of a headline is worth: lines that differ in one sign, and by how many points."""
 
 from __future__ import annotations
 
