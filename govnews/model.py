@@ -265,6 +265,7 @@ class Listing:
     empty: the words with which the page says that the list has no entries.
     announced_pages, announced_articles: what the page says that the list has.
     not_understood: markup of what appears to be a pager and gives no request.
+    whole: the page's HTML has an end, so that what is not on it was not cut off.
     problems: what of a feed or sitemap could not be read, each a short sentence with its place.
     feeds: feeds that a listing page names for the same articles.
     """
@@ -280,6 +281,7 @@ class Listing:
     announced_pages: int | None = None
     announced_articles: int | None = None
     not_understood: tuple[str, ...] = ()
+    whole: bool = False
     problems: tuple[str, ...] = ()
     feeds: tuple[Link, ...] = ()
 

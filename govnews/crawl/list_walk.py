@@ -22,9 +22,13 @@ from govnews.families import seeds
 from govnews.model import Link, Listing
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
+from govnews.reasons import Reason
 
 DEEPEST_SITEMAP = 3
 """An index, an index of indexes (the protocol has none, some portals do), and their sitemaps."""
+
+NOTHING_THERE = frozenset({Reason.SOFT_404, Reason.NO_LINKS, Reason.TO_HOME, Reason.HOME})
+"""Reasons that mean, for a page past the last one, that the list has ended before it."""
 
 SHOWN = 200
 """Characters of a pager's markup that a proof quotes."""
@@ -221,6 +225,8 @@ class _Step:
             return End.NO_PAGER, f"page {link.page} of {walk.announced_pages} announced"
         if link.page == 1:
             return End.ONE_PAGE, f"{len(listing.articles)} articles and no pager"
+        if listing.whole:
+            return End.LAST_PAGE, f"page {link.page} has no link to a following page"
         return End.NO_PAGER, f"page {link.page}"
 
     def _open_archives(self, walk: Walk) -> int:
@@ -298,7 +304,9 @@ class _Step:
             frontier.done(self.claim.id, self.now)
             return True
         past = walk.announced_pages is not None and link.page > walk.announced_pages
-        if problem.gone and (past or link.key in self.memory.raised):
+        if link.key in self.memory.raised:
+            past = True
+        if past and (problem.gone or problem.reason in NOTHING_THERE):
             self._end(walk, End.MISSING_PAGE, f"page {link.page}: {problem.detail}")
             frontier.done(self.claim.id, self.now)
             return True

@@ -47,6 +47,11 @@ def _date(
     return next(filter(None, dates), None)
 
 
+HTML_END = 2000
+"""Bytes at the end of a page that hold `</body>` or `</html>`, and what counters add behind it."""
+
+_HTML_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+
 _RAISED = frozenset({"own-address", "pattern"})
 """Rules of pagers that make an address which stands nowhere on the page."""
 
@@ -115,7 +120,8 @@ class Family:
             return self._without_articles(root, capture, portal, link)
         pagers = find_pagers(root, capture, link, {article.url for article in articles})
         named = named_feeds(capture.body, capture.url, portal.host)
-        listing = replace(_listing(articles, pagers), feeds=named)
+        whole = _HTML_END.search(capture.body[-HTML_END:]) is not None
+        listing = replace(_listing(articles, pagers), feeds=named, whole=whole)
         if listing.more:
             return listing
         return replace(listing, archives=self.archives(anchors, portal, link))

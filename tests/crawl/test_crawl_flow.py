@@ -167,7 +167,11 @@ def test_list_that_repeats_its_page_ends(tmp_path: Path) -> None:
             site.listing(f"/tin?page={page}", [3, 4], f"/tin?page={page + 1}")
         site.articles([1, 2, 3, 4])
         result = crawl(tmp_path, "thu")
-    assert result.code == 0
+    # The pager leads on, so that a server that answers with the wrong page may hide the rest.
+    assert result.code == 3
+    assert result.summary["unproven"] == [
+        "Mục 0: a page shows the articles of an earlier one: page 3 shows page 2 again"
+    ]
     assert result.summary["articles_new"] == 4
     assert site.paths.count("/tin?page=3") == 1
     assert "/tin?page=4" not in site.paths
@@ -191,10 +195,11 @@ def test_max_pages_limits_a_run_and_the_next_goes_on(tmp_path: Path) -> None:
         site.listing("/tin?page=3", [3], "/tin?page=4")
         site.listing("/tin?page=4", [4])
         site.articles([1, 2, 3, 4])
-        for limit, new in ((1, 1), (2, 1), (2, 0)):
+        for limit, new in ((1, 1), (2, 1), (2, 1)):
             result = crawl(tmp_path, "thu", "--max-pages", str(limit))
             assert (result.code, result.summary["articles_new"]) == (0, new)
-        assert crawl(tmp_path, "thu").summary["articles_new"] == 2
+        last = crawl(tmp_path, "thu")
+    assert (last.code, last.summary["articles_new"]) == (0, 1)
 
 
 def test_two_portals_in_one_run(tmp_path: Path) -> None:

@@ -172,8 +172,12 @@ def test_a_fragment_is_asked_for_by_its_own_address(path: str, number: int, expe
     assert (expected in got) if expected else not got
 
 
-def test_a_page_without_a_pager_is_not_asked_for_by_its_address() -> None:
-    assert find(page(""), "/tin?page=4", 4) == Pagers()
+def test_only_a_later_page_without_a_pager_is_asked_for_by_its_address() -> None:
+    assert find(page(""), "/tin?page=1", 1) == Pagers()
+    assert find(page(""), "/tin?muc=7", 4) == Pagers()
+    (raised,) = find(page(""), "/tin?page=4", 4).candidates
+    assert (raised.rule, raised.link.page) == ("own-address", 5)
+    assert raised.link.url.endswith("/tin?page=5")
 
 
 # --- what a request carries -----------------------------------------------------------------------

@@ -190,7 +190,8 @@ class _Finder:
         it is a fragment or its pager is a script; the fragments of VCCorp's newspapers.
         """
         fragment = _FRAGMENT.search(self._capture.body[:20_000]) is None
-        if self._link.method == "GET" and (fragment or unclear):
+        # Earlier pages led here, so that there may be more behind a page that has lost its pager.
+        if self._link.method == "GET" and (fragment or unclear or self._link.page > 1):
             ask = by_own_address(self._own, self._link.page, any_name=fragment)
             self._add_ask(ask, "own-address", 1.0, "the page's own number, raised")
         if unclear:
