@@ -84,15 +84,11 @@ def test_pagers(pager: str, expected: str | None) -> None:
     assert [link.url for link in more] == ([expected] if expected else [])
 
 
-def test_a_page_without_articles_ends_the_list() -> None:
-    assert go("generic", links([], '<a href="?page=3">3</a>')) == Listing()
-
-
-def test_max_pages_ends_the_list() -> None:
-    seed = Link(SEED.url, "listing", page=2)
-    body = links(["/bai-1"], '<a href="?page=3">3</a>')
-    assert go("generic", body, seed, max_pages=2).more == ()
-    assert len(go("generic", body, seed, max_pages=3).more) == 1
+def test_a_page_without_articles_ends_the_list_only_if_it_says_so() -> None:
+    with pytest.raises(NotAnArticle, match="no-links"):
+        go("generic", links([], '<a href="?page=3">3</a>'))
+    empty = go("generic", links([], "<p>Chưa có bài viết</p>"))
+    assert empty == Listing(empty="Chưa có bài viết")
 
 
 def test_uiarticle_posts_the_form_back() -> None:

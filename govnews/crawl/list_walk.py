@@ -268,7 +268,9 @@ class _Step:
             and list_walks.walked_since(self.conn, self.portal, following.key, since)
         ):
             return 0  # the walk under way has passed here
-        if len(self.memory.pages) >= session.max_pages:
+        # A raised address is tried in the run that raised it: the next run could not know that its
+        # 404 is no failure.
+        if len(self.memory.pages) >= session.max_pages + listing.raised:
             frontier.add_aside(self.portal, more, self.link.url, self.now)
             bound = f"{len(self.memory.pages)} pages in a run"
             self._end(walk, End.BOUND, f"{bound}; the next run goes on at page {following.page}")
