@@ -270,7 +270,8 @@ class _Step:
             return 0  # the walk under way has passed here
         # A raised address is tried in the run that raised it: the next run could not know that its
         # 404 is no failure.
-        if len(self.memory.pages) >= session.max_pages + listing.raised:
+        # The first page is read in every run, before or after the one where a walk is taken up.
+        if len(self.memory.pages | {self.key}) >= session.max_pages + listing.raised:
             frontier.add_aside(self.portal, more, self.link.url, self.now)
             bound = f"{len(self.memory.pages)} pages in a run"
             self._end(walk, End.BOUND, f"{bound}; the next run goes on at page {following.page}")
