@@ -271,9 +271,10 @@ class _Step:
         # A raised address is tried in the run that raised it: the next run could not know that its
         # 404 is no failure.
         # The first page is read in every run, before or after the one where a walk is taken up.
-        if len(self.memory.pages | {self.key}) >= session.max_pages + listing.raised:
+        pages = len(self.memory.pages | {self.key})
+        if pages >= session.max_pages + listing.raised:
             frontier.add_aside(self.portal, more, self.link.url, self.now)
-            bound = f"{len(self.memory.pages)} pages in a run"
+            bound = f"{pages} pages in a run"
             self._end(walk, End.BOUND, f"{bound}; the next run goes on at page {following.page}")
             return 0
         return frontier.seed(self.portal, more, self.now)
