@@ -89,6 +89,12 @@ NOT_ARTICLE_REASONS: Mapping[Reason, str] = {
         Reason.EMPTY,
         Reason.PROTECTED,
         Reason.NOT_HTML,
+        Reason.ERROR_PAGE,
+        Reason.MAINTENANCE,
+        Reason.LOGIN,
+        Reason.REFRESH,
+        Reason.FRAME,
+        Reason.NO_LINKS,
     )
 }
 """Why a page that was fetched well is not an article, each with its meaning."""
@@ -224,6 +230,8 @@ class Link:
     published: date of the article as the list prints it, ISO 8601.
     page: number of the listing page, from 1; for an article that is in no list, one more than
         the number of articles on the way to it.
+    list_key: of a later page of a list, or of the frame that a list stands in: the `key` of the
+        list's first page.
     """
 
     url: str
@@ -235,6 +243,7 @@ class Link:
     modified: str | None = None
     page: int = 1
     published: str | None = None
+    list_key: str | None = None
 
     @property
     def key(self) -> str:
@@ -247,11 +256,34 @@ class Listing:
     """The links of a listing page, feed or sitemap.
 
     articles: links to articles, in the page's order, without repetition.
-    more: the next page or pages of the same list; sitemaps of an index.
+    more: the next page of the same list, or none; sitemaps of an index.
+    others: other requests that may answer with the next page, the likeliest first.
+    raised: the address of the next page stands nowhere on this one: its number was raised.
+    elsewhere: pages on which this list may stand instead: frames, the target of a refresh.
+    archives: lists beside this one that hold its past, by month or year.
+    last: what proves that this is the last page, in a few words; None where nothing does.
+    empty: the words with which the page says that the list has no entries.
+    announced_pages, announced_articles: what the page says that the list has.
+    not_understood: markup of what appears to be a pager and gives no request.
+    whole: the page's HTML has an end, so that what is not on it was not cut off.
+    problems: what of a feed or sitemap could not be read, each a short sentence with its place.
+    feeds: feeds that a listing page names for the same articles.
     """
 
     articles: tuple[Link, ...] = ()
     more: tuple[Link, ...] = ()
+    others: tuple[Link, ...] = ()
+    raised: bool = False
+    elsewhere: tuple[Link, ...] = ()
+    archives: tuple[Link, ...] = ()
+    last: str | None = None
+    empty: str | None = None
+    announced_pages: int | None = None
+    announced_articles: int | None = None
+    not_understood: tuple[str, ...] = ()
+    whole: bool = False
+    problems: tuple[str, ...] = ()
+    feeds: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

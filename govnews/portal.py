@@ -58,6 +58,7 @@ class CrawlRules:
     feeds, sitemaps: addresses of RSS or Atom feeds and of sitemaps, relative to the base URL.
     every_hours: a crawl is due that long after the end of the last one.
     revisit_days: ages in days at which a known article is requested again.
+    full_walk_days: every list is read to its end again after that many days at most.
     keep: "changed" keeps a revisit's payload only when the article reads differently.
     allow_private: addresses of private networks and loopback may be fetched.
     verify_tls: False only for hosts whose certificate chain is broken; each run logs it.
@@ -71,6 +72,7 @@ class CrawlRules:
     sitemaps: tuple[str, ...] = ()
     every_hours: float = 24.0
     revisit_days: tuple[int, ...] = (1, 3, 7, 30, 90)
+    full_walk_days: int = 30
     keep: Literal["changed", "all"] = "changed"
     allow_private: bool = False
     verify_tls: bool = True
@@ -145,6 +147,7 @@ _CRAWL = {
     "sitemaps": _Key((str, list)),
     "every_hours": _Key((int, float)),
     "revisit_days": _Key((list,)),
+    "full_walk_days": _Key((int,)),
     "keep": _Key((str,)),
     "allow_private": _Key((bool,)),
     "verify_tls": _Key((bool,)),
@@ -284,6 +287,8 @@ def _crawl(reader: _Reader, table: Mapping[str, Any]) -> CrawlRules:
         raise reader.bad("crawl.every_hours", "must be above 0 and at most a year")
     if values.get("max_pages", 1) < 1:
         raise reader.bad("crawl.max_pages", "must be at least 1")
+    if values.get("full_walk_days", 1) < 1:
+        raise reader.bad("crawl.full_walk_days", "must be at least 1")
     try:
         re.compile(values.get("article_url") or "")
     except re.error as error:

@@ -14,6 +14,7 @@ from typing import NewType, Self
 _AGAIN = "tried three times; the next run tries again"
 _NEXT_RUN = "the next run tries again"
 _RETRY = "'govnews retry'"
+_LATER = "a later run tries again, after 1, 3, 7, then every 30 days"
 _GONE_LATER = "a known article: tried once more after a day, then gone"
 _GONE = f"{_GONE_LATER}; else 'govnews retry'"
 _REPORT = "a fault in govnews: report it"
@@ -72,16 +73,21 @@ class Reason(StrEnum):
 
     # The page is not an article
     SOFT_404 = "soft-404", "status 200, but the page states that it does not exist", _GONE
-    CHALLENGE = "challenge", "an anti-bot page that sets a cookie and reloads", _RETRY
-    LISTING = "listing", "a list of articles", _RETRY
+    CHALLENGE = "challenge", "an anti-bot page that sets a cookie and reloads", _LATER
+    LISTING = "listing", "a list of articles", _LATER
     HOME = "home", "the home page of the portal or of a successor", _GONE
-    SHELL = "shell", "a frame that scripts would fill; the text is not in the HTML", _RETRY
-    EMPTY = "empty", "no text that could be an article", _RETRY
-    PROTECTED = "protected", "the text is behind a password", _RETRY
-    NOT_HTML = "not-html", "neither HTML nor plain text", _RETRY
+    SHELL = "shell", "a frame that scripts would fill; the text is not in the HTML", _LATER
+    EMPTY = "empty", "no text that could be an article", _LATER
+    PROTECTED = "protected", "the text is behind a password", _LATER
+    NOT_HTML = "not-html", "neither HTML nor plain text", _LATER
+    ERROR_PAGE = "error-page", "status 200, but the page reports an error", _LATER
+    MAINTENANCE = "maintenance", "the page states that the site is out of order for a while", _LATER
+    LOGIN = "login", "the page asks for a password", _LATER
+    REFRESH = "refresh", "the page moves on to an address on another site", _LATER
+    FRAME = "frame", "the list stands in a frame from another site", _LATER
 
     # The page was fetched, and something else went wrong
-    NO_LINKS = "no-links", "a list without a link to an article", "check the portal file"
+    NO_LINKS = "no-links", "nothing on the page leads to an article", "check the portal file"
     READER_ERROR = "reader-error", "the page raised an error in the reader", _REPORT
     READER_DIED = "reader-died", "the page ended the reading process", _REPORT
     DAMAGED = "damaged", "the capture does not read back from its WARC file", "'govnews verify'"

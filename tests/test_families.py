@@ -84,15 +84,11 @@ def test_pagers(pager: str, expected: str | None) -> None:
     assert [link.url for link in more] == ([expected] if expected else [])
 
 
-def test_a_page_without_articles_ends_the_list() -> None:
-    assert go("generic", links([], '<a href="?page=3">3</a>')) == Listing()
-
-
-def test_max_pages_ends_the_list() -> None:
-    seed = Link(SEED.url, "listing", page=2)
-    body = links(["/bai-1"], '<a href="?page=3">3</a>')
-    assert go("generic", body, seed, max_pages=2).more == ()
-    assert len(go("generic", body, seed, max_pages=3).more) == 1
+def test_a_page_without_articles_ends_the_list_only_if_it_says_so() -> None:
+    with pytest.raises(NotAnArticle, match="no-links"):
+        go("generic", links([], '<a href="?page=3">3</a>'))
+    empty = go("generic", links([], "<p>Chưa có bài viết</p>"))
+    assert empty == Listing(empty="Chưa có bài viết")
 
 
 def test_uiarticle_posts_the_form_back() -> None:
@@ -204,6 +200,41 @@ def test_what_is_no_feed(text: str) -> None:
         ("http://mau.gov.vn/(S(abcdefghij0123456789abcd))/a.aspx", "http://mau.gov.vn/a.aspx"),
         ("https://mau.gov.vn/a?returnUrl=%2Fb&nvvithemever=2&id=3", "https://mau.gov.vn/a?id=3"),
         ("https://mau.gov.vn", "https://mau.gov.vn/"),
+        ("https://mau.gov.vn/?p=97", "https://mau.gov.vn/?p=97"),
+        ("https://mau.gov.vn/?123", "https://mau.gov.vn/?123"),
+        (
+            "https://mau.gov.vn/mDefault.aspx?sid=1444&pageid=6591&catid=71012&id=693472",
+            "https://mau.gov.vn/mDefault.aspx?sid=1444&pageid=6591&catid=71012&id=693472",
+        ),
+        ("https://mau.gov.vn/a?SID=4&id=3", "https://mau.gov.vn/a?SID=4&id=3"),
+        ("https://mau.gov.vn/a?sid=tinhuy&id=3", "https://mau.gov.vn/a?sid=tinhuy&id=3"),
+        (
+            "https://mau.gov.vn/a?sid=20250612081500&id=3",
+            "https://mau.gov.vn/a?sid=20250612081500&id=3",
+        ),
+        (
+            "https://mau.gov.vn/a?sid=9f86d081884c7d659a2feaa0c55ad015&id=3",
+            "https://mau.gov.vn/a?id=3",
+        ),
+        ("https://mau.gov.vn/a?sessionid=Zk3x8Qp1Lm7Tn2Vb&id=3", "https://mau.gov.vn/a?id=3"),
+        ("https://mau.gov.vn/a?sid=&id=3", "https://mau.gov.vn/a?id=3"),
+        ("https://mau.gov.vn/a?session_id=12&id=3", "https://mau.gov.vn/a?session_id=12&id=3"),
+        ("https://mau.gov.vn/a?PHPSESSID=0a1b&id=3", "https://mau.gov.vn/a?id=3"),
+        ("https://mau.gov.vn/a?id=3&print", "https://mau.gov.vn/a?id=3"),
+        ("https://mau.gov.vn/a?print=true&id=3", "https://mau.gov.vn/a?id=3"),
+        ("https://mau.gov.vn/a?print=2087", "https://mau.gov.vn/a?print=2087"),
+        (
+            "https://mau.gov.vn/print.cpx?uuid=5f0d3b6a9c1e2d4f6a8b0c1d",
+            "https://mau.gov.vn/print.cpx?uuid=5f0d3b6a9c1e2d4f6a8b0c1d",
+        ),
+        (
+            "https://mau.gov.vn/chi-tiet-tin/?/ten-bai/12345",
+            "https://mau.gov.vn/chi-tiet-tin/?/ten-bai/12345",
+        ),
+        (
+            "https://mau.gov.vn/xem?dDocName=PORTAL036527&_t=9",
+            "https://mau.gov.vn/xem?dDocName=PORTAL036527",
+        ),
         ("https://mau.gov.vn/tin tức?b=2&a=1", "https://mau.gov.vn/tin%20t%E1%BB%A9c?b=2&a=1"),
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from govnews.archive.database import Archive
+from govnews.archive.list_walks import MEANING, PROVEN, End
 from govnews.crawl.run_report import RunSummary, exit_code
 from govnews.model import NOT_ARTICLE_REASONS, FrontierState, RunOutcome
 from govnews.reasons import (
@@ -53,6 +54,14 @@ def test_the_documents_list_every_reason_with_its_sentences() -> None:
             stated = explain(example)
             assert stated is not None
             assert tuple(text.replace("'", "`") for text in stated) == sentences, example
+
+
+def test_the_documents_list_every_end_of_a_list() -> None:
+    documented = [(code.strip("`"), *cells) for code, *cells in table("| end | meaning |")]
+    assert documented == [
+        (end, meaning, "yes" if end in PROVEN else "no") for end, meaning in MEANING.items()
+    ]
+    assert {*MEANING} == {*End}
 
 
 def test_the_documents_list_every_outcome_of_a_run_with_its_exit_code() -> None:

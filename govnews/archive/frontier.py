@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import Any, Literal
 
 from govnews.model import FrontierState, Kind, Link
+from govnews.reasons import PASSING, PASSING_HTTP
 
 PRIORITY: dict[str, int] = {
     Kind.SITEMAP: 0,
@@ -44,25 +45,33 @@ class Claim:
 
 _INSERT = """
 INSERT INTO frontier (portal, key, url, kind, section, method, form, payload, page, modified,
-    published, state, priority, found_on, first_found_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
+    published, list_key, ways, state, priority, found_on, first_found_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
+"""
+_FOUND_AGAIN = """
+UPDATE frontier SET ways = ways | ?3,
+    attempts = iif(state = 'gone' AND coalesce(not_before, '') <= ?4, 0, attempts),
+    state = iif(state = 'gone' AND coalesce(not_before, '') <= ?4, 'queued', state)
+WHERE portal = ?1 AND key = ?2
+AND (ways | ?3 != ways OR state = 'gone' AND coalesce(not_before, '') <= ?4)
 """
 _CLAIM = """
 UPDATE frontier SET state = 'leased' WHERE id IN (
     SELECT id FROM (
         SELECT * FROM (
-            SELECT priority, id FROM frontier INDEXED BY frontier_ready
+            SELECT 0 AS tried, priority, id FROM frontier INDEXED BY frontier_ready
             WHERE portal = ?1 AND state = 'queued' AND not_before IS NULL
             ORDER BY priority, id LIMIT ?3
         ) UNION ALL SELECT * FROM (
-            SELECT priority, id FROM frontier INDEXED BY frontier_due
+            SELECT failed_runs > 0 OR attempts > 1, priority, id
+            FROM frontier INDEXED BY frontier_due
             WHERE portal = ?1 AND state = 'queued' AND not_before IS NOT NULL AND not_before <= ?2
             ORDER BY not_before LIMIT ?3
         )
-    ) ORDER BY priority, id LIMIT ?3
+    ) ORDER BY tried, priority, id LIMIT ?3
 )
-RETURNING priority, id, url, kind, section, method, form, payload, page, modified, attempts,
-    found_on
+RETURNING not_before IS NOT NULL AND (failed_runs > 0 OR attempts > 1), priority, id, url, kind,
+    section, method, form, payload, page, modified, list_key, attempts, found_on
 """
 _NEXT_DUE = """
 SELECT * FROM (
@@ -75,12 +84,36 @@ SELECT * FROM (
 """
 _DONE = """
 UPDATE frontier SET state = 'done', attempts = 0, not_before = NULL, retry_after = NULL,
-    error = NULL, error_detail = NULL, missing_since = NULL, finished_at = ? WHERE id = ?
+    error = NULL, error_detail = NULL, missing_since = NULL, failed_runs = 0, finished_at = ?
+WHERE id = ?
 """
-_FAIL = """
-UPDATE frontier SET state = ?, attempts = attempts + 1, error = ?, error_detail = ?,
+_PUT_OFF = """
+UPDATE frontier SET state = 'queued', attempts = attempts + 1, error = ?, error_detail = ?,
     not_before = ?, retry_after = ?, finished_at = ? WHERE id = ?
 """
+_FAIL = """
+UPDATE frontier SET state = 'failed', attempts = attempts + 1, failed_runs = failed_runs + 1,
+    error = ?, error_detail = ?, not_before = ?, retry_after = ?, finished_at = ? WHERE id = ?
+"""
+
+TRY_AGAIN_DAYS = (0, 0, 2, 4, 8, 16, 30)
+"""Days until a page is asked for again that failed for a reason that may pass, after the first,
+second, … run in which it did; the last number holds for all that follow."""
+
+READ_AGAIN_DAYS = (1, 3, 7, 30)
+"""The same for a page that came and was not what it should be: a login, a maintenance page."""
+
+GONE_AGAIN_DAYS = (1, 2, 4, 8, 16, 30)
+"""The same for an article that the portal no longer had, while its lists still link to it."""
+
+
+def may_pass(reason: str) -> bool:
+    """Whether a page that failed for this reason may be had by the next run."""
+    return reason in PASSING or reason in PASSING_HTTP
+
+
+WAYS: Mapping[Kind, int] = {Kind.LISTING: 1, Kind.FEED: 2, Kind.SITEMAP: 4, Kind.ARTICLE: 8}
+"""Bits of the column `ways`: what kinds of pages led to an article. A web archive's index is 16."""
 
 LOOK_AGAIN = timedelta(days=1)
 """After that, an article that its portal did not have is asked for once more."""
@@ -92,13 +125,27 @@ class Frontier:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
 
-    def add(self, portal: str, links: Iterable[Link], found_on: str | None, now: datetime) -> int:
-        """Queues links that are not known yet; returns how many those were."""
+    def add(
+        self,
+        portal: str,
+        links: Iterable[Link],
+        found_on: str | None,
+        now: datetime,
+        way: Kind | None = None,
+    ) -> int:
+        """Queues links that are not known yet; returns how many those were.
+
+        way: what kind of page led to them, remembered for articles. An article that was gone and
+        is linked again is queued again, ever less often.
+        """
         new = 0
         for link in links:
-            row = _row(portal, link, found_on, now)
+            bit = WAYS[way] if way is not None and link.kind == "article" else 0
+            row = _row(portal, link, found_on, now, bit)
             cursor = self._conn.execute(f"{_INSERT} ON CONFLICT (portal, key) DO NOTHING", row)
             new += cursor.rowcount
+            if bit and not cursor.rowcount:
+                self._conn.execute(_FOUND_AGAIN, (portal, link.key, bit, utc(now)))
         return new
 
     def add_aside(
@@ -127,7 +174,8 @@ class Frontier:
             again = (
                 " ON CONFLICT (portal, key) DO UPDATE SET state = 'queued', attempts = 0,"
                 " not_before = NULL, error = NULL, error_detail = NULL, section = excluded.section,"
-                " form = excluded.form, payload = excluded.payload WHERE state != 'leased'"
+                " form = excluded.form, payload = excluded.payload, list_key = excluded.list_key"
+                " WHERE state != 'leased'"
             )
             self._conn.execute(_INSERT + again, _row(portal, link, None, now))
             count += 1
@@ -180,8 +228,8 @@ class Frontier:
     def claim_several(self, portal: str, now: datetime, limit: int) -> list[Claim]:
         """Leases so many rows at most, those that come first. One statement, atomic."""
         rows = self._conn.execute(_CLAIM, (portal, utc(now), limit)).fetchall()
-        rows.sort(key=itemgetter(0, 1))  # SQLite returns them in any order
-        return [_claim(row[1:]) for row in rows]
+        rows.sort(key=itemgetter(0, 1, 2))  # SQLite returns them in any order
+        return [_claim(row[2:]) for row in rows]
 
     def next_due(self, portal: str) -> datetime | None:
         """The earliest time at which a queued row may be claimed; None when none is queued."""
@@ -205,13 +253,22 @@ class Frontier:
     ) -> None:
         """The row could not be stored.
 
-        retry_at: queued again for then; without it, failed. retry_after: until when the host asked
-        to be left alone (Retry-After).
+        retry_at: queued again for then; without it, failed, and asked for again by a later run,
+        ever less often. retry_after: until when the host asked to be left alone (Retry-After).
         """
-        state = "failed" if retry_at is None else "queued"
-        times = [utc(at) if at is not None else None for at in (retry_at, retry_after)]
-        values = (state, reason, _printable(detail), *times, utc(now), claim_id)
-        self._conn.execute(_FAIL, values)
+        again, quiet = retry_at, utc(retry_after) if retry_after is not None else None
+        if again is None:
+            days = TRY_AGAIN_DAYS if may_pass(reason) else READ_AGAIN_DAYS
+            again = self._next_try(claim_id, days, now)
+        values = (reason, _printable(detail), utc(again), quiet, utc(now), claim_id)
+        self._conn.execute(_FAIL if retry_at is None else _PUT_OFF, values)
+
+    def _next_try(self, claim_id: int, days: Sequence[int], now: datetime) -> datetime:
+        """When a page is asked for again that could not be stored in this run either."""
+        (before,) = self._conn.execute(
+            "SELECT failed_runs FROM frontier WHERE id = ?", (claim_id,)
+        ).fetchone()
+        return now + timedelta(days=days[min(before, len(days) - 1)])
 
     def asked_to_wait(self, portal: str, now: datetime) -> datetime | None:
         """Until when a host asked an earlier run to leave it alone; None when that is past."""
@@ -238,11 +295,15 @@ class Frontier:
         return False
 
     def gone(self, claim_id: int, reason: str, detail: str, now: datetime) -> None:
-        """The server says that the thing is no more; it is not asked for again."""
+        """The server says that it is no more; it is asked for again only where a list still links
+        to it.
+        """
+        again = self._next_try(claim_id, GONE_AGAIN_DAYS, now)
         self._conn.execute(
-            """UPDATE frontier SET state = 'gone', attempts = attempts + 1, error = ?,
-            error_detail = ?, not_before = NULL, finished_at = ? WHERE id = ?""",
-            (reason, _printable(detail), utc(now), claim_id),
+            """UPDATE frontier SET state = 'gone', attempts = attempts + 1,
+            failed_runs = failed_runs + 1, error = ?, error_detail = ?, not_before = ?,
+            finished_at = ? WHERE id = ?""",
+            (reason, _printable(detail), utc(again), utc(now), claim_id),
         )
 
     def release(self, *claim_ids: int) -> None:
@@ -251,6 +312,11 @@ class Frontier:
             "UPDATE frontier SET state = 'queued' WHERE id = ? AND state = 'leased'",
             [(claim_id,) for claim_id in claim_ids],
         )
+
+    def last_id(self) -> int:
+        """The highest row number so far: what a run finds gets higher ones."""
+        (last,) = self._conn.execute("SELECT coalesce(max(id), 0) FROM frontier").fetchone()
+        return int(last)
 
     def counts(self, portal: str | None = None) -> dict[str, int]:
         """Rows by state."""
@@ -299,9 +365,10 @@ def _due(ages: Sequence[int], now: datetime) -> tuple[str, list[Any]]:
 
 
 def _claim(row: tuple[Any, ...]) -> Claim:
-    ident, url, kind, section, method, form, payload, page, modified, attempts, found_on = row
+    ident, url, kind, section, method, form, payload, page, modified, list_key = row[:10]
+    attempts, found_on = row[10:]
     pairs = tuple((name, value) for name, value in json.loads(form)) if form else ()
-    link = Link(url, Kind(kind), section, method, pairs, payload, modified, page)
+    link = Link(url, Kind(kind), section, method, pairs, payload, modified, page, list_key=list_key)
     return Claim(ident, link, attempts, found_on)
 
 
@@ -310,9 +377,12 @@ def _printable(detail: str) -> str:
     return detail[:500].encode("utf-8", "replace").decode()
 
 
-def _row(portal: str, link: Link, found_on: str | None, now: datetime) -> tuple[Any, ...]:
+def _row(
+    portal: str, link: Link, found_on: str | None, now: datetime, ways: int = 0
+) -> tuple[Any, ...]:
     form = json.dumps(link.form, ensure_ascii=False) if link.form else None
     return (
         portal, link.key, link.url, link.kind, link.section, link.method, form, link.payload,
-        link.page, link.modified, link.published, PRIORITY[link.kind], found_on, utc(now),
+        link.page, link.modified, link.published, link.list_key, ways, PRIORITY[link.kind],
+        found_on, utc(now),
     )  # fmt: skip

@@ -6,32 +6,27 @@ The caller holds the transaction.
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from govnews.archive.frontier import PRIORITY
-from govnews.reasons import PASSING, PASSING_HTTP
+from govnews.archive.frontier import PRIORITY, utc
 
 
-def what_may_have_passed(conn: sqlite3.Connection, portal: str) -> None:
-    """Queues again, for a new run, what failed for reasons that pass. Until when the host asked to
-    be left alone (`retry_after`) is kept.
+def failures_due(conn: sqlite3.Connection, portal: str, now: datetime) -> None:
+    """Queues again, for a new run, the failures whose next try is due, behind all other pages.
+
+    Until when the host asked to be left alone (`retry_after`) is kept.
     """
-    failed = (*PASSING, *PASSING_HTTP)
     conn.execute(
-        f"""UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-        WHERE portal = ? AND state = 'failed' AND error IN ({", ".join("?" * len(failed))})""",
-        (portal, *failed),
+        """UPDATE frontier SET state = 'queued', attempts = 0, not_before = ?2
+        WHERE portal = ?1 AND state = 'failed' AND coalesce(not_before, ?2) <= ?2""",
+        (portal, utc(now)),
     )
     conn.execute(
-        f"""UPDATE frontier SET attempts = 0, not_before = NULL
-        WHERE portal = ? AND state = 'queued' AND error IN ({", ".join("?" * len(PASSING))})""",
-        (portal, *PASSING),
-    )
-    conn.execute(
-        """UPDATE frontier SET attempts = 0 WHERE portal = ? AND state = 'queued'
-        AND attempts > 0""",
-        (portal,),
+        """UPDATE frontier SET attempts = 0, not_before = ?2 WHERE portal = ?1
+        AND state = 'queued' AND (attempts > 0 OR error = 'unreachable')
+        AND (retry_after IS NULL OR retry_after <= ?2)""",
+        (portal, utc(now)),
     )
 
 
@@ -77,12 +72,11 @@ def set_aside(
     sections: tuple[str, ...] = (),
     since: date | None = None,
     until: date | None = None,
-    max_pages: int | None = None,
 ) -> None:
     """Leases what is queued and is not part of a run, so that it is not claimed; the lease ends
     with the run.
 
-    sections, since, until, max_pages: the part that the run is for, see `crawl.selection`.
+    sections, since, until: the part that the run is for, see `crawl.selection`.
     """
     unwanted: list[str] = []
     values: list[Any] = []
@@ -98,9 +92,6 @@ def set_aside(
         values += [since.isoformat()] * 2
         # Its list is walked from the beginning, which shows how far it has to be.
         unwanted.append("kind = 'listing' AND page > 1")
-    if max_pages is not None:
-        unwanted.append("kind = 'listing' AND page > ?")
-        values.append(max_pages)
     if until is not None:
         unwanted.append(f"kind = 'article' AND (substr(published, 1, 10) > ? OR {known} > ?))")
         values += [until.isoformat()] * 2

@@ -68,6 +68,9 @@ CREATE TABLE frontier (
     published TEXT,
     missing_since TEXT,
     retry_after TEXT,
+    list_key TEXT,
+    failed_runs INTEGER NOT NULL DEFAULT 0,
+    ways INTEGER NOT NULL DEFAULT 0,
     UNIQUE (portal, key)
 );
 CREATE INDEX frontier_ready ON frontier(portal, priority, id)
@@ -78,6 +81,25 @@ CREATE INDEX frontier_leased ON frontier(portal) WHERE state = 'leased';
 CREATE INDEX frontier_state ON frontier(portal, state, kind);
 CREATE INDEX frontier_missing ON frontier(portal) WHERE missing_since IS NOT NULL;
 CREATE INDEX frontier_retry_after ON frontier(portal, retry_after) WHERE retry_after IS NOT NULL;
+
+CREATE TABLE list_walk (
+    portal TEXT NOT NULL,
+    key TEXT NOT NULL,
+    url TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    section TEXT,
+    announced_pages INTEGER,
+    announced_articles INTEGER,
+    pages INTEGER NOT NULL DEFAULT 0,
+    articles INTEGER NOT NULL DEFAULT 0,
+    full_since TEXT,
+    ended TEXT,
+    proof TEXT,
+    ended_at TEXT,
+    last_key TEXT,
+    last_full_at TEXT,
+    PRIMARY KEY (portal, key)
+) WITHOUT ROWID;
 
 CREATE TABLE validator_trust (
     portal TEXT PRIMARY KEY,

@@ -62,6 +62,7 @@ class Duration(click.ParamType[float]):
 @click.option(
     "--max-time", type=Duration(), metavar="TIME", help="No new page after 90s, 30m or 2h."
 )
+@click.option("--full", is_flag=True, help="Read every list to its end, known or not.")
 @click.option(
     "--dry-run", is_flag=True, help="Fetch nothing; list the pages that a run would request first."
 )
@@ -75,6 +76,7 @@ def crawl(
     until: date | None,
     max_pages: int | None,
     max_time: float | None,
+    full: bool,
     dry_run: bool,
     as_json: bool,
 ) -> int:
@@ -87,6 +89,7 @@ def crawl(
     Example:
         govnews crawl longan tayninh
         govnews crawl longan --since 01/07/2025 --section 'Tin tức'
+        govnews crawl longan --full
         govnews crawl --all-due --max-time 2h --json
     """
     from govnews.crawl.plan import sections_of
@@ -106,7 +109,7 @@ def crawl(
     if since and until and since > until:
         raise click.UsageError(f"--since {since} is after --until {until}")
     names = sections_of(chosen, sections)
-    selection = Selection(names, since, until, max_pages, max_time)
+    selection = Selection(names, since, until, max_pages, max_time, full)
     if dry_run:
         return _dry_run(chosen, root, selection, as_json=as_json)
     return run_crawl(chosen, root, selection=selection, as_json=as_json)
@@ -177,6 +180,8 @@ def _explain(summary: RunSummary) -> None:
     """Prints repairs, notes, missing fields and the next step after a run."""
     for note in (*summary.repairs, *summary.notes):
         click.echo(f"  {note}", err=True)
+    for sentence in summary.unproven:
+        click.echo(f"  {sentence}", err=True)
     if summary.missing:
         fields = ", ".join(f"{name} {count}" for name, count in summary.missing.items())
         click.echo(f"  Articles without an expected field: {fields}", err=True)

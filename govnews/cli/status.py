@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,11 @@ COLUMNS = (
 
 @click.command(short_help="What is stored, queued and failed, by portal.")
 @click.argument("portal", required=False)
+@click.option("--lists", is_flag=True, help="How far each list was read, and how it ended.")
 @limit_option(10)
 @archive_option
 @format_options
-def status(portal: str | None, limit: int, root: Path, form: str | None) -> None:
+def status(portal: str | None, lists: bool, limit: int, root: Path, form: str | None) -> None:
     """Shows, for each portal, what is stored, queued and failed, and how the last run ended.
 
     With a PORTAL also what its reasons mean, its articles by month, and its failures, at most
@@ -34,11 +36,15 @@ def status(portal: str | None, limit: int, root: Path, form: str | None) -> None
     Example:
         govnews status
         govnews status longan
+        govnews status longan --lists
         govnews status --json
     """
     from govnews.archive import runs
     from govnews.archive.database import Archive
 
+    if lists:
+        _print_lists(portal, root, form)
+        return
     with Archive.open(root) as archive:
         rows = runs.status(archive.conn, portal)
         failures = runs.failures(archive.conn, portal, limit) if portal is not None else []
@@ -62,11 +68,7 @@ def status(portal: str | None, limit: int, root: Path, form: str | None) -> None
             f"   pages: {row['done']} done, {row['queued']} queued, {row['failed']} failed, "
             f"{row['gone']} gone"
         )
-        for reason, number in row["reasons"].items():
-            click.echo(f"      {number} {reason}")
-            meaning = explain(reason) if portal is not None else None
-            if meaning is not None:
-                click.echo(f"         {meaning[0]}; {meaning[1]}")
+        _print_reasons(row["reasons"], explained=portal is not None)
         if row["last_run"]:
             click.echo(f"   last run: {row['last_run']}, {row['last_outcome']}")
         if row["last_success"] and row["last_outcome"] != RunOutcome.COMPLETE:
@@ -78,6 +80,55 @@ def status(portal: str | None, limit: int, root: Path, form: str | None) -> None
         click.echo(f"{failure['error']}: {failure['url']}")
         if failure["error_detail"]:
             click.echo(f"   {failure['error_detail']}")
+
+
+def _print_reasons(reasons: Mapping[str, int], *, explained: bool) -> None:
+    """How many pages failed for each reason; explained: with what it means and what follows."""
+    for reason, number in reasons.items():
+        click.echo(f"      {number} {reason}")
+        meaning = explain(reason) if explained else None
+        if meaning is not None:
+            click.echo(f"         {meaning[0]}; {meaning[1]}")
+
+
+LIST_COLUMNS = (
+    "list", "kind", "url", "announced_pages", "announced_articles", "pages", "articles", "ended",
+    "proven", "proof", "ended_at", "last_full_at",
+)  # fmt: skip
+
+
+def _print_lists(portal: str | None, root: Path, form: str | None) -> None:
+    """Each list: what it announces, what was read of it, how its walk ended and by what proof."""
+    from govnews.archive import list_walks
+    from govnews.archive.database import Archive
+
+    if portal is None:
+        raise click.UsageError("Name the portal whose lists are meant.")
+    with Archive.open(root) as archive:
+        walks = list_walks.of_portal(archive.conn, portal)
+    rows = [{**asdict(walk), "list": walk.name, "proven": walk.proven} for walk in walks]
+    if form is not None:
+        print_rows(rows, LIST_COLUMNS, form)
+        return
+    if not rows:
+        click.echo(f"No list of '{portal}' has been read yet.", err=True)
+    for walk in walks:
+        mark = "✓" if walk.proven else "✗"
+        click.echo(f"{mark} {walk.sentence()}")
+        announced = [
+            f"{number} {what}"
+            for number, what in (
+                (walk.announced_pages, "pages"),
+                (walk.announced_articles, "articles"),
+            )
+            if number is not None
+        ]
+        click.echo(
+            f"   {walk.kind} {walk.url}: read {walk.pages} pages with {walk.articles} articles"
+            + (f" of {' and '.join(announced)} announced" if announced else "")
+        )
+        if walk.last_full_at:
+            click.echo(f"   last read to its end: {walk.last_full_at}")
 
 
 _BAR = 40

@@ -1,20 +1,37 @@
-"""How far a run walks a list: to its end the first time, to known articles afterwards."""
+"""Which pages of a list a run reads, and what proves that it was read to its end.
+
+A first walk, and each full walk, goes on until the list's end is proven. Between full walks a list
+is read until a page on which every article was stored before the run. Where an end is not proven,
+the ledger (archive/list_walks.py) says how the walk ended, and the next run takes it up.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from govnews.archive import articles, requeue
-from govnews.archive.frontier import Claim
+from govnews.archive import articles, list_walks, requeue
+from govnews.archive.frontier import Claim, utc
+from govnews.archive.list_walks import End, Walk
+from govnews.crawl.items import Problem
+from govnews.crawl.list_memory import ListMemory
 from govnews.crawl.session import Session
 from govnews.families import seeds
 from govnews.model import Link, Listing
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
+from govnews.reasons import Reason
 
 DEEPEST_SITEMAP = 3
 """An index, an index of indexes (the protocol has none, some portals do), and their sitemaps."""
+
+NOTHING_THERE = frozenset({Reason.SOFT_404, Reason.NO_LINKS, Reason.TO_HOME, Reason.HOME})
+"""Reasons that mean, for a page past the last one, that the list has ended before it."""
+
+SHOWN = 200
+"""Characters of a pager's markup that a proof quotes."""
 
 
 def follow(
@@ -25,101 +42,326 @@ def follow(
     url: str,
     now: datetime,
 ) -> int:
-    """Queues the articles and further pages of a list; returns the number of queued links.
-
-    A list is walked on while its pages have new articles. After a page with known articles only, a
-    next page is queued only if it was never requested: the rest of the list has been read, or is
-    still queued from an interrupted run. A list ends where one of its pages repeats an earlier one.
-    url: of the page, after redirects.
+    """Queues what a list leads to; returns how many pages that are. url: where the page came from,
+    after redirects.
     """
-    portal, frontier, link = session.portal.name, session.frontier, claim.link
-    if link.page > 1 and _leads_back(session.portal, link.url, url):
-        return 0
-    count = _add_articles(session, listing, link.url, now)
-    news = bool(count)
-    if not _made_at_once(listing):
-        for article in listing.articles:
-            if article.modified is not None:
-                count += requeue.what_changed(conn, portal, article.url, article.modified)
-    if link.kind == "sitemap":
-        deeper = _new_sitemaps(session, link, listing)
+    step = _Step(session, conn, claim, listing, now)
+    return step.file() if claim.link.kind != "listing" else step.page(url)
+
+
+def answers_problem(
+    session: Session, conn: sqlite3.Connection, claim: Claim, problem: Problem, now: datetime
+) -> bool:
+    """Whether a page of a list that cannot be read is dealt with: another request for it is queued,
+    or it proves the list's end.
+    """
+    if claim.link.kind != "listing" or claim.link.page == 1:
+        return False
+    return _Step(session, conn, claim, Listing(), now).answers_problem(problem)
+
+
+def failed(
+    session: Session, conn: sqlite3.Connection, claim: Claim, problem: Problem, now: datetime
+) -> None:
+    """Notes in the ledger that a page of a list could not be read in this run."""
+    if claim.link.kind != "article":
+        _Step(session, conn, claim, Listing(), now).failed(problem)
+
+
+@dataclass(slots=True)
+class _Step:
+    """One page of a list on its way into the frontier and the ledger."""
+
+    session: Session
+    conn: sqlite3.Connection
+    claim: Claim
+    listing: Listing
+    now: datetime
+
+    @property
+    def link(self) -> Link:
+        return self.claim.link
+
+    @property
+    def portal(self) -> str:
+        return self.session.portal.name
+
+    @property
+    def key(self) -> str:
+        """Names the list: the key of its first page."""
+        return self.link.list_key or self.link.key
+
+    @property
+    def memory(self) -> ListMemory:
+        return self.session.lists.setdefault(self.key, ListMemory())
+
+    # --- feeds and sitemaps -----------------------------------------------------------------------
+
+    def file(self) -> int:
+        """A feed, a sitemap or an index of sitemaps: its entries, and the files it names."""
+        link, listing, frontier = self.link, self.listing, self.session.frontier
+        count = self._add_articles() + self._asked_anew(listing.articles)
+        walk = list_walks.begin(self.conn, self.portal, link, self.now, full=True)
+        list_walks.read(self.conn, walk, listing)
+        size = len(listing.articles) or len(listing.more)
+        self._end(walk, End.ONE_FILE, f"{size} entries")
+        if link.kind != "sitemap":
+            return count
+        deeper = self._new_sitemaps()
         dated = [more for more in deeper if more.modified is not None]
-        count += frontier.add(portal, dated, link.url, now)
+        count += frontier.add(self.portal, dated, link.url, self.now)
         for more in dated:
-            count += requeue.what_changed(conn, portal, more.url, more.modified or "")
+            count += requeue.what_changed(self.conn, self.portal, more.url, more.modified or "")
         undated = [more for more in deeper if more.modified is None]
-        return count + frontier.seed(portal, undated, now)
-    if _repeats(session, claim, listing):
-        return count
-    if link.page >= session.max_pages or not _goes_on(session, conn, listing):
-        frontier.add_aside(portal, listing.more, link.url, now)
-        return count
-    if session.horizon is not None:
-        frontier.take_up(portal, listing.more)
-    if news:
-        return count + frontier.seed(portal, listing.more, now)
-    return count + frontier.add(portal, listing.more, link.url, now)
+        return count + frontier.seed(self.portal, undated, self.now)
 
+    def _new_sitemaps(self) -> list[Link]:
+        """The sitemaps that an index was the first to name in this run, unless it lies too deep:
+        indexes may name each other in circles, or ever new ones.
+        """
+        link, named_by = self.link, self.session.sitemaps
+        named_by.setdefault(link.url, "")
+        if link.page >= DEEPEST_SITEMAP:
+            return []
+        more = self.listing.more
+        return [one for one in more if named_by.setdefault(one.url, link.url) == link.url]
 
-def _new_sitemaps(session: Session, link: Link, listing: Listing) -> list[Link]:
-    """Sitemaps that no other index listed before in this run, down to DEEPEST_SITEMAP: indexes may
-    list each other in circles, or ever new ones.
-    """
-    named_by = session.sitemaps
-    named_by.setdefault(link.url, "")
-    if link.page >= DEEPEST_SITEMAP:
-        return []
-    return [more for more in listing.more if named_by.setdefault(more.url, link.url) == link.url]
+    def _asked_anew(self, links: Iterable[Link]) -> int:
+        """Queues the known pages that a feed or sitemap dates later than their last visit."""
+        if self._made_at_once():
+            return 0
+        return sum(
+            requeue.what_changed(self.conn, self.portal, link.url, link.modified)
+            for link in links
+            if link.modified is not None
+        )
 
+    # --- pages of a list --------------------------------------------------------------------------
 
-def _add_articles(session: Session, listing: Listing, found_on: str, now: datetime) -> int:
-    """Queues the new articles of a list; those outside the selection are kept for a later run."""
-    portal, frontier, wants = session.portal.name, session.frontier, session.selection.wants
-    count = frontier.add(portal, filter(wants, listing.articles), found_on, now)
-    others = [link for link in listing.articles if not wants(link)]
-    frontier.add_aside(portal, others, found_on, now)
-    return count
+    def page(self, url: str) -> int:
+        """A page of a section's list."""
+        listing, link = self.listing, self.link
+        walk = self._walk()
+        if link.page > 1 and _leads_back(self.session.portal, link.url, url):
+            self._end(walk, End.START_AGAIN, f"page {link.page} leads to {url}")
+            return 0
+        list_walks.read(self.conn, walk, listing)
+        if not listing.articles:
+            return self._without_articles(walk)
+        self.memory.pages.add(link.key)
+        for article in listing.articles:
+            self.memory.listed.setdefault(article.key, link.key)
+        before = self._shown_before()
+        if before is not None:
+            return self._repeated(walk, before)
+        news = self._add_articles()
+        count = news + self._asked_anew(listing.articles)
+        if not listing.more:
+            self._end(walk, *self._end_of_pager(walk))
+            if link.page == 1:
+                count += self._open_archives(walk)
+            return count
+        return count + self._go_on(walk, news)
 
+    def _walk(self) -> Walk:
+        """The list's row in the ledger; the first page begins a walk."""
+        session, link = self.session, self.link
+        known = list_walks.find(self.conn, self.portal, self.key)
+        if link.list_key is None or known is None:
+            begins = not self.memory.started and known is not None and known.full_since is None
+            days = session.portal.crawl.full_walk_days
+            due = session.selection.full or list_walks.is_due(known, self.now, days)
+            full = not self.memory.started and (session.selection.full or (begins and due))
+            first = link if link.list_key is None else replace(link, list_key=None, page=1)
+            walk = list_walks.begin(self.conn, self.portal, first, self.now, full=full)
+            self.memory.started = True
+            return walk
+        return known
 
-def _goes_on(session: Session, conn: sqlite3.Connection, listing: Listing) -> bool:
-    """Whether the next page of a list may have articles that are recent enough."""
-    horizon = session.horizon
-    if horizon is None:
+    def _without_articles(self, walk: Walk) -> int:
+        """A page without articles: it says so itself, or the list stands on another page."""
+        listing, link = self.listing, self.link
+        if listing.elsewhere:
+            inner = [replace(one, list_key=self.key, page=link.page) for one in listing.elsewhere]
+            return self.session.frontier.seed(self.portal, inner, self.now)
+        how = End.EMPTY_LIST if link.page == 1 else End.EMPTY_PAGE
+        self._end(walk, how, f"page {link.page}: {listing.empty}")
+        return 0
+
+    def _shown_before(self) -> int | None:
+        """The number of an earlier page of this run that listed the same articles."""
+        content = hash(tuple(article.url for article in self.listing.articles))
+        number = self.memory.contents.setdefault(content, self.link.page)
+        return number if number != self.link.page else None
+
+    def _repeated(self, walk: Walk, before: int) -> int:
+        """A page that shows an earlier one again: the request was wrong, or the list has ended."""
+        if self._ask_otherwise():
+            return 1
+        link, proof = self.link, f"page {self.link.page} shows page {before} again"
+        past = walk.announced_pages is not None and link.page > walk.announced_pages
+        ended = past or link.key in self.memory.raised
+        self._end(walk, End.START_AGAIN if ended else End.CIRCLE, proof)
+        return 0
+
+    def _ask_otherwise(self) -> bool:
+        """Queues the next of the other requests for this page, if there is one."""
+        others = self.memory.others.get(self.link.key, ())
+        if not others:
+            return False
+        first, rest = others[0], others[1:]
+        self.memory.others[first.key] = rest
+        self.session.frontier.seed(self.portal, [first], self.now)
         return True
-    beyond = horizon.beyond(listing)
-    if beyond is not None:
-        return not beyond
-    urls = [link.url for link in listing.articles if session.selection.wants(link)]
-    known = articles.dates_of(conn, session.portal.name, urls)
-    if any(day is None or day[:10] >= horizon.since.isoformat() for day in known.values()):
-        return True
-    unread = [url for url in urls if url not in known]
-    if unread:
-        horizon.hold(listing.more, unread)
-    return False
+
+    def _end_of_pager(self, walk: Walk) -> tuple[End, str]:
+        """How a list ends at a page that leads to no following one."""
+        listing, link = self.listing, self.link
+        if listing.last is not None:
+            return End.LAST_PAGE, f"page {link.page}: {listing.last}"
+        if listing.not_understood:
+            return End.NOT_UNDERSTOOD, listing.not_understood[0][:SHOWN]
+        if walk.announced_pages is not None and link.page < walk.announced_pages:
+            return End.NO_PAGER, f"page {link.page} of {walk.announced_pages} announced"
+        if link.page == 1:
+            return End.ONE_PAGE, f"{len(listing.articles)} articles and no pager"
+        if listing.whole:
+            return End.LAST_PAGE, f"page {link.page} has no link to a following page"
+        return End.NO_PAGER, f"page {link.page}"
+
+    def _open_archives(self, walk: Walk) -> int:
+        """The months or years beside a list that has no pager: each is a list of its own."""
+        frontier = self.session.frontier
+        if walk.full_since is not None:
+            return frontier.seed(self.portal, self.listing.archives, self.now)
+        return frontier.add(self.portal, self.listing.archives, self.link.url, self.now)
+
+    # --- the following page -----------------------------------------------------------------------
+
+    def _go_on(self, walk: Walk, news: int) -> int:
+        """Queues the following page, or ends the walk where it may end."""
+        session, listing, frontier = self.session, self.listing, self.session.frontier
+        (following, *_) = more = [replace(one, list_key=self.key) for one in listing.more]
+        self.memory.others[following.key] = tuple(
+            replace(one, list_key=self.key) for one in listing.others
+        )
+        if listing.raised:
+            self.memory.raised.add(following.key)
+        if not self._within_horizon(more):
+            frontier.add_aside(self.portal, more, self.link.url, self.now)
+            self._end(walk, End.BOUND, f"older than {session.selection.since}")
+            return 0
+        if session.horizon is not None:
+            frontier.take_up(self.portal, more)
+        # Articles that stand on every page, in a box beside the list, tell nothing of this one.
+        own = [one for one in listing.articles if self.memory.listed[one.key] == self.link.key]
+        known = list_walks.stored_before(self.conn, self.portal, own, session.last_id)
+        if walk.full_since is None and known and not news:
+            read = f", and the rest was read to its end on {(walk.last_full_at or '')[:10]}"
+            self._end(walk, End.KNOWN, f"page {self.link.page}{read}")
+            return 0
+        since = walk.full_since
+        if (
+            since is not None
+            and known
+            and not news
+            and list_walks.walked_since(self.conn, self.portal, following.key, since)
+        ):
+            return 0  # the walk under way has passed here
+        # A raised address is tried in the run that raised it: the next run could not know that its
+        # 404 is no failure.
+        # The first page is read in every run, before or after the one where a walk is taken up.
+        pages = len(self.memory.pages | {self.key})
+        if pages >= session.max_pages + listing.raised:
+            frontier.add_aside(self.portal, more, self.link.url, self.now)
+            bound = f"{pages} pages in a run"
+            self._end(walk, End.BOUND, f"{bound}; the next run goes on at page {following.page}")
+            return 0
+        return frontier.seed(self.portal, more, self.now)
+
+    def _within_horizon(self, more: list[Link]) -> bool:
+        """Whether the following page may hold articles that are recent enough."""
+        session, horizon = self.session, self.session.horizon
+        if horizon is None:
+            return True
+        beyond = horizon.beyond(self.listing)
+        if beyond is not None:
+            return not beyond
+        urls = [link.url for link in self.listing.articles if session.selection.wants(link)]
+        known = articles.dates_of(self.conn, self.portal, urls)
+        if any(day is None or day[:10] >= horizon.since.isoformat() for day in known.values()):
+            return True
+        unread = [url for url in urls if url not in known]
+        if unread:
+            horizon.hold(tuple(more), unread)
+        return False
+
+    # --- failures and ends ------------------------------------------------------------------------
+
+    def answers_problem(self, problem: Problem) -> bool:
+        """See the function of this name."""
+        walk = list_walks.find(self.conn, self.portal, self.key)
+        if walk is None:
+            return False
+        link, frontier = self.link, self.session.frontier
+        if not problem.again and self._ask_otherwise():
+            frontier.done(self.claim.id, self.now)
+            return True
+        past = walk.announced_pages is not None and link.page > walk.announced_pages
+        if link.key in self.memory.raised:
+            past = True
+        if past and (problem.gone or problem.reason in NOTHING_THERE):
+            self._end(walk, End.MISSING_PAGE, f"page {link.page}: {problem.detail}")
+            frontier.done(self.claim.id, self.now)
+            return True
+        return False
+
+    def failed(self, problem: Problem) -> None:
+        """See the function of this name."""
+        walk = list_walks.find(self.conn, self.portal, self.key)
+        if walk is not None:
+            place = f"page {self.link.page} ({self.link.url})"
+            self._end(walk, End.FAILED, f"{place}: {problem.reason}, {problem.detail}")
+
+    def _end(self, walk: Walk, how: End, proof: str) -> None:
+        """Notes how the walk ended; one that listed less than was announced is not proven."""
+        if how in list_walks.PROVEN and how != End.KNOWN and self._fell_short(walk):
+            announced = walk.announced_articles or self.listing.announced_articles
+            how, proof = End.SHORT, f"{len(self.memory.listed)} of {announced} announced; {proof}"
+        list_walks.end(self.conn, walk, how, proof, self.link.key, self.now)
+
+    def _fell_short(self, walk: Walk) -> bool:
+        """Whether a walk that this run made from its first page listed less than was announced."""
+        announced = self.listing.announced_articles or walk.announced_articles
+        if announced is None or walk.full_since is None or not self.memory.started:
+            return False
+        in_this_run = walk.full_since >= utc(self.session.started)
+        return in_this_run and len(self.memory.listed) < announced
+
+    # --- articles ---------------------------------------------------------------------------------
+
+    def _add_articles(self) -> int:
+        """Queues the new articles of a list; those that the run is not for are kept for another."""
+        frontier, found_on = self.session.frontier, self.link.url
+        undated = self._made_at_once()
+        wanted: list[Link] = []
+        others: list[Link] = []
+        for link in self.listing.articles:
+            dated = replace(link, modified=None) if undated else link
+            (wanted if self.session.selection.wants(dated) else others).append(link)
+        count = frontier.add(self.portal, wanted, found_on, self.now, self.link.kind)
+        frontier.add_aside(self.portal, others, found_on, self.now)
+        return count
+
+    def _made_at_once(self) -> bool:
+        """Whether all entries of a feed or sitemap have the same date, that of the file and not of
+        a change.
+        """
+        dates = {article.modified for article in self.listing.articles}
+        return len(self.listing.articles) > 1 and len(dates) == 1
 
 
-def _leads_back(portal: Portal, requested: str, final: str) -> bool:
-    """Whether a page was redirected to the first page of a list: it is past the end."""
-    url = canonical(final)
-    return url != requested and url in {
-        canonical(portal.base_url),
-        *(one.url for one in seeds(portal)),
-    }
-
-
-def _made_at_once(listing: Listing) -> bool:
-    """Whether all entries of a feed or sitemap have the same date, that of the file and not of a
-    change.
-    """
-    dates = {article.modified for article in listing.articles}
-    return len(listing.articles) > 1 and len(dates) == 1
-
-
-def _repeats(session: Session, claim: Claim, listing: Listing) -> bool:
-    """Whether another page of the same list had the same articles in this run."""
-    link = claim.link
-    name = f"{link.kind} {link.section or link.url.partition('?')[0]}"
-    pages = session.lists.setdefault(name, {})
-    content = hash(tuple(article.url for article in listing.articles))
-    return pages.setdefault(content, link.page) != link.page
+def _leads_back(portal: Portal, asked: str, came: str) -> bool:
+    """Whether a page of a list was redirected to where a list begins: it is past the end."""
+    url = canonical(came)
+    return url != asked and url in {canonical(portal.base_url), *(one.url for one in seeds(portal))}

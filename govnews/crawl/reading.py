@@ -41,7 +41,4 @@ def read_page(
     except Exception as error:  # noqa: BLE001
         # A page that breaks a reader must not take the others with it; its capture is kept.
         return Problem(Reason.READER_ERROR, f"{type(error).__name__}: {error}")
-    empty = link.page == 1 and not listing.articles
-    if empty and not (link.kind == "sitemap" and listing.more):
-        return Problem(Reason.NO_LINKS, f"the {link.kind} leads to no article")
     return listing

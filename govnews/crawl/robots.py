@@ -1,8 +1,9 @@
-"""robots.txt: obeyed where there is one, also in its Crawl-delay."""
+"""robots.txt: obeyed where there is one, also in its Crawl-delay; its sitemaps are read."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -13,7 +14,10 @@ from scrapy.http.request import NO_CALLBACK
 from govnews.archive.content_encoding import decode_payload
 from govnews.crawl.failures import Refused, of_error, of_status
 from govnews.crawl.items import Problem
+from govnews.crawl.session import session_of
 from govnews.errors import PageRefused
+from govnews.families.named_feeds import named_feeds
+from govnews.reading.urls import same_site
 from govnews.reasons import Reason
 
 MAX_SIZE = 512 * 1024
@@ -21,6 +25,8 @@ MAX_SIZE = 512 * 1024
 
 _NOTHING = Protego.parse("")
 _NO_RULES = frozenset({Reason.REFUSED, Reason.TOO_LARGE, Reason.REDIRECT_LOOP})
+
+logger = logging.getLogger(__name__)
 
 
 class RobotsMiddleware:
@@ -54,7 +60,7 @@ class RobotsMiddleware:
         site = f"{parts.scheme}://{parts.netloc}"
         task = self._known.get(site)
         if task is None:
-            task = asyncio.ensure_future(self._ask(f"{site}/robots.txt"))
+            task = asyncio.ensure_future(self._ask(site))
             self._known[site] = task
         try:
             return await task
@@ -64,7 +70,41 @@ class RobotsMiddleware:
                 del self._known[site]
             raise
 
-    async def _ask(self, url: str) -> Protego:
+    async def _ask(self, site: str) -> Protego:
+        rules = await self._fetch(f"{site}/robots.txt")
+        await self._discover(rules, site)
+        return rules
+
+    async def _discover(self, rules: Protego, site: str) -> None:
+        """Queues the sitemaps that robots.txt names, and the feeds that the home page names."""
+        session = session_of(self._crawler.spider)
+        if session is None or not same_site(site, session.portal.host):
+            return
+        chosen = session.selection
+        if chosen.sections:
+            return  # what is found belongs to no section
+        if chosen.since is None and chosen.until is None:
+            # A sitemap without dates would have a run for a few days fetch all years.
+            session.take_up(session.discovery.sitemaps(rules.sitemaps, f"{site}/robots.txt"))
+        home = session.portal.base_url
+        home = home if home.startswith(f"{site}/") else f"{site}/"
+        if session.discovery.home_asked or not rules.can_fetch(home, self._agent):
+            return
+        session.discovery.home_asked = True
+        ask = Request(home, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK)
+        self._keep_delay(rules, ask)
+        try:
+            response = await self._crawler.engine.download_async(ask)
+            encoding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
+            body = decode_payload((("Content-Encoding", encoding),), response.body)
+        except Exception as error:  # noqa: BLE001
+            # No page of the run depends on it.
+            logger.debug("%s could not be looked at for feeds: %r", home, error)
+            return
+        if response.status == 200:
+            session.take_up(named_feeds(body, response.url, session.portal.host))
+
+    async def _fetch(self, url: str) -> Protego:
         ask = Request(url, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK)
         try:
             response = await self._crawler.engine.download_async(ask)

@@ -32,6 +32,7 @@ class RunSummary:
     vanished: the site that all requested pages lead to; None for a portal that answers.
     queued_left: pages that are still to be fetched.
     missing: articles without a field that the portal file expects, by field.
+    unproven: a sentence for each list whose end is not proven.
     stopped: why the run ended early, or None. seconds: wall-clock time.
     notes: sentences about what the portal file allows or expects. repairs: sentences about
         repairs after an interrupted run.
@@ -54,6 +55,7 @@ class RunSummary:
     failed_before: int = 0
     queued_left: int = 0
     missing: dict[str, int] = field(default_factory=dict)
+    unproven: list[str] = field(default_factory=list)
     stopped: str | None = None
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
@@ -81,6 +83,9 @@ class RunSummary:
             parts.append("failed: " + ", ".join(f"{n} {why}" for why, n in self.failed.items()))
         if self.failed_before:
             parts.append(f"{self.failed_before} failed in earlier runs")
+        if self.unproven:
+            count = len(self.unproven)
+            parts.append(f"{count} list{'s' * (count != 1)} without a proven end")
         if self.queued_left:
             parts.append(f"{self.queued_left} left for the next run")
         line = f"{self.portal}: {self.outcome}: {', '.join(parts)}"

@@ -176,7 +176,9 @@ def _tidy_up() -> None:
         task.cancel()
     if tasks and not loop.is_closed():
         loop.run_until_complete(asyncio.wait(tasks, timeout=GRACE))
-    _reactor().threadpool.stop()  # its threads would keep the process alive
+    pool = _reactor().threadpool  # gone when Scrapy came to its end meanwhile
+    if pool is not None:
+        pool.stop()  # its threads would keep the process alive
 
 
 def _reactor() -> Any:

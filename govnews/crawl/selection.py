@@ -17,7 +17,7 @@ class Selection:
 
     sections: names as in the portal file; empty for all. since, until: days of publication, both
     included, in local time. max_pages: listing pages walked for each section. max_seconds: no
-    page is claimed after that time.
+    page is claimed after that time. full: every list is read to its end, known or not.
     """
 
     sections: tuple[str, ...] = ()
@@ -25,6 +25,7 @@ class Selection:
     until: date | None = None
     max_pages: int | None = None
     max_seconds: float | None = None
+    full: bool = False
 
     @property
     def partial(self) -> bool:
@@ -56,7 +57,6 @@ class Selection:
             sections=self.sections,
             since=self.since,
             until=self.until,
-            max_pages=self.max_pages,
         )
 
 
@@ -79,10 +79,14 @@ class Horizon:
     _held: list[_Held] = field(default_factory=list)
 
     def beyond(self, listing: Listing) -> bool | None:
-        """Whether all articles of a list page are too old; None for a page without dates."""
+        """Whether all articles of a list page are too old; None where it does not say: one old date
+        among links without any proves nothing.
+        """
         latest = [link.published or link.modified for link in listing.articles]
         dates = [one[:10] for one in latest if one]
-        return max(dates) < self.since.isoformat() if dates else None
+        if dates and max(dates) >= self.since.isoformat():
+            return False
+        return True if dates and len(dates) == len(latest) else None
 
     def hold(self, more: tuple[Link, ...], waiting: Iterable[str]) -> None:
         """Holds the next pages until the articles at these addresses are read."""

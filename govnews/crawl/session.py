@@ -9,14 +9,18 @@ import asyncio
 import contextlib
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from govnews.archive import articles, requeue, runs, validators
+from govnews.archive import articles, list_walks, requeue, runs, validators
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
+from govnews.archive.list_walks import End, Walk
 from govnews.archive.warc.writer import WarcWriter
 from govnews.crawl.circuit_breaker import Health
+from govnews.crawl.discovery import Discovery
+from govnews.crawl.list_memory import ListMemory
 from govnews.crawl.progress import Observer, Progress
 from govnews.crawl.reading import Outcome as ReadingOutcome
 from govnews.crawl.run_report import Notes, RunSummary
@@ -24,7 +28,7 @@ from govnews.crawl.selection import Horizon, Selection
 from govnews.errors import GovnewsError
 from govnews.extraction_pool import Pool
 from govnews.families import seeds
-from govnews.model import FrontierState, RunOutcome
+from govnews.model import FrontierState, Link, RunOutcome
 from govnews.portal import Portal
 from govnews.reasons import Reason
 from govnews.template_learner import Learner
@@ -39,8 +43,10 @@ class Session:
     """The state of one portal's run.
 
     selection: the part of the portal to fetch. health: whether its hosts answer.
-    transfers: tasks with an open connection. lists: for each list, hashes of its pages and their
-    numbers, to detect cycles. sitemaps: the index that listed each of them first.
+    transfers: tasks with an open connection. lists: what is remembered of each list that is walked,
+    by the key of its first page. started: when the run began. last_id: of the frontier then.
+    sitemaps: the index that listed each of them first. discovery: the feeds and sitemaps that the
+    portal names itself. unreadable: what of a feed or sitemap cannot be read, by its address.
     horizon: where lists end, for a run with `since`. rows_failed: rows that failed in this run.
     not_before: when the host may be requested again. error: why the run cannot continue.
     trusts_validators: whether ETag and Last-Modified have changed whenever the page did.
@@ -67,8 +73,10 @@ class Session:
         self.health = Health(portal.host)
         self.progress = Progress(portal.name)
         self.transfers: set[asyncio.Task[Any]] = set()
-        self.lists: dict[str, dict[int, int]] = {}
+        self.lists: dict[str, ListMemory] = {}
         self.sitemaps: dict[str, str] = {}
+        self.discovery = Discovery(portal)
+        self.unreadable: dict[str, tuple[str, ...]] = {}
         self.rows_failed = 0
         self.interrupted = False
         self.error: Exception | None = None
@@ -77,19 +85,21 @@ class Session:
         self._observer = observer
         self._stopped: str | None = None
         self._aside = 0
-        self._started = self.now()
+        self.started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
+            self.last_id = self.frontier.last_id()
             self._known_before = articles.count(conn, portal.name)
-            self.run_id = runs.start(conn, portal.name, command, self._started)
+            self.run_id = runs.start(conn, portal.name, command, self.started)
             self.trusts_validators = validators.are_trusted(conn, portal.name)
-            self.not_before = self.frontier.asked_to_wait(portal.name, self._started)
-            requeue.what_may_have_passed(conn, portal.name)
-            if self.not_before is None or self.not_before <= self._started + MAX_WAIT:
+            self.not_before = self.frontier.asked_to_wait(portal.name, self.started)
+            requeue.failures_due(conn, portal.name, self.started)
+            list_walks.take_up(conn, portal.name)
+            if self.not_before is None or self.not_before <= self.started + MAX_WAIT:
                 # Otherwise nothing is asked in this run.
                 wanted = [link for link in seeds(portal) if selection.wants(link)]
-                self.frontier.seed(portal.name, wanted, self._started)
-                self.frontier.requeue_due(portal.name, portal.crawl.revisit_days, self._started)
+                self.frontier.seed(portal.name, wanted, self.started)
+                self.frontier.requeue_due(portal.name, portal.crawl.revisit_days, self.started)
                 selection.set_aside(conn, portal.name)
         self.progress.queued = self._queued()
         if observer is not None:
@@ -106,6 +116,15 @@ class Session:
         """Sends no request before that time (Retry-After)."""
         if self.not_before is None or until > self.not_before:
             self.not_before = until
+
+    def take_up(self, links: Iterable[Link]) -> None:
+        """Queues what the portal names as a beginning, beside the seeds."""
+        found = self.discovery.new(filter(self.selection.wants, links))
+        try:
+            with self.archive.transaction():
+                self.progress.queued += self.frontier.seed(self.portal.name, found, self.now())
+        except sqlite3.Error as error:
+            self.fail(error)
 
     def fail(self, error: Exception) -> None:
         """Ends the run because of an error of the archive or the program; the first one is kept."""
@@ -138,7 +157,7 @@ class Session:
 
     def _out_of_time(self) -> bool:
         most = self.selection.max_seconds
-        if most is None or (self.now() - self._started).total_seconds() < most:
+        if most is None or (self.now() - self.started).total_seconds() < most:
             return False
         self._stopped = "the time limit (--max-time) is reached"
         return True
@@ -213,10 +232,11 @@ class Session:
         rows = self.frontier.counts(self.portal.name).get(FrontierState.FAILED, 0)
         before = max(0, rows - self.rows_failed)
         notes = self._notes(articles.count(conn, self.portal.name))
+        unproven = self._unproven()
         outcome = RunOutcome.COMPLETE
         if self.interrupted:
             outcome = RunOutcome.INTERRUPTED
-        elif failed or before or left or self.stopped or self.error or notes.short:
+        elif failed or before or left or self.stopped or self.error or notes.short or unproven:
             outcome = RunOutcome.INCOMPLETE
         return RunSummary(
             portal=self.portal.name,
@@ -236,11 +256,28 @@ class Session:
             failed_before=before,
             queued_left=left,
             missing=dict(progress.missing),
+            unproven=[walk.sentence() for walk in unproven],
             stopped=self.stopped or (str(self.error) if self.error else None),
-            seconds=round((self.now() - self._started).total_seconds(), 2),
+            seconds=round((self.now() - self.started).total_seconds(), 2),
             notes=notes.said,
             repairs=list(self.archive.repairs),
         )
+
+    def _unproven(self) -> list[Walk]:
+        """The lists whose end is not proven. A bound that was asked for on the command line is part
+        of what the run was for.
+        """
+        wanted = {link.key for link in seeds(self.portal) if self.selection.wants(link)}
+        wanted |= self.lists.keys()
+        walks = list_walks.of_portal(self.archive.conn, self.portal.name)
+        asked = self.selection.partial
+        return [
+            walk
+            for walk in walks
+            if walk.key in wanted
+            and not walk.proven
+            and not (asked and walk.ended in {None, End.BOUND})
+        ]
 
     def _notes(self, articles: int) -> Notes:
         rules, expected = self.portal.crawl, self.portal.expect.min_articles
@@ -251,10 +288,13 @@ class Session:
             notes.append("TLS 1.0 and 1.1 were allowed (old_tls = true)")
         if self._aside:
             notes.append(f"{self._aside} known pages outside the selection are left queued")
+        notes += self.discovery.notes()
+        broken = [f"{url}: {one}" for url, all_ in self.unreadable.items() for one in all_]
+        notes += broken
         short = not self.selection.partial and not self.over() and articles < expected
         if short:
             notes.append(f"the archive has {articles} articles, the portal file expects {expected}")
-        return Notes(notes, short)
+        return Notes(notes, short or bool(broken))
 
 
 def session_of(spider: object) -> Session | None:

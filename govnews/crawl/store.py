@@ -13,13 +13,14 @@ from scrapy.crawler import Crawler
 from govnews.archive import articles, captures, observations, validators
 from govnews.archive.database import Archive
 from govnews.archive.warc.model import Exchange
+from govnews.crawl import list_walk
 from govnews.crawl.commit_batch import Batch
 from govnews.crawl.download_handler import take_back_waiting
 from govnews.crawl.items import Page, Problem
-from govnews.crawl.list_walk import follow
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError
-from govnews.model import Kind, Link
+from govnews.families import has_article_rule
+from govnews.model import Kind, Link, Listing
 from govnews.reasons import Reason, http_reason
 
 MAX_ATTEMPTS = 3
@@ -43,6 +44,16 @@ VANISHED = frozenset(
     }
 )
 """Reasons that mean, for an article of the archive, that the portal no longer has it."""
+
+LIST_AGAIN = frozenset({
+    http_reason(404), http_reason(410), Reason.SOFT_404, Reason.ERROR_PAGE, Reason.MAINTENANCE,
+    Reason.NO_LINKS,
+})  # fmt: skip
+"""Reasons for which a page of a list is asked for again in the same run: what stands on all the
+pages behind it would be lost with it."""
+
+_NO_ARTICLE = frozenset({Reason.LISTING, Reason.HOME, Reason.EMPTY})
+"""Reasons for which a page that a sitemap names was never an article."""
 
 logger = logging.getLogger(__name__)
 
@@ -122,6 +133,7 @@ class Visit:
         self._said: str | None = None
         self._added = 0
         self._led_to: list[Link] | None = None
+        self._feeds: list[Link] | None = None
 
     def store(self, conn: sqlite3.Connection) -> None:
         """Stores what there is, in the caller's transaction; it may be rolled back and tried again.
@@ -213,12 +225,17 @@ class Visit:
                 if file.url.startswith(("http://", "https://"))
             ]
             found = [*files, *self._others()]
-            self._added += session.frontier.add(self._name, found, page.article.url, self._now)
+            self._added += session.frontier.add(
+                self._name, found, page.article.url, self._now, link.kind
+            )
             self._beyond(page.article.published)
             said = stored.outcome
         elif page.listing is not None:
             url = page.hops[-1].url
-            self._added += follow(session, conn, self._claim, page.listing, url, self._now)
+            self._added += list_walk.follow(
+                session, conn, self._claim, page.listing, url, self._now
+            )
+            self._named(page.listing)
             said = "listing_pages"
         session.frontier.done(self._claim.id, self._now)
         return said
@@ -233,6 +250,15 @@ class Visit:
         wants = self._session.selection.wants
         return [replace(link, page=step) for link in self._page.links if wants(link)]
 
+    def _named(self, listing: Listing) -> None:
+        """Takes up the feeds that a list names, and notes what of a feed could not be read."""
+        session = self._session
+        if self._feeds is None:  # asked once, also when the page is stored in a second try
+            self._feeds = session.discovery.new(filter(session.selection.wants, listing.feeds))
+        self._added += session.frontier.seed(self._name, self._feeds, self._now)
+        if listing.problems:
+            session.unreadable[self.url] = listing.problems
+
     def _beyond(self, published: datetime | None, *, failed: bool = False) -> None:
         """Goes on with a list that waited for this article's date."""
         session, link = self._session, self._claim.link
@@ -246,15 +272,13 @@ class Visit:
         frontier, claim, now = self._session.frontier, self._claim, self._now
         link = claim.link
         quiet = now + timedelta(seconds=problem.wait) if problem.wait is not None else None
+        if list_walk.answers_problem(self._session, conn, claim, problem, now):
+            return "listing_pages"
         retry_at = self._retry_at(problem)
         if retry_at is not None:
             frontier.fail(claim.id, problem.reason, problem.detail, now, retry_at, quiet)
             return "put-off"
         self._beyond(None, failed=True)
-        if link.kind == Kind.LISTING and link.page > 1 and problem.gone:
-            # Some portals answer 404 to the page after the last one.
-            frontier.done(claim.id, now)
-            return "listing_pages"
         if link.kind == "article" and problem.reason in VANISHED:
             known = articles.has(conn, self._name, link.url)
             if known and not frontier.missing(claim.id, problem.reason, problem.detail, now):
@@ -265,17 +289,44 @@ class Visit:
                 articles.lose(conn, self._name, link.url, seen)
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
                 return "gone" if known else "missed"
+        if self._was_candidate(conn, problem):
+            frontier.gone(claim.id, problem.reason, problem.detail, now)
+            return "listing_pages"
         if link.kind == Kind.ATTACHMENT and problem.gone:
             frontier.gone(claim.id, problem.reason, problem.detail, now)
             return "missed"
         frontier.fail(claim.id, problem.reason, problem.detail, now, None, quiet)
+        list_walk.failed(self._session, conn, claim, problem, now)
         return "failed"
+
+    def _was_candidate(self, conn: sqlite3.Connection, problem: Problem) -> bool:
+        """Whether the page was only a candidate: a feed or sitemap that the portal file does not
+        name, or a page of a sitemap that no rule calls an article.
+        """
+        session, link = self._session, self._claim.link
+        if problem.again:
+            return False
+        if session.discovery.found(link):
+            session.discovery.unread[link.url] = problem.detail or problem.reason
+            return True
+        if link.kind != "article" or problem.reason not in _NO_ARTICLE:
+            return False
+        if has_article_rule(session.portal) or articles.has(conn, self._name, link.url):
+            return False
+        row = conn.execute(
+            "SELECT 1 FROM frontier WHERE portal = ? AND key = ? AND kind = 'sitemap'",
+            (self._name, self._claim.found_on),
+        ).fetchone()
+        if row is not None:
+            session.discovery.no_articles[link.url] = problem.reason
+        return row is not None
 
     def _retry_at(self, problem: Problem) -> datetime | None:
         """When the page is tried again; None when it is not."""
         if problem.reason == Reason.UNREACHABLE:
             return self._now + LATER
-        if not problem.again:
+        passing = self._claim.link.kind == "listing" and problem.reason in LIST_AGAIN
+        if not (problem.again or passing):
             return None
         attempts = self._claim.attempts + 1
         if attempts >= MAX_ATTEMPTS and problem.wait is None:

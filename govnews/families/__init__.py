@@ -58,6 +58,11 @@ def read(capture: Capture, portal: Portal | None = None, profile: Profile | None
     return read_page(capture, hints, profile)
 
 
+def has_article_rule(portal: Portal) -> bool:
+    """Whether portal file or family say what an article's address looks like."""
+    return portal.crawl.article_url is not None or family_of(portal).article_url is not None
+
+
 def seeds(portal: Portal) -> tuple[Link, ...]:
     """The links that a crawl of the portal starts from."""
     return family_of(portal).seeds(portal)
@@ -73,4 +78,6 @@ def walk(capture: Capture, portal: Portal, link: Link) -> Listing:
     return family_of(portal).walk(capture, portal, link)
 
 
-__all__ = ["FAMILIES", "Family", "family_of", "links", "read", "seeds", "walk"]
+__all__ = [
+    "FAMILIES", "Family", "family_of", "has_article_rule", "links", "read", "seeds", "walk",
+]  # fmt: skip

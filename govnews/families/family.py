@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
-from govnews.families import lists
+from govnews.errors import NotAnArticle
+from govnews.families import feeds, lists
+from govnews.families.addresses import is_never_article, looks_like_article, names_page
+from govnews.families.date_archives import date_archives
+from govnews.families.date_beside import date_beside
+from govnews.families.listing_state import clicked_anchors, listing_state
 from govnews.families.lists import Anchor
+from govnews.families.named_feeds import named_feeds
+from govnews.families.pagers import Pagers, find_json_pagers, find_pagers
 from govnews.model import Capture, Kind, Link, Listing
 from govnews.portal import Portal
 from govnews.reading.parse.document import Element, parse
 from govnews.reading.selectors import NO_HINTS, Hints
 from govnews.reading.urls import absolute, canonical, is_page, same_site
+from govnews.reasons import Reason
 
 _OTHER_SITEMAP = re.compile(
     r"taxonom|categor|posts-page-|(?:tag|author|user|page|image|video)s?[-_]sitemap"
@@ -23,6 +31,9 @@ _OTHER_SITEMAP = re.compile(
     re.IGNORECASE,
 )
 """Names of sitemaps of WordPress and its plugins that list no articles."""
+
+_POSTS = re.compile(r"posts?[-_.]|news|article|bai-?viet|tin-?tuc", re.IGNORECASE)
+"""Names of sitemaps that list articles only."""
 
 MIN_HEADLINE = 18
 """Shortest text of a link, in characters, that may be a headline."""
@@ -32,8 +43,40 @@ def _date(
     anchors: list[Anchor], leads_to: Mapping[Element | None, str], fetched_at: datetime
 ) -> str | None:
     """The date printed beside one of the links to an article."""
-    dates = (lists.date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
+    dates = (date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
     return next(filter(None, dates), None)
+
+
+HTML_END = 2000
+"""Bytes at the end of a page that hold `</body>` or `</html>`, and what counters add behind it."""
+
+_HTML_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+
+_RAISED = frozenset({"own-address", "pattern"})
+"""Rules of pagers that make an address which stands nowhere on the page."""
+
+
+def _listing(articles: Iterable[Link], pagers: Pagers) -> Listing:
+    """A page of a list with what its pagers say."""
+    links = tuple(candidate.link for candidate in pagers.candidates)
+    return Listing(
+        tuple(articles),
+        links[:1],
+        links[1:],
+        raised=bool(links) and pagers.candidates[0].rule in _RAISED,
+        last=pagers.proof if pagers.is_last else None,
+        announced_pages=pagers.announced_pages,
+        announced_articles=pagers.announced_articles,
+        not_understood=pagers.not_understood,
+    )
+
+
+def _next_by_template(portal: Portal, link: Link) -> Link | None:
+    """The next page of a list that the portal file asks for with a body of its own."""
+    for section in portal.sections:
+        if link.payload is not None and section.post and section.name == link.section:
+            return lists.posted(replace(link, page=link.page + 1, modified=None), section.post)
+    return None
 
 
 class Family:
@@ -60,19 +103,53 @@ class Family:
     def walk(self, capture: Capture, portal: Portal, link: Link) -> Listing:
         """Links of a listing page, a JSON list, a feed or a sitemap."""
         if link.kind in {Kind.FEED, Kind.SITEMAP}:
-            found = lists.read_xml(capture, link)
+            found = feeds.read_feed(capture, link)
             wanted = [entry for entry in found.articles if self._is_listed(entry, portal, link)]
             deeper = [entry for entry in found.more if same_site(entry.url, portal.host)]
-            return Listing(tuple(wanted), tuple(filter(self.is_sitemap_of_articles, deeper)))
+            deeper = list(filter(self.is_sitemap_of_articles, deeper))
+            return Listing(tuple(wanted), tuple(deeper), problems=found.problems)
         if lists.is_json(capture):
             return self._from_json(capture, portal, link)
         root = parse(capture)
         anchors = lists.anchors(root, capture.url)
         articles = self.articles(root, anchors, portal, link, capture.fetched_at)
-        more = self.next_pages(root, anchors, capture, link) if articles else ()
-        if link.page >= portal.crawl.max_pages:
-            more = ()
-        return Listing(tuple(articles), tuple(more))
+        if not articles:
+            anchors = list(clicked_anchors(root, capture.url))
+            articles = self.articles(root, anchors, portal, link, capture.fetched_at)
+        if not articles:
+            return self._without_articles(root, capture, portal, link)
+        pagers = find_pagers(root, capture, link, {article.url for article in articles})
+        named = named_feeds(capture.body, capture.url, portal.host)
+        whole = _HTML_END.search(capture.body[-HTML_END:]) is not None
+        listing = replace(_listing(articles, pagers), feeds=named, whole=whole)
+        if listing.more:
+            return listing
+        return replace(listing, archives=self.archives(anchors, portal, link))
+
+    def _without_articles(
+        self, root: Element, capture: Capture, portal: Portal, link: Link
+    ) -> Listing:
+        """A page that leads to no article: empty by its own word, or it names where the list is.
+
+        Raises NotAnArticle with the reason for everything else.
+        """
+        state = listing_state(root, capture)
+        inside = [url for url in state.leads_to if same_site(url, portal.host)]
+        if inside:
+            here = replace(link, method="GET", form=(), payload=None, modified=None)
+            return Listing(elsewhere=tuple(replace(here, url=canonical(url)) for url in inside))
+        if state.reason == Reason.EMPTY:
+            return Listing(empty=state.detail)
+        raise NotAnArticle(state.reason, state.detail)
+
+    def archives(self, anchors: list[Anchor], portal: Portal, link: Link) -> tuple[Link, ...]:
+        """The months or years of a list, where the page names them."""
+        found = [
+            Link(url, Kind.LISTING, link.section)
+            for url in dict.fromkeys(canonical(url) for url in date_archives(anchors))
+            if same_site(url, portal.host) and url != link.url
+        ]
+        return tuple(found)
 
     def articles(
         self,
@@ -109,13 +186,15 @@ class Family:
             if url is None or rule.search(url) is None or not same_site(url, portal.host):
                 continue
             url = canonical(url)
-            if is_page(url) and not self._is_list(url, portal):
+            if is_page(url) and not self._is_list(url, portal) and not is_never_article(url):
                 found[url] = Link(url, Kind.ARTICLE)
         return tuple(found.values())
 
     def is_article(self, anchor: Anchor, url: str, portal: Portal, *, sure: bool) -> bool:
         """Whether a link leads to an article: by the portal's rule, the family's, or its text."""
         if not same_site(url, portal.host) or not is_page(url) or self._is_list(url, portal):
+            return False
+        if is_never_article(url):
             return False
         if portal.crawl.article_url is not None:
             return re.search(portal.crawl.article_url, url) is not None
@@ -125,7 +204,9 @@ class Family:
             return False
         if self.article_url is not None:
             return self.article_url.search(url) is not None
-        return len(anchor.text) >= MIN_HEADLINE and urlsplit(url).path not in {"", "/"}
+        if len(anchor.text) < MIN_HEADLINE or not names_page(url):
+            return False
+        return not anchor.nofollow or looks_like_article(url)
 
     def _is_listed(self, entry: Link, portal: Portal, link: Link) -> bool:
         """Whether an entry of a feed or sitemap is an article.
@@ -133,13 +214,16 @@ class Family:
         Feeds list only articles, sitemaps all pages of the site.
         """
         url = entry.url
-        if not same_site(url, portal.host) or self._is_list(url, portal):
+        if not same_site(url, portal.host) or self._is_list(url, portal) or is_never_article(url):
             return False
         if portal.crawl.article_url is not None:
             return re.search(portal.crawl.article_url, url) is not None
         if link.kind == Kind.SITEMAP and self.article_url is not None:
             return self.article_url.search(url) is not None
-        return urlsplit(url).path not in {"", "/"}
+        if link.kind == "sitemap" and not portal.crawl.sitemaps and not _POSTS.search(link.url):
+            # The portal file does not name this sitemap: it may list whatever the site has.
+            return looks_like_article(url)
+        return names_page(url)
 
     def is_sitemap_of_articles(self, link: Link) -> bool:
         """Whether a sitemap of an index may list articles."""
@@ -152,35 +236,21 @@ class Family:
             bare == canonical(section.url).rstrip("/") for section in portal.sections
         )
 
-    def next_pages(
-        self, root: Element, anchors: list[Anchor], capture: Capture, link: Link
-    ) -> tuple[Link, ...]:
-        """The next page of the list, if there is a pager to it."""
-        wanted = link.page + 1
-        href = lists.rel_next(root)
-        url = absolute(capture.url, href) if href else None
-        if url is None:
-            url = lists.page_link(anchors, wanted)
-        if url is None or canonical(url) == link.url:
-            return ()
-        return (Link(canonical(url), Kind.LISTING, link.section, page=wanted),)
-
     def _from_json(self, capture: Capture, portal: Portal, link: Link) -> Listing:
+        data = lists.read_json(capture)
         found: dict[str, Link] = {}
-        for anchor in lists.json_anchors(capture):
+        for anchor in lists.json_anchors(data, capture):
             url = canonical(anchor.url)
             if url not in found and self.is_article(anchor, url, portal, sure=False):
                 found[url] = Link(url, Kind.ARTICLE, link.section)
-        more = self.next_json(portal, link, len(found)) if found else ()
-        if link.page >= portal.crawl.max_pages:
-            more = ()
-        return Listing(tuple(found.values()), more)
-
-    def next_json(self, portal: Portal, link: Link, entries: int) -> tuple[Link, ...]:
-        """The next page of a JSON list: the same request with its page number raised."""
-        following = replace(link, page=link.page + 1, modified=None)
-        for section in portal.sections:
-            if link.payload is not None and section.post and section.name == link.section:
-                return (lists.posted(following, section.post),)
-        url = lists.raise_page_number(link.url, entries)
-        return () if url is None else (replace(following, url=url),)
+        if not found and link.page == 1:
+            raise NotAnArticle(Reason.NO_LINKS, "nothing in the JSON leads to an article")
+        if not found:
+            return Listing(empty="the JSON has no entries")
+        pagers = find_json_pagers(data, capture, link, len(found))
+        listing = _listing(found.values(), pagers)
+        following = _next_by_template(portal, link)
+        if following is None or pagers.is_last:
+            return listing
+        others = (*listing.more, *listing.others)
+        return replace(listing, more=(following,), others=others, raised=True)

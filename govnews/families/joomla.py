@@ -19,5 +19,6 @@ class Joomla(Family):
     headline_links: ClassVar[tuple[str, ...]] = (
         ".blog .page-header a",
         "td.list-title a",
+        "th.list-title a",
         ".catItemTitle a",
     )

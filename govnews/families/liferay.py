@@ -26,5 +26,5 @@ class Liferay(Family):
     }
     article_url: ClassVar[re.Pattern[str] | None] = re.compile(
         r"/-/(?!asset_publisher)[^/?]{6,}|/asset_publisher/[^?]+/content/|/content/[^?]{8,}"
-        r"|urlTitle=|_struts_action=.*view_content|chi-tiet"
+        r"|/w/[^/?]{6,}|urlTitle=|_struts_action=.*view_content|chi-tiet"
     )

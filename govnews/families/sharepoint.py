@@ -20,5 +20,8 @@ class SharePoint(Family):
         ),
     }
     article_url: ClassVar[re.Pattern[str] | None] = re.compile(
-        r"/pages/(?:\d{4}-\d{1,2}-\d{1,2}/)?[^/?]+\.aspx(?:\?.*ItemID=\d+)?", re.IGNORECASE
+        r"/pages/(?:\d{4}-\d{1,2}-\d{1,2}/)?[^/?]+\.aspx(?:\?.*ItemID=\d+)?"
+        r"|\.aspx\?(?:.*&)?(?:nid|NewsId|ItemID)=\d+|/SitePages/[^/?]+\.aspx"
+        r"|/tin-tuc/\d{4}/\d{1,2}/\d+-[^/?]+",
+        re.IGNORECASE,
     )

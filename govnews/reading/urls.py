@@ -9,12 +9,19 @@ from w3lib.url import safe_url_string
 
 _DROPPED = re.compile(
     r"(?:utm_\w+|fbclid|gclid|zarsrc|_ga|mc_[ce]id|igshid|yclid|msclkid"  # tracking
-    r"|phpsessid|jsessionid|sid|sessionid|session_id|aspsessionid\w*|cfid|cftoken"  # sessions
-    r"|returnurl|return_url|print|nvvithemever|_t|nocache|rand|timestamp|p_auth|redirect"  # views
+    r"|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken"  # sessions
+    r"|returnurl|return_url|nvvithemever|_t|nocache|rand|timestamp|p_auth|redirect"  # views
     r"|_?p_p_auth|backurl)\Z",
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {("http", 80), ("https", 443)}
+_MAYBE_SESSION = re.compile(r"(?:sid|sessionid|session_id)\Z", re.IGNORECASE)
+_SESSION_VALUE = re.compile(r"(?=[^&]*\d)(?=[^&]*[a-z])[a-z0-9_-]{16,}\Z", re.IGNORECASE)
+"""Long and mixed. `sid=1365` is no session: it names the site in VNPT's portal."""
+
+_PRINT = re.compile(r"(?:print=(?:[01]|true|false|yes|no)?|print)\Z", re.IGNORECASE)
+"""The view of a page for a printer; `print=2087` names the page."""
+
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|/\(S\([a-z0-9]{16,40}\)\)(?=/)", re.IGNORECASE)
 
 ATTACHMENT_ENDINGS = (
@@ -39,14 +46,15 @@ def canonical(url: str) -> str:
     if port is not None and (parts.scheme, port) not in _DEFAULT_PORTS:
         host = f"{host}:{port}"
     path = re.sub(r"/{2,}", "/", _PATH_SESSION.sub("", parts.path)) or "/"
-    query = "&".join(
-        pair for pair in parts.query.split("&") if pair and not _dropped(pair.partition("=")[0])
-    )
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not _dropped(pair))
     return urlunsplit((parts.scheme.lower(), host, path, query, ""))
 
 
-def _dropped(name: str) -> bool:
-    return _DROPPED.match(name) is not None
+def _dropped(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    if _MAYBE_SESSION.match(name):
+        return not value or _SESSION_VALUE.match(value) is not None
+    return _DROPPED.match(name) is not None or _PRINT.match(pair) is not None
 
 
 def absolute(base: str, href: str) -> str | None:

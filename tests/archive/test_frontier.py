@@ -309,7 +309,7 @@ def test_a_retry_after_holds_whatever_became_of_the_row(archive: Archive) -> Non
     assert frontier.asked_to_wait("b", NOW) is None
     assert frontier.asked_to_wait("a", until) is None
     # A new run, a seed and a user's retry queue rows again; the host still wants to be left alone.
-    requeue.what_may_have_passed(archive.conn, "a")
+    requeue.failures_due(archive.conn, "a", NOW)
     frontier.seed("a", links(1, 2), NOW)
     frontier.retry("a")
     assert frontier.counts("a") == {"queued": 3}

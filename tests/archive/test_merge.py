@@ -353,7 +353,8 @@ def test_every_table_is_merged() -> None:
     conn = dictionary.fresh()
     tables = {each.name for each in dictionary.relations(conn) if each.kind == "table"}
     conn.close()
-    assert tables - merged == derived
+    # How far lists were read is not merged: the next run walks them in full.
+    assert tables - merged == derived | {"list_walk"}
 
 
 # --- what can go wrong ----------------------------------------------------------------------------

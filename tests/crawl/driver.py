@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--timeout", default="")
     options.add_argument("--max-pages", type=int)
     options.add_argument("--max-seconds", type=float)
+    options.add_argument("--full", action="store_true")
     options.add_argument("--section", action="append", default=[])
     options.add_argument("--since", type=date.fromisoformat)
     options.add_argument("--until", type=date.fromisoformat)
@@ -73,7 +74,12 @@ def main(args: list[str]) -> int:
     try:
         registry = Registry(given.root)
         selection = Selection(
-            tuple(given.section), given.since, given.until, given.max_pages, given.max_seconds
+            tuple(given.section),
+            given.since,
+            given.until,
+            given.max_pages,
+            given.max_seconds,
+            given.full,
         )
         portals = [registry.load(name) for name in given.names]
         summaries = runner.crawl(

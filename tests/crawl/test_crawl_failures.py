@@ -76,9 +76,13 @@ def test_what_failed_before_keeps_the_next_run_incomplete(tmp_path: Path) -> Non
         assert again.summary["failed"] == {}
         assert again.summary["failed_before"] == 1
         assert site.paths.count("/bai-2") == 1
-        # what passes is tried again
+        # It is tried again when its time has come.
         site.pages["/bai-2"] = Answer(article(2))
-        change(tmp_path, "UPDATE frontier SET error = 'http-503' WHERE state = 'failed'")
+        change(
+            tmp_path,
+            """UPDATE frontier SET error = 'http-503', not_before = '2020-01-01T00:00:00Z'
+            WHERE state = 'failed'""",
+        )
         assert crawl(tmp_path, "thu").code == 0
 
 

@@ -20,7 +20,7 @@ from govnews.crawl.reading import Job, outcome_of, read_page
 from govnews.crawl.run_report import RunSummary, exit_code
 from govnews.crawl.runner import project_settings
 from govnews.extraction_pool import Pool
-from govnews.model import Article, Capture, Evidence, Link, Listing
+from govnews.model import Article, Capture, Evidence, Link
 from govnews.portal import Portal, parse_portal
 from govnews.reading.validation import checked
 from tests.crawl.crawllib import PATIENCE, TOP, Crawling, environment, rows, wait_for
@@ -120,7 +120,8 @@ def test_reading_names_what_is_wrong() -> None:
     assert isinstance(outcome, Problem)
     assert outcome.reason == "no-links"
     later = read_page(nothing, thu, replace(listing, page=2))
-    assert isinstance(later, Listing)
+    assert isinstance(later, Problem)  # also a later page has to say that it is empty
+    assert later.reason == "no-links"
     broken = read_page(None, thu, link)  # type: ignore[arg-type]
     assert isinstance(broken, Problem)
     assert broken.reason == "reader-error"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -13,50 +12,16 @@ from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.main_content import column_apart
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import HEADINGS, Block, Page
+from govnews.reading.recognisers.page_signs import (
+    has_challenge,
+    is_shell,
+    says_empty,
+    says_maintenance,
+    says_missing,
+    says_protected,
+)
 from govnews.reading.urls import is_attachment
 from govnews.reasons import Reason
-from govnews.vietnamese.text import fold
-
-_CHALLENGE = re.compile(
-    rb"document\.cookie\s*=|location\.reload|window\.location\s*=|slowaes|toNumbers\(|__cf_chl|challenge-platform|D1N=",
-    re.IGNORECASE,
-)
-_CHALLENGE_STRONG = re.compile(
-    rb"slowaes|__cf_chl|challenge-platform|document\.cookie\s*=[^<]{0,400}?location",
-    re.IGNORECASE | re.DOTALL,
-)
-_THING = (
-    r"(?:trang(?: web)?|bai viet|noi dung|tin(?: bai| tuc)?|duong dan|du lieu|lien ket|tai nguyen"
-    r"|tap tin|dia chi|chuyen muc|url)"
-)
-_MISSING = re.compile(
-    rf"(?:khong|chua) tim thay {_THING}\b|{_THING}\b[\w ,]{{0,40}}\b(?:khong (?:con )?(?:ton tai"
-    rf"|tim thay|hop le"
-    r"|duoc tim thay)|da (?:bi |duoc )?(?:xoa|go(?: bo)?))\b"
-    r"|^\W*(?:khong tim thay|khong ton tai)\W*$"
-    r"|(?:loi|error|http|ma loi)\W{0,3}404\b|^\W*404\b(?!\s+(?:ho|nguoi|dai|ti|trieu|xa|thon))"
-    r"|\b404 not found|page (?:cannot be |was )?not found|page (?:does not|doesn.t) exist"
-    r"|khong co quyen truy cap|^\W*not found\W*$"
-)
-_NOTHING = re.compile(
-    r"\W*(?:hien )?(?:khong|chua) co (?:du lieu|bai viet|tin(?: bai| tuc)?|ban ghi|ket qua|noi dung"
-    r"|thong tin)(?: nao)?(?: (?:duoc|trong|de|phu hop|cho)\b.{0,40})?\W*|\W*no (?:data|results?"
-    r"|records?"
-    r"|posts?)(?: found)?\W*|\W*(?:noi dung|du lieu) dang (?:duoc )?cap nhat\W*"
-)
-_MAINTENANCE = re.compile(
-    r"(?:cong|he thong|website|trang|may chu|dich vu)\b.{0,40}\b(?:dang|tam)\b.{0,20}(?:bao tri"
-    r"|nang cap|ngung hoat dong|gian doan)|under maintenance|service unavailable|database error"
-)
-_PROTECTED = re.compile(
-    r"(?:noi dung|bai viet)(?: nay)? (?:duoc|da duoc) (?:bao mat|bao ve)\b.{0,80}mat khau"
-    r"|(?:content|post) is password[- ]protected|nhap mat khau (?:de xem|ben duoi|cua ban)"
-)
-_SCRIPTED = re.compile(
-    r"(?:enable|bat|kich hoat|ho tro) (?:javascript|js)|javascript (?:bi tat|is (?:disabled"
-    r"|required)|de)",
-    re.IGNORECASE,
-)
 
 
 def refuse_early(capture: Capture, root: Element, page: Page) -> None:
@@ -73,30 +38,15 @@ def _refuse_scripted(root: Element, page: Page, size: int) -> None:
     scripts = [
         "".join(script.itertext()).encode("utf-8", "replace") for script in root.iter("script")
     ]
-    code = b"\n".join(scripts)
-    if _CHALLENGE_STRONG.search(code) or len(_CHALLENGE.findall(code)) >= w.CHALLENGE_SIGNS:
-        raise NotAnArticle(Reason.CHALLENGE, "a script that sets a cookie and reloads")
-    refreshes = any(
+    refreshes = size < w.SHELL_MAX_TEXT and any(
         (meta.get("http-equiv") or "").lower() == "refresh" for meta in root.iter("meta")
     )
-    if size < w.SHELL_MAX_TEXT and refreshes and _CHALLENGE.search(code):
-        raise NotAnArticle(Reason.CHALLENGE, "a cookie and a refresh")
+    if has_challenge(b"\n".join(scripts), size, refreshes=refreshes):
+        raise NotAnArticle(Reason.CHALLENGE, "a script that sets a cookie and reloads")
     if size == 0 and not any(block.images for block in page.blocks):
         raise NotAnArticle(Reason.SHELL if scripts else Reason.EMPTY, "the page prints no text")
-    noscript = fold(" ".join("".join(element.itertext()) for element in root.iter("noscript")))
-    if size < w.SHELL_MAX_TEXT and scripts and (_SCRIPTED.search(noscript) or _empty_mount(root)):
+    if is_shell(root, size):
         raise NotAnArticle(Reason.SHELL, "scripts would have to fill the page")
-
-
-def _empty_mount(root: Element) -> bool:
-    """An empty element that scripts fill: `<div id="root"></div>` and its kin."""
-    for element in root.iter("div", "main", "app-root"):
-        if (
-            element.get("id") in {"root", "app", "__next", "__nuxt", "main-app"}
-            or element.tag == "app-root"
-        ):
-            return not "".join(element.itertext()).strip()
-    return False
 
 
 def refuse_missing(context: PageContext, regions: Regions) -> None:
@@ -108,11 +58,11 @@ def refuse_missing(context: PageContext, regions: Regions) -> None:
     if amount > w.NOTICE_MAX_TEXT:
         return
     for line in lines:
-        if _PROTECTED.search(fold(line)):
+        if says_protected(line):
             raise NotAnArticle(Reason.PROTECTED, line)
-        if amount < w.NOTHING_MAX_TEXT and _NOTHING.fullmatch(fold(line)):
+        if amount < w.NOTHING_MAX_TEXT and says_empty(line):
             raise NotAnArticle(Reason.EMPTY, line)
-        if amount < w.SHORT_NOTICE_MAX_TEXT and _MAINTENANCE.search(fold(line)):
+        if amount < w.SHORT_NOTICE_MAX_TEXT and says_maintenance(line):
             raise NotAnArticle(Reason.EMPTY, line)
     title = context.blocks[regions.title].text if regions.title is not None else ""
     declared = [title.text for title in context.metadata.titles]
@@ -123,7 +73,7 @@ def refuse_missing(context: PageContext, regions: Regions) -> None:
         *(lines if amount < w.SHORT_NOTICE_MAX_TEXT else ()),
         *(heads if amount < w.SHORT_NOTICE_MAX_TEXT else ()),
     ]:
-        if len(text) < w.SHORT_NOTICE_MAX_TEXT and _MISSING.search(fold(text)):
+        if len(text) < w.SHORT_NOTICE_MAX_TEXT and says_missing(text):
             raise NotAnArticle(Reason.SOFT_404, text)
     if amount < w.NEARLY_NO_TEXT:
         _refuse_short(context, regions)
@@ -138,7 +88,7 @@ def _refuse_short(context: PageContext, regions: Regions) -> None:
             or block.link_density > w.MOSTLY_LINKED
         ):
             continue
-        if _MISSING.search(fold(block.text)) and position not in regions.tail:
+        if says_missing(block.text) and position not in regions.tail:
             raise NotAnArticle(Reason.SOFT_404, block.text)
 
 
@@ -151,7 +101,7 @@ def _refuse_nothing(context: PageContext) -> None:
             or block.link_density >= w.MOSTLY_LINKED
         ):
             continue
-        if _NOTHING.fullmatch(fold(block.text)):
+        if says_empty(block.text):
             raise NotAnArticle(Reason.EMPTY, block.text)
 
 

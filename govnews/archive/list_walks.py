@@ -1,0 +1,231 @@
+"""The ledger of list walks: how far each list of a portal was read, how it ended, by what proof.
+
+A list is a section's list, a feed or a sitemap, named by the frontier key of its first page. It is
+complete when its end is proven, never because nothing more was seen. The caller holds the
+transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from govnews.archive.frontier import utc
+from govnews.model import Link, Listing
+
+
+class End(StrEnum):
+    """How a walk ended."""
+
+    LAST_PAGE = "last-page"
+    EMPTY_PAGE = "empty-page"
+    START_AGAIN = "start-again"
+    MISSING_PAGE = "missing-page"
+    ONE_PAGE = "one-page"
+    EMPTY_LIST = "empty-list"
+    ONE_FILE = "one-file"
+    KNOWN = "known"
+    BOUND = "bound"
+    FAILED = "failed"
+    CIRCLE = "circle"
+    NOT_UNDERSTOOD = "not-understood"
+    NO_PAGER = "no-pager"
+    SHORT = "short"
+
+
+MEANING: Mapping[End, str] = {
+    End.LAST_PAGE: "the pager says that this is the last page",
+    End.EMPTY_PAGE: "a page past the last one says that it has no entries",
+    End.START_AGAIN: "a page past the last one leads back to the first",
+    End.MISSING_PAGE: "the server has no page past the last one that was announced",
+    End.ONE_PAGE: "the list has one page and nothing on it leads to another",
+    End.EMPTY_LIST: "the page says that the list has no entries",
+    End.ONE_FILE: "a feed or sitemap ends with its file",
+    End.KNOWN: "a page with only articles that were stored before; the rest was read earlier",
+    End.BOUND: "a bound was reached; the next run goes on from there",
+    End.FAILED: "a page of the list could not be read",
+    End.CIRCLE: "a page shows the articles of an earlier one",
+    End.NOT_UNDERSTOOD: "there is a pager, and no request could be made of it",
+    End.NO_PAGER: "earlier pages have a pager, this one has none",
+    End.SHORT: "fewer articles were listed than the list announces",
+}
+
+PROVEN = frozenset({
+    End.LAST_PAGE, End.EMPTY_PAGE, End.START_AGAIN, End.MISSING_PAGE, End.ONE_PAGE,
+    End.EMPTY_LIST, End.ONE_FILE, End.KNOWN,
+})  # fmt: skip
+"""Ends after which nothing of the list is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A list, and how its latest walk went.
+
+    key: of its first page in the frontier. announced_pages, announced_articles: what its pages say.
+    pages, articles: pages of its latest full walk, and links to articles on them. full_since: when
+    the full walk began that is under way. ended, proof: how the latest walk ended, None while it
+    goes on. last_key: frontier key of the page on which it ended. last_full_at: when its end was
+    last reached with every page on the way read.
+    """
+
+    portal: str
+    key: str
+    url: str
+    kind: str
+    section: str | None
+    announced_pages: int | None
+    announced_articles: int | None
+    pages: int
+    articles: int
+    full_since: str | None
+    ended: End | None
+    proof: str | None
+    ended_at: str | None
+    last_key: str | None
+    last_full_at: str | None
+
+    @property
+    def name(self) -> str:
+        """What people call it: the section, or the address."""
+        return self.section or self.url
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing of the list is missing."""
+        return self.ended in PROVEN
+
+    def sentence(self) -> str:
+        """How the walk ended, in one line for people."""
+        if self.ended is None:
+            return f"{self.name}: not read to its end yet ({self.pages} pages so far)"
+        return f"{self.name}: {MEANING[self.ended]}: {self.proof}"
+
+
+_COLUMNS = ", ".join(Walk.__dataclass_fields__)
+
+
+def find(conn: sqlite3.Connection, portal: str, key: str) -> Walk | None:
+    """The walk of a list; None for a list that was never read."""
+    row = conn.execute(
+        f"SELECT {_COLUMNS} FROM list_walk WHERE portal = ? AND key = ?", (portal, key)
+    ).fetchone()
+    return _walk(row) if row else None
+
+
+def of_portal(conn: sqlite3.Connection, portal: str) -> list[Walk]:
+    """All lists of a portal, by address."""
+    rows = conn.execute(
+        f"SELECT {_COLUMNS} FROM list_walk WHERE portal = ? ORDER BY kind, url, key", (portal,)
+    )
+    return [_walk(row) for row in rows]
+
+
+def _walk(row: tuple[Any, ...]) -> Walk:
+    walk = dict(zip(Walk.__dataclass_fields__, row, strict=True))
+    return Walk(**{**walk, "ended": End(walk["ended"]) if walk["ended"] else None})
+
+
+def begin(conn: sqlite3.Connection, portal: str, link: Link, now: datetime, *, full: bool) -> Walk:
+    """A list's first page was read. full: every page is to be read, also known ones."""
+    conn.execute(
+        """INSERT INTO list_walk (portal, key, url, kind, section, full_since)
+        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (portal, key) DO UPDATE SET section = excluded.section
+        """,
+        (portal, link.key, link.url, link.kind, link.section, utc(now)),
+    )
+    if full:
+        conn.execute(
+            """UPDATE list_walk SET full_since = ?3, pages = 0, articles = 0, ended = NULL,
+            proof = NULL WHERE portal = ?1 AND key = ?2""",
+            (portal, link.key, utc(now)),
+        )
+    walk = find(conn, portal, link.key)
+    if walk is None:
+        raise ValueError(f"{portal} has no list {link.key}")
+    return walk
+
+
+def is_due(walk: Walk | None, now: datetime, days: int) -> bool:
+    """Whether a list is to be walked in full: never yet, or so many days ago. Lists that were read
+    on one day come due on different ones: the sooner by up to a third, each by its own name.
+    """
+    if walk is None or walk.last_full_at is None:
+        return True
+    sooner = zlib.crc32(walk.key.encode()) % (days // 3 + 1)
+    return datetime.fromisoformat(walk.last_full_at) <= now - timedelta(days=days - sooner)
+
+
+def read(conn: sqlite3.Connection, walk: Walk, listing: Listing) -> None:
+    """A page of a list was read: what it announces, and how much it holds."""
+    conn.execute(
+        """UPDATE list_walk SET announced_pages = coalesce(?3, announced_pages),
+        announced_articles = coalesce(?4, announced_articles),
+        pages = pages + (full_since IS NOT NULL),
+        articles = articles + iif(full_since IS NOT NULL, ?5, 0)
+        WHERE portal = ?1 AND key = ?2""",
+        (
+            walk.portal, walk.key, listing.announced_pages, listing.announced_articles,
+            len(listing.articles),
+        ),
+    )  # fmt: skip
+
+
+def end(
+    conn: sqlite3.Connection, walk: Walk, how: End, proof: str, last_key: str, now: datetime
+) -> None:
+    """A walk ended. last_key: the page on which it did, from where it is taken up if need be."""
+    conn.execute(
+        """UPDATE list_walk SET ended = ?3, proof = ?4, ended_at = ?5, last_key = ?6
+        WHERE portal = ?1 AND key = ?2""",
+        (walk.portal, walk.key, how, proof[:500], utc(now), last_key),
+    )
+    if how in PROVEN and how != End.KNOWN:
+        conn.execute(
+            """UPDATE list_walk SET last_full_at = ?3, full_since = NULL
+            WHERE portal = ?1 AND key = ?2 AND full_since IS NOT NULL""",
+            (walk.portal, walk.key, utc(now)),
+        )
+
+
+def walked_since(conn: sqlite3.Connection, portal: str, key: str, since: str) -> bool:
+    """Whether a page of a list was read, or is queued, since a full walk began."""
+    row = conn.execute(
+        """SELECT 1 FROM frontier WHERE portal = ? AND key = ?
+        AND (state IN ('queued', 'leased') OR finished_at >= ?)""",
+        (portal, key, since),
+    ).fetchone()
+    return row is not None
+
+
+def take_up(conn: sqlite3.Connection, portal: str) -> None:
+    """Queues again, for a new run, the pages on which walks ended without a proof."""
+    marks = ", ".join("?" * len(PROVEN))
+    conn.execute(
+        f"""UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+        WHERE portal = ? AND state = 'done' AND key IN (
+            SELECT last_key FROM list_walk WHERE portal = frontier.portal
+            AND ended IS NOT NULL AND ended NOT IN ({marks}) AND ended != ?)""",
+        (portal, *sorted(PROVEN), End.BOUND),
+    )
+
+
+def stored_before(
+    conn: sqlite3.Connection, portal: str, links: Iterable[Link], last_id: int
+) -> bool:
+    """Whether every one of these articles was stored, or given up, before a run began.
+
+    last_id: of the frontier when the run began.
+    """
+    return all(
+        conn.execute(
+            """SELECT 1 FROM frontier WHERE portal = ? AND key = ? AND id <= ?
+            AND finished_at IS NOT NULL""",
+            (portal, link.key, last_id),
+        ).fetchone()
+        for link in links
+    )

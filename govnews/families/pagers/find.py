@@ -1,0 +1,291 @@
+"""Finds the pagers of a listing page: a page goes in, requests for the following one come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from urllib.parse import urlsplit
+
+from govnews.families.pagers import announced
+from govnews.families.pagers.choose import (
+    Choice,
+    by_own_address,
+    choices,
+    proof_of_end,
+    rate,
+    rate_neighbours,
+)
+from govnews.families.pagers.forms import Forms, hidden_page, page_box, page_select
+from govnews.families.pagers.groups import Group, groups_of, rejected, without_numbers
+from govnews.families.pagers.labels import Label
+from govnews.families.pagers.marks import label_text
+from govnews.families.pagers.numbers import relation
+from govnews.families.pagers.requests import Ask
+from govnews.families.pagers.result import PagerCandidate, Pagers
+from govnews.families.pagers.scan import Item, Scan, scan
+from govnews.families.pagers.unclear import not_understood
+from govnews.model import Capture, Link
+from govnews.reading.parse.document import Element
+from govnews.reading.urls import absolute, is_page
+from govnews.vietnamese.text import fold
+
+MAX_CANDIDATES = 8
+"""Candidates that are kept: what stands behind them is noise."""
+
+MAX_GROUPS = 60
+"""Groups of a page that are compared with each other."""
+
+MAX_RUNS = 2000
+"""Rows of controls that are read; a page of more is no list of a portal."""
+
+_FRAGMENT = re.compile(rb"<(?:html|body|head|!doctype)\b", re.IGNORECASE)
+_ZONE = re.compile(r"hd_?f?_?(?:zone|cat)_?id", re.IGNORECASE)
+
+
+def find_pagers(
+    root: Element, capture: Capture, link: Link, article_urls: AbstractSet[str] = frozenset()
+) -> Pagers:
+    """The pagers of an HTML page.
+
+    root: its tree. link: the request that it answers; its page is the number of the present page
+    where the pager marks no other. article_urls: canonical addresses of the list's articles: they
+    are no pages of it, and the pager nearest to them is the list's own.
+    """
+    return _Finder(root, capture, link, article_urls).find()
+
+
+class _Finder:
+    def __init__(
+        self, root: Element, capture: Capture, link: Link, article_urls: AbstractSet[str]
+    ) -> None:
+        self._root, self._capture, self._link = root, capture, link
+        self._articles = article_urls
+        self._own = capture.url.partition("#")[0]
+        self._host = urlsplit(capture.url).hostname or ""
+        self._forms = Forms(root, capture.url)
+        self._found: dict[tuple[object, ...], PagerCandidate] = {}
+
+    def find(self) -> Pagers:
+        page = scan(self._root, self._own, self._articles)
+        groups = sorted(self._groups(page), key=lambda one: -one.score)[:MAX_GROUPS]
+        rate_neighbours(groups, page)
+        ended: list[tuple[float, str, Group]] = []
+        best = float("-inf")
+        for group in sorted(groups, key=lambda one: -one.score):
+            if self._offer(group):
+                best = max(best, group.score)
+                continue
+            proof = proof_of_end(group, self._link.page, self._own, self._is_possible)
+            if proof is not None:
+                ended.append((group.score, proof, group))
+        used = {id(group.run) for group in groups if group in {one[2] for one in ended}}
+        used |= {id(group.run) for group in groups if any(self._links(group))}
+        named = self._head_next()
+        texts = [*self._texts(page)]
+        shown = announced.item_range(texts)
+        proof = self._proof(ended, best, shown, named=named)
+        unclear = not_understood(self._root, page, used, self._link.page)
+        if proof is None and not self._found:
+            self._by_address(unclear, page)
+        candidates = sorted(self._found.values(), key=lambda one: -one.score)[:MAX_CANDIDATES]
+        leading = max(groups, key=lambda one: one.score, default=None)
+        return Pagers(
+            () if proof is not None else tuple(candidates),
+            announced_pages=_last_page(leading),
+            announced_articles=shown[2] if shown else announced.article_count(texts),
+            is_last=proof is not None,
+            proof=proof,
+            not_understood=unclear,
+        )
+
+    # --- groups -----------------------------------------------------------------------------------
+
+    def _groups(self, page: Scan) -> Iterator[Group]:
+        _drop_read_more(page)
+        for run in page.runs[:MAX_RUNS]:
+            for group in groups_of(run, self._own, self._link.page):
+                kept: Group | None = group
+                if rejected(group, self._own) is not None:
+                    kept = without_numbers(group, self._own, self._link.page)
+                if kept is not None:
+                    rate(kept, page, self._own)
+                    yield kept
+        for index, element in page.selects:
+            found = page_select(element, self._link.page, page.base)
+            if found is not None:
+                yield self._made(page, element, index, "select", found)
+        for index, element in page.boxes:
+            box = page_box(element, self._link.page)
+            if box is not None:
+                yield self._made(page, element, index, "page-box", box)
+
+    def _made(
+        self,
+        page: Scan,
+        element: Element,
+        index: int,
+        rule: str,
+        found: tuple[int, int | None, Ask | None],
+    ) -> Group:
+        """A select or a page box as a pager of one request."""
+        current, last, ask = found
+        item = Item(element, index, Label("next", strong=True), ask, text=rule)
+        group = Group([item], others=[item], current=current, marked=True, total=last, rule=rule)
+        group.add(2, rule)
+        rate(group, page, self._own)
+        return group
+
+    def _links(self, group: Group) -> Iterator[tuple[Choice, Link]]:
+        number = self._link.page + 1
+        for choice in choices(group, self._own):
+            link = self._forms.link(choice.ask, self._link, number, self._host)
+            if link is not None and link.url not in self._articles:
+                yield choice, link
+
+    def _is_possible(self, ask: Ask) -> bool:
+        return self._forms.link(ask, self._link, self._link.page + 1, self._host) is not None
+
+    def _offer(self, group: Group) -> bool:
+        """Adds a pager's requests to the candidates; returns whether it has any."""
+        last = _last_page(group)
+        any_ = False
+        for choice, link in self._links(group):
+            rule = group.rule or choice.rule
+            reasons = (*group.reasons, f"{choice.reason} {choice.points:+g}")
+            self._add(PagerCandidate(link, rule, group.score + choice.points, reasons, last))
+            any_ = True
+        return any_
+
+    def _add(self, candidate: PagerCandidate) -> None:
+        link = candidate.link
+        events = tuple(pair for pair in link.form if not pair[0].startswith("__VIEWSTATE"))
+        key = (link.method, link.url, events)
+        known = self._found.get(key)
+        if known is None or known.score < candidate.score:
+            self._found[key] = candidate
+
+    # --- other sources ----------------------------------------------------------------------------
+
+    def _head_next(self) -> bool:
+        """Adds what `<link rel="next">` names; returns whether there is one."""
+        for element in self._root.iter("link"):
+            if "next" not in (element.get("rel") or "").lower().split():
+                continue
+            url = absolute(self._own, element.get("href") or "")
+            if url is None or not is_page(url):
+                continue
+            ask = Ask(url, url)
+            link = self._forms.link(ask, self._link, self._link.page + 1, self._host)
+            if link is None or link.url in self._articles:
+                continue
+            near = relation(self._own, url)
+            score = 3.0 + 3.0 * near
+            self._add(PagerCandidate(link, "rel-next", score, (f"rel=next {score:+g}",)))
+            return True
+        return False
+
+    def _by_address(self, unclear: tuple[str, ...], page: Scan) -> None:
+        """Requests that no link of the page makes: its own address with the number raised, where
+        it is a fragment or its pager is a script; the fragments of VCCorp's newspapers.
+        """
+        fragment = _FRAGMENT.search(self._capture.body[:20_000]) is None
+        # Earlier pages led here, so that there may be more behind a page that has lost its pager.
+        if self._link.method == "GET" and (fragment or unclear or self._link.page > 1):
+            ask = by_own_address(self._own, self._link.page, any_name=fragment)
+            self._add_ask(ask, "own-address", 1.0, "the page's own number, raised")
+        if unclear:
+            self._add_ask(
+                hidden_page(self._root, self._link.page), "page-box", 0.5, "a hidden field"
+            )
+        zone = self._zone()
+        if zone is not None and any(
+            item.label.kind == "more" and item.ask is None for run in page.runs for item in run
+        ):
+            number = self._link.page + 1
+            ending = ".chn" if urlsplit(self._own).path.endswith(".chn") else ".htm"
+            for path in (
+                f"/timelinelist/{zone}/{number}{ending}",
+                f"/timeline/{zone}/trang-{number}.htm",
+            ):
+                url = absolute(self._own, path)
+                ask = Ask(url, url) if url is not None else None
+                points = 2.0 if "timelinelist" in path else 1.5
+                self._add_ask(ask, "more", points, "the zone of a hidden field")
+
+    def _zone(self) -> str | None:
+        for element in self._root.iter("input"):
+            name = element.get("id") or element.get("name") or ""
+            value = element.get("value") or ""
+            if _ZONE.fullmatch(name) and value.isdigit() and int(value) > 0:
+                return value
+        return None
+
+    def _add_ask(self, ask: Ask | None, rule: str, points: float, reason: str) -> None:
+        if ask is None:
+            return
+        link = self._forms.link(ask, self._link, self._link.page + 1, self._host)
+        if link is not None and link.url not in self._articles:
+            self._add(PagerCandidate(link, rule, points, (f"{reason} {points:+g}",)))
+
+    # --- what the page says -----------------------------------------------------------------------
+
+    def _texts(self, page: Scan) -> Iterator[str]:
+        """Short texts with a digit; a number alone comes with the words around it."""
+        left = 300
+        for element, text in page.texts:
+            yield text
+            if len(text) <= 12 and left:
+                left -= 1
+                parent = element.getparent() if element.tag in _INLINE else element
+                whole = label_text(parent) if parent is not None else ""
+                if len(whole) < 110 and _COUNTS.search(fold(whole)):
+                    yield whole
+
+    def _proof(
+        self,
+        ended: list[tuple[float, str, Group]],
+        best: float,
+        shown: tuple[int, int, int] | None,
+        *,
+        named: bool,
+    ) -> str | None:
+        """What proves the end: the pager that is likeliest the list's own is at its last page."""
+        if named:
+            return None
+        more = shown is not None and shown[1] < shown[2]
+        if ended and ended[0][0] >= best and not more:
+            return ended[0][1]
+        if shown is not None and shown[1] == shown[2] and not self._found:
+            return f"articles {shown[0]} to {shown[1]} of {shown[2]}"
+        return None
+
+
+def _drop_read_more(page: Scan) -> None:
+    """Takes out the buttons "Xem thêm" where there are several: each opens its article."""
+    more = [
+        item for run in page.runs for item in run
+        if item.label.kind == "more" and (item.ask is None or item.ask.method == "POST")
+    ]  # fmt: skip
+    if len(more) > 2:
+        dropped = {*more}
+        page.runs = [[item for item in run if item not in dropped] for run in page.runs]
+        page.runs = [run for run in page.runs if run]
+
+
+_INLINE = frozenset({"b", "strong", "span", "em", "i", "font", "u"})
+_COUNTS = re.compile(r"\b(?:tong|ket qua|bai viet|tin|ban ghi|muc|results|entries|total|found)\b")
+
+
+def _last_page(group: Group | None) -> int | None:
+    """The last page that a pager announces: by its words, or by its highest number."""
+    if group is None:
+        return None
+    if group.total is not None:
+        return group.total
+    if not group.numbers:
+        return None
+    highest = max(group.highest, *group.numbers)
+    beyond = [item for item in group.others if item.label.kind == "block" and item.ask is not None]
+    place = max(item.index for item in group.run if item.label.kind == "number")
+    return None if any(item.index > place for item in beyond) else highest

@@ -1,0 +1,203 @@
+"""Page numbers in addresses and postbacks: where they stand, how they count, what they are named.
+
+A page number is a run of digits at one place of a request (a slot). The links of one pager differ
+in one slot only, and the digits there are a straight line over the numbers that are printed:
+1, 2, 3 (pages), 0, 1, 2 (pages from zero), 0, 10, 20 (items), 1, 11, 21 (first rows).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+MAX_SLOTS = 12
+"""Runs of digits of a request that are looked at, from its end."""
+
+_DIGITS = re.compile(r"(?<!%)(?<!\d)\d{1,7}(?!\d)")
+_NAME_BEFORE = re.compile(r"([\w$.:%\[\]-]*?)[=$_/:.-]*\Z")
+
+PAGE_NAME = re.compile(
+    r"(?:.*[_.$\[:-])?(?:n?page|paged|pages|trang|p|pg|pn|pages?_?(?:no|num|number|index|idx|nr)"
+    r"|currentpage|current_page|currpage|curpage|cpage|pcurrent|cur|idpage|(?:so_?)?trang(?:_?so)?"
+    r"|trang_?(?:hien_?tai|ht)|start|offset|limitstart|b_start|skip|from|start_?row|first_?row"
+    r"|first_?result|pagefirstrow|idisplaystart|start_?index|page_?start|pageid|page-?\d?|index"
+    r"|pagen_?\d*|pagenow|pagecur|pnum|pgno|startat|first|begin|next_?page|gotopage|npage|trangso|pager|paging|dspage|newspage|pagenews"
+    r"|page_?tin|tin_?page|so_?trang|selectpage|rpage|e-page\w*|query-\d+-page|\w{1,12}_?page)\]?"
+    r"(?:int)?",
+    re.IGNORECASE,
+)
+SIZE_NAME = re.compile(
+    r"(?:.*[_.$:-])?(?:delta|limit|(?:page|items?|list)_?size|size|(?:items?_?|rows?_?|num_?)?"
+    r"per_?page|rows?|rowsperpage|length|show|take|count|num|number_?of_?items|so_?(?:tin|dong|"
+    r"luong|ban_?ghi)|tin_?moi_?trang|b_size|top|idisplaylength|pagelimit|psize|pagesize|ipp|"
+    r"items|max|hien_?thi|records?)",
+    re.IGNORECASE,
+)
+_OTHER_NAME = re.compile(
+    r"(?:.*[_.$:-])?(?:day|date|ngay|thang|month|nam|year|quy|tuan|week|d|m|y|vote|rating|rate|"
+    r"stars?|diem|score|danh_?gia|poll|lang\w*|font\w*|zoom|slide|tab|id|cat\w*|khoa|img|anh|photo)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A run of digits in a request. template: the request with `{}` in its place. name: of the
+    parameter, or the word before it in a path.
+    """
+
+    template: str
+    value: int
+    name: str
+
+    @property
+    def paged(self) -> bool:
+        """Whether its name is one of a page number or of an offset."""
+        return PAGE_NAME.fullmatch(self.name) is not None and not self.sized
+
+    @property
+    def sized(self) -> bool:
+        """Whether its name is one of a number of items on a page."""
+        return SIZE_NAME.fullmatch(self.name) is not None
+
+    @property
+    def other(self) -> bool:
+        """Whether its name is one of something else that is counted: days, votes, languages."""
+        return _OTHER_NAME.fullmatch(self.name) is not None
+
+
+def slots(request: str) -> list[Slot]:
+    """The places of a request where a page number may stand; the last ones of a long request."""
+    places = list(_DIGITS.finditer(request))[-MAX_SLOTS:]
+    found = [
+        Slot(
+            f"{request[: place.start()]}{{}}{request[place.end() :]}",
+            int(place[0]),
+            _name(request, place.start()),
+        )
+        for place in places
+    ]
+    for value in {slot.value for slot in found}:
+        same = [place for place in places if int(place[0]) == value]
+        if len(same) > 1:
+            found.append(_repeated(request, same, value))
+    return found
+
+
+def _repeated(request: str, places: list[re.Match[str]], value: int) -> Slot:
+    """The slot of a number that stands in several places of a request."""
+    pieces, end = [], 0
+    for place in places:
+        pieces.append(request[end : place.start()])
+        end = place.end()
+    template = "{}".join([*pieces, request[end:]])
+    return Slot(template, value, _name(request, places[-1].start()))
+
+
+def _name(request: str, start: int) -> str:
+    before = request[max(0, start - 60) : start]
+    cut = max(before.rfind(sign) for sign in "?&\0;#")
+    inside = before[cut + 1 :]
+    if "=" in inside:
+        return unquote(inside.partition("=")[0]).strip().lower()
+    match = _NAME_BEFORE.search(inside.rpartition("/")[2] or inside.rstrip("/").rpartition("/")[2])
+    return re.split(r"[-_.]", unquote(match[1]).lower())[-1] if match else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How the digits of a slot count: digits = step × page + shift."""
+
+    template: str
+    step: int
+    shift: int
+    name: str
+    sure: bool
+
+    def page_of(self, request: str) -> int | None:
+        """The page that a request of this template asks for."""
+        for slot in slots(request):
+            if slot.template == self.template:
+                page, rest = divmod(slot.value - self.shift, self.step)
+                return page if rest == 0 else None
+        return None
+
+    def request_for(self, page: int) -> str:
+        """The request for a page."""
+        return self.template.replace("{}", str(self.step * page + self.shift))
+
+
+def fit(points: Iterable[tuple[int, Slot]], *, free: bool) -> Fit | None:
+    """The line through pairs of a printed number and a slot of one template; None where they are
+    on no line that counts pages. free: any shift will do (names of WebForms controls).
+    """
+    by_number = dict(points)
+    ordered = sorted(by_number)
+    if not ordered:
+        return None
+    slot = by_number[ordered[0]]
+    if len(ordered) == 1:
+        return _fit_one(ordered[0], slot, free=free)
+    low, high = ordered[0], ordered[-1]
+    step, rest = divmod(by_number[high].value - slot.value, high - low)
+    shift = slot.value - step * low
+    if rest or step < 1:
+        return None
+    if any(by_number[number].value != step * number + shift for number in ordered):
+        return None
+    if not free and shift not in {0, -step, 1 - step}:
+        return None
+    return Fit(slot.template, step, shift, slot.name, sure=True)
+
+
+def _fit_one(number: int, slot: Slot, *, free: bool) -> Fit | None:
+    if slot.value == number:
+        return Fit(slot.template, 1, 0, slot.name, sure=False)
+    if slot.value == number - 1 and (slot.paged or free):
+        return Fit(slot.template, 1, -1, slot.name, sure=False)
+    if number > 1 and slot.paged and slot.value >= number and slot.value % (number - 1) == 0:
+        step = slot.value // (number - 1)
+        return Fit(slot.template, step, -step, slot.name, sure=False)
+    return None
+
+
+# --- how two addresses are related ----------------------------------------------------------------
+
+_PAGE_IN_PATH = re.compile(
+    r"(?:[/_-](?:page|trang|p|pg|paged|trang-so|pages|start|offset)[/_=-]?\d{1,6}|[/_-]\d{1,5})"
+    r"(?=/?(?:\.\w{2,5})?/?\Z)",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"(?:/(?:index|default))?(?:\.(?:html?|aspx?|php|jsp|cpx|do))?/*\Z", re.IGNORECASE
+)
+
+
+def list_path(path: str) -> str:
+    """The path of a list without page number, ending and slash."""
+    return _ENDING.sub("", _PAGE_IN_PATH.sub("", path)).lower()
+
+
+def relation(own: str, other: str) -> float:
+    """How near an address is to a list's own: 2 the same list at another page, 1 the same path,
+    0 something else.
+    """
+    here, there = urlsplit(own), urlsplit(other)
+    mine, theirs = list_path(here.path), list_path(there.path)
+    if mine != theirs:
+        return _relation_by_one_number(here.path, there.path)
+    changed = set(here.query.split("&")) ^ set(there.query.split("&"))
+    names = {unquote(pair.partition("=")[0]) for pair in changed if pair}
+    if not names:
+        return 2.0 if here.path != there.path else 1.0
+    return 2.0 if any(PAGE_NAME.fullmatch(name) for name in names) else 1.0
+
+
+def _relation_by_one_number(here: str, there: str) -> float:
+    """2 where two paths differ in one number only."""
+    mine = {slot.template for slot in slots(here)}
+    if any(slot.template in mine for slot in slots(there)):
+        return 2.0
+    return 0.0
