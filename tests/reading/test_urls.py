@@ -25,7 +25,8 @@ CANONICAL = [
     ("https://mau.gov.vn/(S(abcdefghijklmnop1234))/a", "https://mau.gov.vn/a"),
     ("https://mau.gov.vn/a?b=2&a=1", "https://mau.gov.vn/a?b=2&a=1"),
     ("https://mau.gov.vn/a?print=1&ItemID=7", "https://mau.gov.vn/a?ItemID=7"),
-    ("https://mau.gov.vn/a?SID=1&side=2", "https://mau.gov.vn/a?side=2"),
+    ("https://mau.gov.vn/a?SID=0a1b2c3d4e5f6a7b8c&side=2", "https://mau.gov.vn/a?side=2"),
+    ("https://mau.gov.vn/a?SID=1&side=2", "https://mau.gov.vn/a?SID=1&side=2"),
 ]
 
 
