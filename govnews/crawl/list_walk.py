@@ -170,8 +170,8 @@ class _Step:
         if link.list_key is None or known is None:
             begins = not self.memory.started and known is not None and known.full_since is None
             days = session.portal.crawl.full_walk_days
-            due = session.selection.full or list_walks.is_due(known, self.now, days)
-            full = not self.memory.started and (session.selection.full or (begins and due))
+            due = begins and list_walks.is_due(known, self.now, days)
+            full = not self.memory.started and (session.selection.full or due)
             first = link if link.list_key is None else replace(link, list_key=None, page=1)
             walk = list_walks.begin(self.conn, self.portal, first, self.now, full=full)
             self.memory.started = True
@@ -198,11 +198,15 @@ class _Step:
         """A page that shows an earlier one again: the request was wrong, or the list has ended."""
         if self._ask_otherwise():
             return 1
-        link, proof = self.link, f"page {self.link.page} shows page {before} again"
-        past = walk.announced_pages is not None and link.page > walk.announced_pages
-        ended = past or link.key in self.memory.raised
-        self._end(walk, End.START_AGAIN if ended else End.CIRCLE, proof)
+        proof = f"page {self.link.page} shows page {before} again"
+        self._end(walk, End.START_AGAIN if self._is_past_the_end(walk) else End.CIRCLE, proof)
         return 0
+
+    def _is_past_the_end(self, walk: Walk) -> bool:
+        """Whether the page lies behind the last one announced, or no page named its address."""
+        announced = walk.announced_pages
+        past = announced is not None and self.link.page > announced
+        return past or self.link.key in self.memory.raised
 
     def _ask_otherwise(self) -> bool:
         """Queues the next of the other requests for this page, if there is one."""
@@ -307,10 +311,8 @@ class _Step:
         if not problem.again and self._ask_otherwise():
             frontier.done(self.claim.id, self.now)
             return True
-        past = walk.announced_pages is not None and link.page > walk.announced_pages
-        if link.key in self.memory.raised:
-            past = True
-        if past and (problem.gone or problem.reason in NOTHING_THERE):
+        nothing = problem.gone or problem.reason in NOTHING_THERE
+        if nothing and self._is_past_the_end(walk):
             self._end(walk, End.MISSING_PAGE, f"page {link.page}: {problem.detail}")
             frontier.done(self.claim.id, self.now)
             return True
