@@ -23,6 +23,8 @@ from govnews.demo.corpus import DemoArticle
 from govnews.errors import DemoPortUnavailable
 from govnews.model import VIETNAM
 
+pytestmark = pytest.mark.slow
+
 VISIT = datetime(2026, 11, 23, 9, 15, tzinfo=VIETNAM)
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ARTICLE_LINK = re.compile(r'href="(/(?:tin-tuc-su-kien|chi-dao-dieu-hanh)/[a-z0-9-]+-\d+)"')

@@ -26,6 +26,8 @@ from govnews.extraction_pool import (
     read_here,
 )
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 30.0
 
 

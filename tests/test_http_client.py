@@ -20,6 +20,8 @@ from govnews.errors import WebArchiveUnavailable
 from govnews.http_client import Client
 from tests.crawl.test_crawl_tls import self_signed
 
+pytestmark = pytest.mark.slow
+
 
 class Server(ThreadingHTTPServer):
     """A server that keeps connections. ends: requests after which it closes one without a word."""

@@ -17,6 +17,8 @@ from tests.archive.laterlib import LaterRelease
 from tests.crawl.crawllib import rows
 from tests.crawl.site import article, portal_file
 
+pytestmark = pytest.mark.slow
+
 URL = "https://thu.example.vn/bai-1"
 
 

@@ -24,6 +24,8 @@ from tests.crawl.crawllib import change, crawl
 from tests.crawl.crawllib import rows as stored
 from tests.crawl.site import Answer, Site, article, portal_file
 
+pytestmark = pytest.mark.slow
+
 VERSION: Row = {
     "title": "Cầu", "sapo": None, "author": "Lê An", "published": None, "published_precision": None,
     "updated": None, "updated_precision": None, "section": None, "body": "Xe qua cầu.",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.crawl.crawllib import crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, headline, portal_file
+
+pytestmark = pytest.mark.slow
 
 XML = "application/xml; charset=utf-8"
 

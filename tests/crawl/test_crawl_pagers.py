@@ -9,8 +9,12 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import pytest
+
 from tests.crawl.crawllib import crawl, errors, rows
 from tests.crawl.site import Answer, Site, headline, portal_file
+
+pytestmark = pytest.mark.slow
 
 PAGES, SIZE = 13, 2
 

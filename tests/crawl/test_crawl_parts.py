@@ -26,6 +26,8 @@ from govnews.reading.validation import checked
 from tests.crawl.crawllib import PATIENCE, TOP, Crawling, environment, rows, wait_for
 from tests.crawl.site import Answer, Site, article, portal_file
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 2, 2, 15, tzinfo=UTC)
 
 
@@ -40,7 +42,6 @@ def job(number: int) -> Job:
     return capture, portal(), Link(url, "article"), None
 
 
-@pytest.mark.slow
 def test_what_the_pool_says_becomes_a_problem() -> None:
     async def read_all() -> list[reading.Outcome]:
         with Pool(read_page, most=1) as pool:
@@ -68,7 +69,6 @@ def test_what_the_pool_says_becomes_a_problem() -> None:
     assert late.untried
 
 
-@pytest.mark.slow
 def test_a_pattern_that_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extraction_pool, "SECONDS_A_PAGE", 1.0)
     href = "/" + "a" * 60
@@ -87,7 +87,6 @@ def test_a_pattern_that_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPat
     assert isinstance(other, ArticlePage)
 
 
-@pytest.mark.slow
 def test_reading_processes_end_with_a_killed_crawl(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -184,7 +183,6 @@ def scrapy(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.slow
 def test_scrapy_lists_portals_and_reads_none_of_their_files(tmp_path: Path) -> None:
     (tmp_path / "portals").mkdir()
     (tmp_path / "portals" / "hong.toml").write_text("this is no TOML", encoding="utf-8")
@@ -193,7 +191,6 @@ def test_scrapy_lists_portals_and_reads_none_of_their_files(tmp_path: Path) -> N
     assert {"hong", "longan", "demo"} <= set(done.stdout.split())
 
 
-@pytest.mark.slow
 def test_scrapy_crawl_is_the_same_run(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -208,7 +205,6 @@ def test_scrapy_crawl_is_the_same_run(tmp_path: Path) -> None:
     assert "Did you mean" in unknown.stderr
 
 
-@pytest.mark.slow
 def test_no_reactor_is_installed_by_importing(tmp_path: Path) -> None:
     code = (
         "import sys, govnews.crawl.runner, govnews.crawl.loader, govnews.crawl.store\n"
@@ -218,7 +214,6 @@ def test_no_reactor_is_installed_by_importing(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
-@pytest.mark.slow
 def test_safe_settings_are_in_force(tmp_path: Path) -> None:
     settings = project_settings()
     assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES") is True

@@ -17,11 +17,12 @@ from govnews.crawl import failures, robots
 from tests.crawl.crawllib import change, crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, portal_file
 
+pytestmark = pytest.mark.slow
+
 TEXT = "text/plain; charset=utf-8"
 PAST = "UPDATE frontier SET not_before = '2020-01-01T00:00:00Z', retry_after = '2020-01-01'"
 
 
-@pytest.mark.slow
 def test_robots_txt_is_asked_first_and_obeyed(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -38,7 +39,6 @@ def test_robots_txt_is_asked_first_and_obeyed(tmp_path: Path) -> None:
     assert errors(tmp_path) == {"/bai-2": ("failed", "robots")}
 
 
-@pytest.mark.slow
 def test_rules_for_others_are_not_ours(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -49,7 +49,6 @@ def test_rules_for_others_are_not_ours(tmp_path: Path) -> None:
         assert crawl(tmp_path, "thu").code == 0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["text/html", "text/plain"])
 def test_html_in_the_place_of_robots_txt_is_none(tmp_path: Path, kind: str) -> None:
     with Site() as site:
@@ -61,7 +60,6 @@ def test_html_in_the_place_of_robots_txt_is_none(tmp_path: Path, kind: str) -> N
         assert crawl(tmp_path, "thu").code == 0
 
 
-@pytest.mark.slow
 def test_robots_txt_that_cannot_be_had_puts_the_host_off(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
@@ -76,7 +74,6 @@ def test_robots_txt_that_cannot_be_had_puts_the_host_off(tmp_path: Path) -> None
         assert crawl(tmp_path, "thu").code == 0
 
 
-@pytest.mark.slow
 def test_delay_is_kept_between_requests(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url, crawl="delay = 0.3")
@@ -89,7 +86,6 @@ def test_delay_is_kept_between_requests(tmp_path: Path) -> None:
     assert times[-1] - times[0] > 4 * 0.3 - 0.1  # less what a busy machine lets the first one wait
 
 
-@pytest.mark.slow
 def test_longer_crawl_delay_wins(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url, crawl="delay = 0.1")
@@ -104,7 +100,6 @@ def test_longer_crawl_delay_wins(tmp_path: Path) -> None:
     assert min(gaps) > 0.5
 
 
-@pytest.mark.slow
 def test_retry_after_is_kept_by_the_whole_host(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url, crawl="delay = 0.05")
@@ -124,7 +119,6 @@ def test_retry_after_is_kept_by_the_whole_host(tmp_path: Path) -> None:
     assert between == []
 
 
-@pytest.mark.slow
 def test_long_retry_after_ends_the_run_and_holds_for_the_next(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from tests.families.pagerlib import HOST, find, find_json, page
 
+pytestmark = pytest.mark.slow
+
 LABELS = st.sampled_from(
     ["1", "2", "3", "[2]", "02", "Trang 2", "...", "…", "›", "»", ">>", "<", "Trang sau", "Cuối",
      "Xem thêm", "1/9", "Trang 9/9", "10", "2021", "Tin khác", "", " ", "\u200b2", "٣", "²", "1.234"]

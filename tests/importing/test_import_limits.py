@@ -15,6 +15,8 @@ from govnews.portal import Portal
 from tests.importing.test_importing import LONGAN, bring, page, rows
 from tests.importing.test_importing_warc import put, warc
 
+pytestmark = pytest.mark.slow
+
 
 def deadly(portal: Portal, capture: Capture, profile: Profile | None) -> Article | Unread:
     if capture.url.endswith("/hang"):

@@ -20,6 +20,8 @@ from govnews.importing import Importer
 from govnews.portal import Registry
 from tests.cli.clilib import Done, govnews, invoke
 
+pytestmark = pytest.mark.slow
+
 DUMP = Path(__file__).parents[1] / "cases" / "longan" / "papi-2020-dump"
 LONGAN = "https://www.longan.gov.vn"
 

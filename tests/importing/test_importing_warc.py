@@ -22,6 +22,8 @@ from tests.cli.clilib import Done
 from tests.importing.test_importing import LONGAN, bring, page
 from tests.importing.test_importing import rows as said
 
+pytestmark = pytest.mark.slow
+
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 FIRST = page("Hội nghị tổng kết công tác năm 2023", "A.")
 

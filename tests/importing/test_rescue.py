@@ -23,6 +23,8 @@ from tests.importing.test_importing import LONGAN, page
 from tests.importing.test_importing import rows as said
 from tests.importing.webarchive import Mark, WebArchive
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 2, 2, 15, tzinfo=UTC)
 
 
@@ -183,7 +185,6 @@ def test_many_failures_in_a_row_end_it(tmp_path: Path, monkeypatch: pytest.Monke
     assert "in a row could not be fetched" in done.stderr
 
 
-@pytest.mark.slow
 def test_private_addresses_are_refused_unless_allowed(tmp_path: Path) -> None:
     with WebArchive([mark(1)]) as archive:
         for source in (archive.url, archive.url.replace("127.0.0.1", "localhost")):

@@ -18,6 +18,8 @@ from govnews.export.surt import surt
 from tests.archive.archivelib import NOW, SITE, later, page, put, rows
 from tests.cli.clilib import invoke
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:

@@ -16,6 +16,8 @@ from govnews.archive.database import Archive
 from tests.cli.clilib import invoke
 from tests.replay.restorelib import content, execute
 
+pytestmark = pytest.mark.slow
+
 
 @contextlib.contextmanager
 def small_disk(place: Path, kilobytes: int) -> Iterator[Path]:
@@ -46,7 +48,6 @@ TRIED = (
 )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", TRIED, ids=lambda command: command[0])
 def test_a_full_disk(lived: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
     with small_disk(tmp_path / "disk", 4000) as disk:

@@ -18,6 +18,8 @@ from tests.cli.clilib import invoke
 from tests.crawl.crawllib import rows
 from tests.replay.restorelib import content, execute
 
+pytestmark = pytest.mark.slow
+
 
 def forget(root: Path) -> None:
     for path in root.glob("archive.db*"):
@@ -41,7 +43,6 @@ def test_a_lost_database_comes_back_equal(lived: Path) -> None:
     assert invoke("verify", "--archive", lived).code == 0
 
 
-@pytest.mark.slow
 def test_it_comes_back_with_the_portals_profile(demo_root: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(demo_root, tmp_path / "archive"))
     before = content(root)

@@ -30,6 +30,8 @@ from tests.crawl.crawllib import change, crawl, rows
 from tests.crawl.site import Answer, Site, portal_file
 from tests.replay.restorelib import content, execute
 
+pytestmark = pytest.mark.slow
+
 
 def test_nothing_differs_from_what_the_crawl_stored(lived: Path) -> None:
     before = content(lived)
@@ -179,7 +181,6 @@ def _jobs(root: Path) -> list[Job]:
             return list(work._jobs("thu"))
 
 
-@pytest.mark.slow
 def test_several_processes_give_the_same_in_the_same_order(lived: Path) -> None:
     jobs = _jobs(lived) * 5
     portals = {"thu": (Registry(lived).load("thu"), None)}
@@ -244,7 +245,6 @@ def test_other_rules_begin_anew(lived: Path) -> None:
     assert said[0] == (0, 16)
 
 
-@pytest.mark.slow
 def test_a_dead_reading_process_costs_one_page(lived: Path, tmp_path: Path) -> None:
     """The reading of one page ends the process it is read in."""
     code = """

@@ -18,6 +18,8 @@ from tests.cli.clilib import Done, invoke
 from tests.crawl.crawllib import rows
 from tests.replay.restorelib import content, execute
 
+pytestmark = pytest.mark.slow
+
 
 def verify(root: Path, *options: str) -> Done:
     return invoke("verify", *options, "--archive", root)
@@ -121,7 +123,6 @@ _WRONG = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", _WRONG)
 def test_rows_that_lie_are_found_and_mended(lived: Path, name: str) -> None:
     before = content(lived)
@@ -222,7 +223,6 @@ def test_a_damaged_database_is_kept_aside_and_made_again(lived: Path) -> None:
     assert content(lived) == before
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("left", [0, 40, 5000])
 def test_a_cut_database_is_made_again(lived: Path, left: int) -> None:
     before = content(lived)
