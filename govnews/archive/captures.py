@@ -41,6 +41,16 @@ def find_list(conn: sqlite3.Connection, portal: str, url: str, links: str) -> Or
     return Original(*row) if row else None
 
 
+def last_list(conn: sqlite3.Connection, portal: str) -> str | None:
+    """The address of the page of a list that the portal sent last."""
+    row = conn.execute(
+        """SELECT url FROM capture WHERE portal = ? AND kind = 'listing' AND method = 'GET'
+        AND status = 200 ORDER BY id DESC LIMIT 1""",
+        (portal,),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def insert(
     conn: sqlite3.Connection,
     portal: str,

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from govnews.archive.frontier import PRIORITY, utc
+from govnews.reasons import PASSING, PASSING_HTTP
 
 
 def failures_due(conn: sqlite3.Connection, portal: str, now: datetime) -> None:
@@ -28,6 +29,21 @@ def failures_due(conn: sqlite3.Connection, portal: str, now: datetime) -> None:
         AND (retry_after IS NULL OR retry_after <= ?2)""",
         (portal, utc(now)),
     )
+
+
+def failures_since(conn: sqlite3.Connection, portal: str, since: datetime) -> list[str]:
+    """Queues again what failed since that time for a reason that may pass, as if that had not
+    been; returns the reasons, one for each row.
+    """
+    marks = ", ".join("?" * len(PASSING + PASSING_HTTP))
+    rows = conn.execute(
+        f"""UPDATE frontier SET state = 'queued', attempts = 0, not_before = ?2,
+        failed_runs = max(failed_runs - 1, 0)
+        WHERE portal = ?1 AND state = 'failed' AND finished_at >= ?2 AND error IN ({marks})
+        RETURNING error""",
+        (portal, utc(since), *PASSING, *PASSING_HTTP),
+    )
+    return [error for (error,) in rows]
 
 
 def what_changed(conn: sqlite3.Connection, portal: str, url: str, modified: str) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from govnews.crawl.progress import LineObserver, Observer
+from govnews.crawl.progress import LineObserver, Observer, pause_sentence
 from govnews.crawl.progress import Progress as Standing
 from govnews.crawl.run_report import RunSummary
 from govnews.model import RunOutcome
@@ -52,6 +53,11 @@ class LiveObserver:
             total=done + progress.queued,
             counts=counts + (f", [red]{failed} failed[/red]" if failed else ""),
         )
+
+    def paused(self, host: str, time: timedelta, why: str) -> None:
+        """The portal's host is left alone for that time."""
+        said = pause_sentence(host, time, why)
+        self._bar.console.print(said, style="yellow", highlight=False, markup=False)
 
     def ended(self, summary: RunSummary) -> None:
         """A portal's run is over."""

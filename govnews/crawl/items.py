@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from govnews.archive.frontier import Claim
 from govnews.archive.validators import Validators
@@ -22,6 +23,7 @@ class Problem:
     host: the host that could not be reached, or None.
     untried: the request was withdrawn before it was sent (Ctrl-C, a Retry-After).
     leads_to: target of a redirect that was not followed.
+    until: when a host that is left alone may be asked again; None for not in this run.
     """
 
     reason: Reason | HttpReason
@@ -32,6 +34,7 @@ class Problem:
     host: str | None = None
     untried: bool = False
     leads_to: str | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

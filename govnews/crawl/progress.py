@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
+from datetime import timedelta
 from time import monotonic
 from typing import Protocol, TextIO
 
@@ -48,8 +49,16 @@ class Observer(Protocol):
     def advanced(self, progress: Progress) -> None:
         """A page is finished: stored, failed, or queued for a later attempt."""
 
+    def paused(self, host: str, time: timedelta, why: str) -> None:
+        """The portal's host is left alone for that time."""
+
     def ended(self, summary: RunSummary) -> None:
         """A portal's run is over."""
+
+
+def pause_sentence(host: str, time: timedelta, why: str) -> str:
+    """What people read meanwhile: `longan.gov.vn is left alone for 20 s: it does not answer`."""
+    return f"{host} is left alone for {max(1, round(time.total_seconds()))} s: {why}"
 
 
 class LineObserver:
@@ -71,6 +80,9 @@ class LineObserver:
             f"{progress.portal}: {progress.articles} articles ({progress.new} new), "
             f"{progress.queued} pages to fetch, {failed} failed"
         )
+
+    def paused(self, host: str, time: timedelta, why: str) -> None:
+        self._say(pause_sentence(host, time, why))
 
     def ended(self, summary: RunSummary) -> None:
         self._say(summary.sentence())

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from govnews.archive import articles, list_walks, requeue, runs, validators
+from govnews.archive import articles, captures, list_walks, requeue, runs, validators
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
 from govnews.archive.list_walks import End, Walk
@@ -70,7 +71,6 @@ class Session:
         self.selection = selection
         self.max_pages = min(selection.max_pages or portal.crawl.max_pages, portal.crawl.max_pages)
         self.horizon = Horizon(selection.since) if selection.since is not None else None
-        self.health = Health(portal.host)
         self.progress = Progress(portal.name)
         self.transfers: set[asyncio.Task[Any]] = set()
         self.lists: dict[str, ListMemory] = {}
@@ -88,6 +88,8 @@ class Session:
         self.started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
+            probe = captures.last_list(conn, portal.name) or portal.base_url
+            self.health = Health(portal.host, probe)
             self.last_id = self.frontier.last_id()
             self._known_before = articles.count(conn, portal.name)
             self.run_id = runs.start(conn, portal.name, command, self.started)
@@ -112,10 +114,24 @@ class Session:
 
     # --- called by handler, middlewares and pipelines ---------------------------------------------
 
-    def pause(self, until: datetime) -> None:
-        """Sends no request before that time (Retry-After)."""
-        if self.not_before is None or until > self.not_before:
-            self.not_before = until
+    def pause(self, until: datetime, why: str) -> bool:
+        """Sends no request before that time; returns whether that is news. why: for people."""
+        if self.not_before is not None and until <= self.not_before:
+            return False
+        self.not_before = until
+        if self._observer is not None:
+            self._observer.paused(self.portal.host, until - self.now(), why)
+        return True
+
+    def _take_up_failures(self, since: datetime) -> None:
+        """Queues what failed since a time on account of a host that answers again."""
+        with self.archive.transaction() as conn:
+            again = requeue.failures_since(conn, self.portal.name, since)
+        for reason in again:
+            self.progress.failed[reason] -= 1
+        self.progress.failed = {name: n for name, n in self.progress.failed.items() if n > 0}
+        self.progress.queued += len(again)
+        self.rows_failed -= len(again)
 
     def take_up(self, links: Iterable[Link]) -> None:
         """Queues what the portal names as a beginning, beside the seeds."""
@@ -156,15 +172,20 @@ class Session:
         return self.interrupted or self.stopped is not None or self.error is not None
 
     def _out_of_time(self) -> bool:
-        most = self.selection.max_seconds
-        if most is None or (self.now() - self.started).total_seconds() < most:
+        if self._seconds_left() > 0:
             return False
         self._stopped = "the time limit (--max-time) is reached"
         return True
 
+    def _seconds_left(self) -> float:
+        most = self.selection.max_seconds
+        if most is None:
+            return math.inf
+        return most - (self.now() - self.started).total_seconds()
+
     def may_claim(self) -> bool:
         """Whether a page may be requested now."""
-        if self.over() or self._out_of_time():
+        if self.over() or self._out_of_time() or self.health.probing:
             return False
         return self.not_before is None or self.now() >= self.not_before
 
@@ -172,10 +193,14 @@ class Session:
         """Seconds until a queued page may be requested; None if the run does not wait for one."""
         if self.over() or self._out_of_time():
             return None
-        due = self.frontier.next_due(self.portal.name)
+        now, due = self.now(), self.frontier.next_due(self.portal.name)
+        if due is None or due > now + MAX_WAIT:
+            since = self.health.recovered_from()
+            if since is not None:
+                self._take_up_failures(since)
+                due = self.frontier.next_due(self.portal.name)
         if due is None:
             return None
-        now = self.now()
         wait = max(due, self.not_before or due) - now
         if wait > MAX_WAIT:
             if self.not_before is not None and self.not_before - now > MAX_WAIT:
@@ -184,7 +209,7 @@ class Session:
                     f"{self.portal.host} asks for no request until {until} (Retry-After)"
                 )
             return None
-        return max(0.0, wait.total_seconds())
+        return min(max(0.0, wait.total_seconds()), max(0.0, self._seconds_left()))
 
     # --- the end ----------------------------------------------------------------------------------
 

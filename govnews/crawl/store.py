@@ -14,9 +14,11 @@ from govnews.archive import articles, captures, observations, validators
 from govnews.archive.database import Archive
 from govnews.archive.warc.model import Exchange
 from govnews.crawl import list_walk
+from govnews.crawl.circuit_breaker import SILENCE
 from govnews.crawl.commit_batch import Batch
 from govnews.crawl.download_handler import take_back_waiting
 from govnews.crawl.items import Page, Problem
+from govnews.crawl.probe import probe
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError
 from govnews.families import has_article_rule
@@ -74,14 +76,24 @@ class StorePipeline:
         session = session_of(self._crawler.spider)
         if session is None or session.error is not None:
             return page
-        problem = page.problem
-        session.health.visited(problem)
-        if problem is not None and problem.wait is not None:
-            session.pause(session.now() + timedelta(seconds=problem.wait))
-            take_back_waiting(self._crawler)
+        await self._heed(session, page)
         await self._batch.stored(Visit(session, page))
         session.noticed(page.claim.link.url)
         return page
+
+    async def _heed(self, session: Session, page: Page) -> None:
+        """Draws from a page's end what it says about the host: whether to leave it alone."""
+        problem, health = page.problem, session.health
+        health.visited(problem, page.claim.link, session.now())
+        if health.suspect:
+            health.suspect, health.probing = False, True
+            failure = await probe(self._crawler, health.probe_url)
+            health.probed(failure, session.now())
+        until, why = health.paused_until(session.now()), "it does not answer"
+        if problem is not None and problem.wait is not None:
+            until, why = session.now() + timedelta(seconds=problem.wait), "it asks for a pause"
+        if until is not None and session.pause(until, why):
+            take_back_waiting(self._crawler)
 
     def _busy(self) -> bool:
         session = session_of(self._crawler.spider)
@@ -324,14 +336,21 @@ class Visit:
     def _retry_at(self, problem: Problem) -> datetime | None:
         """When the page is tried again; None when it is not."""
         if problem.reason == Reason.UNREACHABLE:
-            return self._now + LATER
+            # Times of the frontier are cut to the second.
+            return problem.until + timedelta(seconds=1) if problem.until else self._now + LATER
         passing = self._claim.link.kind == "listing" and problem.reason in LIST_AGAIN
         if not (problem.again or passing):
             return None
-        attempts = self._claim.attempts + 1
-        if attempts >= MAX_ATTEMPTS and problem.wait is None:
+        if self._session.health.pages_are_sick and self._claim.link.kind != Kind.LISTING:
             return None
-        if attempts >= MAX_ATTEMPTS * 2:
+        attempts = self._claim.attempts + 1
+        most = MAX_ATTEMPTS if problem.wait is None else MAX_ATTEMPTS * 2
+        if problem.host is not None and problem.reason not in SILENCE | {Reason.ROBOTS_UNAVAILABLE}:
+            # The circuit breaker says how often a host that cannot be reached is tried.
+            most = MAX_ATTEMPTS * 4
+            if problem.host in self._session.health.dead:
+                return self._now + LATER
+        if attempts >= most:
             return None
         wait = problem.wait
         if wait is None:

@@ -7,8 +7,10 @@ from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from govnews.crawl.session import session_of
+
 MAX_DELAY = 60.0
-"""Seconds; the longest delay of a failing host, whose run ends before that (circuit_breaker.py)."""
+"""Seconds; the longest delay of a failing host."""
 
 
 class PaceMiddleware:
@@ -16,7 +18,8 @@ class PaceMiddleware:
 
     A host that takes two seconds for a response gets a request every two seconds at most; the delay
     doubles with each error or missing response. The floor is the portal file's delay or
-    robots.txt's Crawl-delay, whichever is longer. With `delay = 0` the delay does not adapt.
+    robots.txt's Crawl-delay, whichever is longer. With `delay = 0` the delay does not adapt. Pages
+    that are sick on a host that is well (circuit_breaker.py) lengthen nothing.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -30,7 +33,9 @@ class PaceMiddleware:
         """Adapts the delay to the latency or the error of a response."""
         slot, floor = self._slot(request)
         if slot is not None:
-            if response.status >= 500 or response.status == 429:
+            session = session_of(self._crawler.spider)
+            well = session is not None and session.health.pages_are_sick
+            if response.status == 429 or (response.status >= 500 and not well):
                 slot.delay = slower(slot.delay)
             else:
                 slot.delay = follow(slot.delay, floor, request.meta.get("download_latency", 0.0))

@@ -36,11 +36,10 @@ class GuardMiddleware:
         parts = urlsplit(request.url)
         host = (parts.hostname or "").lower()
         self._check_address(request.url, host, allowed=session.portal.crawl.allow_private)
-        if host in session.health.dead:
-            problem = Problem(
-                Reason.UNREACHABLE, f"{host}: {session.health.dead[host]}", again=True
-            )
-            raise Refused(problem)
+        closed = session.health.closed(host, session.now())
+        if closed is not None:
+            why, until = closed
+            raise Refused(Problem(Reason.UNREACHABLE, f"{host}: {why}", again=True, until=until))
         if request.meta.get("hops") and request.meta.pop("known", None) is not None:
             # Validators of the first address are not those of the redirect's target.
             request.headers.pop("If-None-Match", None)

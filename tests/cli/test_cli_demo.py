@@ -94,7 +94,8 @@ def test_crawl_tells_its_summary_as_json(tmp_path: Path) -> None:
 
 def test_an_unreachable_host_makes_the_run_incomplete(tmp_path: Path) -> None:
     write_portal(tmp_path, "chet", f"http://127.0.0.1:{free_port()}/")
-    done = govnews("crawl", "chet", "--archive", tmp_path)
+    # Without a bound it would be tried again for a minute and a half.
+    done = govnews("crawl", "chet", "--max-time", "3s", "--archive", tmp_path)
     assert done.code == 3
     assert "govnews status chet" in done.stderr
     shown = govnews("status", "chet", "--archive", tmp_path)

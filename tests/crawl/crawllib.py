@@ -125,6 +125,11 @@ def crawl(root: Path, *args: str) -> Result:
     return Result(process.returncode, json.loads(lines[-1]) if lines else [], err)
 
 
+def next_second() -> None:
+    """Waits for it: captures are dated to the second, and one second has one count of views."""
+    time.sleep(1 - time.time() % 1)
+
+
 def wait_for(condition: Callable[[], object], process: Crawling | None = None) -> None:
     """Until the condition holds, which it does while the process runs, if one is given."""
     until = time.monotonic() + PATIENCE

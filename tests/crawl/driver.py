@@ -21,7 +21,7 @@ from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
 from govnews.addresses import is_public, literal
-from govnews.crawl import resolver, runner, store, url_policy
+from govnews.crawl import circuit_breaker, resolver, runner, store, url_policy
 from govnews.crawl.progress import LineObserver
 from govnews.crawl.run_report import exit_code
 from govnews.crawl.selection import Selection
@@ -65,6 +65,7 @@ def main(args: list[str]) -> int:
 
         resolver.is_public = url_policy.is_public = is_public_here
     store.BACK_OFF = (0.1, 0.2)
+    circuit_breaker.PAUSES = (0.2, 0.4, 0.8)
     if given.stuck:
         runner.take_back_waiting = lambda crawler: None
         runner.GRACE = 0.3

@@ -31,15 +31,17 @@ class Site:
     """Answers from `pages`: an Answer, or a list of them of which the last is repeated; to a POST
     from `posts`: what makes the answer out of the body that was sent. headers: those of the
     requests in `log`, which leaves out that for a home page that the test does not define: every
-    run looks there for feeds. conditional: whether an ETag that is sent back gets 304.
+    run looks there for feeds. conditional: whether an ETag that is sent back gets 304. outage: the
+    answer to everything while there is one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.pages: dict[str, Answer | list[Answer]] = {}
         self.posts: dict[str, Callable[[bytes], Answer]] = {}
         self.log: list[tuple[float, str, str]] = []
         self.headers: list[Message] = []
         self.conditional = False
+        self.outage: Answer | None = None
         self._released = threading.Event()
         site = self
 
@@ -71,13 +73,15 @@ class Site:
             def handle_error(self, *_: Any) -> None:
                 pass
 
-        self._server = Server(("127.0.0.1", 0), Handler)
+        self._server = Server(("127.0.0.1", port), Handler)
         self.port = self._server.server_port
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
 
     def found(self, method: str, path: str, body: bytes) -> Answer:
+        if self.outage is not None:
+            return self.outage
         if method == "POST" and path in self.posts:
             return self.posts[path](body)
         found = self.pages.get(path) or Answer(b"no such page", 404)

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govnews.crawl.circuit_breaker import SICK_AFTER, VANISHED_AFTER, Health
+from govnews.crawl.circuit_breaker import (
+    DEAD_AFTER,
+    PAUSES,
+    SUSPECT_AFTER_ERRORS,
+    VANISHED_AFTER,
+    Health,
+)
 from govnews.crawl.items import Problem
 from govnews.crawl.throttle import MAX_DELAY, follow, slower
-from tests.crawl.crawllib import change, crawl, errors, rows
+from govnews.model import Kind, Link
+from tests.crawl.crawllib import Crawling, change, crawl, errors, next_second, rows, wait_for
 from tests.crawl.site import Answer, Site, article, portal_file
 
 pytestmark = pytest.mark.slow
+
+HOME = "https://a.example/"
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 AGAIN = """UPDATE frontier SET first_found_at = '2020-01-01T00:00:00Z',
     finished_at = '2020-01-01T00:00:00Z' WHERE kind = 'article'"""
@@ -46,38 +57,167 @@ def test_a_sick_host_is_left_alone(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
         site.listing("/tin", range(100))
-        for n in range(100):
-            site.pages[f"/bai-{n}"] = Answer(b"loi", 500)
+        site.articles(range(100))
+        with Crawling(tmp_path, "thu") as process:
+            wait_for(lambda: len(site.log) > 15, process)
+            site.outage = Answer(b"loi", 500)
+            site.log.clear()
+            err = process.communicate()[1]
+        assert process.returncode == 3
+        assert "also after 3 pauses" in err
+        assert "/tin answered before, and now status 500" in err
+        assert "127.0.0.1 is left alone for 1 s: it does not answer" in err
+        assert len(site.log) < 160  # all three times would be 250
+        # It was the host: nothing is lost, and the next run has it all.
+        site.outage = None
+        assert crawl(tmp_path, "thu").code == 0
+    assert rows(tmp_path, "SELECT count(*) FROM article") == [100]
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_pages_that_are_sick_are_no_sick_host(tmp_path: Path, status: int) -> None:
+    """The list answers, ninety articles never do, and those behind them are asked for none the
+    less.
+    """
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", range(120))
+        site.articles(range(90, 120))
+        for n in range(90):
+            site.pages[f"/bai-{n}"] = Answer(b"loi", status)
+        result = crawl(tmp_path, "thu")
+        assert result.code == 3
+        assert result.summary["stopped"] is None
+        assert result.summary["articles_new"] == 30
+        assert result.summary["failed"] == {f"http-{status}": 90}
+        # Once it is known that it is the pages, none is asked for again in the same run.
+        assert len(site.log) < 200
+
+
+def test_silent_pages_are_no_sick_host(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", range(40))
+        site.articles(range(30, 40))
+        for n in range(30):
+            site.pages[f"/bai-{n}"] = Answer(cut=-1)
         result = crawl(tmp_path, "thu")
     assert result.code == 3
-    assert "answered 20 times in a row with an error" in result.summary["stopped"]
-    assert len(site.log) < 60
-    assert result.summary["queued_left"] > 60
+    assert result.summary["stopped"] is None
+    assert result.summary["articles_new"] == 10
+    assert result.summary["failed"] == {"reset": 30}
 
 
-def problem(reason: str, to: str | None = None) -> Problem:
-    return Problem(reason, "status", leads_to=to)
+@pytest.mark.parametrize("outage", [Answer(b"loi", 500), Answer(cut=-1)])
+def test_a_host_that_comes_back_is_asked_for_all_in_the_same_run(
+    tmp_path: Path, outage: Answer
+) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", range(100))
+        site.articles(range(100))
+        with Crawling(tmp_path, "thu") as process:
+            wait_for(lambda: len(site.log) > 15, process)
+            site.outage = outage
+            wait_for(lambda: "is left alone" in process.written()[1], process)
+            site.outage = None
+            written = process.communicate()
+        assert process.returncode == 0, written
+    assert rows(tmp_path, "SELECT count(*) FROM article") == [100]
+
+
+def test_refused_connections_do_not_end_the_night(tmp_path: Path) -> None:
+    with Site() as site:
+        port = site.port
+    portal_file(tmp_path, "thu", site.url, sections=("/tin", "/tin2"))
+    with Crawling(tmp_path, "thu") as process:
+        wait_for(lambda: "is left alone" in process.written()[1], process)
+        with Site(port) as site:
+            site.listing("/tin", range(10))
+            site.listing("/tin2", range(5, 20))
+            site.articles(range(20))
+            written = process.communicate()
+    assert process.returncode == 0, written
+    assert rows(tmp_path, "SELECT count(*) FROM article") == [20]
+
+
+def test_a_host_of_files_that_comes_back_is_asked_again(tmp_path: Path) -> None:
+    with Site() as files:
+        port = files.port
+    links = "".join(
+        f'<p><a href="http://localhost:{port}/f{n}.pdf">Tệp đính kèm số {n}.pdf</a></p>'
+        for n in range(5)
+    )
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", range(1, 3))
+        site.articles([2])
+        site.pages["/bai-1"] = Answer(article(1, extra=links))
+        with Crawling(tmp_path, "thu", "--hosts", '{"localhost": "127.0.0.1"}') as process:
+            failed = "SELECT count(*) FROM frontier WHERE error = 'connection'"
+            wait_for(lambda: site.times("/bai-2"), process)
+            wait_for(lambda: rows(tmp_path, failed) >= [3], process)
+            with Site(port) as files:
+                for n in range(5):
+                    files.pages[f"/f{n}.pdf"] = Answer(b"%PDF-1.4", kind="application/pdf")
+                written = process.communicate()
+    assert process.returncode == 0, written
+
+
+def problem(reason: str, to: str | None = None, host: str | None = None) -> Problem:
+    return Problem(reason, "status", leads_to=to, host=host)
 
 
 def test_what_counts_as_vanished_and_as_sick() -> None:
-    health = Health("a.example")
+    health, page = Health("a.example", HOME), Link(f"{HOME}bai-1", Kind.ARTICLE)
     for _ in range(VANISHED_AFTER - 1):
-        health.visited(problem("redirected-off-site", "https://b.example/x/y"))
+        health.visited(problem("redirected-off-site", "https://b.example/x/y"), page, NOW)
     assert health.stopped is None
     assert health.vanished == "https://b.example/"
-    health.visited(problem("home"))
+    health.visited(problem("home"), page, NOW)
     assert health.stopped == "its pages lead elsewhere"
-    lively = Health("a.example")
-    lively.visited(None)
+    lively = Health("a.example", HOME)
+    lively.visited(None, page, NOW)
     for _ in range(VANISHED_AFTER * 2):
-        lively.visited(problem("redirected-home", "https://a.example/"))
+        lively.visited(problem("redirected-home", "https://a.example/"), page, NOW)
     assert lively.vanished is None
     assert lively.stopped is None
-    for _ in range(SICK_AFTER - 1):
-        lively.visited(problem("http-502"))
-    lively.visited(None)
-    lively.visited(problem("http-502"))
-    assert lively.stopped is None
+    for _ in range(SUSPECT_AFTER_ERRORS - 1):
+        lively.visited(problem("http-502"), page, NOW)
+    lively.visited(None, page, NOW)
+    lively.visited(problem("http-502"), page, NOW)
+    assert not lively.suspect
+
+
+def test_errors_of_another_host_say_nothing_about_the_portal() -> None:
+    health = Health("a.example", HOME)
+    for _ in range(SUSPECT_AFTER_ERRORS * 2):
+        health.visited(problem("http-502"), Link("https://b.example/f.pdf", Kind.ATTACHMENT), NOW)
+    assert not health.suspect
+
+
+def test_pauses_grow_and_end() -> None:
+    health, page = Health("a.example", HOME), Link(f"{HOME}bai-1", Kind.ARTICLE)
+    now, lasted = NOW, []
+    while health.stopped is None:
+        health.visited(problem("connection", host="www.a.example"), page, now)
+        until = health.paused_until(now)
+        if until is not None:
+            lasted.append((until - now).total_seconds())
+            # What was under way when the pause began is no second fault.
+            for _ in range(DEAD_AFTER):
+                health.visited(problem("connection", host="a.example"), page, now)
+            now = until
+    assert lasted == list(PAUSES)
+    assert health.dead == {"a.example": "connection: status"}
+
+
+def test_the_probe_is_the_list_that_came_last() -> None:
+    health = Health("a.example", HOME)
+    health.visited(None, Link(f"{HOME}tin?page=2", Kind.LISTING), NOW)
+    health.visited(None, Link(f"{HOME}bai-1", Kind.ARTICLE), NOW)
+    health.visited(None, Link(f"{HOME}tim", Kind.LISTING, method="POST"), NOW)
+    assert health.probe_url == f"{HOME}tin?page=2"
 
 
 def test_validators_are_believed_when_they_have_told_the_truth(tmp_path: Path) -> None:
@@ -89,6 +229,7 @@ def test_validators_are_believed_when_they_have_told_the_truth(tmp_path: Path) -
             site.pages[f"/bai-{n}"] = Answer(article(n), headers={"ETag": f'"v{n}"'})
         crawl(tmp_path, "thu")
         change(tmp_path, AGAIN)
+        next_second()
         crawl(tmp_path, "thu")
         assert rows(tmp_path, "SELECT kept, broken FROM validator_trust") == [(9, 0)]
         assert not any("If-None-Match" in headers for headers in site.headers)

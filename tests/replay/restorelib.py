@@ -5,11 +5,10 @@ from __future__ import annotations
 import gzip
 import shutil
 import sqlite3
-import time
 from pathlib import Path
 from typing import Any
 
-from tests.crawl.crawllib import change, crawl
+from tests.crawl.crawllib import change, crawl, next_second
 from tests.crawl.site import Answer, Site, article, portal_file
 
 PDF = b"%PDF-1.4 " + bytes(range(256)) * 8
@@ -40,7 +39,7 @@ def make_lived(root: Path) -> Path:
             site.pages["/bai-6"] = Answer(packed, headers={"Content-Encoding": "gzip"})
             link = '<p><a href="/tep/ke-hoach.pdf">Kế hoạch</a></p>'
             site.pages["/bai-7"] = Answer(article(7, 9, link))
-            time.sleep(1 - time.time() % 1)  # captures are dated to the second: one for each visit
+            next_second()
             assert crawl(root, "thu").code == 0 or visit
             change(root, "UPDATE frontier SET first_found_at = '2020-01-01T00:00:00Z'")
             change(root, "UPDATE frontier SET finished_at = '2020-01-01T00:00:00Z'")
