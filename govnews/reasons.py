@@ -13,10 +13,9 @@ from typing import NewType, Self
 
 _AGAIN = "tried three times; the next run tries again"
 _NEXT_RUN = "the next run tries again"
-_RETRY = "'govnews retry'"
 _LATER = "a later run tries again, after 1, 3, 7, then every 30 days"
 _GONE_LATER = "a known article: tried once more after a day, then gone"
-_GONE = f"{_GONE_LATER}; else 'govnews retry'"
+_GONE = f"{_GONE_LATER}; else {_LATER}"
 _REPORT = "a fault in govnews: report it"
 
 
@@ -58,18 +57,18 @@ class Reason(StrEnum):
     ROBOTS = "robots", "robots.txt forbids the page", "the next run reads robots.txt again", True
     ROBOTS_UNAVAILABLE = "robots-unavailable", "robots.txt cannot be fetched", _AGAIN, True
     PRIVATE_ADDRESS = "private-address", "the address is not public", _NEXT_RUN, True
-    BAD_URL = "bad-url", "the address is not a URL that can be requested", _RETRY
-    REFUSED = "refused", "Scrapy dropped the request", _RETRY
+    BAD_URL = "bad-url", "the address is not a URL that can be requested", _LATER
+    REFUSED = "refused", "Scrapy dropped the request", _LATER
     TAKEN_BACK = "taken-back", "the run ended before the answer", "the page stays queued"
 
     # Redirects
     OFF_SITE = "redirected-off-site", "a redirect leads to another site", _GONE
     TO_HOME = "redirected-home", "a redirect leads to the home page", _GONE
-    REDIRECT_LOOP = "redirect-loop", "more redirects than are followed", _RETRY
+    REDIRECT_LOOP = "redirect-loop", "more redirects than are followed", _LATER
 
     # Bounds
-    TOO_LARGE = "too-large", "more bytes than the limit, as sent or unpacked", _RETRY
-    TOO_LONG = "too-long", "more lines or elements than the limit", _RETRY
+    TOO_LARGE = "too-large", "more bytes than the limit, as sent or unpacked", _LATER
+    TOO_LONG = "too-long", "more lines or elements than the limit", _LATER
 
     # The page is not an article
     SOFT_404 = "soft-404", "status 200, but the page states that it does not exist", _GONE
@@ -139,4 +138,4 @@ def explain(reason: str) -> tuple[str, str] | None:
     if is_transient(status):
         follows = "tried three times, or when Retry-After says; the next run tries again"
         return "the server is overloaded or broken", follows
-    return "the server refused the page", _RETRY
+    return "the server refused the page", _LATER

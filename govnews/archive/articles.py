@@ -18,7 +18,7 @@ from govnews.portal import Portal
 _ARTICLE = tuple(column.name for column in columns.ARTICLE)
 _VERSION = tuple(column.name for column in columns.VERSION)
 _take_article = columns.taker(_ARTICLE)
-_take_said = columns.taker(columns.SAID)
+_take_reading = columns.taker(columns.READING)
 _take_version = columns.taker(_VERSION)
 
 
@@ -35,7 +35,7 @@ _INSERT_VERSION = _insert(
 _REPLACE_VERSION = f"""UPDATE article_version
 SET {", ".join(f"{name} = ?" for name in _VERSION)}, digest = ? WHERE id = ?"""
 _REPLACE_READING = f"""UPDATE article
-SET {", ".join(f"{name} = ?" for name in columns.SAID)}, capture_id = ? WHERE id = ?"""
+SET {", ".join(f"{name} = ?" for name in columns.READING)}, capture_id = ? WHERE id = ?"""
 _VERSION_THEN, _VERSION_AFTER = (
     f"""SELECT id, digest, capture_id FROM article_version
     WHERE article_id = ?1 AND seen_at {condition} LIMIT 1"""
@@ -66,7 +66,7 @@ def store(
     article's row, which holds the newest reading. Another reading of a version's own capture
     replaces that version. The caller holds the transaction.
     """
-    look = _Look(
+    visit = _Visit(
         conn,
         capture_id,
         utc(seen_at),
@@ -77,30 +77,30 @@ def store(
     row = conn.execute(
         "SELECT id FROM article WHERE portal = ? AND url = ?", (portal.name, article.url)
     ).fetchone()
-    article_id = int(row[0]) if row else look.insert(portal)
-    before, after = look.neighbours(article_id) if row else (None, None)
+    article_id = int(row[0]) if row else visit.insert(portal)
+    before, after = visit.neighbours(article_id) if row else (None, None)
     outcome = StoreOutcome.CHANGED if row else StoreOutcome.NEW
-    if before is not None and look.reads_as(before):
+    if before is not None and visit.reads_as(before):
         outcome = StoreOutcome.UNCHANGED
         if before.capture_id == capture_id:
-            look.name_profile(before)
-    elif after is not None and look.reads_as(after):
+            visit.name_profile(before)
+    elif after is not None and visit.reads_as(after):
         outcome = StoreOutcome.UNCHANGED
-        look.antedate(after)
+        visit.antedate(after)
     elif before is not None and before.capture_id == capture_id:
-        look.replace_version(before)
+        visit.replace_version(before)
     else:
-        look.add_version(article_id)
+        visit.add_version(article_id)
     if row:
-        look.note(article_id)
+        visit.note(article_id)
     if after is None and outcome != StoreOutcome.UNCHANGED:
-        look.make_newest(article_id, new=outcome == StoreOutcome.NEW)
+        visit.make_newest(article_id, new=outcome == StoreOutcome.NEW)
     elif after is None and before is not None and before.capture_id == capture_id:
         _replace_parts(conn, article_id, article)
     if article.views is not None:
         conn.execute(
             "INSERT OR REPLACE INTO view_observation VALUES (?, ?, ?, ?)",
-            (article_id, look.seen_at, article.views, capture_id),
+            (article_id, visit.seen_at, article.views, capture_id),
         )
     return Stored(article_id, outcome)
 
@@ -113,7 +113,7 @@ class _Version:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Visit:
     """A reading that is being stored."""
 
     conn: sqlite3.Connection
@@ -195,7 +195,7 @@ class _Look:
         if new:
             _add_parts(self.conn, article_id, self.article)
         else:
-            values = _take_said(self.article)
+            values = _take_reading(self.article)
             self.conn.execute(_REPLACE_READING, (*values, self.capture_id, article_id))
             _replace_parts(self.conn, article_id, self.article)
         self.conn.execute(

@@ -276,7 +276,7 @@ ARTICLE = tuple(column for column in COLUMNS if column.article)
 VERSION = tuple(column for column in COLUMNS if column.version)
 """Columns of `article_version`."""
 
-SAID = tuple(column.name for column in COLUMNS if column.article and column.version)
+READING = tuple(column.name for column in COLUMNS if column.article and column.version)
 """Names of the columns that the article's row copies from its newest version."""
 
 INDEXED = tuple(

@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from govnews.archive import reading_digest
-from govnews.archive.columns import SAID
+from govnews.archive.columns import READING
 from govnews.archive.sql_rows import Row, insert, rows, update
 
 PARTS = ("view_observation", "evidence", "attachment", "image", "document_ref")
@@ -32,7 +32,7 @@ _OF_THE_READING = ("attachment", "image", "document_ref")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Visit:
     """A visit: its time, the digest of the reading, and the row of the version with
     that reading.
     """
@@ -47,12 +47,12 @@ class Look:
 class History:
     """The history of an article in one archive, with the capture ids of the target.
 
-    versions: time and digest of each, in order. looks: these and the visits in between.
+    versions: time and digest of each, in order. visits: these and the visits in between.
     """
 
     article: Row
     versions: list[tuple[str, str]]
-    looks: list[Look]
+    visits: list[Visit]
     parts: Mapping[str, list[Row]]
 
     @property
@@ -83,13 +83,13 @@ def history(
     ident = article["id"]
     stored = "SELECT * FROM article_version WHERE article_id = ? ORDER BY seen_at, id"
     versions = [reading_digest.upgraded(row) for row in rows(conn, stored, ident)]
-    visits = [(row["seen_at"], n, row["capture_id"]) for n, row in enumerate(versions)]
+    seen = [(row["seen_at"], n, row["capture_id"]) for n, row in enumerate(versions)]
     for at, capture_id in _visits(conn, article):
         current = max((n for n, row in enumerate(versions) if row["seen_at"] <= at), default=0)
-        visits.append((at, current, capture_id or versions[current]["capture_id"]))
-    looks = [
-        Look(at, versions[n]["digest"], there(capture_id), versions[n])
-        for at, n, capture_id in visits
+        seen.append((at, current, capture_id or versions[current]["capture_id"]))
+    visits = [
+        Visit(at, versions[n]["digest"], there(capture_id), versions[n])
+        for at, n, capture_id in seen
     ]
     parts = {
         table: [
@@ -98,7 +98,7 @@ def history(
         ]
         for table in PARTS
     }
-    return History(article, [(row["seen_at"], row["digest"]) for row in versions], looks, parts)
+    return History(article, [(row["seen_at"], row["digest"]) for row in versions], visits, parts)
 
 
 def _visits(conn: sqlite3.Connection, article: Row) -> list[tuple[str, int | None]]:
@@ -122,10 +122,10 @@ def _visits(conn: sqlite3.Connection, article: Row) -> list[tuple[str, int | Non
 def weave(conn: sqlite3.Connection, ident: int, theirs: History) -> bool:
     """Merge another archive's history of an article into the target's; True if it gained data."""
     ours = history(conn, next(rows(conn, "SELECT * FROM article WHERE id = ?", ident)))
-    before = _told(conn, ident)
-    looks = sorted([*ours.looks, *theirs.looks], key=lambda look: (look.at, look.digest))
-    versions = [next(same) for _, same in groupby(looks, key=lambda look: look.digest)]
-    if [(look.at, look.digest) for look in versions] != ours.versions:
+    before = _content(conn, ident)
+    visits = sorted([*ours.visits, *theirs.visits], key=lambda visit: (visit.at, visit.digest))
+    versions = [next(same) for _, same in groupby(visits, key=lambda visit: visit.digest)]
+    if [(visit.at, visit.digest) for visit in versions] != ours.versions:
         _replace_versions(conn, ident, versions)
     for seen in theirs.parts["view_observation"]:
         conn.execute(
@@ -134,7 +134,7 @@ def weave(conn: sqlite3.Connection, ident: int, theirs: History) -> bool:
             {**seen, "article": ident},
         )
     newest = versions[-1]
-    reading = theirs if any(newest is look for look in theirs.looks) else ours
+    reading = theirs if any(newest is visit for visit in theirs.visits) else ours
     counted = _latest_count(ours, theirs)
     if reading is theirs:
         for table in _OF_THE_READING:
@@ -152,15 +152,15 @@ def weave(conn: sqlite3.Connection, ident: int, theirs: History) -> bool:
     if changed:
         update(conn, "article", {**changed, "id": ident})
     conn.execute(POINT_TO_NEWEST, {"article": ident})
-    return bool(_told(conn, ident) != before)
+    return bool(_content(conn, ident) != before)
 
 
-def _replace_versions(conn: sqlite3.Connection, ident: int, versions: list[Look]) -> None:
+def _replace_versions(conn: sqlite3.Connection, ident: int, versions: list[Visit]) -> None:
     conn.execute("UPDATE article SET version_id = NULL WHERE id = ?", (ident,))
     conn.execute("DELETE FROM article_version WHERE article_id = ?", (ident,))
-    for look in versions:
-        own = {"article_id": ident, "seen_at": look.at, "capture_id": look.capture_id}
-        insert(conn, "article_version", {**look.version, **own})
+    for visit in versions:
+        own = {"article_id": ident, "seen_at": visit.at, "capture_id": visit.capture_id}
+        insert(conn, "article_version", {**visit.version, **own})
 
 
 def _latest_count(ours: History, theirs: History) -> History:
@@ -178,7 +178,7 @@ def _replace(conn: sqlite3.Connection, ident: int, table: str, parts: list[Row])
 
 
 def _joined(
-    ours: History, theirs: History, reading: History, counted: History, newest: Look
+    ours: History, theirs: History, reading: History, counted: History, newest: Visit
 ) -> Row:
     """The article's row as a single archive with all visits would have it."""
     both = (ours.article, theirs.article)
@@ -187,7 +187,7 @@ def _joined(
     count = counted.last_count
     return {
         **ours.article,
-        **{name: reading.article[name] for name in SAID},
+        **{name: reading.article[name] for name in READING},
         "province": min(both, key=lambda row: row["first_seen"])["province"],
         "first_seen": min(row["first_seen"] for row in both),
         "last_seen": last_seen,
@@ -197,7 +197,7 @@ def _joined(
     }
 
 
-def _told(conn: sqlite3.Connection, ident: int) -> Any:
+def _content(conn: sqlite3.Connection, ident: int) -> Any:
     """The data of an article that a merge may extend, for detecting a change."""
     return conn.execute(
         """SELECT first_seen, last_seen, gone_at, views,

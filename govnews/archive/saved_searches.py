@@ -31,14 +31,14 @@ _NAME = re.compile(r"[\w][\w.-]{0,62}\Z")
 class Watch:
     """A saved search. query: as typed, or empty. aliases: as for a search.
 
-    told_up_to: id of the newest article in the archive at its last run; greater ids are new.
+    reported_up_to: id of the newest article in the archive at its last run; greater ids are new.
     """
 
     name: str
     query: str
     filters: Filters
     aliases: bool
-    told_up_to: int
+    reported_up_to: int
 
 
 def load(root: Path) -> dict[str, Watch]:
@@ -70,7 +70,7 @@ def add(root: Path, conn: sqlite3.Connection, watch: Watch) -> Watch:
             f"'{watch.name}' cannot name a watch: letters, digits, dots and dashes, at most 63."
         )
     search(conn, _parsed(watch), watch.filters, limit=0)
-    saved = replace(watch, told_up_to=newest(conn))
+    saved = replace(watch, reported_up_to=newest(conn))
     with _changing(root) as watches:
         if watch.name in watches:
             raise UsageError(f"There is a watch '{watch.name}' already. Choose another name.")
@@ -89,17 +89,17 @@ def remove(root: Path, name: str) -> None:
 def news(conn: sqlite3.Connection, watch: Watch) -> tuple[list[Hit], int]:
     """The articles added since its last run, newest first, and the id of the newest one checked."""
     up_to = newest(conn)
-    filters = replace(watch.filters, newer_than=watch.told_up_to)
+    filters = replace(watch.filters, newer_than=watch.reported_up_to)
     hits = search(conn, _parsed(watch), filters, order="date", limit=_ALL).hits
     # Articles that a crawl stores from now on are reported by the next run.
     return [hit for hit in hits if hit.id <= up_to], up_to
 
 
-def told(root: Path, name: str, up_to: int) -> None:
+def mark_reported(root: Path, name: str, up_to: int) -> None:
     """Record the id of the newest article that a saved search has reported."""
     with _changing(root) as watches:
         if name in watches:
-            watches[name] = replace(watches[name], told_up_to=up_to)
+            watches[name] = replace(watches[name], reported_up_to=up_to)
 
 
 def newest(conn: sqlite3.Connection) -> int:
@@ -154,7 +154,11 @@ def _from_json(row: dict[str, Any]) -> Watch:
         given["units"] = tuple(_unit(era, slug) for era, slug in given["units"])
     given["portals"] = tuple(given.get("portals", ()))
     return Watch(
-        row["name"], row["query"], Filters(**given), bool(row["aliases"]), int(row["told_up_to"])
+        row["name"],
+        row["query"],
+        Filters(**given),
+        bool(row["aliases"]),
+        int(row["reported_up_to"]),
     )
 
 

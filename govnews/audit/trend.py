@@ -79,19 +79,19 @@ def of_many(
         found, bounds = condition(conn, query)
         where.append(f"a.{found}")
         values += bounds
-    looks = conn.execute(
+    visits = conn.execute(
         f"""SELECT o.observed_at, o.article_id, o.views FROM view_observation o
         JOIN article a ON a.id = o.article_id WHERE {" AND ".join(where)}
         ORDER BY o.observed_at, o.article_id""",
         values,
     )
-    return list(_by_day(looks))
+    return list(_by_day(visits))
 
 
-def _by_day(looks: Iterable[tuple[str, int, int]]) -> Iterator[dict[str, Any]]:
+def _by_day(visits: Iterable[tuple[str, int, int]]) -> Iterator[dict[str, Any]]:
     latest: dict[int, int] = {}
     total = 0
-    for day, group in groupby(looks, lambda look: _day(look[0])):
+    for day, group in groupby(visits, lambda visit: _day(visit[0])):
         change = drops = resets = 0
         for _, article_id, views in group:
             before = latest.get(article_id)

@@ -368,7 +368,7 @@ def _articles(conn: sqlite3.Connection, done: Verified, portal: str | None) -> I
             what = "the version does not say what its digest says"
             place = f"table article_version, row {version['id']}"
             yield Fault("article", place, what, version["url"], version["capture_id"])
-    own, newest = (", ".join(f"{table}.{name}" for name in columns.SAID) for table in ("a", "v"))
+    own, newest = (", ".join(f"{table}.{name}" for name in columns.READING) for table in ("a", "v"))
     found = conn.execute(
         f"""SELECT a.id, a.url, a.capture_id, ({own}) IS ({newest}) AND v.id = (
             SELECT id FROM article_version WHERE article_id = a.id

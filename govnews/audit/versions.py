@@ -27,11 +27,11 @@ def load(conn: sqlite3.Connection, article_id: int) -> list[Row]:
     """
     found = rows(conn, f"{_SELECT} WHERE v.article_id = ? ORDER BY v.seen_at, v.id", article_id)
     versions = list(found)
-    looks = _looks(conn, article_id)
+    visits = _visits(conn, article_id)
     for row, follower in zip(versions, [*versions[1:], None], strict=True):
         until = follower["seen_at"] if follower else "9"
         row["last_seen"] = max(
-            [row["seen_at"], *(look for look in looks if row["seen_at"] <= look < until)]
+            [row["seen_at"], *(visit for visit in visits if row["seen_at"] <= visit < until)]
         )
     return versions
 
@@ -51,9 +51,9 @@ def pick(versions: list[Row], first: int | None, second: int | None) -> tuple[Ro
     return versions[numbers[0] - 1], versions[numbers[1] - 1]
 
 
-def _looks(conn: sqlite3.Connection, article_id: int) -> list[str]:
+def _visits(conn: sqlite3.Connection, article_id: int) -> list[str]:
     """The times at which the article's page was fetched and present."""
-    looks = conn.execute(
+    visits = conn.execute(
         """SELECT c.fetched_at FROM article a
         JOIN capture c ON c.portal = a.portal AND c.url = a.url WHERE a.id = ?1
         AND c.status IN (200, 304)
@@ -64,4 +64,4 @@ def _looks(conn: sqlite3.Connection, article_id: int) -> list[str]:
         UNION SELECT last_seen FROM article WHERE id = ?1""",
         (article_id,),
     )
-    return [row[0] for row in looks]
+    return [row[0] for row in visits]

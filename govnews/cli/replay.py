@@ -67,7 +67,7 @@ def replay(diff: bool, jobs: int | None, portal: str | None, root: Path, form: s
                 urls = differences.differing(conn, name, tally.unknown)
                 count += len(urls)
                 if diff:
-                    rows += differences.told(conn, name, urls)
+                    rows += differences.of_articles(conn, name, urls)
                 else:
                     differences.apply(archive, conn, name, urls)
         if not diff:

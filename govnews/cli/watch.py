@@ -115,7 +115,7 @@ def run(name: str | None, root: Path, form: str | None) -> None:
         print_rows(rows, COLUMNS, form)
     sys.stdout.flush()
     for watched, up_to in done.items():
-        saved_searches.told(root, watched, up_to)
+        saved_searches.mark_reported(root, watched, up_to)
     click.echo(f"{len(rows):,} new article{'s' * (len(rows) != 1)}", err=True)
 
 

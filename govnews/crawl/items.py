@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from govnews.archive.frontier import Claim
 from govnews.archive.validators import Validators
 from govnews.archive.warc.model import Exchange
 from govnews.model import Article, Capture, Link, Listing, Profile
 from govnews.reasons import HttpReason, Reason
+
+
+class PageOutcome(StrEnum):
+    """What became of a visit that a run counts; each is a counter of `Progress` except PUT_OFF (the
+    page is tried again in this run), FAILED, and MISSED (what the server never had).
+    """
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    LISTING_PAGE = "listing_pages"
+    ATTACHMENT = "attachments"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    PUT_OFF = "put-off"
+    FAILED = "failed"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True)

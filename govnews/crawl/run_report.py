@@ -13,7 +13,7 @@ from govnews.model import RunOutcome
 class Notes:
     """Sentences for the summary. short: the archive has fewer articles than it should."""
 
-    said: list[str]
+    lines: list[str]
     short: bool
 
 

@@ -284,7 +284,7 @@ class Session:
             unproven=[walk.sentence() for walk in unproven],
             stopped=self.stopped or (str(self.error) if self.error else None),
             seconds=round((self.now() - self.started).total_seconds(), 2),
-            notes=notes.said,
+            notes=notes.lines,
             repairs=list(self.archive.repairs),
         )
 

@@ -17,7 +17,7 @@ from govnews.crawl import list_walk
 from govnews.crawl.circuit_breaker import SILENCE
 from govnews.crawl.commit_batch import Batch
 from govnews.crawl.download_handler import take_back_waiting
-from govnews.crawl.items import Page, Problem
+from govnews.crawl.items import Page, PageOutcome, Problem
 from govnews.crawl.probe import probe
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError
@@ -142,7 +142,7 @@ class Visit:
         self._claim = page.claim
         self._name = session.portal.name
         self._now: datetime = session.now()
-        self._said: str | None = None
+        self._outcome: PageOutcome | None = None
         self._added = 0
         self._led_to: list[Link] | None = None
         self._feeds: list[Link] | None = None
@@ -152,7 +152,7 @@ class Visit:
         `count` is to follow when it is committed.
         """
         problem = self._page.problem
-        self._said, self._added = None, 0
+        self._outcome, self._added = None, 0
         if problem is not None and problem.untried:
             self._session.frontier.release(self._claim.id)
             return
@@ -160,11 +160,11 @@ class Visit:
             self._session.learner.renew(conn, self._page.article.url)
         capture_id = self._captures(conn)
         if problem is not None:
-            self._said = self._problem(conn, problem)
+            self._outcome = self._problem(conn, problem)
         elif capture_id is None:
-            self._said = self._problem(conn, Problem(Reason.ERROR, "no answer and no reason"))
+            self._outcome = self._problem(conn, Problem(Reason.ERROR, "no answer and no reason"))
         else:
-            self._said = self._success(conn, capture_id)
+            self._outcome = self._success(conn, capture_id)
 
     def give_up(self, error: Exception) -> None:
         """What cannot be stored is recorded as such, and the run goes on."""
@@ -223,9 +223,9 @@ class Visit:
 
     # --- what became of it ----------------------------------------------------------------------
 
-    def _success(self, conn: sqlite3.Connection, capture_id: int) -> str:
+    def _success(self, conn: sqlite3.Connection, capture_id: int) -> PageOutcome:
         page, session, link = self._page, self._session, self._claim.link
-        said = "attachments"
+        outcome = PageOutcome.ATTACHMENT
         if page.article is not None and page.capture is not None:
             # A server that sent nothing told no count of views.
             article = replace(page.article, views=None) if page.unsent else page.article
@@ -241,16 +241,16 @@ class Visit:
                 self._name, found, page.article.url, self._now, link.kind
             )
             self._beyond(page.article.published)
-            said = stored.outcome
+            outcome = PageOutcome(stored.outcome)
         elif page.listing is not None:
             url = page.hops[-1].url
             self._added += list_walk.follow(
                 session, conn, self._claim, page.listing, url, self._now
             )
             self._named(page.listing)
-            said = "listing_pages"
+            outcome = PageOutcome.LISTING_PAGE
         session.frontier.done(self._claim.id, self._now)
-        return said
+        return outcome
 
     def _others(self) -> list[Link]:
         """Links of an article to others, a few steps from where a list ends: a site that makes up
@@ -280,36 +280,36 @@ class Visit:
             session.frontier.take_up(self._name, self._led_to)
             self._added += session.frontier.seed(self._name, self._led_to, self._now)
 
-    def _problem(self, conn: sqlite3.Connection, problem: Problem) -> str:
+    def _problem(self, conn: sqlite3.Connection, problem: Problem) -> PageOutcome:
         frontier, claim, now = self._session.frontier, self._claim, self._now
         link = claim.link
         quiet = now + timedelta(seconds=problem.wait) if problem.wait is not None else None
         if list_walk.answers_problem(self._session, conn, claim, problem, now):
-            return "listing_pages"
+            return PageOutcome.LISTING_PAGE
         retry_at = self._retry_at(problem)
         if retry_at is not None:
             frontier.fail(claim.id, problem.reason, problem.detail, now, retry_at, quiet)
-            return "put-off"
+            return PageOutcome.PUT_OFF
         self._beyond(None, failed=True)
         if link.kind == "article" and problem.reason in VANISHED:
             known = articles.has(conn, self._name, link.url)
             if known and not frontier.missing(claim.id, problem.reason, problem.detail, now):
-                return "not_found"
+                return PageOutcome.NOT_FOUND
             if known or problem.gone:
                 # As the captures tell it, from which it can be told again.
                 seen = self._page.hops[-1].fetched_at if self._page.hops else now
                 articles.lose(conn, self._name, link.url, seen)
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
-                return "gone" if known else "missed"
+                return PageOutcome.GONE if known else PageOutcome.MISSED
         if self._was_candidate(conn, problem):
             frontier.gone(claim.id, problem.reason, problem.detail, now)
-            return "listing_pages"
+            return PageOutcome.LISTING_PAGE
         if link.kind == Kind.ATTACHMENT and problem.gone:
             frontier.gone(claim.id, problem.reason, problem.detail, now)
-            return "missed"
+            return PageOutcome.MISSED
         frontier.fail(claim.id, problem.reason, problem.detail, now, None, quiet)
         list_walk.failed(self._session, conn, claim, problem, now)
-        return "failed"
+        return PageOutcome.FAILED
 
     def _was_candidate(self, conn: sqlite3.Connection, problem: Problem) -> bool:
         """Whether the page was only a candidate: a feed or sitemap that the portal file does not
@@ -359,22 +359,22 @@ class Visit:
 
     def count(self) -> None:
         """Moves the run's counters."""
-        session, page, said = self._session, self._page, self._said
-        if said is None:
+        session, page, outcome = self._session, self._page, self._outcome
+        if outcome is None:
             return
         progress = session.progress
         progress.queued += self._added
         progress.requests += len(page.hops)
         progress.bytes += sum(len(hop.payload) for hop in page.hops)
-        if said == "put-off":
+        if outcome == PageOutcome.PUT_OFF:
             return
         progress.queued -= 1
-        if said in {"failed", "missed"}:
+        if outcome in {PageOutcome.FAILED, PageOutcome.MISSED}:
             reason = page.problem.reason if page.problem else Reason.ERROR
             progress.failed[reason] = progress.failed.get(reason, 0) + 1
-            session.rows_failed += said == "failed"
+            session.rows_failed += outcome == PageOutcome.FAILED
         else:
-            setattr(progress, said, getattr(progress, said) + 1)
+            setattr(progress, outcome, getattr(progress, outcome) + 1)
 
 
 def _explained(error: Exception) -> Exception:

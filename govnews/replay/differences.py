@@ -86,7 +86,7 @@ def _columns(conn: sqlite3.Connection, table: str) -> list[str]:
 # --- report ---------------------------------------------------------------------------------------
 
 
-def told(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> Iterator[Row]:
+def of_articles(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> Iterator[Row]:
     """One row for each field that differs, see COLUMNS.
 
     field: a column of the version that was read from capture_id; `article` for an article that is

@@ -45,14 +45,14 @@ async def article(request: Any, datasette: Any) -> Any:
         return {
             "article": found,
             "versions": versions.load(conn, number),
-            "looks": trend.of_article(conn, number),
+            "observations": trend.of_article(conn, number),
             "capture": _capture(conn, number),
             "province": _province(conn, number),
             "cited": citation.of_article(conn, number, here.root),
         }
 
     values = await read(datasette, load)
-    found = values["article"]
+    found, seen = values["article"], values["observations"]
     source = values.pop("cited")
     return await render(
         datasette,
@@ -64,7 +64,7 @@ async def article(request: Any, datasette: Any) -> Any:
             "link": web_link,
             "facts": columns.FACTS,
             "why": {row["field"]: row for row in found["evidence"]},
-            "chart": charts.views(values["looks"]) if len(values["looks"]) > 1 else None,
+            "chart": charts.views(seen) if len(seen) > 1 else None,
             "citations": {form: write(source) for form, write in _CITATIONS.items()},
         },
     )
