@@ -232,6 +232,7 @@ class Link:
         the number of articles on the way to it.
     list_key: of a later page of a list, or of the frame that a list stands in: the `key` of the
         list's first page.
+    raised: no page names the address of this page of a list: the number in it was raised by one.
     """
 
     url: str
@@ -244,6 +245,7 @@ class Link:
     page: int = 1
     published: str | None = None
     list_key: str | None = None
+    raised: bool = False
 
     @property
     def key(self) -> str:
@@ -258,7 +260,6 @@ class Listing:
     articles: links to articles, in the page's order, without repetition.
     more: the next page of the same list, or none; sitemaps of an index.
     others: other requests that may answer with the next page, the likeliest first.
-    raised: the address of the next page stands nowhere on this one: its number was raised.
     elsewhere: pages on which this list may stand instead: frames, the target of a refresh.
     archives: lists beside this one that hold its past, by month or year.
     last: what proves that this is the last page, in a few words; None where nothing does.
@@ -273,7 +274,6 @@ class Listing:
     articles: tuple[Link, ...] = ()
     more: tuple[Link, ...] = ()
     others: tuple[Link, ...] = ()
-    raised: bool = False
     elsewhere: tuple[Link, ...] = ()
     archives: tuple[Link, ...] = ()
     last: str | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import Any, Literal
@@ -45,8 +45,8 @@ class Claim:
 
 _INSERT = """
 INSERT INTO frontier (portal, key, url, kind, section, method, form, payload, page, modified,
-    published, list_key, ways, state, priority, found_on, first_found_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
+    published, list_key, raised, ways, state, priority, found_on, first_found_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
 """
 _FOUND_AGAIN = """
 UPDATE frontier SET ways = ways | ?3,
@@ -71,7 +71,8 @@ UPDATE frontier SET state = 'leased' WHERE id IN (
     ) ORDER BY tried, priority, id LIMIT ?3
 )
 RETURNING not_before IS NOT NULL AND (failed_runs > 0 OR attempts > 1), priority, id, url, kind,
-    section, method, form, payload, page, modified, list_key, attempts, found_on
+    section, method, form, payload, page, modified, list_key, raised,
+    attempts, found_on
 """
 _NEXT_DUE = """
 SELECT * FROM (
@@ -85,7 +86,11 @@ SELECT * FROM (
 _DONE = """
 UPDATE frontier SET state = 'done', attempts = 0, not_before = NULL, retry_after = NULL,
     error = NULL, error_detail = NULL, missing_since = NULL, failed_runs = 0, finished_at = ?
-WHERE id = ?
+WHERE id = ? AND state = 'leased'
+"""
+_ASK_OTHERWISE = """
+UPDATE frontier SET state = 'queued', form = ?, payload = ?, attempts = 0, not_before = NULL
+WHERE portal = ? AND key = ?
 """
 _PUT_OFF = """
 UPDATE frontier SET state = 'queued', attempts = attempts + 1, error = ?, error_detail = ?,
@@ -174,11 +179,12 @@ class Frontier:
             again = (
                 " ON CONFLICT (portal, key) DO UPDATE SET state = 'queued', attempts = 0,"
                 " not_before = NULL, error = NULL, error_detail = NULL, section = excluded.section,"
-                " form = excluded.form, payload = excluded.payload, list_key = excluded.list_key"
+                " form = excluded.form, payload = excluded.payload, list_key = excluded.list_key,"
+                " raised = excluded.raised"
                 " WHERE state != 'leased'"
             )
-            self._conn.execute(_INSERT + again, _row(portal, link, None, now))
-            count += 1
+            cursor = self._conn.execute(_INSERT + again, _row(portal, link, None, now))
+            count += cursor.rowcount
         return count
 
     def requeue_due(self, portal: str, ages: Sequence[int], now: datetime) -> int:
@@ -239,8 +245,16 @@ class Frontier:
         return datetime.fromisoformat(row[0]) if row[0] else datetime.min.replace(tzinfo=UTC)
 
     def done(self, claim_id: int, now: datetime) -> None:
-        """The row was fetched and what was in it is stored."""
+        """The row was fetched and what was in it is stored; one that is queued anew stays so."""
         self._conn.execute(_DONE, (utc(now), claim_id))
+
+    def ask_otherwise(self, portal: str, link: Link, now: datetime) -> None:
+        """Queues another request for the same page: a row of its own where the address differs, and
+        in the place of the first where only what is posted does.
+        """
+        if not self.seed(portal, [link], now):
+            values = (_form(link), link.payload, portal, link.key)
+            self._conn.execute(_ASK_OTHERWISE, values)
 
     def fail(
         self,
@@ -365,10 +379,11 @@ def _due(ages: Sequence[int], now: datetime) -> tuple[str, list[Any]]:
 
 
 def _claim(row: tuple[Any, ...]) -> Claim:
-    ident, url, kind, section, method, form, payload, page, modified, list_key = row[:10]
-    attempts, found_on = row[10:]
+    ident, url, kind, section, method, form, payload, page, modified, list_key, raised = row[:11]
+    attempts, found_on = row[11:]
     pairs = tuple((name, value) for name, value in json.loads(form)) if form else ()
-    link = Link(url, Kind(kind), section, method, pairs, payload, modified, page, list_key=list_key)
+    link = Link(url, Kind(kind), section, method, pairs, payload, modified, page)
+    link = replace(link, list_key=list_key, raised=bool(raised))
     return Claim(ident, link, attempts, found_on)
 
 
@@ -377,12 +392,15 @@ def _printable(detail: str) -> str:
     return detail[:500].encode("utf-8", "replace").decode()
 
 
+def _form(link: Link) -> str | None:
+    return json.dumps(link.form, ensure_ascii=False) if link.form else None
+
+
 def _row(
     portal: str, link: Link, found_on: str | None, now: datetime, ways: int = 0
 ) -> tuple[Any, ...]:
-    form = json.dumps(link.form, ensure_ascii=False) if link.form else None
     return (
-        portal, link.key, link.url, link.kind, link.section, link.method, form, link.payload,
-        link.page, link.modified, link.published, link.list_key, ways, PRIORITY[link.kind],
-        found_on, utc(now),
+        portal, link.key, link.url, link.kind, link.section, link.method, _form(link), link.payload,
+        link.page, link.modified, link.published, link.list_key, link.raised, ways,
+        PRIORITY[link.kind], found_on, utc(now),
     )  # fmt: skip

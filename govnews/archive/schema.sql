@@ -69,6 +69,7 @@ CREATE TABLE frontier (
     missing_since TEXT,
     retry_after TEXT,
     list_key TEXT,
+    raised INTEGER NOT NULL DEFAULT 0,
     failed_runs INTEGER NOT NULL DEFAULT 0,
     ways INTEGER NOT NULL DEFAULT 0,
     UNIQUE (portal, key)

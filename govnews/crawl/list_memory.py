@@ -13,13 +13,11 @@ class ListMemory:
 
     contents: by what a page lists, the number of the page. listed: by the key of an article, that
     of the first page on which it stood. pages: keys of the pages. others: by the key of a page,
-    the other requests for it, the likeliest first. raised: keys of pages whose address stood
-    nowhere. started: the first page was read in this run.
+    the other requests for it, the likeliest first. started: the first page was read in this run.
     """
 
     contents: dict[int, int] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)
     pages: set[str] = field(default_factory=set)
     others: dict[str, tuple[Link, ...]] = field(default_factory=dict)
-    raised: set[str] = field(default_factory=set)
     started: bool = False

@@ -206,7 +206,7 @@ class _Step:
         """Whether the page lies behind the last one announced, or no page named its address."""
         announced = walk.announced_pages
         past = announced is not None and self.link.page > announced
-        return past or self.link.key in self.memory.raised
+        return past or self.link.raised
 
     def _ask_otherwise(self) -> bool:
         """Queues the next of the other requests for this page, if there is one."""
@@ -215,7 +215,7 @@ class _Step:
             return False
         first, rest = others[0], others[1:]
         self.memory.others[first.key] = rest
-        self.session.frontier.seed(self.portal, [first], self.now)
+        self.session.frontier.ask_otherwise(self.portal, first, self.now)
         return True
 
     def _end_of_pager(self, walk: Walk) -> tuple[End, str]:
@@ -249,8 +249,6 @@ class _Step:
         self.memory.others[following.key] = tuple(
             replace(one, list_key=self.key) for one in listing.others
         )
-        if listing.raised:
-            self.memory.raised.add(following.key)
         if not self._within_horizon(more):
             frontier.add_aside(self.portal, more, self.link.url, self.now)
             self._end(walk, End.BOUND, f"older than {session.selection.since}")
@@ -272,11 +270,10 @@ class _Step:
             and list_walks.walked_since(self.conn, self.portal, following.key, since)
         ):
             return 0  # the walk under way has passed here
-        # A raised address is tried in the run that raised it: the next run could not know that its
-        # 404 is no failure.
         # The first page is read in every run, before or after the one where a walk is taken up.
         pages = len(self.memory.pages | {self.key})
-        if pages >= session.max_pages + listing.raised:
+        # An address that no page names is asked for beyond it: most show that the list has ended.
+        if pages >= session.max_pages + following.raised:
             frontier.add_aside(self.portal, more, self.link.url, self.now)
             bound = f"{pages} pages in a run"
             self._end(walk, End.BOUND, f"{bound}; the next run goes on at page {following.page}")
@@ -328,17 +325,21 @@ class _Step:
     def _end(self, walk: Walk, how: End, proof: str) -> None:
         """Notes how the walk ended; one that listed less than was announced is not proven."""
         if how in list_walks.PROVEN and how != End.KNOWN and self._fell_short(walk):
-            announced = walk.announced_articles or self.listing.announced_articles
+            announced = self._announced(walk)
             how, proof = End.SHORT, f"{len(self.memory.listed)} of {announced} announced; {proof}"
         list_walks.end(self.conn, walk, how, proof, self.link.key, self.now)
 
     def _fell_short(self, walk: Walk) -> bool:
         """Whether a walk that this run made from its first page listed less than was announced."""
-        announced = self.listing.announced_articles or walk.announced_articles
+        announced = self._announced(walk)
         if announced is None or walk.full_since is None or not self.memory.started:
             return False
         in_this_run = walk.full_since >= utc(self.session.started)
         return in_this_run and len(self.memory.listed) < announced
+
+    def _announced(self, walk: Walk) -> int | None:
+        """How many articles the list says that it has; what this page says is newer."""
+        return self.listing.announced_articles or walk.announced_articles
 
     # --- articles ---------------------------------------------------------------------------------
 

@@ -58,12 +58,13 @@ _RAISED = frozenset({"own-address", "pattern"})
 
 def _listing(articles: Iterable[Link], pagers: Pagers) -> Listing:
     """A page of a list with what its pagers say."""
-    links = tuple(candidate.link for candidate in pagers.candidates)
+    links = tuple(
+        replace(candidate.link, raised=candidate.rule in _RAISED) for candidate in pagers.candidates
+    )
     return Listing(
         tuple(articles),
         links[:1],
         links[1:],
-        raised=bool(links) and pagers.candidates[0].rule in _RAISED,
         last=pagers.proof if pagers.is_last else None,
         announced_pages=pagers.announced_pages,
         announced_articles=pagers.announced_articles,
@@ -75,7 +76,8 @@ def _next_by_template(portal: Portal, link: Link) -> Link | None:
     """The next page of a list that the portal file asks for with a body of its own."""
     for section in portal.sections:
         if link.payload is not None and section.post and section.name == link.section:
-            return lists.posted(replace(link, page=link.page + 1, modified=None), section.post)
+            following = replace(link, page=link.page + 1, modified=None, raised=True)
+            return lists.posted(following, section.post)
     return None
 
 
@@ -253,4 +255,4 @@ class Family:
         if following is None or pagers.is_last:
             return listing
         others = (*listing.more, *listing.others)
-        return replace(listing, more=(following,), others=others, raised=True)
+        return replace(listing, more=(following,), others=others)

@@ -115,6 +115,8 @@ def test_done_forgets_the_failures(archive: Archive, frontier: Frontier) -> None
         claim = frontier.claim("a", NOW)
         assert claim is not None
         frontier.fail(claim.id, "timeout", "", NOW, NOW)
+    claim = frontier.claim("a", NOW)
+    assert claim is not None
     frontier.done(claim.id, NOW)
     assert rows(archive, "SELECT attempts, error, error_detail, not_before FROM frontier") == [
         (0, None, None, None)
@@ -314,6 +316,8 @@ def test_a_retry_after_holds_whatever_became_of_the_row(archive: Archive) -> Non
     frontier.retry("a")
     assert frontier.counts("a") == {"queued": 3}
     assert frontier.asked_to_wait("a", NOW) == until
+    again = frontier.claim("a", later(hours=2))
+    assert again == one
     frontier.done(one.id, later(hours=2))
     assert frontier.asked_to_wait("a", NOW) == later(minutes=5)
 

@@ -61,6 +61,41 @@ def test_a_grid_in_the_generic_family_is_walked_over_its_blocks(tmp_path: Path) 
     assert stored(tmp_path) == wanted
 
 
+@pytest.mark.parametrize("wrong", ["ctl00$tin", "ctl00$vb"])
+@pytest.mark.parametrize("how", ["repeats", "fails"])
+def test_of_two_grids_on_a_page_the_one_of_the_list_is_walked(
+    tmp_path: Path, wrong: str, how: str
+) -> None:
+    """Both requests go to one address; the first that is tried may be the other grid's."""
+
+    def pagers(number: int) -> str:
+        if number == 3:
+            return ""
+        follow = f"__doPostBack('{{}}','Page${number + 1}')"
+        links = [f'<a href="javascript:{follow.format(name)}">{number + 1}</a>' for name in GRIDS]
+        return f'<input type="hidden" name="__VIEWSTATE" value="{number}">' + "<hr>".join(links)
+
+    def posted(body: bytes) -> Answer:
+        form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+        if form["__EVENTTARGET"] != wrong:
+            return shown(int(form["__EVENTARGUMENT"].removeprefix("Page$")))
+        return shown(1) if how == "repeats" else Answer(b"no such page", 404)
+
+    def shown(number: int) -> Answer:
+        return Answer(html(numbers(0, number), f'<form method="post">{pagers(number)}</form>'))
+
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.pages["/tin"] = shown(1)
+        site.posts["/tin"] = posted
+        expected = [n for page in range(1, 4) for n in numbers(0, page)]
+        site.articles(expected)
+        result = crawl(tmp_path, "thu")
+    assert result.code == 0, (result.stderr, errors(tmp_path))
+    assert stored(tmp_path) == expected
+
+
+GRIDS = ("ctl00$tin", "ctl00$vb")
 SCRIPTED = {
     "/sp": "<a href='javascript:' onclick='RefreshPageTo(event, \"/sp?Paged=TRUE\\u0026trang={next}\");'>"
     "<img src='next.gif' alt='Next'></a>",
