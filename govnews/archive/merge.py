@@ -137,6 +137,7 @@ class _Source:
             self._merge_observations()
             self._merge_notes()
             self._merge_frontier()
+            self._merge_list_walks()
             self._merge_runs()
             self._merge_articles()
             self._merge_profiles()
@@ -266,6 +267,18 @@ class _Source:
         }
         if joined != ours:
             update(self._to, "frontier", joined)
+
+    def _merge_list_walks(self) -> None:
+        """How a list's latest walk ended holds; the latest full walk of either is kept."""
+        for row in self._read("SELECT * FROM list_walk"):
+            same = "SELECT * FROM list_walk WHERE portal = ? AND key = ?"
+            ours = next(rows(self._to, same, row["portal"], row["key"]), None)
+            latest = max(filter(None, (ours, row)), key=lambda walk: walk["ended_at"] or "")
+            full = max(walk["last_full_at"] or "" for walk in (ours or row, row)) or None
+            if ours is not None:
+                mine = (row["portal"], row["key"])
+                self._to.execute("DELETE FROM list_walk WHERE portal = ? AND key = ?", mine)
+            insert(self._to, "list_walk", {**latest, "last_full_at": full})
 
     def _merge_runs(self) -> None:
         for row in self._read("SELECT * FROM run ORDER BY id"):

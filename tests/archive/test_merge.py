@@ -15,13 +15,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govnews.archive import articles, captures, dictionary, merge_history, profiles, runs
+from govnews.archive import (
+    articles,
+    captures,
+    dictionary,
+    list_walks,
+    merge_history,
+    profiles,
+    runs,
+)
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier, utc
+from govnews.archive.list_walks import End
 from govnews.archive.merge import merge
 from govnews.archive.warc.writer import WarcWriter
 from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, NotAnArchive, UsageError
-from govnews.model import Attachment, DocumentRef, Evidence, Image, Link, Profile
+from govnews.model import Attachment, DocumentRef, Evidence, Image, Kind, Link, Listing, Profile
 from tests.archive.archivelib import NOW, PORTAL, SITE, exchange, later, page, python, rows
 
 
@@ -262,6 +271,30 @@ def test_the_frontier_holds_what_was_tried_last(tmp_path: Path) -> None:
         assert rows(archive, "SELECT state FROM frontier") == ["done"]
 
 
+def test_how_lists_ended_comes_along(tmp_path: Path) -> None:
+    first = Link(f"{SITE}tin", Kind.LISTING, "Tin")
+
+    def walked(name: str, at: datetime, how: End, pages: int) -> Path:
+        with Archive.open(tmp_path / name, write=True) as archive, archive.transaction() as conn:
+            walk = list_walks.begin(conn, "songcau", first, at, full=True)
+            for number in range(pages):
+                found = Link(f"{SITE}bai-{number}", Kind.ARTICLE)
+                list_walks.read(conn, walk, Listing((found,), announced_pages=pages))
+            list_walks.end(conn, walk, how, f"page {pages}", first.key, at)
+        return tmp_path / name
+
+    early = walked("early", NOW, End.LAST_PAGE, 3)
+    late = walked("late", later(days=1), End.BOUND, 2)
+    for order in ([early, late], [late, early]):
+        output = tmp_path / "-".join(root.name for root in order)
+        for _ in range(2):
+            merge(order, output)
+            with Archive.open(output) as archive:
+                (walk,) = list_walks.of_portal(archive.conn, "songcau")
+            assert (walk.ended, walk.pages, walk.proof) == (End.BOUND, 2, "page 2")
+            assert walk.last_full_at == utc(NOW)
+
+
 def test_runs_and_vanished_articles_come_along(tmp_path: Path) -> None:
     a = made(tmp_path / "a", [Visit(NOW, 1), Visit(NOW, 2)])
     b = made(tmp_path / "b", [Visit(later(days=2), 1)])
@@ -349,12 +382,11 @@ def test_every_table_is_merged() -> None:
     """A table that a migration adds has to come along, or has to be named here as derived."""
     derived = {"province", "article_key", "article_fts", "article_terms", "_sqlite_migrations"}
     merged = {"capture", "frontier", "run", "article", "article_version", *merge_history.PARTS}
-    merged |= {"observation", "profile", "profile_capture", "validator_trust"}
+    merged |= {"observation", "profile", "profile_capture", "validator_trust", "list_walk"}
     conn = dictionary.fresh()
     tables = {each.name for each in dictionary.relations(conn) if each.kind == "table"}
     conn.close()
-    # How far lists were read is not merged: the next run walks them in full.
-    assert tables - merged == derived | {"list_walk"}
+    assert tables - merged == derived
 
 
 # --- what can go wrong ----------------------------------------------------------------------------
