@@ -12,8 +12,7 @@ from lxml import etree
 from govnews.errors import UsageError
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
-from govnews.vietnamese.encodings import unfont
-from govnews.vietnamese.text import clean
+from govnews.vietnamese.encodings import visible
 
 Hints = Mapping[str, tuple[str, ...]]
 """Selectors by field, the best first. The name of a selector in evidence is the selector itself."""
@@ -39,7 +38,7 @@ def select(root: Element, hints: Hints, name: str) -> Iterator[tuple[Element, st
 
 def visible_text(element: Element) -> str:
     """The cleaned text inside an element, scripts and styles aside."""
-    return clean(unfont("".join(_pieces(element))))
+    return visible("".join(_pieces(element)))
 
 
 def _pieces(element: Element) -> Iterator[str]:

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from govnews.model import VIETNAM, Moment, Precision
-from govnews.vietnamese.text import clean
+from govnews.vietnamese.text import SHORT, clean
 
 MIN_YEAR = 1990
 """Earliest year: no portal is older than the web, so an earlier year is no date of publication."""
@@ -80,12 +81,17 @@ _RELATIVE_SIGN = re.compile(r"trước|hôm ", re.IGNORECASE)
 def find_dates(text: str, relative_to: datetime | None = None) -> Iterator[FoundDate]:
     """The dates in a text, in order. relative_to: aware time that "2 giờ trước" counts from."""
     if _SIGN.search(text):
-        for match in _PATTERN.finditer(text):
+        for match in _matches(text) if len(text) <= SHORT else _PATTERN.finditer(text):
             moment = _moment(match, relative_to)
             if moment is not None:
                 yield FoundDate(moment, match.start(), match.end())
     if relative_to is not None and _RELATIVE_SIGN.search(text):
         yield from _find_relative(text, relative_to.astimezone(VIETNAM))
+
+
+@lru_cache(maxsize=1_000)
+def _matches(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_PATTERN.finditer(text))
 
 
 def parse_date(text: str, relative_to: datetime | None = None) -> Moment | None:

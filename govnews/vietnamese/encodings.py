@@ -9,8 +9,10 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import lru_cache
 
 from govnews.vietnamese.syllables import is_syllable, odd_words, plausibility
+from govnews.vietnamese.text import SHORT, clean
 
 _TCVN3 = {
     "µ¶·¸¹": "àảãáạ", "¨»¼½¾Æ": "ăằẳẵắặ", "©ÇÈÉÊË": "âầẩẫấậ", "®": "đ", "ÌÎÏÐÑ": "èẻẽéẹ",
@@ -87,6 +89,16 @@ def unfont(text: str) -> str:
         if score > best_score:
             best, best_score = converted, score
     return best
+
+
+def visible(text: str) -> str:
+    """The visible text of a line in Unicode: `clean` after `unfont`."""
+    return _visible_short(text) if len(text) <= SHORT else clean(unfont(text))
+
+
+@lru_cache(maxsize=20_000)
+def _visible_short(text: str) -> str:
+    return clean(unfont(text))
 
 
 # --- bytes to text --------------------------------------------------------------------------------

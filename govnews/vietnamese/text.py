@@ -50,11 +50,13 @@ def fold(text: str) -> str:
     Every character of the NFC form becomes exactly one, so that a position in the folded text is
     the same position in the NFC text.
     """
-    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+    return _fold_short(text) if len(text) <= SHORT else _fold(text)
 
 
-_SHORT = 120
-"""Maximum length of lines whose folding is cached: many rules fold the lines of a page."""
+SHORT = 120
+"""Maximum length of lines whose clean or folded form is cached: many rules fold the lines of a
+page, and menus stand on all pages of a portal.
+"""
 
 
 def _fold(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from govnews.reading import weights as w
 from govnews.reading.page.boilerplate import SITE_WORDS
 from govnews.reading.parse.document import Element
-from govnews.vietnamese.encodings import unfont
+from govnews.vietnamese.encodings import visible
 from govnews.vietnamese.text import clean, fold
 
 _TITLE_METAS = (
@@ -95,7 +95,7 @@ def read_metadata(root: Element) -> Metadata:
     titles = [Declared(metas[name], f"meta[{name}]") for name in _TITLE_METAS if name in metas]
     element = next(root.iter("title"), None)
     if element is not None:
-        titles.append(Declared(clean(unfont("".join(element.itertext()))), "title"))
+        titles.append(Declared(visible("".join(element.itertext())), "title"))
     published = [Declared(metas[name], f"meta[{name}]") for name in _DATE_METAS if name in metas]
     authors: list[Declared] = []
     for article in _json_ld_articles(root):
@@ -123,7 +123,7 @@ def _metas(root: Element) -> dict[str, str]:
         name = meta.get("property") or meta.get("name") or meta.get("itemprop")
         content = meta.get("content")
         if name and content and content.strip():
-            metas.setdefault(name.strip().lower(), clean(unfont(content)))
+            metas.setdefault(name.strip().lower(), visible(content))
     return metas
 
 

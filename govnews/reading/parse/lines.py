@@ -14,8 +14,7 @@ from govnews.errors import PageRefused
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
 from govnews.reasons import Reason
-from govnews.vietnamese.encodings import unfont
-from govnews.vietnamese.text import clean
+from govnews.vietnamese.encodings import visible
 
 SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "select", "option", "button",
@@ -57,14 +56,16 @@ class Block:
     line: int = 0
     gap: int = 0
     raw: tuple[str, ...] = ()
+    _pieces: tuple[str, ...] | None = None
 
     @property
     def pieces(self) -> tuple[str, ...]:
         """In a short line made of several inline elements, the text of each."""
-        if not self.raw or len(self.text) > w.MAX_INLINE_LENGTH:
-            return ()
-        pieces = tuple(piece for raw in self.raw if (piece := clean(unfont(raw))))
-        return pieces if len(pieces) > 1 else ()
+        if self._pieces is None:
+            raw = self.raw if len(self.text) <= w.MAX_INLINE_LENGTH else ()
+            pieces = tuple(filter(None, map(visible, raw)))
+            self._pieces = pieces if len(pieces) > 1 else ()
+        return self._pieces
 
     @property
     def spaced(self) -> str:
@@ -196,7 +197,7 @@ class _Flattener:
         if not self.pieces and not self.images:
             self.links = []
             return
-        text = clean(unfont("".join(self.pieces)))
+        text = visible("".join(self.pieces))
         if self.linked and not self.links and self.around is not None:
             self.links = [self.around]  # a link around headings and divisions
         if text or self.images:

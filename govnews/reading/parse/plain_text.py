@@ -6,8 +6,7 @@ from govnews.errors import PageRefused
 from govnews.reading import weights as w
 from govnews.reading.parse.lines import Block, Page
 from govnews.reasons import Reason
-from govnews.vietnamese.encodings import unfont
-from govnews.vietnamese.text import clean
+from govnews.vietnamese.encodings import visible
 
 
 def from_dump(text: str) -> Page:
@@ -18,7 +17,7 @@ def from_dump(text: str) -> Page:
     page = Page([])
     gap = 0
     for number, raw in enumerate(text.splitlines(), start=1):
-        line = clean(unfont(raw))
+        line = visible(raw)
         if not line:
             gap += 1
             continue
