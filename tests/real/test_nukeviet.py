@@ -47,7 +47,8 @@ SITE = {
     "nv_email": "a@example.vn", "nv_password": "Mat-khau@2024", "re_password": "Mat-khau@2024",
     "question": "x1y2z3", "answer_question": "abcdef", "lang_multi": "0",
 }  # fmt: skip
-ARTICLES = made(12)
+ARTICLES = made(524)
+READ = ARTICLES[:12]
 
 
 @pytest.fixture(scope="module")
@@ -151,9 +152,10 @@ def test_every_article_is_stored_once(crawled: tuple[Path, Done]) -> None:
     with Archive.open(root) as archive:
         titles = rows(archive, "SELECT title FROM articles WHERE url NOT LIKE '%/about/%'")
     assert sorted(titles) == sorted(article.title for article in ARTICLES), done.stderr
+    assert done.code == 0, done.stderr
 
 
-@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.slug)
+@pytest.mark.parametrize("article", READ, ids=lambda article: article.slug)
 def test_an_article_is_read_as_it_was_entered(crawled: tuple[Path, Done], article: Made) -> None:
     published, sapo, body = read(crawled[0], article)
     assert published[:16] == article.published[:16].replace(" ", "T")
@@ -163,8 +165,8 @@ def test_an_article_is_read_as_it_was_entered(crawled: tuple[Path, Done], articl
 
 @pytest.mark.xfail(strict=True, reason="the theme's hidden microdata opens the body")
 def test_a_body_has_no_hidden_lines(crawled: tuple[Path, Done]) -> None:
-    bodies = [read(crawled[0], article)[2] for article in ARTICLES]
-    assert bodies == ["\n\n".join(article.paragraphs[1:]) for article in ARTICLES]
+    bodies = [read(crawled[0], article)[2] for article in READ]
+    assert bodies == ["\n\n".join(article.paragraphs[1:]) for article in READ]
 
 
 def read(root: Path, article: Made) -> tuple[str, str, str]:
