@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import Any, Literal
 
+from govnews.archive.ways import WAYS
 from govnews.model import FrontierState, Kind, Link
 from govnews.reasons import PASSING, PASSING_HTTP
 
@@ -47,6 +48,13 @@ _INSERT = """
 INSERT INTO frontier (portal, key, url, kind, section, method, form, payload, page, modified,
     published, list_key, raised, ways, state, priority, found_on, first_found_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
+"""
+# What only the index of a web archive named was never asked for: to a crawl it is new.
+_ADD = f"""{_INSERT} ON CONFLICT (portal, key) DO UPDATE SET state = 'queued',
+    section = excluded.section, page = excluded.page, modified = excluded.modified,
+    published = excluded.published, ways = ways | excluded.ways, found_on = excluded.found_on,
+    first_found_at = excluded.first_found_at
+WHERE state = 'done' AND finished_at IS NULL
 """
 _FOUND_AGAIN = """
 UPDATE frontier SET ways = ways | ?3,
@@ -117,9 +125,6 @@ def may_pass(reason: str) -> bool:
     return reason in PASSING or reason in PASSING_HTTP
 
 
-WAYS: Mapping[Kind, int] = {Kind.LISTING: 1, Kind.FEED: 2, Kind.SITEMAP: 4, Kind.ARTICLE: 8}
-"""Bits of the column `ways`: what kinds of pages led to an article. A web archive's index is 16."""
-
 LOOK_AGAIN = timedelta(days=1)
 """After that, an article that its portal did not have is asked for once more."""
 
@@ -147,22 +152,29 @@ class Frontier:
         for link in links:
             bit = WAYS[way] if way is not None and link.kind == "article" else 0
             row = _row(portal, link, found_on, now, bit)
-            cursor = self._conn.execute(f"{_INSERT} ON CONFLICT (portal, key) DO NOTHING", row)
+            cursor = self._conn.execute(_ADD, row)
             new += cursor.rowcount
             if bit and not cursor.rowcount:
                 self._conn.execute(_FOUND_AGAIN, (portal, link.key, bit, utc(now)))
         return new
 
     def add_aside(
-        self, portal: str, links: Iterable[Link], found_on: str | None, now: datetime
+        self,
+        portal: str,
+        links: Iterable[Link],
+        found_on: str | None,
+        now: datetime,
+        way: Kind | None = None,
     ) -> None:
         """Adds links that a run is not for: leased until it ends, so that none is claimed."""
         for link in links:
-            if self.add(portal, [link], found_on, now):
-                self._conn.execute(
-                    "UPDATE frontier SET state = 'leased' WHERE portal = ? AND key = ?",
-                    (portal, link.key),
-                )
+            new = self.add(portal, [link], found_on, now)
+            bit = WAYS[way] if way is not None and link.kind == "article" else 0
+            self._conn.execute(
+                """UPDATE frontier SET state = iif(?4, 'leased', state), ways = ways | ?3
+                WHERE portal = ?1 AND key = ?2 AND (?4 OR ways | ?3 != ways)""",
+                (portal, link.key, bit, new),
+            )
 
     def take_up(self, portal: str, links: Iterable[Link]) -> None:
         """Queues links that were set aside: the run is for them after all."""

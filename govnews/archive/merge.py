@@ -256,13 +256,16 @@ class _Source:
         release_all(self._to)
 
     def _join(self, ours: Row, theirs: Row) -> None:
-        """Combine two rows of one key: the later attempt wins, the earlier discovery time stays."""
+        """Combine two rows of one key: the later attempt wins, the earlier discovery time stays,
+        the ways that led to the page are united.
+        """
         newest = max(theirs, ours, key=_progress)
         oldest = min(ours, theirs, key=lambda row: row["first_found_at"])
         joined = {
             **newest,
             "first_found_at": oldest["first_found_at"],
             "found_on": oldest["found_on"],
+            "ways": ours["ways"] | theirs["ways"],
             "id": ours["id"],
         }
         if joined != ours:
@@ -370,4 +373,6 @@ class _Source:
 
 def _progress(row: Row) -> tuple[str, int]:
     state = row["state"] if row["state"] in _STATES else FrontierState.QUEUED
+    if state == FrontierState.DONE and row["finished_at"] is None:
+        return "", -1  # only the index of a web archive named it; the other archive asks for it
     return row["finished_at"] or "", _STATES.index(state)

@@ -1,4 +1,4 @@
-"""What is queued again, or kept out of a run, by rules about many rows of the frontier at once.
+"""What is queued again, kept out of a run, or added as done, by rules about rows of the frontier.
 
 The caller holds the transaction.
 """
@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any
 
 from govnews.archive.frontier import PRIORITY, utc
+from govnews.archive.ways import WEB_ARCHIVE, addresses
+from govnews.model import Kind
 from govnews.reasons import PASSING, PASSING_HTTP
 
 
@@ -69,7 +71,8 @@ def what_was_lost(conn: sqlite3.Connection, url: str | None, capture_id: int) ->
     """Queues the page of a capture that no longer reads back; returns how many rows that are."""
     return conn.execute(
         """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-        WHERE key = ?1 AND portal = (SELECT portal FROM capture WHERE id = ?2)""",
+        WHERE key = ?1 AND portal = (SELECT portal FROM capture WHERE id = ?2)
+        AND NOT (state = 'done' AND finished_at IS NULL)""",
         (url, capture_id),
     ).rowcount
 
@@ -135,3 +138,32 @@ def add_fetched(conn: sqlite3.Connection, source: str) -> None:
             GROUP BY portal, url""",
             (PRIORITY[kind], kind),
         )
+
+
+def note_indexed(
+    conn: sqlite3.Connection, portal: str, url: str, index: str, now: datetime
+) -> bool:
+    """Notes that the index of a web archive lists a page; returns whether the frontier has it.
+
+    url: canonical. index: the server of the index. Nothing else changes in the rows that the
+    frontier has of the page. An article without one, which a rescue stored, gets a row that is done
+    and was never tried: no run asks the portal for it until the portal itself names it.
+    """
+    same = addresses(url)
+    marks = ", ".join("?" * len(same))
+    rows = conn.execute(
+        f"SELECT id, ways FROM frontier WHERE portal = ? AND kind = ? AND key IN ({marks})",
+        (portal, Kind.ARTICLE, *same),
+    ).fetchall()
+    if rows:
+        missing = [(WEB_ARCHIVE, ident) for ident, ways in rows if not ways & WEB_ARCHIVE]
+        conn.executemany("UPDATE frontier SET ways = ways | ? WHERE id = ?", missing)
+        return True
+    added = conn.execute(
+        """INSERT INTO frontier (portal, key, url, kind, ways, state, priority, found_on,
+        first_found_at)
+        SELECT portal, url, url, ?3, ?4, 'done', ?5, ?6, ?7 FROM article
+        WHERE portal = ?1 AND url = ?2""",
+        (portal, url, Kind.ARTICLE, WEB_ARCHIVE, PRIORITY[Kind.ARTICLE], index, utc(now)),
+    )
+    return added.rowcount > 0

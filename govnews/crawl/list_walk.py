@@ -353,7 +353,7 @@ class _Step:
             dated = replace(link, modified=None) if undated else link
             (wanted if self.session.selection.wants(dated) else others).append(link)
         count = frontier.add(self.portal, wanted, found_on, self.now, self.link.kind)
-        frontier.add_aside(self.portal, others, found_on, self.now)
+        frontier.add_aside(self.portal, others, found_on, self.now, self.link.kind)
         return count
 
     def _made_at_once(self) -> bool:

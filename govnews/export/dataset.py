@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from govnews.audit.coverage import coverage
+from govnews.audit.completeness import Completeness, completeness
+from govnews.audit.coverage import Coverage, coverage
 from govnews.errors import OutputFailed
 from govnews.export import dataset_docs, descriptor
 from govnews.export.codebook import COVERAGE, Shape, codebook, shapes
@@ -57,7 +58,10 @@ def write_dataset(
     if form == "parquet":
         pyarrow()
     with _snapshot(conn), replacing_dataset(path) as sink:
-        counts = {shape.name: _write_table(conn, sink, shape, chosen, form) for shape in shapes()}
+        ledger = _ledger(conn, chosen)
+        counts = {
+            shape.name: _write_table(conn, sink, shape, chosen, form, ledger) for shape in shapes()
+        }
         about = _about(conn, chosen, labels, sink)
         described = [
             descriptor.resource(shape, _path(shape, form), form, sink.files[_path(shape, form)],
@@ -65,7 +69,8 @@ def write_dataset(
             for shape in shapes()
         ]  # fmt: skip
         sink.put(DESCRIPTOR, _json(descriptor.package(about, described)))
-        sink.put("README.md", dataset_docs.readme(about, counts, form))
+        estimates = _estimates(conn, ledger)
+        sink.put("README.md", dataset_docs.readme(about, counts, form, estimates))
         sink.put("CODEBOOK.en.md", codebook("en", shapes()))
         sink.put("CODEBOOK.vi.md", codebook("vi", shapes()))
         sink.put("CITATION.cff", dataset_docs.citation_file(about))
@@ -111,9 +116,14 @@ def _path(shape: Shape, form: Format) -> str:
 
 
 def _write_table(
-    conn: sqlite3.Connection, sink: Sink, shape: Shape, chosen: Selection, form: Format
+    conn: sqlite3.Connection,
+    sink: Sink,
+    shape: Shape,
+    chosen: Selection,
+    form: Format,
+    ledger: Iterable[Coverage],
 ) -> int:
-    rows = _ledger(conn, chosen) if shape.name == COVERAGE else None
+    rows = (tuple(asdict(line).values()) for line in ledger) if shape.name == COVERAGE else None
     if form == "parquet":
         rows = rows or TABLES[shape.name].rows(conn, chosen)
         with sink.binary(_path(shape, form)) as stream:
@@ -125,10 +135,17 @@ def _write_table(
         return write_quoted_csv(text, list(shape.columns), cells)[0]
 
 
-def _ledger(conn: sqlite3.Connection, chosen: Selection) -> Iterator[Sequence[Any]]:
-    for line in coverage(conn):
-        if chosen.concerns(line.portal, line.province, line.month):
-            yield tuple(asdict(line).values())
+def _ledger(conn: sqlite3.Connection, chosen: Selection) -> list[Coverage]:
+    """The lines of the coverage ledger that the selection concerns."""
+    return [
+        line for line in coverage(conn) if chosen.concerns(line.portal, line.province, line.month)
+    ]
+
+
+def _estimates(conn: sqlite3.Connection, ledger: Iterable[Coverage]) -> list[Completeness]:
+    """How complete the archive is of the portals of the ledger, whatever else was chosen."""
+    portals = {line.portal for line in ledger}
+    return [each for each in completeness(conn) if each.portal in portals]
 
 
 def _latest(conn: sqlite3.Connection, chosen: Selection, table: str, column: str) -> str:

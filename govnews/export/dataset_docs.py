@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from govnews.audit.completeness import Completeness
 from govnews.export.writers import Written
 
 _README = """# {title}
@@ -26,7 +27,7 @@ làm bằng chứng, và những gì còn thiếu.
 |---|---:|
 {tables}
 
-## Files / Các tệp
+{completeness}## Files / Các tệp
 
 - `datapackage.json`: every table with the types of its columns (Data Package, version 2);
   `frictionless validate datapackage.json` checks the CSV files against it.
@@ -40,6 +41,32 @@ làm bằng chứng, và những gì còn thiếu.
 
 {rights} Each row of `captures` tells which bytes were received, when, and from where.
 """
+_COMPLETENESS = """## How complete / Mức đầy đủ
+
+How many articles each portal should have, estimated from how far the ways that found them (lists,
+feed, sitemap, links in articles, the index of a web archive) overlap. The figures are of the
+portals as the archive has them, not of the selection. Pages that were sought and never read are not
+in them. The ways are taken as independent: where one is made from another, or two know only what is
+newest, the estimate is a lower bound. Years and portals are left out where the ways are too few.
+
+Ước tính số tin bài mà mỗi cổng phải có, theo mức trùng nhau giữa các cách tìm ra bài (danh sách,
+nguồn tin, sơ đồ trang, liên kết trong bài, chỉ mục của kho lưu trữ web). Số liệu là của toàn cổng
+trong kho, không phải của riêng phạm vi đã chọn; không tính những trang đã tìm nhưng chưa đọc được.
+Các cách được coi là độc lập: khi cách này được tạo ra từ cách kia, hoặc chúng chỉ biết các bài mới
+nhất, con số ước tính là cận dưới. Năm hoặc cổng có quá ít cách tìm thì không nêu.
+
+"""
+_BY_YEAR = """
+| portal / cổng | year / năm | found / tìm thấy | estimated / ước tính | 95 % |
+|---|---|---:|---:|---:|
+"""
+_WAYS_VI = {
+    "lists": "danh sách",
+    "feed": "nguồn tin",
+    "sitemap": "sơ đồ trang",
+    "links": "liên kết trong bài",
+    "web archive": "kho lưu trữ web",
+}
 _RIGHTS = (
     "The texts belong to those who published them; using them is a matter of your country's law."
 )
@@ -53,7 +80,12 @@ _ENCODINGS = {
 }
 
 
-def readme(about: Mapping[str, Any], counts: Mapping[str, int], form: str) -> str:
+def readme(
+    about: Mapping[str, Any],
+    counts: Mapping[str, int],
+    form: str,
+    estimates: Sequence[Completeness] = (),
+) -> str:
     """The README, in English and Vietnamese."""
     selection = about["govnews"]["selection"]
     return _README.format(
@@ -65,8 +97,33 @@ def readme(about: Mapping[str, Any], counts: Mapping[str, int], form: str) -> st
         id=about["id"],
         tables="\n".join(f"| `{name}` | {count:,} |" for name, count in counts.items()),
         form=form,
+        completeness=_completeness(estimates),
         rights=_RIGHTS,
     )
+
+
+def _completeness(estimates: Sequence[Completeness]) -> str:
+    """The section with the estimates; nothing where there are none."""
+    if not estimates:
+        return ""
+    text = _COMPLETENESS
+    for each in estimates:
+        if each.year is None:
+            told = each.estimate
+            english = f"{told} ({', '.join(told.ways)})"
+            numbers = [f"{n:,}".replace(",", ".") for n in (told.found, told.total, told.spread)]
+            found, total, spread = numbers
+            ways = ", ".join(_WAYS_VI[way] for way in told.ways)
+            vietnamese = f"tìm thấy {found}, ước tính {total} ± {spread} ({ways})"
+            text += f"- `{each.portal}`: {english} / {vietnamese}\n"
+    by_year = [each for each in estimates if each.year is not None]
+    if by_year:
+        text += _BY_YEAR
+    for each in by_year:
+        told = each.estimate
+        text += f"| `{each.portal}` | {each.year} | {told.found:,} | {told.total:,} "
+        text += f"| {told.low:,}–{told.high:,} |\n"
+    return text + "\n"
 
 
 def citation_file(about: Mapping[str, Any]) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from govnews.archive import captures
+from govnews.archive import captures, requeue
 from govnews.archive.content_encoding import Headers
 from govnews.archive.database import Archive
 from govnews.archive.warc.model import Exchange, StoredAnswer
@@ -23,7 +23,7 @@ from govnews.importing import cdx
 from govnews.importing.importer import Imported, Importer
 from govnews.model import ImportOutcome
 from govnews.portal import Portal
-from govnews.reading.urls import is_page, is_web_address, same_site
+from govnews.reading.urls import canonical, is_page, is_web_address, same_site
 
 _PAGES = frozenset(
     {"text/html", "application/xhtml+xml", "text/plain", "warc/revisit", "", "unk", "-"}
@@ -84,6 +84,7 @@ class Rescue:
         self._importer = Importer(archive, portal)
         self.tally = self._importer.tally
         self._failures = 0
+        self._noted: set[str] = set()
 
     def close(self) -> None:
         """Flush the WARC files."""
@@ -114,6 +115,7 @@ class Rescue:
                 raise
             except WebArchiveUnavailable as error:
                 done = self._importer.failed(row.url, str(error))
+            self._note(row)
             if done is not None:
                 yield done
             self._failures = (
@@ -123,6 +125,15 @@ class Rescue:
                 self.stopped = f"{MAX_FAILURES} captures in a row could not be fetched"
             if self.stopped is not None:
                 return
+
+    def _note(self, row: cdx.Row) -> None:
+        """Note in the frontier that the index lists the page: one of the ways that led to it."""
+        url, name = canonical(row.url), self._portal.name
+        if url in self._noted:
+            return
+        with self._archive.transaction() as conn:
+            if requeue.note_indexed(conn, name, url, self._server, datetime.now(UTC)):
+                self._noted.add(url)
 
     def _wanted(self, row: cdx.Row) -> bool:
         pattern = self._portal.crawl.article_url

@@ -12,6 +12,7 @@ from typing import Any
 
 from govnews.archive import runs
 from govnews.audit import changes as edits
+from govnews.audit import completeness
 from govnews.audit.coverage import Coverage
 from govnews.audit.coverage import coverage as ledger
 from govnews.errors import NotInArchive
@@ -65,6 +66,7 @@ async def coverage(request: Any, datasette: Any) -> Any:
     """`/coverage?year=2025&units=34`: the heat map, one year at a time."""
     here = state(datasette)
     lines = await here.memory.get(datasette, "coverage", lambda conn: list(ledger(conn)))
+    estimates = await here.memory.get(datasette, "estimates", completeness.of_portals)
     years = sorted({line.month[:4] for line in lines if line.month}, reverse=True)
     year = request.args.get("year") or ""
     year = year if year in years else (years[0] if years else "")
@@ -84,6 +86,7 @@ async def coverage(request: Any, datasette: Any) -> Any:
         "units": "34" if era == Era.NEW else "63",
         "dateless": dateless,
         "portals": _by_portal(lines),
+        "estimates": estimates,
         "names": here.names,
     }
     return await render(datasette, request, "coverage.html", values)

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from govnews.archive import requeue, runs
+from govnews.archive import list_walks, requeue, runs
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier, utc
-from govnews.model import Link
-from tests.archive.archivelib import NOW, SITE, later, page, put, python, rows
+from govnews.model import Kind, Link
+from tests.archive.archivelib import NOW, PORTAL, SITE, later, page, put, python, rows
 
 
 @pytest.fixture
@@ -329,3 +329,53 @@ def test_a_failure_that_names_no_time_asks_for_none(archive: Archive) -> None:
     assert claim is not None
     frontier.fail(claim.id, "http-503", "says Retry-After in its text", NOW, later(hours=1))
     assert frontier.asked_to_wait("a", NOW) is None
+
+
+# --- by what ways it was found --------------------------------------------------------------------
+
+
+def ways(frontier: Frontier) -> list[int]:
+    return [row[0] for row in frontier._conn.execute("SELECT ways FROM frontier ORDER BY id")]
+
+
+def test_all_ways_that_led_to_an_article_are_remembered(frontier: Frontier) -> None:
+    frontier.add("a", links(1, 2), None, NOW, Kind.LISTING)
+    frontier.add("a", links(2, 3), None, NOW, Kind.SITEMAP)
+    frontier.add("a", links(9, kind="attachment"), None, NOW, Kind.ARTICLE)
+    assert ways(frontier) == [1, 5, 4, 0]
+
+
+def test_what_a_run_is_not_for_was_found_all_the_same(frontier: Frontier) -> None:
+    frontier.add("a", links(1, 2), None, NOW, Kind.LISTING)
+    lost = frontier.claim("a", NOW)
+    assert lost is not None
+    frontier.gone(lost.id, "http-410", "", NOW)
+    frontier.add_aside("a", links(1, 2, 3), None, later(days=99), Kind.FEED)
+    assert ways(frontier) == [3, 3, 2]
+    # Of those that were known, nothing else changes: what is gone is not asked for by this run.
+    assert frontier.counts() == {"gone": 1, "queued": 1, "leased": 1}
+
+
+def test_what_a_web_archive_listed_is_asked_for_once_the_portal_names_it(archive: Archive) -> None:
+    put(archive, page(1))
+    frontier, name, conn = Frontier(archive.conn), PORTAL.name, archive.conn
+    index = "https://web.archive.org/cdx"
+    assert not requeue.note_indexed(conn, name, SITE + "bai-2", index, NOW)  # no article
+    assert requeue.note_indexed(conn, name, SITE + "bai-1", index, NOW)
+    assert requeue.note_indexed(conn, name, SITE + "bai-1", index, NOW)
+    (known,) = links(1)
+    assert rows(archive, "SELECT state, ways, found_on FROM frontier") == [("done", 16, index)]
+    # Nobody asks for it of the portal's own accord, and no walk of a list ends at it.
+    assert frontier.requeue_due(name, [1, 3], later(days=9)) == 0
+    assert requeue.what_was_lost(conn, known.url, 1) == 0
+    assert not list_walks.stored_before(conn, name, [known], frontier.last_id())
+    found = links(1, section="Tin", published="2021-05-24")
+    assert frontier.add(name, found, SITE + "tin", later(days=9), Kind.LISTING) == 1
+    assert frontier.add(name, found, SITE + "tin", later(days=9), Kind.LISTING) == 0
+    claim = frontier.claim(name, later(days=9))
+    assert claim is not None
+    assert (claim.link.url, claim.link.section, claim.found_on) == (known.url, "Tin", SITE + "tin")
+    assert ways(frontier) == [17]
+    frontier.done(claim.id, later(days=9))
+    assert frontier.add(name, found, None, later(days=10), Kind.FEED) == 0
+    assert rows(archive, "SELECT state, ways FROM frontier") == [("done", 19)]

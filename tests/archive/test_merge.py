@@ -22,6 +22,7 @@ from govnews.archive import (
     list_walks,
     merge_history,
     profiles,
+    requeue,
     runs,
 )
 from govnews.archive.database import Archive
@@ -98,7 +99,7 @@ def told(root: Path) -> dict[str, Any]:
             "frontier": rows(
                 archive,
                 """SELECT portal, key, url, kind, section, page, state, attempts, error, found_on,
-                first_found_at, finished_at FROM frontier ORDER BY portal, key""",
+                first_found_at, finished_at, ways FROM frontier ORDER BY portal, key""",
             ),
             "runs": rows(
                 archive, "SELECT portal, command, started_at, outcome FROM run ORDER BY 3"
@@ -293,6 +294,33 @@ def test_how_lists_ended_comes_along(tmp_path: Path) -> None:
                 (walk,) = list_walks.of_portal(archive.conn, "songcau")
             assert (walk.ended, walk.pages, walk.proof) == (End.BOUND, 2, "page 2")
             assert walk.last_full_at == utc(NOW)
+
+
+def test_the_ways_of_both_archives_are_united(tmp_path: Path) -> None:
+    def found(root: Path, *ways: Kind, indexed: bool = False) -> Path:
+        made(root, [Visit(NOW, 1)])
+        with Archive.open(root, write=True) as archive, archive.transaction() as conn:
+            for way in ways:
+                links = [Link(SITE + "bai-1", "article")]
+                Frontier(conn).add("songcau", links, None, NOW, way)
+            if indexed:
+                requeue.note_indexed(conn, "songcau", SITE + "bai-1", "https://x.vn/cdx", NOW)
+        return root
+
+    lists = found(tmp_path / "lists", Kind.LISTING)
+    sitemap = found(tmp_path / "sitemap", Kind.SITEMAP, Kind.FEED)
+    indexed = found(tmp_path / "indexed", indexed=True)
+    for roots, expected in (
+        ([lists, sitemap], ("queued", 7)),
+        # What only the index of a web archive named is still to be asked for by the other.
+        ([lists, indexed], ("queued", 17)),
+        ([indexed, lists], ("queued", 17)),
+        ([indexed], ("done", 16)),
+    ):
+        output = tmp_path / "-".join(root.name for root in [*roots, tmp_path])
+        merge(roots, output)
+        with Archive.open(output) as archive:
+            assert rows(archive, "SELECT state, ways FROM frontier") == [expected]
 
 
 def test_runs_and_vanished_articles_come_along(tmp_path: Path) -> None:

@@ -56,6 +56,31 @@ def test_ways_that_found_the_same_estimate_what_was_found() -> None:
     assert (told.found, told.total, told.low, told.high) == (500, 500, 500, 500)
 
 
+def test_a_way_that_has_all_of_another_may_still_lack_something() -> None:
+    """25 of a feed, all in a list of 300: (300/N)^25 falls to 2.5 % at 345."""
+    told = estimate({frozenset({"list"}): 275, frozenset({"list", "feed"}): 25})
+    assert told is not None
+    assert (told.found, told.total, told.low, told.high) == (300, 300, 300, 345)
+    assert told.spread == 45
+
+
+@pytest.mark.parametrize("chance", [0.9, 0.97])
+def test_the_interval_holds_where_the_second_way_is_a_short_feed(chance: float) -> None:
+    held = 0
+    for seed in range(100):
+        rng = random.Random(seed)
+        feed = set(rng.sample(range(310), 25))
+        found: Counter[frozenset[str]] = Counter()
+        for number in range(310):
+            ways = {"list"} if rng.random() < chance else set()
+            found[frozenset(ways | ({"feed"} if number in feed else set()))] += 1
+        found.pop(frozenset(), None)
+        told = estimate(found)
+        assert told is not None
+        held += told.low <= 310 <= told.high
+    assert held >= 90
+
+
 @pytest.mark.parametrize(
     "few",
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ from govnews.archive.search import Filters
 from govnews.export import codebook
 from govnews.export.codebook import shapes
 from govnews.export.selection import Selection
-from govnews.model import Link
+from govnews.model import Kind, Link
 from govnews.version import __version__
 from tests.archive.archivelib import NOW, PORTAL, SITE
 from tests.cli.clilib import command, invoke
@@ -205,6 +206,42 @@ def test_parquet(root: Path, dataset: Path, tmp_path: Path) -> None:
         assert table.num_rows == len(rows(dataset, shape.name))
     assert about(part)["resources"][0]["format"] == "parquet"
     assert files(export(root, tmp_path / "q", "--format", "parquet")) == files(part)
+
+
+def test_the_readme_says_how_complete_the_portals_are(
+    root: Path, dataset: Path, tmp_path: Path
+) -> None:
+    assert "How complete" not in files(dataset)["README.md"].decode()
+    copy = tmp_path / "archive"
+    shutil.copytree(root, copy)
+    with Archive.open(copy, write=True) as archive, archive.transaction() as conn:
+        frontier = Frontier(conn)
+        for n in range(1_060):
+            url = f"{SITE}tin-{n}"
+            conn.execute(
+                """INSERT INTO article (portal, url, title, body, published, published_precision,
+                first_seen, last_seen, capture_id)
+                VALUES (?, ?, 'Tin', '', '2021-05-24', 'day', ?, ?, 1)""",
+                (PORTAL.name, url, "2026-03-02T02:15:00Z", "2026-03-02T02:15:00Z"),
+            )
+            link = Link(url, "article")
+            if n < 1_000:
+                frontier.add(PORTAL.name, [link], None, NOW, Kind.LISTING)
+            if n >= 500:
+                frontier.add(PORTAL.name, [link], None, NOW, Kind.SITEMAP)
+    # A part says the same of its portals: who looks for a word finds no other number of articles.
+    for part in ([], ["--query", "cầu mới", "--since", "2021"]):
+        written = export(copy, tmp_path / f"d{len(part)}", *part)
+        readme = files(written)["README.md"].decode()
+        assert (
+            "- `songcau`: found 1,064, estimated 1,122 ± 27 (lists, sitemap) / tìm thấy 1.064, "
+            "ước tính 1.122 ± 27 (danh sách, sơ đồ trang)\n"
+        ) in readme
+        assert "| `songcau` | 2021 | 1,062 | 1,120 | 1,101–1,147 |\n\n## Files" in readme
+        assert "not of the selection" in readme
+        assert "lower bound" in readme
+    other = export(copy, tmp_path / "other", "--portal", "khac")
+    assert "How complete" not in files(other)["README.md"].decode()
 
 
 # --- where it goes --------------------------------------------------------------------------------

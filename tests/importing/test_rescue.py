@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,9 +15,11 @@ import pytest
 from govnews import http_client
 from govnews.archive import captures
 from govnews.archive.database import Archive
+from govnews.archive.frontier import Frontier
 from govnews.errors import WebArchiveUnavailable
 from govnews.http_client import Answer, Client
 from govnews.importing import cdx, rescue
+from govnews.model import Kind, Link
 from tests.archive.archivelib import records, rows
 from tests.cli.clilib import Done, govnews, invoke
 from tests.importing.test_importing import LONGAN, page
@@ -25,6 +28,7 @@ from tests.importing.webarchive import Mark, WebArchive
 
 pytestmark = pytest.mark.slow
 
+OLD, MOVED = "http://longan.gov.vn", "https://www.longan.gov.vn"
 NOW = datetime(2026, 3, 2, 2, 15, tzinfo=UTC)
 
 
@@ -108,6 +112,38 @@ def test_a_rescue_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
         assert (second.code, len(said(second))) == (0, 4)
         assert set(archive.replayed.values()) == {1}
         assert sum(archive.replayed.values()) == 5
+
+
+def test_the_index_is_noted_as_a_way_that_led_to_the_article(tmp_path: Path) -> None:
+    """In a row of the frontier nothing else changes; an article without one gets a row that no
+    crawl asks for.
+    """
+    with Archive.open(tmp_path, write=True) as opened, opened.transaction() as conn:
+        frontier = Frontier(conn)
+        # The portal has moved to https since it was archived.
+        links = [Link(f"{MOVED}/tin/{n}", "article", "Tin", published="2021") for n in (1, 2)]
+        frontier.add("longan", links, f"{LONGAN}/tin", NOW, Kind.LISTING)
+        claim = frontier.claim("longan", NOW)
+        assert claim is not None
+        frontier.fail(claim.id, "http-500", "", NOW)
+        before = conn.execute("SELECT * FROM frontier ORDER BY id").fetchall()
+    broken = mark(3, replayed_at="20190101000000")
+    listed = [mark(1), mark(1, 2, text="B."), broken, mark(4), mark(5)]
+    listed = [replace(each, url=each.url.replace(LONGAN, OLD)) for each in listed]
+    with WebArchive(listed) as archive:
+        assert ask(tmp_path, archive, "--limit", "4").code == 3
+    with Archive.open(tmp_path, write=True) as opened:
+        conn = opened.conn
+        assert rows(opened, "SELECT url, state, ways, finished_at FROM frontier WHERE id > 2") == [
+            (f"{OLD}/tin/4", "done", 16, None)
+        ]
+        assert rows(opened, "SELECT ways FROM frontier WHERE id <= 2") == [17, 1]
+        conn.execute("UPDATE frontier SET ways = 1 WHERE id <= 2")
+        assert conn.execute("SELECT * FROM frontier WHERE id <= 2 ORDER BY id").fetchall() == before
+    with WebArchive(listed) as archive:
+        ask(tmp_path, archive)
+    with Archive.open(tmp_path) as opened:
+        assert rows(opened, "SELECT ways FROM frontier ORDER BY id") == [17, 1, 16, 16]
 
 
 def test_what_is_no_page_of_the_portal_is_not_asked_for(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ import lxml.html
 import pytest
 
 from govnews.archive.database import Archive
+from govnews.archive.frontier import Frontier
 from govnews.export.tables import TABLES
-from govnews.model import Capture
+from govnews.model import Capture, Kind, Link
 from govnews.web.capturepage import harmless
 from govnews.web.languages import Words
 from tests.archive.archivelib import TOP
@@ -115,6 +116,25 @@ def test_the_language_is_in_the_address_or_a_cookie(web_root: Path) -> None:
     (odd,) = ask(web_root, "/?lang=xx", cookie="lang=yy")
     assert '<html lang="vi">' in odd.text
     assert "set-cookie" not in odd.headers
+
+
+def test_coverage_shows_how_many_articles_a_portal_should_have(
+    web_root: Path, tmp_path: Path
+) -> None:
+    (silent,) = ask(web_root, "/coverage?lang=en")
+    assert "Estimated" not in silent.text
+    copy = tmp_path / "archive"
+    shutil.copytree(web_root, copy)
+    with Archive.open(copy, write=True) as archive, archive.transaction() as conn:
+        frontier = Frontier(conn)
+        for number in range(4, 34):
+            link = Link(page(LONGAN, number).url, "article")
+            for way, found in ((Kind.LISTING, number < 24), (Kind.SITEMAP, number >= 14)):
+                if found:
+                    frontier.add(LONGAN.name, [link], None, NOW, way)
+    (told,) = ask(copy, "/coverage?lang=en")
+    # 20 each, 10 of them the same: 21 * 21 / 11 - 1 = 39; the interval ends at 57.
+    assert re.findall(r">([^<>]+ ± [^<>]+)</td>", told.text) == ["39 ± 18"]
 
 
 def test_every_text_is_used_and_every_used_text_is_there() -> None:
