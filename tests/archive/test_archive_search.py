@@ -251,7 +251,7 @@ NUMBERS = itertools.count()
 @given(st.text(st.characters(max_codepoint=0x1EFF, categories=["L", "Nd"]), min_size=1))
 def test_what_stands_in_an_article_is_found_by_its_own_words(growing: Archive, word: str) -> None:
     title = clean(word)[:100]
-    assume(title)
+    assume(title and title not in {"AND", "OR", "NOT"})
     number = next(NUMBERS)
     put(growing, page(number, title=title, body="x"))
     for form in (title, unicodedata.normalize("NFD", title)):
