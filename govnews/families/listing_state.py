@@ -14,6 +14,7 @@ from govnews.families.lists import Anchor
 from govnews.model import Capture
 from govnews.reading.parse.document import Element
 from govnews.reading.recognisers.page_signs import (
+    asks_for_password,
     has_challenge,
     is_shell,
     says_empty,
@@ -87,7 +88,7 @@ def listing_state(root: Element, capture: Capture) -> ListingState:
     if frames:
         return _leading(Reason.FRAME, "the list may stand in the frame {}", frames, capture)
     short = len(text) <= SHORT_PAGE
-    if short and _asks_for_password(root):
+    if short and asks_for_password(root):
         return ListingState(Reason.LOGIN, "the page asks for a password")
     if short and (words := _error_words(text)):
         return ListingState(Reason.ERROR_PAGE, f"the page says: {words}")
@@ -159,10 +160,6 @@ def _frames(root: Element, capture: Capture) -> Iterator[str]:
         small = any(side.isdecimal() and int(side) < MIN_FRAME_SIDE for side in sides)
         if not small and "display:none" not in (frame.get("style") or "").replace(" ", ""):
             yield url
-
-
-def _asks_for_password(root: Element) -> bool:
-    return any((field.get("type") or "").lower() == "password" for field in root.iter("input"))
 
 
 def _error_words(text: str) -> str | None:

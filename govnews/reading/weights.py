@@ -406,6 +406,9 @@ GOING_ON_MIN_LENGTH = 150
 NOTICE_MAX_TEXT = 600
 """A page with more text is no notice that something is missing or locked."""
 
+LOGIN_MAX_TEXT = 1500
+"""Text beside links up to which a page with a field for a password may be only a login form."""
+
 SCRIPTED_MAX_TEXT = 300
 """A page with more text is not filled by its scripts."""
 

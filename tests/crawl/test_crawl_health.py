@@ -126,6 +126,33 @@ def test_a_host_that_comes_back_is_asked_for_all_in_the_same_run(
     assert rows(tmp_path, "SELECT count(*) FROM article") == [100]
 
 
+LOGIN = """<html><head><title>Đăng nhập</title></head><body><h1>Đăng nhập hệ thống</h1>
+<form><p>Tên</p><input name=u><p>Mật khẩu</p><input type=password name=p></form>
+<p>Vui lòng nhập tài khoản do quản trị viên cấp để tiếp tục.</p></body></html>"""
+
+
+def test_a_portal_behind_its_login_changes_nothing_and_is_named(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", range(12))
+        site.articles(range(12))
+        assert crawl(tmp_path, "thu").code == 0
+        before = rows(tmp_path, "SELECT url, title, author, body FROM article ORDER BY url")
+        for away in (Answer(LOGIN.encode()), Answer("Hệ thống đang bảo trì.".encode())):
+            change(tmp_path, AGAIN)
+            site.outage = away
+            result = crawl(tmp_path, "thu")
+            assert result.code == 3
+            assert result.summary["articles_changed"] == 0
+        reasons = rows(tmp_path, "SELECT DISTINCT error FROM frontier WHERE state = 'failed'")
+        assert set(reasons) == {"login", "maintenance"}
+        site.outage = None
+        change(tmp_path, "UPDATE frontier SET not_before = '2020-01-01T00:00:00Z'")
+        assert crawl(tmp_path, "thu").code == 0
+    assert rows(tmp_path, "SELECT url, title, author, body FROM article ORDER BY url") == before
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [12]
+
+
 def test_refused_connections_do_not_end_the_night(tmp_path: Path) -> None:
     with Site() as site:
         port = site.port

@@ -47,10 +47,31 @@ def test_scripts_in_place_of_text(name: str, size: int, extra: str, reason: str 
     assert refusal_of(title + f"<p>{text(rest)}</p>" + extra) == reason
 
 
+FORM = "<form><p>Mật khẩu</p><input type='password' name='p'></form>"
+LONG = "Đăng nhập cổng dịch vụ công bằng tài khoản định danh điện tử từ ngày 1/7"
+LOGINS = [
+    ("a headline", f"<h1>Đăng nhập</h1>{FORM}{q(300)}", "login"),
+    ("a longer one", f"<h1>Đăng nhập hệ thống tác nghiệp</h1>{FORM}", "login"),
+    ("an order", f"<h2>Vui lòng đăng nhập</h2>{FORM}{q(100)}", "login"),
+    ("a title", f"<title>Sign in - Cổng thông tin</title><h1>Tỉnh</h1>{FORM}{q(90)}", "login"),
+    ("1500 characters", f"<h1>Đăng nhập</h1>{FORM}{q(1483)}", "login"),
+    ("1501 characters", f"<h1>Đăng nhập</h1>{DATE}{FORM}{q(1700)}", "empty"),
+    ("no password", f"<h1>{LONG}</h1>{DATE}{q(300)}", None),
+    ("an article beside a login", f"{HEAD}{DATE}{q(300)}<h3>Đăng nhập</h3>{FORM}", None),
+    ("an article below a login", f"<h3>Đăng nhập</h3>{FORM}{HEAD}{DATE}{q(300)}", None),
+    ("an article about logins", f"<h1>{LONG}</h1>{DATE}{q(300)}{FORM}", None),
+]
+
+
+@pytest.mark.parametrize(("name", "html", "reason"), LOGINS, ids=[row[0] for row in LOGINS])
+def test_logins(name: str, html: str, reason: str | None) -> None:
+    assert refusal_of(html) == reason
+
+
 NOTICES = [
     ("119 characters and nothing", f"{HEAD}{DATE}<p>Không có dữ liệu</p>{q(103)}", "empty"),
     ("120 characters and nothing", f"{HEAD}{DATE}<p>Không có dữ liệu</p>{q(104)}", None),
-    ("299 of maintenance", f"{HEAD}<p>Hệ thống đang bảo trì.</p>{q(276)}", "empty"),
+    ("299 of maintenance", f"{HEAD}<p>Hệ thống đang bảo trì.</p>{q(276)}", "maintenance"),
     ("300 of maintenance", f"{HEAD}<p>Hệ thống đang bảo trì.</p>{q(278)}", None),
     ("600 behind a password", f"{HEAD}<p>Nhập mật khẩu để xem</p>{q(580)}", "protected"),
     ("601 behind a password", f"{HEAD}<p>Nhập mật khẩu để xem</p>{q(581)}", None),

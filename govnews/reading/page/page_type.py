@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -13,15 +14,18 @@ from govnews.reading.page.main_content import column_apart
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import HEADINGS, Block, Page
 from govnews.reading.recognisers.page_signs import (
+    asks_for_password,
     has_challenge,
     is_shell,
     says_empty,
+    says_login,
     says_maintenance,
     says_missing,
     says_protected,
 )
 from govnews.reading.urls import is_attachment
 from govnews.reasons import Reason
+from govnews.vietnamese.text import clean
 
 
 def refuse_early(capture: Capture, root: Element, page: Page) -> None:
@@ -29,8 +33,24 @@ def refuse_early(capture: Capture, root: Element, page: Page) -> None:
     size = sum(len(block.text) for block in page.blocks)
     if size < w.SCRIPTED_MAX_TEXT:
         _refuse_scripted(root, page, size)
+    _refuse_login(root, page)
     if capture.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
         raise NotAnArticle(Reason.SOFT_404, f"status {capture.status}")
+
+
+def _refuse_login(root: Element, page: Page) -> None:
+    """A login: a field for a password, and no headline but that of the form. Many portals have one
+    beside their articles too.
+    """
+    unlinked = sum(len(block.text) - block.linked for block in page.blocks)
+    if unlinked > w.LOGIN_MAX_TEXT or not asks_for_password(root):
+        return
+    heads = [block.text for block in page.blocks if block.tag in HEADINGS]
+    titles = ["".join(element.itertext()) for element in root.iter("title")]
+    own = re.split(r"\s[-|–:]\s", titles[0])[0] if titles else ""
+    named = next(filter(says_login, [own, *heads]), None)
+    if named is not None and (says_login(own) or all(map(says_login, heads))):
+        raise NotAnArticle(Reason.LOGIN, f"{clean(named)}: the page asks for a password")
 
 
 def _refuse_scripted(root: Element, page: Page, size: int) -> None:
@@ -63,7 +83,7 @@ def refuse_missing(context: PageContext, regions: Regions) -> None:
         if amount < w.NOTHING_MAX_TEXT and says_empty(line):
             raise NotAnArticle(Reason.EMPTY, line)
         if amount < w.SHORT_NOTICE_MAX_TEXT and says_maintenance(line):
-            raise NotAnArticle(Reason.EMPTY, line)
+            raise NotAnArticle(Reason.MAINTENANCE, line)
     title = context.blocks[regions.title].text if regions.title is not None else ""
     declared = [title.text for title in context.metadata.titles]
     heads = [block.text for block in context.blocks if block.tag in HEADINGS]

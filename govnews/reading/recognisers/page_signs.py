@@ -43,6 +43,10 @@ _PROTECTED = re.compile(
     r"(?:noi dung|bai viet)(?: nay)? (?:duoc|da duoc) (?:bao mat|bao ve)\b.{0,80}mat khau"
     r"|(?:content|post) is password[- ]protected|nhap mat khau (?:de xem|ben duoi|cua ban)"
 )
+_LOGIN = re.compile(
+    r"\W*(?:(?:trang|form|mau|vui long|moi|ban (?:can|phai)|yeu cau) )?"
+    r"(?:dang nhap|login|log in|sign in)\b.{0,40}"
+)
 _SCRIPTED = re.compile(
     r"(?:enable|bat|kich hoat|ho tro) (?:javascript|js)|javascript (?:bi tat|is (?:disabled"
     r"|required)|de)",
@@ -80,6 +84,16 @@ def _has_empty_mount(root: Element) -> bool:
         ):
             return not "".join(element.itertext()).strip()
     return False
+
+
+def asks_for_password(root: Element) -> bool:
+    """Whether a page has a field for a password."""
+    return any((field.get("type") or "").lower() == "password" for field in root.iter("input"))
+
+
+def says_login(line: str) -> bool:
+    """Whether a headline is that of a login: "Đăng nhập hệ thống"."""
+    return _LOGIN.fullmatch(fold(line)) is not None
 
 
 def says_missing(text: str) -> bool:
