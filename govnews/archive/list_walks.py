@@ -244,6 +244,17 @@ def take_up(conn: sqlite3.Connection, portal: str) -> None:
     )
 
 
+def raise_watermark(
+    conn: sqlite3.Connection, portal: str, key: str, before: int, watermark: int
+) -> None:
+    """The walk of a list that goes on with a page covers more than it did, since another met it."""
+    conn.execute(
+        """UPDATE frontier SET watermark = ?4 WHERE portal = ?1 AND list_key = ?2
+        AND kind = 'listing' AND watermark = ?3 AND state IN ('queued', 'leased')""",
+        (portal, key, before, watermark),
+    )
+
+
 def beyond(
     conn: sqlite3.Connection, portal: str, links: Iterable[Link], watermark: int
 ) -> list[Link]:

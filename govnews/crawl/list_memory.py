@@ -20,7 +20,7 @@ class ListMemory:
     most pages that it announced. again: keys of pages that are read once more for what slipped onto
     them. stale: pages in a row that listed nothing which earlier ones had
     not. started: the first page was read in this run. relies: a walk of an earlier run, which goes
-    on, covers the rest.
+    on, covers the rest. joined: by the watermark of such a walk, that of the one that met it.
     """
 
     contents: dict[int, int] = field(default_factory=dict)
@@ -36,3 +36,4 @@ class ListMemory:
     stale: int = 0
     started: bool = False
     relies: bool = False
+    joined: dict[int, int] = field(default_factory=dict)

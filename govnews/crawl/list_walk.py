@@ -156,6 +156,7 @@ class _Step:
             return self._add_articles()
         memory.most = max(memory.most, listing.announced_pages or 0)
         self.session.pages[link.key] = self.key
+        self.session.marks[link.key] = link.watermark
         if not listing.articles:
             return self._without_articles(walk)
         memory.pages[link.key] = link.page
@@ -292,7 +293,7 @@ class _Step:
         """
         session, memory = self.session, self.memory
         from_the_top = self._is_from_the_top
-        mark = session.frontier.last_id() if from_the_top else self.link.watermark
+        mark = session.frontier.last_id() if from_the_top else self._mark
         elsewhere = session.first_pages - {self.key}
         places = [
             replace(one, list_key=self.key, watermark=mark)
@@ -312,7 +313,7 @@ class _Step:
         (following, *_) = self.listing.more or (None,)
         if following is None or self.memory.pages.get(following.key) != following.page:
             return False
-        self.memory.relies = True
+        self._join(self.session.marks.get(following.key, 0))
         return True
 
     def _go_on(self, walk: Walk, following: Link, news: int) -> int:
@@ -369,8 +370,26 @@ class _Step:
         older = [mark for mark in marks if self._is_from_the_top or mark < self.link.watermark]
         if not older or self._beyond(max(older)):
             return False
-        self.memory.relies = True
+        self._join(max(older))
         return True
+
+    @property
+    def _mark(self) -> int:
+        """The watermark of a walk that is taken up, raised by those that have met it."""
+        mark = self.link.watermark
+        while mark in self.memory.joined:
+            mark = self.memory.joined[mark]
+        return mark
+
+    def _join(self, older: int) -> None:
+        """Leaves the rest to a walk that an earlier run began: together they cover what this one
+        has read and what that one will.
+        """
+        self.memory.relies = True
+        mark = self.session.frontier.last_id() if self._is_from_the_top else self._mark
+        if mark > older:
+            self.memory.joined[older] = mark
+            list_walks.raise_watermark(self.conn, self.portal, self.key, older, mark)
 
     def _beyond(self, watermark: int) -> list[Link]:
         """The page's own articles that were found after a row of the frontier."""
@@ -448,9 +467,7 @@ class _Step:
             short = self._falls_short(walk)
             how, proof = (End.SHORT, f"{short}; {proof}") if short else (how, proof)
         if how in list_walks.PROVEN:
-            mark = self.link.watermark
-            if self._is_from_the_top:
-                mark = self.session.frontier.last_id()
+            mark = self.session.frontier.last_id() if self._is_from_the_top else self._mark
             list_walks.prove(self.conn, walk, mark, self.now, to_the_end=how != End.KNOWN)
             if memory.unproven:
                 key, (how, proof) = list(memory.unproven.items())[-1]
