@@ -367,7 +367,8 @@ class _Step:
         # Its own watermark tells nothing to a walk that is taken up: new articles have pushed what
         # it had read itself down to where it goes on.
         marks = self.session.open_watermarks.get(self.key, ())
-        older = [mark for mark in marks if self._is_from_the_top or mark < self.link.watermark]
+        own, top = self._mark, self._is_from_the_top
+        older = [mark for mark in marks if top or (mark < own and self._raised(mark) != own)]
         if not older or self._beyond(max(older)):
             return False
         self._join(max(older))
@@ -375,8 +376,11 @@ class _Step:
 
     @property
     def _mark(self) -> int:
-        """The watermark of a walk that is taken up, raised by those that have met it."""
-        mark = self.link.watermark
+        """The watermark of the walk that is taken up."""
+        return self._raised(self.link.watermark)
+
+    def _raised(self, mark: int) -> int:
+        """A watermark of when the run began, raised by the walks that have met its walk since."""
         while mark in self.memory.joined:
             mark = self.memory.joined[mark]
         return mark
