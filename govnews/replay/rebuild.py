@@ -42,8 +42,8 @@ CREATE TABLE lost (portal TEXT, url TEXT, at TEXT, UNIQUE (portal, url, at));
 CREATE TABLE rules (fingerprint TEXT);
 """
 _RULES = (
-    "reading", "families", "vietnamese", "model.py", "archive/articles.py", "archive/columns.py",
-    "archive/reading_digest.py",
+    "reading", "families", "vietnamese", "model.py", "portal.py", "url_syntax.py",
+    "archive/articles.py", "archive/columns.py", "archive/reading_digest.py",
 )  # fmt: skip
 
 _CAPTURES = """
