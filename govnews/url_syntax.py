@@ -61,14 +61,21 @@ def _one_escape(match: re.Match[str]) -> str:
     return sign if sign in _UNRESERVED and not stray else match[0].upper()
 
 
-def authority(url: str) -> str:
-    """Host and port of an address, a leading `www.` aside; a default port, of http or of https, is
-    left out: portals move between the two. Empty for what is no address.
+def host_port(url: str) -> str:
+    """Host and port of an address; a default port, of http or of https, is left out, as portals
+    move between the two. Empty for what is no address of the web.
     """
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return ""
-    host = (parts.hostname or "").lower().rstrip(".").removeprefix("www.")
+    if parts.scheme not in DEFAULT_PORTS:
+        return ""
+    host = (parts.hostname or "").lower().rstrip(".")
     return host if port in {None, *DEFAULT_PORTS.values()} else f"{host}:{port}"
+
+
+def authority(url: str) -> str:
+    """Host and port of an address as `host_port` has them, a leading `www.` aside."""
+    return host_port(url).removeprefix("www.")

@@ -58,6 +58,11 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, _path(parts.path), query, ""))
 
 
+def canonical_of_capture(url: str) -> str:
+    """The canonical URL of a captured page; that of a saved file, which states none, as it is."""
+    return url if url.startswith("file:") else canonical(url)
+
+
 def _path(path: str) -> str:
     """A path without sessions and doubled slashes; what a session hid may be dots once more."""
     while True:
@@ -101,17 +106,6 @@ def is_web_address(url: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-
-
-def same_site(url: str, host: str) -> bool:
-    """Whether a URL is on this host, a leading `www.` aside."""
-    return (urlsplit(url).hostname or "").removeprefix("www.") == host.removeprefix("www.")
-
-
-def is_home(url: str) -> bool:
-    """Whether a URL is a site's home page."""
-    parts = urlsplit(url)
-    return parts.path in {"", "/"} and not parts.query
 
 
 def is_attachment(url: str) -> bool:

@@ -13,10 +13,8 @@ from govnews.reading.urls import (
     absolute,
     canonical,
     is_attachment,
-    is_home,
     is_page,
     is_web_address,
-    same_site,
 )
 
 CANONICAL = [
@@ -199,19 +197,6 @@ def test_parts_of_pages(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "home"),
-    [
-        ("https://mau.gov.vn", True),
-        ("https://mau.gov.vn/", True),
-        ("https://mau.gov.vn/?id=1", False),
-        ("https://mau.gov.vn/home", False),
-    ],
-)
-def test_home(url: str, home: bool) -> None:
-    assert is_home(url) == home
-
-
-@pytest.mark.parametrize(
     ("url", "valid"),
     [
         ("https://mau.gov.vn/a", True),
@@ -224,15 +209,3 @@ def test_home(url: str, home: bool) -> None:
 )
 def test_web_addresses(url: str, valid: bool) -> None:
     assert is_web_address(url) == valid
-
-
-@pytest.mark.parametrize(
-    ("url", "same"),
-    [
-        ("https://www.mau.gov.vn/a", True),
-        ("https://mau.gov.vn/a", True),
-        ("https://b.mau.gov.vn/", False),
-    ],
-)
-def test_same_site(url: str, same: bool) -> None:
-    assert same_site(url, "mau.gov.vn") == same
