@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from govnews.archive.database import Archive
+from tests.cli.clilib import invoke
 from tests.importing.test_importing import LONGAN, bring, page, rows, warc
+from tests.importing.webarchive import Mark, WebArchive
 
 pytestmark = pytest.mark.slow
 
@@ -59,3 +61,26 @@ def test_pages_outside_the_bounds_are_not_imported(tmp_path: Path) -> None:
         (row,) = rows(bring(tmp_path / "a", saved, "--url", url))
         assert (row["outcome"], row["reason"]) == ("failed", f"{url} is no address of longan")
     assert articles(tmp_path / "a") == []
+
+
+def test_a_rescue_asks_for_the_portal_and_the_hosts_that_it_names(tmp_path: Path) -> None:
+    """Of a host that provinces share, only what lies below the portal's path."""
+    (tmp_path / "portals").mkdir()
+    (tmp_path / "portals" / "thu.toml").write_text(
+        'title = "T"\nfamily = "generic"\nbase_url = "https://host.vn/tinhA/"\n'
+        'hosts = ["tin.host.vn", "host.vn:8080"]\n',
+        encoding="utf-8",
+    )
+    inside = ["https://host.vn/tinhA/1", "http://tin.host.vn/2", "http://host.vn:8080/3"]
+    outside = ["https://host.vn/tinhB/4", "http://tin.host.vn:81/5", "https://host.vn/6"]
+    marks = [
+        Mark(f"2021030{n}010203", url, page(f"Lễ ra quân số {n}", f"{n}."), f"SHA{n}")
+        for n, url in enumerate([*inside, *outside], start=1)
+    ]
+    with WebArchive(marks) as archive:
+        done = invoke(
+            "rescue", "thu", "--from", archive.url, "--allow-private", "--delay", "0", "--nl",
+            "--archive", tmp_path,
+        )  # fmt: skip
+    assert done.code == 0, done.stderr
+    assert sorted(row["url"] for row in rows(done)) == sorted(inside)
