@@ -33,6 +33,7 @@ from govnews.model import FrontierState, Link, RunOutcome
 from govnews.portal import Portal
 from govnews.reasons import Reason
 from govnews.template_learner import Learner
+from govnews.url_syntax import authority
 
 MAX_WAIT = timedelta(seconds=120)
 """Longest wait for a page that is not due yet; later ones stay queued for the next run."""
@@ -92,8 +93,10 @@ class Session:
         self.started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
-            probe = captures.last_list(conn, portal.name) or portal.base_url
-            self.health = Health(portal.host, probe)
+            probe = captures.last_list(conn, portal.name)
+            if probe is None or authority(probe) != portal.site.authority:
+                probe = portal.base_url
+            self.health = Health(portal.site.authority, probe)
             self._known_before = articles.count(conn, portal.name)
             self.run_id = runs.start(conn, portal.name, command, self.started)
             self.trusts_validators = validators.are_trusted(conn, portal.name)
