@@ -103,7 +103,8 @@ class Learner:
         with self._archive.transaction() as conn:
             for ident, article in readings:
                 if article is not None:
-                    version_rows.renew(conn, ident, article, digest)
+                    known = version_rows.settled(conn, ident, article)
+                    version_rows.renew(conn, ident, known, digest)
 
     def _learn_when_due(self, now: datetime) -> None:
         if self.profile is not None or self._gave_up:

@@ -202,10 +202,34 @@ class _Visit:
             self.antedate(after)
             version_rows.renew(self._conn, after.id, self._article, self._profile)
             return StoreOutcome.UNCHANGED
+        if after is not None and self.is_before(after, reread):
+            return StoreOutcome.UNCHANGED
         self.add_version(article_id, self.cause(before, reread))
         if after is None:
             self.make_newest(article_id)
         return StoreOutcome.CHANGED
+
+    def is_before(self, after: Version, reread: Rereading | None) -> bool:
+        """Compare the next version with this reading, which comes late: it may be the same, once it
+        knows this one's dates; if not, its cause may be another one.
+        """
+        url, seen_at = self._article.url, after.standing.seen_at
+        later = reread.read(after.capture_id, url) if reread is not None else None
+        if reread is None or later is None:
+            return False
+        own = edits.standing(self._moment, self._article)
+        later = edits.settled(own, seen_at, later)
+        same = reading_digest.of_article(later) == reading_digest.of_article(self._article)
+        if same:
+            self.antedate(after)
+        else:
+            now = reread.read(self._capture_id, url, seen_at)
+            cause = edits.cause(own, seen_at, later, earlier=self._article, now=now)
+            self._conn.execute(
+                "UPDATE article_version SET cause = ? WHERE id = ?", (cause, after.id)
+            )
+        version_rows.renew(self._conn, after.id, later, self._profile)
+        return same
 
     def has_payload_of(self, version: Version, reread: Rereading | None) -> bool:
         """Whether this visit's capture brought the same bytes as a version's."""

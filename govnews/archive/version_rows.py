@@ -64,17 +64,14 @@ def name_profile(conn: sqlite3.Connection, version_id: int, profile: str | None)
 def renew(conn: sqlite3.Connection, version_id: int, article: Article, profile: str | None) -> None:
     """Replace a version's reading by another one of its own capture, which is not an edit.
 
-    A version that reads as the one before it then was never one, and goes. Dates that the version
-    knows from earlier visits stay (`edits.settled`). profile: digest of the profile of the reading.
-    The caller holds the transaction.
+    A version that reads as the one before it then was never one, and goes. profile: digest of the
+    profile of the reading. The caller holds the transaction.
     """
     article_id, capture_id, seen_at, newest, last_seen = conn.execute(
         """SELECT v.article_id, v.capture_id, v.seen_at, a.version_id = v.id, a.last_seen
         FROM article_version v JOIN article a ON a.id = v.article_id WHERE v.id = ?""",
         (version_id,),
     ).fetchone()
-    standing = _version(conn.execute(f"{_SELECT} WHERE id = ?", (version_id,)).fetchone()).standing
-    article = edits.settled(standing, standing.seen_at, article)
     digest = reading_digest.of_article(article)
     own = (*_take_version(article), digest, profile, version_id)
     conn.execute(_REPLACE_VERSION, own)
@@ -90,6 +87,13 @@ def renew(conn: sqlite3.Connection, version_id: int, article: Article, profile: 
             (article.views, article_id, seen_at),
         )
     _close_up(conn, article_id)
+
+
+def settled(conn: sqlite3.Connection, version_id: int, article: Article) -> Article:
+    """Another reading of a version's capture, with the dates that the version knows."""
+    row = conn.execute(f"{_SELECT} WHERE id = ?", (version_id,)).fetchone()
+    standing = _version(row).standing
+    return edits.settled(standing, standing.seen_at, article)
 
 
 def write_reading(
