@@ -49,7 +49,7 @@ VANISHED = frozenset(
 
 LIST_AGAIN = frozenset({
     http_reason(404), http_reason(410), Reason.SOFT_404, Reason.ERROR_PAGE, Reason.MAINTENANCE,
-    Reason.NO_LINKS,
+    Reason.NO_LINKS, Reason.EMPTY,
 })  # fmt: skip
 """Reasons for which a page of a list is asked for again in the same run: what stands on all the
 pages behind it would be lost with it."""
