@@ -80,5 +80,6 @@ def end_in_part(conn: sqlite3.Connection, session: Session, link: Link, now: dat
     broken = next((url for url in pages if url in session.unreadable), None)
     walk = list_walks.find(conn, session.portal.name, key)
     if broken is not None and walk is not None and walk.proven:
-        proof = f"{broken}: {session.unreadable[broken][0]}"
+        where = f"{broken}: " if broken != walk.url else ""
+        proof = f"{where}{session.unreadable[broken][0]}"
         list_walks.end(conn, walk, End.PART_READ, proof, link.key, now)

@@ -145,6 +145,9 @@ class Family:
             off_site.append(f"all entries lead to other sites: {_counted(others)}")
         elif others:
             left_out.append(f"entries that lead to other sites: {_counted(others)}")
+        if files and not deeper:
+            names = [more.url for more in files]
+            left_out.append(f"sitemaps that are not of articles, by their names: {_counted(names)}")
         guessed = self._guessed_away(own, wanted, portal)
         if guessed:
             left_out.append(f"entries that do not look like articles: {_counted(guessed)}")

@@ -221,6 +221,21 @@ def test_entries_that_no_rule_keeps_out_are_counted(tmp_path: Path) -> None:
         ]
 
 
+def test_an_index_of_which_no_part_is_read_says_so(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url, sections=(), crawl=ANNOUNCED)
+        site.pages["/sitemap.xml"] = index(site, ("/category-sitemap.xml", ""))
+        result = crawl(tmp_path, "thu")
+    assert result.code == 3
+    assert result.summary["notes"] == [
+        (
+            f"{site.url}/sitemap.xml: sitemaps that are not of articles, by their names: 1, such as "
+            f"{site.url}/category-sitemap.xml"
+        ),
+        "the archive has no article",
+    ]
+
+
 # --- feeds with pages -----------------------------------------------------------------------------
 
 
