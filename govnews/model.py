@@ -233,6 +233,8 @@ class Link:
     list_key: of a later page of a list, or of the frame that a list stands in: the `key` of the
         list's first page.
     raised: no page names the address of this page of a list: the number in it was raised by one.
+    watermark: of a later page of a list: the frontier's last row when it was queued. What the list
+        has up to that row is covered once the walk that the page belongs to ends.
     """
 
     url: str
@@ -246,6 +248,7 @@ class Link:
     published: str | None = None
     list_key: str | None = None
     raised: bool = False
+    watermark: int = 0
 
     @property
     def key(self) -> str:

@@ -173,15 +173,20 @@ def set_aside(
 def add_fetched(conn: sqlite3.Connection, source: str) -> None:
     """Adds rows, as done, for pages that were crawled: the next run asks for what is new and due.
 
-    source: a table with the columns portal, url, kind, method, status, fetched_at, and asked,
-    whether a request of ours was answered so.
+    source: a table with the columns portal, url, kind, method, status, fetched_at, came_from (the
+    redirect that led there), asked (whether a request of ours was answered so) and no_file (whether
+    something else came in the place of an attached file). An attached file that did not come is not
+    added: its article names it again.
     """
+    file = f"""NOT f.no_file AND (f.status < 300 OR EXISTS (SELECT 1 FROM {source} n
+        WHERE n.portal = f.portal AND n.came_from = f.url AND n.status < 400 AND NOT n.no_file))"""
     for kind in ("article", "attachment"):
         conn.execute(
             f"""INSERT OR IGNORE INTO frontier (portal, key, url, kind, state, priority,
             first_found_at, finished_at)
             SELECT portal, url, url, kind, 'done', ?, min(fetched_at), max(fetched_at)
-            FROM {source} WHERE asked AND kind = ? AND method = 'GET' AND status < 400
+            FROM {source} f WHERE asked AND kind = ? AND method = 'GET' AND status < 400
+            AND (kind != 'attachment' OR {file})
             GROUP BY portal, url""",
             (PRIORITY[kind], kind),
         )

@@ -70,6 +70,7 @@ CREATE TABLE frontier (
     retry_after TEXT,
     list_key TEXT,
     raised INTEGER NOT NULL DEFAULT 0,
+    watermark INTEGER NOT NULL DEFAULT 0,
     failed_runs INTEGER NOT NULL DEFAULT 0,
     ways INTEGER NOT NULL DEFAULT 0,
     UNIQUE (portal, key)
@@ -99,6 +100,9 @@ CREATE TABLE list_walk (
     ended_at TEXT,
     last_key TEXT,
     last_full_at TEXT,
+    watermark INTEGER NOT NULL DEFAULT 0,
+    proven_pages INTEGER,
+    proven_articles INTEGER,
     PRIMARY KEY (portal, key)
 ) WITHOUT ROWID;
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from govnews.families import family_of, seeds
 from govnews.model import Kind, Link
 from govnews.portal import Portal
-from govnews.reading.urls import absolute, canonical, same_site
+from govnews.reading.urls import absolute, canonical
 
 MAX_FOUND = 20
 """Feeds and sitemaps that one run takes up in this way."""
@@ -45,7 +45,8 @@ class Discovery:
         portal. robots: its address.
         """
         urls = (absolute(robots, name) for name in named)
-        own = {canonical(url): None for url in urls if url and same_site(url, self._portal.host)}
+        site = self._portal.site
+        own = {canonical(url): None for url in urls if url and site.holds_host(url)}
         links = [Link(url, Kind.SITEMAP) for url in own]
         return list(filter(family_of(self._portal).is_sitemap_of_articles, links))
 

@@ -70,16 +70,3 @@ def of_feed(
         full = full or session.selection.full or known.ended == End.PART_READ
     first = link if link.list_key is None else replace(link, list_key=None, page=1)
     return list_walks.begin(conn, name, first, now, full=full)
-
-
-def end_in_part(conn: sqlite3.Connection, session: Session, link: Link, now: datetime) -> None:
-    """Takes back the proof of a file's end of which only a part was read, on any of its pages."""
-    key = link.list_key or link.key
-    memory = session.lists.get(key)
-    pages = [link.url, *sorted(memory.pages if memory is not None else ())]
-    broken = next((url for url in pages if url in session.unreadable), None)
-    walk = list_walks.find(conn, session.portal.name, key)
-    if broken is not None and walk is not None and walk.proven:
-        where = f"{broken}: " if broken != walk.url else ""
-        proof = f"{where}{session.unreadable[broken][0]}"
-        list_walks.end(conn, walk, End.PART_READ, proof, link.key, now)

@@ -16,6 +16,7 @@ from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused
 from govnews.model import Article, Capture, Kind, Listing
 from govnews.portal import Portal
+from govnews.reading.attached_file import not_a_file
 from govnews.reading.urls import canonical
 from govnews.reasons import Reason
 
@@ -68,12 +69,16 @@ class CapturePipeline(_Step):
 
 
 class ExtractPipeline(_Step):
-    """Reads the article or the list in another process."""
+    """Reads the article or the list in another process, and checks an attached file."""
 
     async def process_item(self, page: Page) -> Page:
         """Fills `article` or `listing`, or sets the problem."""
         link, capture = page.claim.link, page.capture
-        if self._session is None or capture is None or link.kind == Kind.ATTACHMENT:
+        if self._session is None or capture is None:
+            return page
+        if link.kind == Kind.ATTACHMENT:
+            why = not_a_file(link.url, capture)
+            page.problem = page.problem or (Problem(Reason.NOT_A_FILE, why) if why else None)
             return page
         session = self._session
         page.profile = session.learner.profile

@@ -33,6 +33,7 @@ from govnews.model import FrontierState, Link, RunOutcome
 from govnews.portal import Portal
 from govnews.reasons import Reason
 from govnews.template_learner import Learner
+from govnews.url_syntax import authority
 
 MAX_WAIT = timedelta(seconds=120)
 """Longest wait for a page that is not due yet; later ones stay queued for the next run."""
@@ -45,7 +46,9 @@ class Session:
 
     selection: the part of the portal to fetch. health: whether its hosts answer.
     transfers: tasks with an open connection. lists: what is remembered of each list that is walked,
-    by the key of its first page. started: when the run began. last_id: of the frontier then.
+    by the key of its first page. open_watermarks: of the walks that this run takes up. first_pages:
+    keys of the first pages of all lists. pages: for each page of a list that was read in this run,
+    the key of the list. marks: for each of them, its watermark. started: when the run began.
     sitemaps: the index that listed each of them first. discovery: the feeds and sitemaps that the
     portal names itself. unreadable: what of a feed or sitemap cannot be read, by its address.
     left_out: what of it counts as none of the portal's articles.
@@ -75,6 +78,8 @@ class Session:
         self.progress = Progress(portal.name)
         self.transfers: set[asyncio.Task[Any]] = set()
         self.lists: dict[str, ListMemory] = {}
+        self.pages: dict[str, str] = {}
+        self.marks: dict[str, int] = {}
         self.sitemaps: dict[str, str] = {}
         self.discovery = Discovery(portal)
         self.unreadable: dict[str, tuple[str, ...]] = {}
@@ -90,9 +95,10 @@ class Session:
         self.started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
-            probe = captures.last_list(conn, portal.name) or portal.base_url
-            self.health = Health(portal.host, probe)
-            self.last_id = self.frontier.last_id()
+            probe = captures.last_list(conn, portal.name)
+            if probe is None or authority(probe) != portal.site.authority:
+                probe = portal.base_url
+            self.health = Health(portal.site.authority, probe)
             self._known_before = articles.count(conn, portal.name)
             self.run_id = runs.start(conn, portal.name, command, self.started)
             self.trusts_validators = validators.are_trusted(conn, portal.name)
@@ -106,6 +112,9 @@ class Session:
                 self.frontier.seed(portal.name, wanted, self.started)
                 self.frontier.requeue_due(portal.name, portal.crawl.revisit_days, self.started)
                 selection.set_aside(conn, portal.name)
+            self.open_watermarks = list_walks.open_watermarks(conn, portal.name, self.started)
+            self.first_pages = list_walks.first_pages(conn, portal.name)
+            self.first_pages |= {link.key for link in seeds(portal)}
         self.progress.queued = self._queued()
         if observer is not None:
             observer.began(self.progress)

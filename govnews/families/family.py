@@ -22,7 +22,7 @@ from govnews.model import Capture, Kind, Link, Listing
 from govnews.portal import Portal
 from govnews.reading.parse.document import Element, parse
 from govnews.reading.selectors import NO_HINTS, Hints
-from govnews.reading.urls import absolute, canonical, is_page, same_site
+from govnews.reading.urls import absolute, canonical, is_page
 from govnews.reasons import Reason
 
 _OTHER_SITEMAP = re.compile(
@@ -120,8 +120,10 @@ class Family:
             articles = self.articles(root, anchors, portal, link, capture.fetched_at)
         if not articles:
             return self._without_articles(root, capture, portal, link)
-        pagers = find_pagers(root, capture, link, {article.url for article in articles})
-        named = named_feeds(capture.body, capture.url, portal.host)
+        pagers = find_pagers(
+            root, capture, link, {article.url for article in articles}, portal.site
+        )
+        named = named_feeds(capture.body, capture.url, portal.site)
         whole = _HTML_END.search(capture.body[-HTML_END:]) is not None
         listing = replace(_listing(articles, pagers), feeds=named, whole=whole)
         if listing.more:
@@ -130,11 +132,11 @@ class Family:
 
     def _from_feed(self, found: Listing, portal: Portal, link: Link) -> Listing:
         """Of a feed or sitemap, what is the portal's and may be articles; the rest is counted."""
-        own = [entry for entry in found.articles if same_site(entry.url, portal.host)]
-        others = [one.url for one in found.articles if not same_site(one.url, portal.host)]
+        own = [entry for entry in found.articles if portal.site.holds(entry.url)]
+        others = [one.url for one in found.articles if not portal.site.holds(one.url)]
         wanted = [entry for entry in own if self._is_listed(entry, portal, link)]
-        files = [more for more in found.more if same_site(more.url, portal.host)]
-        outside = [more.url for more in found.more if not same_site(more.url, portal.host)]
+        files = [more for more in found.more if portal.site.holds_host(more.url)]
+        outside = [more.url for more in found.more if not portal.site.holds_host(more.url)]
         deeper = [
             more for more in files if more.kind == Kind.FEED or self.is_sitemap_of_articles(more)
         ]
@@ -174,11 +176,11 @@ class Family:
 
         Raises NotAnArticle with the reason for everything else.
         """
-        state = listing_state(root, capture)
-        inside = [url for url in state.leads_to if same_site(url, portal.host)]
+        state = listing_state(root, capture, portal.site)
+        inside = tuple(canonical(url) for url in state.leads_to)
         if inside:
             here = replace(link, method="GET", form=(), payload=None, modified=None)
-            return Listing(elsewhere=tuple(replace(here, url=canonical(url)) for url in inside))
+            return Listing(elsewhere=tuple(replace(here, url=url) for url in inside))
         if state.reason == Reason.EMPTY:
             return Listing(empty=state.detail)
         raise NotAnArticle(state.reason, state.detail)
@@ -188,7 +190,7 @@ class Family:
         found = [
             Link(url, Kind.LISTING, link.section)
             for url in dict.fromkeys(canonical(url) for url in date_archives(anchors))
-            if same_site(url, portal.host) and url != link.url
+            if portal.site.holds(url) and url != link.url
         ]
         return tuple(found)
 
@@ -224,7 +226,7 @@ class Family:
         found: dict[str, Link] = {}
         for raw in lists.hrefs(capture.body):
             url = absolute(capture.url, raw)
-            if url is None or rule.search(url) is None or not same_site(url, portal.host):
+            if url is None or rule.search(url) is None or not portal.site.holds(url):
                 continue
             url = canonical(url)
             if is_page(url) and not self._is_list(url, portal) and not is_never_article(url):
@@ -233,7 +235,7 @@ class Family:
 
     def is_article(self, anchor: Anchor, url: str, portal: Portal, *, sure: bool) -> bool:
         """Whether a link leads to an article: by the portal's rule, the family's, or its text."""
-        if not same_site(url, portal.host) or not is_page(url) or self._is_list(url, portal):
+        if not portal.site.holds(url) or not is_page(url) or self._is_list(url, portal):
             return False
         if is_never_article(url):
             return False
@@ -255,7 +257,7 @@ class Family:
         Feeds list only articles, sitemaps all pages of the site.
         """
         url = entry.url
-        if not same_site(url, portal.host) or self._is_list(url, portal) or is_never_article(url):
+        if not portal.site.holds(url) or self._is_list(url, portal) or is_never_article(url):
             return False
         if portal.crawl.article_url is not None:
             return re.search(portal.crawl.article_url, url) is not None
@@ -288,7 +290,7 @@ class Family:
             raise NotAnArticle(Reason.NO_LINKS, "nothing in the JSON leads to an article")
         if not found:
             return Listing(empty="the JSON has no entries")
-        pagers = find_json_pagers(data, capture, link, len(found))
+        pagers = find_json_pagers(data, capture, link, len(found), portal.site)
         listing = _listing(found.values(), pagers)
         following = _next_by_template(portal, link)
         if following is None or pagers.is_last:

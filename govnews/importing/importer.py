@@ -23,7 +23,7 @@ from govnews.importing import saved
 from govnews.importing.reading import Unread, read_page
 from govnews.model import Article, Capture, ImportOutcome, Profile
 from govnews.portal import Portal
-from govnews.reading.urls import canonical, same_site
+from govnews.reading.urls import canonical_of_capture
 from govnews.template_learner import Learner
 
 AHEAD = 2
@@ -121,8 +121,7 @@ class Importer:
         try:
             kind = saved.kind_of(path)
             if kind == "page":
-                exchange = saved.page(path, url, self._portal, self._captured_at)
-                yield self._counted(self._store(str(path), exchange, at=None))
+                yield self._counted(self._saved(path, url))
                 return
             records = (read_wacz if kind == "wacz" else read_warc)(path)
             for found, reading in self._ahead(records):
@@ -171,6 +170,14 @@ class Importer:
             self._learner.stored(datetime.now(UTC))
         return done
 
+    def _saved(self, path: Path, url: str | None) -> Imported:
+        """Store the page in a file, unless its address is said to be one outside the portal."""
+        if url is not None and not self._portal.site.holds(url):
+            why = f"{url} is no address of {self._portal.name}"
+            return Imported(str(path), url, ImportOutcome.FAILED, why)
+        exchange = saved.page(path, url, self._portal, self._captured_at)
+        return self._store(str(path), exchange, at=None)
+
     # --- records of other tools -------------------------------------------------------------------
 
     def take(
@@ -184,7 +191,7 @@ class Importer:
             self.tally.skipped[f"records: {found.reason}"] += 1
             return None
         exchange, original = found.exchange, None
-        if not same_site(exchange.url, self._portal.host):
+        if not self._portal.site.holds(exchange.url):
             self.tally.skipped["records: other site"] += 1
             return None
         if found.revisit:
@@ -294,7 +301,7 @@ class Importer:
 
     def _begin(self, page: _Page) -> _Reading:
         exchange = page.exchange
-        url = canonical(exchange.url) if exchange.url.startswith("http") else exchange.url
+        url = canonical_of_capture(exchange.url)
         kind = exchange.header("content-type")
         status = 200 if page.unsent else exchange.status
         capture = Capture(url, exchange.fetched_at, page.body, status, kind)
@@ -327,7 +334,7 @@ class Importer:
         if isinstance(found, Skipped) or found.revisit or found.exchange.status != 200:
             return None
         exchange, portal = found.exchange, self._portal
-        if not same_site(exchange.url, portal.host) or _media_type(exchange) not in _PAGES:
+        if not portal.site.holds(exchange.url) or _media_type(exchange) not in _PAGES:
             return None
         try:
             body = exchange.capture().body

@@ -23,7 +23,7 @@ from govnews.archive import articles, captures, observations, profiles, reading_
 from govnews.archive.database import Archive
 from govnews.model import Article
 from govnews.portal import Portal
-from govnews.reading.urls import canonical, is_home, same_site
+from govnews.reading.urls import canonical
 from govnews.reasons import Reason
 from govnews.replay.reading import Job, Outcome, Portals, Unread, outcomes
 
@@ -42,8 +42,8 @@ CREATE TABLE lost (portal TEXT, url TEXT, at TEXT, UNIQUE (portal, url, at));
 CREATE TABLE rules (fingerprint TEXT);
 """
 _RULES = (
-    "reading", "families", "vietnamese", "model.py", "archive/articles.py", "archive/columns.py",
-    "archive/reading_digest.py",
+    "reading", "families", "vietnamese", "model.py", "site.py", "url_syntax.py",
+    "archive/articles.py", "archive/columns.py", "archive/reading_digest.py",
 )  # fmt: skip
 
 _CAPTURES = """
@@ -194,7 +194,8 @@ class Rebuild:
         target = _target(job.url, job.status, headers)
         if target is None:
             return False
-        return not same_site(target, self._portals[job.portal][0].host) or is_home(target)
+        site = self._portals[job.portal][0].site
+        return not site.holds(target) or site.is_home(target)
 
     def _lost(self, job: Job) -> None:
         url = captures.asked_for(self._archive.conn, job.capture_id)

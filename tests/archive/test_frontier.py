@@ -370,7 +370,7 @@ def test_what_a_web_archive_listed_is_asked_for_once_the_portal_names_it(archive
     # Nobody asks for it of the portal's own accord, and no walk of a list ends at it.
     assert frontier.requeue_due(name, [1, 3], later(days=9)) == 0
     assert requeue.what_was_lost(conn, known.url, 1) == 0
-    assert not list_walks.stored_before(conn, name, [known], frontier.last_id())
+    assert list_walks.beyond(conn, name, [known], frontier.last_id()) == [known]
     found = links(1, section="Tin", published="2021-05-24")
     assert frontier.add(name, found, SITE + "tin", later(days=9), Kind.LISTING) == 1
     assert frontier.add(name, found, SITE + "tin", later(days=9), Kind.LISTING) == 0

@@ -227,13 +227,9 @@ def test_an_index_of_which_no_part_is_read_says_so(tmp_path: Path) -> None:
         site.pages["/sitemap.xml"] = index(site, ("/category-sitemap.xml", ""))
         result = crawl(tmp_path, "thu")
     assert result.code == 3
-    assert result.summary["notes"] == [
-        (
-            f"{site.url}/sitemap.xml: sitemaps that are not of articles, by their names: 1, such as "
-            f"{site.url}/category-sitemap.xml"
-        ),
-        "the archive has no article",
-    ]
+    said, *others = result.summary["notes"]
+    assert "sitemaps that are not of articles, by their names: 1, such as" in said
+    assert others == ["the archive has no article"]
 
 
 # --- feeds with pages -----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import pytest
 from govnews.families.listing_state import listing_state
 from govnews.model import Capture
 from govnews.reading.parse.document import parse
+from govnews.site import Site
 from tests.families.pagerlib import AT
 
 
@@ -22,7 +23,7 @@ from tests.families.pagerlib import AT
 def test_a_message_is_named_for_what_it_says_and_quoted_in_words(text: str, reason: str) -> None:
     body = f"<html><body><p>{text}</p></body></html>".encode()
     capture = Capture("https://mau.gov.vn/tin", AT, body)
-    state = listing_state(parse(capture), capture)
+    state = listing_state(parse(capture), capture, Site.around(capture.url))
     assert state.reason == reason
     quoted = state.detail.removeprefix("the page says: ")
     assert text == quoted or text.endswith(f" {quoted}")
