@@ -257,8 +257,9 @@ class _Step:
             return 1
         proof = f"page {self.link.page} shows page {before} again"
         how = End.START_AGAIN if self._is_past_the_end(walk) else End.CIRCLE
-        if 1 < before == self.link.page - 1:
-            how = End.LAST_AGAIN  # as servers do for a number that is too high
+        if 1 < before == self.link.page - 1 and self.link.method == "GET":
+            # As servers do for a number that is too high. A POST may just have been the wrong one.
+            how = End.LAST_AGAIN
         self._end(walk, how, proof)
         return 0
 

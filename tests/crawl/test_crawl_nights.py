@@ -119,9 +119,7 @@ def test_a_killed_run_and_more_news_before_the_next(tmp_path: Path) -> None:
 
 def test_what_a_feed_brought_while_its_list_was_down_ends_no_walk(tmp_path: Path) -> None:
     with Site() as site:
-        portal_file(tmp_path, "thu", site.url)
-        portal = tmp_path / "portals" / "thu.toml"
-        portal.write_text('feeds = ["/rss"]\n' + portal.read_text("utf-8"), "utf-8")
+        portal_file(tmp_path, "thu", site.url, crawl='feeds = ["/rss"]')
         site.pages["/rss"] = feed(range(7, 10))
         lay(site, 9)
         assert crawl(tmp_path, "thu").code == 0
