@@ -51,6 +51,17 @@ class StoreOutcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class Cause(StrEnum):
+    """Why a version exists.
+
+    PAGE: the page says another thing than before. READER: it says the same, and reads differently
+    at this visit: what "2 tháng trước" stood for is printed now.
+    """
+
+    PAGE = "page"
+    READER = "reader"
+
+
 class ImportOutcome(StrEnum):
     """What became of an imported page: a StoreOutcome, or why nothing was stored as an article.
 

@@ -231,7 +231,7 @@ class Session:
             return self._summary
         try:
             self.writer.close()
-            if self.error is None:
+            if self.error is None and not self.interrupted:
                 self.learner.settle()
             with self.archive.transaction() as conn:
                 if self.selection.partial and not self.over():

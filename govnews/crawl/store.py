@@ -156,8 +156,7 @@ class Visit:
         if problem is not None and problem.untried:
             self._session.frontier.release(self._claim.id)
             return
-        if self._page.article is not None:
-            self._session.learner.renew(conn, self._page.article.url)
+        self._renew(conn)
         capture_id = self._captures(conn)
         if problem is not None:
             self._outcome = self._problem(conn, problem)
@@ -165,6 +164,15 @@ class Visit:
             self._outcome = self._problem(conn, Problem(Reason.ERROR, "no answer and no reason"))
         else:
             self._outcome = self._success(conn, capture_id)
+
+    def _renew(self, conn: sqlite3.Connection) -> None:
+        """Renews the version that stands, if it reads differently today, before it is compared."""
+        page = self._page
+        if page.article is not None and page.reread is not None:
+            seen = page.hops[-1].fetched_at
+            page.article = articles.renewed(
+                conn, self._name, seen, page.article, page.profile, page.reread
+            )
 
     def give_up(self, error: Exception) -> None:
         """What cannot be stored is recorded as such, and the run goes on."""
@@ -230,7 +238,9 @@ class Visit:
             # A server that sent nothing told no count of views.
             article = replace(page.article, views=None) if page.unsent else page.article
             seen = page.hops[-1].fetched_at
-            stored = articles.store(conn, session.portal, capture_id, seen, article, page.profile)
+            stored = articles.store(
+                conn, session.portal, capture_id, seen, article, page.profile, page.reread
+            )
             files = [
                 Link(file.url, Kind.ATTACHMENT, link.section)
                 for file in page.article.attachments

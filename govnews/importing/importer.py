@@ -24,6 +24,7 @@ from govnews.importing.reading import Unread, read_page
 from govnews.model import Article, Capture, ImportOutcome, Profile
 from govnews.portal import Portal
 from govnews.reading.urls import canonical_of_capture
+from govnews.rereading import Rereader
 from govnews.template_learner import Learner
 
 AHEAD = 2
@@ -260,8 +261,6 @@ class Importer:
         if isinstance(article, Unread) and article.failed:
             return Imported(file, exchange.url, ImportOutcome.FAILED, article.reason)
         with self._archive.transaction():
-            if isinstance(article, Article):
-                self._learner.renew(conn, article.url)
             # Every page is stored with kind 'article', as newer rules may find an article in it.
             written = self._write(page)
             capture_id = captures.insert(
@@ -270,8 +269,17 @@ class Importer:
             if isinstance(article, Unread):
                 return Imported(file, exchange.url, ImportOutcome.NOT_AN_ARTICLE, article.reason)
             seen, profile = exchange.fetched_at, self._learner.profile
-            stored = articles.store(conn, self._portal, capture_id, seen, article, profile)
+            reread = Rereader(self._archive, self._portal, profile, self._read_again)
+            stored = articles.store(conn, self._portal, capture_id, seen, article, profile, reread)
         return Imported(file, article.url, ImportOutcome(stored.outcome), title=article.title)
+
+    def _read_again(self, capture: Capture) -> Article | None:
+        """The article of an earlier capture; None when it cannot be read."""
+        try:
+            article = self._begin_reading(capture).outcome.result()
+        except PageLost:
+            return None
+        return article if isinstance(article, Article) else None
 
     def _page(self, exchange: Exchange, revisit_of: int | None) -> _Page:
         """Decode the payload; raises PageRefused when it is too large."""
@@ -304,7 +312,9 @@ class Importer:
         url = canonical_of_capture(exchange.url)
         kind = exchange.header("content-type")
         status = 200 if page.unsent else exchange.status
-        capture = Capture(url, exchange.fetched_at, page.body, status, kind)
+        return self._begin_reading(Capture(url, exchange.fetched_at, page.body, status, kind))
+
+    def _begin_reading(self, capture: Capture) -> _Reading:
         if self._pool is None:
             # Started for the first page only, because a process takes a moment to start.
             self._pool = BlockingPool(read_page, (self._portal,))
