@@ -282,6 +282,8 @@ class Listing:
     not_understood: markup of what appears to be a pager and gives no request.
     whole: the page's HTML has an end, so that what is not on it was not cut off.
     problems: what of a feed or sitemap could not be read, each a short sentence with its place.
+    off_site: sentences about a feed or sitemap that leads to other sites in the place of its own.
+    left_out: sentences about entries of a feed or sitemap that count as no articles of the portal.
     feeds: feeds that a listing page names for the same articles.
     """
 
@@ -297,6 +299,8 @@ class Listing:
     not_understood: tuple[str, ...] = ()
     whole: bool = False
     problems: tuple[str, ...] = ()
+    off_site: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     feeds: tuple[Link, ...] = ()
 
 

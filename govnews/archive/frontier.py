@@ -120,6 +120,10 @@ GONE_AGAIN_DAYS = (1, 2, 4, 8, 16, 30)
 """The same for an article that the portal no longer had, while its lists still link to it."""
 
 
+FURTHEST = timedelta(days=31)
+"""No page is put off for longer; a later date was written by a wrong clock."""
+
+
 def may_pass(reason: str) -> bool:
     """Whether a page that failed for this reason may be had by the next run."""
     return reason in PASSING or reason in PASSING_HTTP

@@ -30,6 +30,7 @@ class End(StrEnum):
     ONE_PAGE = "one-page"
     EMPTY_LIST = "empty-list"
     ONE_FILE = "one-file"
+    PART_READ = "part-read"
     KNOWN = "known"
     BOUND = "bound"
     FAILED = "failed"
@@ -47,7 +48,8 @@ MEANING: Mapping[End, str] = {
     End.MISSING_PAGE: "the server has no page past the last one that was announced",
     End.ONE_PAGE: "the list has one page and nothing on it leads to another",
     End.EMPTY_LIST: "the page says that the list has no entries",
-    End.ONE_FILE: "a feed or sitemap ends with its file",
+    End.ONE_FILE: "a feed or sitemap ends with its file, or with the last page that it names",
+    End.PART_READ: "of a feed or sitemap not all could be read",
     End.KNOWN: "a page with only articles that were stored before; the rest was read earlier",
     End.BOUND: "a bound was reached; the next run goes on from there",
     End.FAILED: "a page of the list could not be read",
@@ -158,13 +160,15 @@ def begin(conn: sqlite3.Connection, portal: str, link: Link, now: datetime, *, f
 
 
 def is_due(walk: Walk | None, now: datetime, days: int) -> bool:
-    """Whether a list is to be walked in full: never yet, or so many days ago. Lists that were read
-    on one day come due on different ones: the sooner by up to a third, each by its own name.
+    """Whether a list is to be walked in full: never yet, or so many days ago, or on a day that has
+    yet to come, which a wrong clock wrote. Lists that were read on one day come due on different
+    ones: the sooner by up to a third, each by its own name.
     """
     if walk is None or walk.last_full_at is None:
         return True
     sooner = zlib.crc32(walk.key.encode()) % (days // 3 + 1)
-    return datetime.fromisoformat(walk.last_full_at) <= now - timedelta(days=days - sooner)
+    last = datetime.fromisoformat(walk.last_full_at)
+    return last <= now - timedelta(days=days - sooner) or last > now
 
 
 def read(conn: sqlite3.Connection, walk: Walk, listing: Listing) -> None:
@@ -222,7 +226,7 @@ def open_watermarks(conn: sqlite3.Connection, portal: str, now: datetime) -> dic
     """For each list, the watermarks of the pages from which this run takes its walks up."""
     found: dict[str, list[int]] = {}
     pages = conn.execute(
-        """SELECT list_key, watermark FROM frontier WHERE portal = ? AND kind = 'listing'
+        """SELECT list_key, watermark FROM frontier WHERE portal = ? AND kind IN ('listing', 'feed')
         AND list_key IS NOT NULL AND watermark > 0 AND state = 'queued'
         AND (not_before IS NULL OR not_before <= ?)""",
         (portal, utc(now)),
@@ -230,6 +234,16 @@ def open_watermarks(conn: sqlite3.Connection, portal: str, now: datetime) -> dic
     for key, watermark in pages:
         found.setdefault(key, []).append(watermark)
     return found
+
+
+def goes_on(conn: sqlite3.Connection, walk: Walk) -> bool:
+    """Whether a later page of a list is still to be read, or to be tried again."""
+    row = conn.execute(
+        """SELECT 1 FROM frontier WHERE portal = ? AND list_key = ?
+        AND state IN ('queued', 'leased', 'failed')""",
+        (walk.portal, walk.key),
+    ).fetchone()
+    return row is not None
 
 
 def take_up(conn: sqlite3.Connection, portal: str) -> None:
@@ -250,7 +264,7 @@ def raise_watermark(
     """The walk of a list that goes on with a page covers more than it did, since another met it."""
     conn.execute(
         """UPDATE frontier SET watermark = ?4 WHERE portal = ?1 AND list_key = ?2
-        AND kind = 'listing' AND watermark = ?3 AND state IN ('queued', 'leased')""",
+        AND kind IN ('listing', 'feed') AND watermark = ?3 AND state IN ('queued', 'leased')""",
         (portal, key, before, watermark),
     )
 

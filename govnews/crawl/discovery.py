@@ -62,6 +62,10 @@ class Discovery:
             notes.append(f"pages of sitemaps that are no articles: {kinds}")
         return notes
 
+    def promised(self, link: Link) -> bool:
+        """Whether the portal file names a link itself."""
+        return link.url in self._starts
+
     def found(self, link: Link) -> bool:
         """Whether a link was found in this way; the portal file does not promise it."""
         return link.url in self._found

@@ -15,17 +15,15 @@ from datetime import datetime
 from govnews.archive import articles, list_walks, requeue
 from govnews.archive.frontier import Claim, utc
 from govnews.archive.list_walks import End, Walk
+from govnews.crawl import file_walk
 from govnews.crawl.items import Problem
 from govnews.crawl.list_memory import ListMemory
 from govnews.crawl.session import Session
 from govnews.families import seeds
-from govnews.model import Link, Listing
+from govnews.model import Kind, Link, Listing
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
 from govnews.reasons import Reason
-
-DEEPEST_SITEMAP = 3
-"""An index, an index of indexes (the protocol has none, some portals do), and their sitemaps."""
 
 NOTHING_THERE = frozenset({Reason.SOFT_404, Reason.NO_LINKS, Reason.TO_HOME, Reason.HOME})
 """Reasons that mean, for a page past the last one, that the list has ended before it."""
@@ -102,32 +100,66 @@ class _Step:
 
     def file(self) -> int:
         """A feed, a sitemap or an index of sitemaps: its entries, and the files it names."""
-        link, listing, frontier = self.link, self.listing, self.session.frontier
-        count = self._add_articles() + self._asked_anew(listing.articles)
+        session, link, listing = self.session, self.link, self.listing
+        news = self._add_articles()
+        count = news + self._asked_anew(listing.articles)
+        pages = tuple(more for more in listing.more if more.kind == Kind.FEED)
+        parts = [more for more in listing.more if more.kind == Kind.SITEMAP]
+        promised = session.discovery.promised(link)
+        unread = [*listing.problems, *(listing.off_site if promised else ())]
+        deep, wanted = file_walk.parts(self.conn, session, link, parts, self.now)
+        count += session.frontier.seed(self.portal, wanted, self.now)
+        unread += deep
+        if unread:
+            session.unreadable[link.url] = tuple(unread)
+        if left_out := (*listing.left_out, *(() if promised else listing.off_site)):
+            session.left_out[link.url] = left_out
+        if pages or link.list_key is not None:
+            return count + self._page_of_feed(pages, news, unread)
         walk = list_walks.begin(self.conn, self.portal, link, self.now, full=True)
         list_walks.read(self.conn, walk, listing)
-        size = len(listing.articles) or len(listing.more)
-        self._end(walk, End.ONE_FILE, f"{size} entries")
-        if link.kind != "sitemap":
-            return count
-        deeper = self._new_sitemaps()
-        dated = [more for more in deeper if more.modified is not None]
-        count += frontier.add(self.portal, dated, link.url, self.now)
-        for more in dated:
-            count += requeue.what_changed(self.conn, self.portal, more.url, more.modified or "")
-        undated = [more for more in deeper if more.modified is None]
-        return count + frontier.seed(self.portal, undated, self.now)
+        if unread:
+            self._end(walk, End.PART_READ, unread[0])
+        else:
+            self._end(walk, End.ONE_FILE, f"{len(listing.articles) or len(parts)} entries")
+        return count
 
-    def _new_sitemaps(self) -> list[Link]:
-        """The sitemaps that an index was the first to name in this run, unless it lies too deep:
-        indexes may name each other in circles, or ever new ones.
-        """
-        link, named_by = self.link, self.session.sitemaps
-        named_by.setdefault(link.url, "")
-        if link.page >= DEEPEST_SITEMAP:
-            return []
-        more = self.listing.more
-        return [one for one in more if named_by.setdefault(one.url, link.url) == link.url]
+    def _page_of_feed(self, pages: tuple[Link, ...], news: int, unread: list[str]) -> int:
+        """A page of a feed that has several: they are followed as those of a list are."""
+        session, link, memory = self.session, self.link, self.memory
+        walk = file_walk.of_feed(self.conn, session, link, self.key, self.now)
+        memory.started = True
+        list_walks.read(self.conn, walk, self.listing)
+        memory.unproven.pop(link.key, None)
+        session.pages[link.key], session.marks[link.key] = self.key, link.watermark
+        memory.pages[link.key] = link.page
+        for article in self.listing.articles:
+            memory.listed.setdefault(article.key, link.key)
+        if unread:
+            memory.unproven[link.key] = (
+                End.PART_READ,
+                f"page {link.page} ({link.url}): {unread[0]}",
+            )
+        before = self._shown_before()
+        if before is not None:
+            self._end(walk, End.CIRCLE, f"page {link.page} shows page {before} again")
+            return 0
+        memory.fresh |= {one.key for one in self._beyond(walk.watermark)}
+        self.listing = replace(self.listing, more=pages)
+        if self._meets_another_walk():
+            return 0
+        following = self._following()
+        if following is not None:
+            return self._go_on(walk, following, news)
+        if not pages:
+            self._end(walk, End.ONE_FILE, f"page {link.page} names no following page")
+        elif pages[0].key in session.first_pages - {self.key}:
+            self._end(
+                walk, End.ONE_FILE, f"page {link.page} leads on to {pages[0].url}, a list too"
+            )
+        else:
+            self._end(walk, End.CIRCLE, f"page {link.page} leads back to {pages[0].url}")
+        return 0
 
     def _asked_anew(self, links: Iterable[Link]) -> int:
         """Queues the known pages that a feed or sitemap dates later than their last visit."""

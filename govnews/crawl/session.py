@@ -51,6 +51,7 @@ class Session:
     the key of the list. marks: for each of them, its watermark. started: when the run began.
     sitemaps: the index that listed each of them first. discovery: the feeds and sitemaps that the
     portal names itself. unreadable: what of a feed or sitemap cannot be read, by its address.
+    left_out: what of it counts as none of the portal's articles.
     horizon: where lists end, for a run with `since`. rows_failed: rows that failed in this run.
     not_before: when the host may be requested again. error: why the run cannot continue.
     trusts_validators: whether ETag and Last-Modified have changed whenever the page did.
@@ -82,6 +83,7 @@ class Session:
         self.sitemaps: dict[str, str] = {}
         self.discovery = Discovery(portal)
         self.unreadable: dict[str, tuple[str, ...]] = {}
+        self.left_out: dict[str, tuple[str, ...]] = {}
         self.rows_failed = 0
         self.interrupted = False
         self.error: Exception | None = None
@@ -100,6 +102,7 @@ class Session:
             self._known_before = articles.count(conn, portal.name)
             self.run_id = runs.start(conn, portal.name, command, self.started)
             self.trusts_validators = validators.are_trusted(conn, portal.name)
+            requeue.dates_to_come(conn, portal.name, self.started)
             self.not_before = self.frontier.asked_to_wait(portal.name, self.started)
             requeue.failures_due(conn, portal.name, self.started)
             list_walks.take_up(conn, portal.name)
@@ -299,7 +302,7 @@ class Session:
 
     def _unproven(self) -> list[Walk]:
         """The lists whose end is not proven. A bound that was asked for on the command line is part
-        of what the run was for.
+        of what the run was for; what of a file was not read is among the notes.
         """
         wanted = {link.key for link in seeds(self.portal) if self.selection.wants(link)}
         wanted |= self.lists.keys()
@@ -310,6 +313,7 @@ class Session:
             for walk in walks
             if walk.key in wanted
             and not walk.proven
+            and walk.ended != End.PART_READ
             and not (asked and walk.ended in {None, End.BOUND})
         ]
 
@@ -325,9 +329,12 @@ class Session:
         notes += self.discovery.notes()
         broken = [f"{url}: {one}" for url, all_ in self.unreadable.items() for one in all_]
         notes += broken
+        notes += [f"{url}: {one}" for url, all_ in self.left_out.items() for one in all_]
         short = not self.selection.partial and not self.over() and articles < expected
         if short:
-            notes.append(f"the archive has {articles} articles, the portal file expects {expected}")
+            had = f"{articles} articles" if articles else "no article"
+            wanted = f", the portal file expects {expected}" if expected > 1 else ""
+            notes.append(f"the archive has {had}{wanted}")
         return Notes(notes, short or bool(broken))
 
 

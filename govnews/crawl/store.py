@@ -273,13 +273,11 @@ class Visit:
         return [replace(link, page=step) for link in self._page.links if wants(link)]
 
     def _named(self, listing: Listing) -> None:
-        """Takes up the feeds that a list names, and notes what of a feed could not be read."""
+        """Takes up the feeds that a list names."""
         session = self._session
         if self._feeds is None:  # asked once, also when the page is stored in a second try
             self._feeds = session.discovery.new(filter(session.selection.wants, listing.feeds))
         self._added += session.frontier.seed(self._name, self._feeds, self._now)
-        if listing.problems:
-            session.unreadable[self.url] = listing.problems
 
     def _beyond(self, published: datetime | None, *, failed: bool = False) -> None:
         """Goes on with a list that waited for this article's date."""
@@ -313,6 +311,7 @@ class Visit:
                 return PageOutcome.GONE if known else PageOutcome.MISSED
         if self._was_candidate(conn, problem):
             frontier.gone(claim.id, problem.reason, problem.detail, now)
+            list_walk.failed(self._session, conn, claim, problem, now)
             return PageOutcome.LISTING_PAGE
         if link.kind == Kind.ATTACHMENT and problem.gone:
             frontier.gone(claim.id, problem.reason, problem.detail, now)

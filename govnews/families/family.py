@@ -72,6 +72,10 @@ def _listing(articles: Iterable[Link], pagers: Pagers) -> Listing:
     )
 
 
+def _counted(urls: list[str]) -> str:
+    return f"{len(urls)}, such as {urls[0]}"
+
+
 def _next_by_template(portal: Portal, link: Link) -> Link | None:
     """The next page of a list that the portal file asks for with a body of its own."""
     for section in portal.sections:
@@ -105,11 +109,7 @@ class Family:
     def walk(self, capture: Capture, portal: Portal, link: Link) -> Listing:
         """Links of a listing page, a JSON list, a feed or a sitemap."""
         if link.kind in {Kind.FEED, Kind.SITEMAP}:
-            found = feeds.read_feed(capture, link)
-            wanted = [entry for entry in found.articles if self._is_listed(entry, portal, link)]
-            deeper = [entry for entry in found.more if portal.site.holds_host(entry.url)]
-            deeper = list(filter(self.is_sitemap_of_articles, deeper))
-            return Listing(tuple(wanted), tuple(deeper), problems=found.problems)
+            return self._from_feed(feeds.read_feed(capture, link), portal, link)
         if lists.is_json(capture):
             return self._from_json(capture, portal, link)
         root = parse(capture)
@@ -129,6 +129,45 @@ class Family:
         if listing.more:
             return listing
         return replace(listing, archives=self.archives(anchors, portal, link))
+
+    def _from_feed(self, found: Listing, portal: Portal, link: Link) -> Listing:
+        """Of a feed or sitemap, what is the portal's and may be articles; the rest is counted."""
+        own = [entry for entry in found.articles if portal.site.holds(entry.url)]
+        others = [one.url for one in found.articles if not portal.site.holds(one.url)]
+        wanted = [entry for entry in own if self._is_listed(entry, portal, link)]
+        files = [more for more in found.more if portal.site.holds_host(more.url)]
+        outside = [more.url for more in found.more if not portal.site.holds_host(more.url)]
+        deeper = [
+            more for more in files if more.kind == Kind.FEED or self.is_sitemap_of_articles(more)
+        ]
+        off_site, left_out = [], []
+        if outside:
+            off_site.append(f"files on other sites, not read: {_counted(outside)}")
+        if others and not own:
+            off_site.append(f"all entries lead to other sites: {_counted(others)}")
+        elif others:
+            left_out.append(f"entries that lead to other sites: {_counted(others)}")
+        if files and not deeper:
+            names = [more.url for more in files]
+            left_out.append(f"sitemaps that are not of articles, by their names: {_counted(names)}")
+        guessed = self._guessed_away(own, wanted, portal)
+        if guessed:
+            left_out.append(f"entries that do not look like articles: {_counted(guessed)}")
+        return Listing(
+            tuple(wanted),
+            tuple(deeper),
+            problems=found.problems,
+            off_site=tuple(off_site),
+            left_out=tuple(left_out),
+        )
+
+    def _guessed_away(self, own: list[Link], wanted: list[Link], portal: Portal) -> list[str]:
+        """Entries that the looks of their address keep out, and no rule of the portal file."""
+        if portal.crawl.article_url is not None:
+            return []
+        listed = {entry.url for entry in wanted}
+        left = [entry.url for entry in own if entry.url not in listed]
+        return [url for url in left if not self._is_list(url, portal) and not is_never_article(url)]
 
     def _without_articles(
         self, root: Element, capture: Capture, portal: Portal, link: Link

@@ -91,10 +91,10 @@ def listing_state(root: Element, capture: Capture, site: Site) -> ListingState:
     short = len(text) <= SHORT_PAGE
     if short and asks_for_password(root):
         return ListingState(Reason.LOGIN, "the page asks for a password")
-    if short and (words := _error_words(text)):
-        return ListingState(Reason.ERROR_PAGE, f"the page says: {words}")
     if short and says_maintenance(text):
         return ListingState(Reason.MAINTENANCE, f"the page says: {text[:160]}")
+    if short and (words := _error_words(text)):
+        return ListingState(Reason.ERROR_PAGE, f"the page says: {words}")
     for line in _lines(root):
         if says_empty(line):
             return ListingState(Reason.EMPTY, line)
@@ -166,7 +166,13 @@ def _frames(root: Element, capture: Capture) -> Iterator[str]:
 
 def _error_words(text: str) -> str | None:
     match = _ERROR.search(fold(text))
-    return text[max(0, match.start() - 20) : match.end() + 60].strip() if match else None
+    if match is None:
+        return None
+    # From the beginning of a word, as far as one begins near.
+    start = max(0, match.start() - 20)
+    while 0 < start < match.start() and not text[start - 1].isspace():
+        start += 1
+    return text[start : match.end() + 60].strip()
 
 
 def _lines(root: Element) -> Iterator[str]:
