@@ -198,15 +198,23 @@ def end(
 
 
 def prove(
-    conn: sqlite3.Connection, walk: Walk, watermark: int, now: datetime, *, to_the_end: bool
+    conn: sqlite3.Connection,
+    walk: Walk,
+    watermark: int,
+    pages: int,
+    now: datetime,
+    *,
+    to_the_end: bool,
 ) -> None:
-    """All of the list is covered up to a row of the frontier. to_the_end: to its last page, not
-    only to what was read before.
+    """All of the list is covered up to a row of the frontier. pages: the most that were announced
+    on the way; the first page of many lists names only the first few. to_the_end: to its last page,
+    not only to what was read before.
     """
     conn.execute(
-        """UPDATE list_walk SET watermark = max(watermark, ?3), proven_pages = announced_pages,
+        """UPDATE list_walk SET watermark = max(watermark, ?3),
+        proven_pages = iif(?5, ?4, max(coalesce(proven_pages, 0), ?4)),
         proven_articles = announced_articles WHERE portal = ?1 AND key = ?2""",
-        (walk.portal, walk.key, watermark),
+        (walk.portal, walk.key, watermark, pages, to_the_end),
     )
     if to_the_end:
         conn.execute(

@@ -505,7 +505,8 @@ class _Step:
             how, proof = (End.SHORT, f"{short}; {proof}") if short else (how, proof)
         if how in list_walks.PROVEN:
             mark = self.session.frontier.last_id() if self._is_from_the_top else self._mark
-            list_walks.prove(self.conn, walk, mark, self.now, to_the_end=how != End.KNOWN)
+            to_the_end = how != End.KNOWN
+            list_walks.prove(self.conn, walk, mark, memory.most, self.now, to_the_end=to_the_end)
             if memory.unproven:
                 key, (how, proof) = list(memory.unproven.items())[-1]
         else:

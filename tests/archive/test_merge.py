@@ -283,7 +283,7 @@ def test_how_lists_ended_comes_along(tmp_path: Path) -> None:
                 found = Link(f"{SITE}bai-{number}", Kind.ARTICLE)
                 list_walks.read(conn, walk, Listing((found,), announced_pages=pages))
             if how == End.LAST_PAGE:
-                list_walks.prove(conn, walk, 1, at, to_the_end=True)
+                list_walks.prove(conn, walk, 1, pages, at, to_the_end=True)
             list_walks.end(conn, walk, how, f"page {pages}", first.key, at)
         return tmp_path / name
 
