@@ -19,6 +19,7 @@ from govnews.crawl import file_walk
 from govnews.crawl.items import Problem
 from govnews.crawl.list_memory import ListMemory
 from govnews.crawl.session import Session
+from govnews.crawl.walk_coverage import Coverage
 from govnews.families import seeds
 from govnews.model import Kind, Link, Listing
 from govnews.portal import Portal
@@ -96,6 +97,10 @@ class _Step:
     def memory(self) -> ListMemory:
         return self.session.lists.setdefault(self.key, ListMemory())
 
+    @property
+    def coverage(self) -> Coverage:
+        return Coverage(self.session, self.conn, self.link, self.listing, self.memory, self.key)
+
     # --- feeds and sitemaps -----------------------------------------------------------------------
 
     def file(self) -> int:
@@ -144,9 +149,9 @@ class _Step:
         if before is not None:
             self._end(walk, End.CIRCLE, f"page {link.page} shows page {before} again")
             return 0
-        memory.fresh |= {one.key for one in self._beyond(walk.watermark)}
+        memory.fresh |= {one.key for one in self.coverage.beyond(walk.watermark)}
         self.listing = replace(self.listing, more=pages)
-        if self._meets_another_walk():
+        if self.coverage.meets_another_walk():
             return 0
         following = self._following()
         if following is not None:
@@ -199,8 +204,8 @@ class _Step:
             return self._repeated(walk, before)
         news = self._add_articles()
         count = news + self._asked_anew(listing.articles) + self._read_before_again()
-        self.memory.fresh |= {one.key for one in self._beyond(walk.watermark)}
-        if self._meets_another_walk():
+        self.memory.fresh |= {one.key for one in self.coverage.beyond(walk.watermark)}
+        if self.coverage.meets_another_walk():
             return count
         following = self._following()
         if following is None:
@@ -325,8 +330,7 @@ class _Step:
         back to a page of this run, or to where another list begins, is none.
         """
         session, memory = self.session, self.memory
-        from_the_top = self._is_from_the_top
-        mark = session.frontier.last_id() if from_the_top else self._mark
+        mark = self.coverage.mark
         elsewhere = session.first_pages - {self.key}
         places = [
             replace(one, list_key=self.key, watermark=mark)
@@ -338,16 +342,6 @@ class _Step:
         following, *rest = places
         memory.others[following.key] = tuple(rest)
         return following
-
-    def _meets_another_walk(self) -> bool:
-        """Whether the following page was read in this run already, by a walk that an earlier run
-        began: that one goes on from there.
-        """
-        (following, *_) = self.listing.more or (None,)
-        if following is None or self.memory.pages.get(following.key) != following.page:
-            return False
-        self._join(self.session.marks.get(following.key, 0))
-        return True
 
     def _go_on(self, walk: Walk, following: Link, news: int) -> int:
         """Queues the following page, or ends the walk where it may end."""
@@ -376,81 +370,21 @@ class _Step:
 
     def _queue(self, following: Link) -> int:
         count = self.session.frontier.seed(self.portal, [following], self.now)
-        if count and self._is_from_the_top:
+        if count and self.coverage.from_the_top:
             self.memory.queued.add(following.key)
         return count
 
-    @property
-    def _own(self) -> list[Link]:
-        """The page's articles without those that stand on every page, in a box beside the list:
-        they tell nothing of this one.
-        """
-        listed = self.memory.listed
-        return [one for one in self.listing.articles if listed[one.key] == self.link.key]
-
     def _is_covered(self, walk: Walk) -> bool:
-        """Whether all that follows was read before, or is being read by a walk that an earlier run
-        began and this one goes on with. Ends the walk where it was.
-        """
-        beyond = self._beyond(walk.watermark)
-        if walk.full_since is None and not beyond and not self._has_grown(walk):
+        """Whether all that follows was read before, or is left to another walk; ends this one."""
+        if self.coverage.is_known(walk):
             read = f", and the rest was read to its end on {(walk.last_full_at or '')[:10]}"
             self._end(walk, End.KNOWN, f"page {self.link.page}{read}")
             return True
-        # Its own watermark tells nothing to a walk that is taken up: new articles have pushed what
-        # it had read itself down to where it goes on.
-        marks = self.session.open_watermarks.get(self.key, ())
-        own, top = self._mark, self._is_from_the_top
-        older = [mark for mark in marks if top or (mark < own and self._raised(mark) != own)]
-        if not older or self._beyond(max(older)):
-            return False
-        self._join(max(older))
-        return True
-
-    @property
-    def _mark(self) -> int:
-        """The watermark of the walk that is taken up."""
-        return self._raised(self.link.watermark)
-
-    def _raised(self, mark: int) -> int:
-        """A watermark of when the run began, raised by the walks that have met its walk since."""
-        while mark in self.memory.joined:
-            mark = self.memory.joined[mark]
-        return mark
-
-    def _join(self, older: int) -> None:
-        """Leaves the rest to a walk that an earlier run began: together they cover what this one
-        has read and what that one will.
-        """
-        self.memory.relies = True
-        mark = self.session.frontier.last_id() if self._is_from_the_top else self._mark
-        if mark > older:
-            self.memory.joined[older] = mark
-            list_walks.raise_watermark(self.conn, self.portal, self.key, older, mark)
-
-    def _beyond(self, watermark: int) -> list[Link]:
-        """The page's own articles that were found after a row of the frontier."""
-        return list_walks.beyond(self.conn, self.portal, self._own, watermark)
-
-    @property
-    def _is_from_the_top(self) -> bool:
-        """Whether this run has read the list from its first page to this one."""
-        return self.link.page == 1 or self.link.key in self.memory.queued
-
-    def _has_grown(self, walk: Walk) -> bool:
-        """Whether the list announces more than it did when its end was proven, and than was found
-        since: some of it stands behind what is known.
-        """
-        articles, pages = self._announced(walk), self.listing.announced_pages
-        if articles is not None and walk.proven_articles is not None:
-            return articles - walk.proven_articles > len(self.memory.fresh)
-        if pages is not None and walk.proven_pages is not None:
-            return pages > walk.proven_pages and not self.memory.fresh
-        return False
+        return self.coverage.joins_older_walk()
 
     def _is_stale(self) -> bool:
         """Whether several pages in a row listed nothing that earlier ones of this run had not."""
-        self.memory.stale = 0 if self._own else self.memory.stale + 1
+        self.memory.stale = 0 if self.coverage.own else self.memory.stale + 1
         return self.memory.stale >= STALE_PAGES
 
     def _within_horizon(self, more: list[Link]) -> bool:
@@ -504,8 +438,7 @@ class _Step:
             short = self._falls_short(walk)
             how, proof = (End.SHORT, f"{short}; {proof}") if short else (how, proof)
         if how in list_walks.PROVEN:
-            mark = self.session.frontier.last_id() if self._is_from_the_top else self._mark
-            to_the_end = how != End.KNOWN
+            mark, to_the_end = self.coverage.mark, how != End.KNOWN
             list_walks.prove(self.conn, walk, mark, memory.most, self.now, to_the_end=to_the_end)
             if memory.unproven:
                 key, (how, proof) = list(memory.unproven.items())[-1]
@@ -519,17 +452,13 @@ class _Step:
         stated = self.listing.announced_pages
         if (stated or 0) > page or memory.most > page + (stated is not None):
             return f"page {page} of {max(memory.most, stated or 0)} announced"
-        announced = self._announced(walk)
+        announced = self.listing.announced_articles or walk.announced_articles
         if announced is None or walk.full_since is None or not memory.started or memory.relies:
             return None
         in_this_run = walk.full_since >= utc(self.session.started)
         if in_this_run and len(memory.listed) < announced:
             return f"{len(memory.listed)} of {announced} announced"
         return None
-
-    def _announced(self, walk: Walk) -> int | None:
-        """How many articles the list says that it has; what this page says is newer."""
-        return self.listing.announced_articles or walk.announced_articles
 
     # --- articles ---------------------------------------------------------------------------------
 
