@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from govnews.archive import articles, list_walks, requeue
-from govnews.archive.frontier import Claim, utc
+from govnews.archive.frontier import Claim
 from govnews.archive.list_walks import End, Walk
-from govnews.crawl import file_walk
+from govnews.crawl import file_walk, list_ends
 from govnews.crawl.items import Problem
 from govnews.crawl.list_memory import ListMemory
 from govnews.crawl.session import Session
@@ -31,9 +31,6 @@ NOTHING_THERE = frozenset({Reason.SOFT_404, Reason.NO_LINKS, Reason.TO_HOME, Rea
 
 STALE_PAGES = 5
 """Pages in a row that list nothing new to this run, after which a list goes round in a circle."""
-
-SHOWN = 200
-"""Characters of a pager's markup that a proof quotes."""
 
 
 def follow(
@@ -209,7 +206,7 @@ class _Step:
             return count
         following = self._following()
         if following is None:
-            self._end(walk, *self._end_of_pager(walk))
+            self._end(walk, *list_ends.of_pager(listing, link, walk))
             if link.page == 1:
                 count += self._open_archives(walk)
             return count
@@ -261,7 +258,7 @@ class _Step:
         if self._ask_otherwise():
             return 1
         proof = f"page {self.link.page} shows page {before} again"
-        how = End.START_AGAIN if self._is_past_the_end(walk) else End.CIRCLE
+        how = End.START_AGAIN if list_ends.is_past_the_end(self.link, walk) else End.CIRCLE
         if 1 < before == self.link.page - 1 and self.link.method == "GET":
             # As servers do for a number that is too high. A POST may just have been the wrong one.
             how = End.LAST_AGAIN
@@ -281,12 +278,6 @@ class _Step:
         memory.again |= set(before)
         return sum(self.session.frontier.again(self.portal, key) for key in before)
 
-    def _is_past_the_end(self, walk: Walk) -> bool:
-        """Whether the page lies behind the last one announced, or no page named its address."""
-        announced = walk.announced_pages
-        past = announced is not None and self.link.page > announced
-        return past or self.link.raised
-
     def _ask_otherwise(self) -> bool:
         """Queues the next of the other requests for this page, if there is one."""
         others = self.memory.others.get(self.link.key, ())
@@ -296,21 +287,6 @@ class _Step:
         self.memory.others[first.key] = rest
         self.session.frontier.ask_otherwise(self.portal, first, self.now)
         return True
-
-    def _end_of_pager(self, walk: Walk) -> tuple[End, str]:
-        """How a list ends at a page that leads to no following one."""
-        listing, link = self.listing, self.link
-        if listing.last is not None:
-            return End.LAST_PAGE, f"page {link.page}: {listing.last}"
-        if listing.not_understood:
-            return End.NOT_UNDERSTOOD, listing.not_understood[0][:SHOWN]
-        if walk.announced_pages is not None and link.page < walk.announced_pages:
-            return End.NO_PAGER, f"page {link.page} of {walk.announced_pages} announced"
-        if link.page == 1:
-            return End.ONE_PAGE, f"{len(listing.articles)} articles and no pager"
-        if listing.whole:
-            return End.LAST_PAGE, f"page {link.page} has no link to a following page"
-        return End.NO_PAGER, f"page {link.page}"
 
     def _open_archives(self, walk: Walk) -> int:
         """The months or years beside a list that has no pager: each is a list of its own, and
@@ -356,7 +332,11 @@ class _Step:
             return 0
         if self._is_stale():
             proof = f"{STALE_PAGES} pages up to page {self.link.page} list nothing new"
-            self._end(walk, End.START_AGAIN if self._is_past_the_end(walk) else End.CIRCLE, proof)
+            self._end(
+                walk,
+                End.START_AGAIN if list_ends.is_past_the_end(self.link, walk) else End.CIRCLE,
+                proof,
+            )
             return 0
         # An address that no page names is asked for beyond the bound: most show that the list has
         # ended. The first page is read in every run, before or after the others.
@@ -416,7 +396,7 @@ class _Step:
             frontier.done(self.claim.id, self.now)
             return True
         nothing = problem.gone or problem.reason in NOTHING_THERE
-        if nothing and self._is_past_the_end(walk):
+        if nothing and list_ends.is_past_the_end(self.link, walk):
             self._end(walk, End.MISSING_PAGE, f"page {link.page}: {problem.detail}")
             frontier.done(self.claim.id, self.now)
             return True
@@ -435,7 +415,7 @@ class _Step:
         """
         memory, key = self.memory, self.link.key
         if how in list_walks.PROVEN and how != End.KNOWN:
-            short = self._falls_short(walk)
+            short = list_ends.shortfall(self.listing, self.link, walk, memory, self.session.started)
             how, proof = (End.SHORT, f"{short}; {proof}") if short else (how, proof)
         if how in list_walks.PROVEN:
             mark, to_the_end = self.coverage.mark, how != End.KNOWN
@@ -445,20 +425,6 @@ class _Step:
         else:
             memory.unproven[key] = (how, proof)
         list_walks.end(self.conn, walk, how, proof, key, self.now)
-
-    def _falls_short(self, walk: Walk) -> str | None:
-        """What is missing where a walk listed less than was announced; None where nothing is."""
-        memory, page = self.memory, self.link.page
-        stated = self.listing.announced_pages
-        if (stated or 0) > page or memory.most > page + (stated is not None):
-            return f"page {page} of {max(memory.most, stated or 0)} announced"
-        announced = self.listing.announced_articles or walk.announced_articles
-        if announced is None or walk.full_since is None or not memory.started or memory.relies:
-            return None
-        in_this_run = walk.full_since >= utc(self.session.started)
-        if in_this_run and len(memory.listed) < announced:
-            return f"{len(memory.listed)} of {announced} announced"
-        return None
 
     # --- articles ---------------------------------------------------------------------------------
 
