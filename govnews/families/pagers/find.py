@@ -77,7 +77,7 @@ class _Finder:
                 best = max(best, group.score)
                 continue
             proof = proof_of_end(group, self._link.page, self._own, self._is_possible)
-            if proof is not None:
+            if proof is not None and not self._stands_beside_a_next(group, groups):
                 ended.append((group.score, proof, group))
         used = {id(group.run) for group in groups if group in {one[2] for one in ended}}
         used |= {id(group.run) for group in groups if any(self._links(group))}
@@ -92,7 +92,7 @@ class _Finder:
         leading = max(groups, key=lambda one: one.score, default=None)
         return Pagers(
             () if proof is not None else tuple(candidates),
-            announced_pages=_last_page(leading),
+            announced_pages=self._announced_pages(leading),
             announced_articles=shown[2] if shown else announced.article_count(texts),
             is_last=proof is not None,
             proof=proof,
@@ -142,6 +142,19 @@ class _Finder:
             link = self._forms.link(choice.ask, self._link, number, self._host)
             if link is not None and link.url not in self._articles:
                 yield choice, link
+
+    def _stands_beside_a_next(self, ended: Group, groups: list[Group]) -> bool:
+        """Whether a lone number has a pager that goes on in its own row: it is likelier one of that
+        pager's links, unless the page's address counts as the number does.
+        """
+        line = ended.fit
+        if line is None or line.sure or line.page_of(self._own) == ended.current:
+            return False
+        return any(
+            group.run is ended.run and group is not ended
+            and any(choice.ask.method == "GET" for choice, _ in self._links(group))
+            for group in groups
+        )  # fmt: skip
 
     def _is_possible(self, ask: Ask) -> bool:
         return self._forms.link(ask, self._link, self._link.page + 1, self._host) is not None
@@ -229,6 +242,11 @@ class _Finder:
             self._add(PagerCandidate(link, rule, points, (f"{reason} {points:+g}",)))
 
     # --- what the page says -----------------------------------------------------------------------
+
+    def _announced_pages(self, leading: Group | None) -> int | None:
+        """The last page that the list's pager announces; never one before the present page."""
+        last = _last_page(leading)
+        return None if last is not None and last < self._link.page else last
 
     def _texts(self, page: Scan) -> Iterator[str]:
         """Short texts with a digit; a number alone comes with the words around it."""

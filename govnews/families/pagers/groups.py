@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -63,7 +65,7 @@ def groups_of(run: Run, own: str, page: int) -> list[Group]:
     linked = [item for item in run if item.label.kind == "number" and item.ask is not None]
     if not linked and not any(item.label.kind != "number" for item in run):
         return []
-    found = _numbered(run, linked)
+    found = _numbered(run, linked, own, page)
     others = [item for item in run if item.label.kind not in {"number", "position", "none"}]
     if not found:
         if any(item.ask is not None or item.handled for item in others) or _says_where(run):
@@ -81,11 +83,14 @@ def _says_where(run: Run) -> bool:
     return any(item.label.kind == "position" and item.label.strong for item in run)
 
 
-def _numbered(run: Run, linked: list[Item]) -> list[Group]:
+def _numbered(run: Run, linked: list[Item], own: str, page: int) -> list[Group]:
     """Groups of numbers whose requests differ in one number only."""
     by_template: dict[str, list[tuple[Item, Slot]]] = {}
+    of_the_list = _numbers_of_the_list(linked, own, page)
     for item in linked:
         for slot in slots(item.key):
+            if len(of_the_list[slot.place] - {item.label.number}) > 0:
+                continue
             by_template.setdefault(slot.template, []).append((item, slot))
     ranked = sorted(
         by_template.values(),
@@ -113,6 +118,21 @@ def _numbered(run: Run, linked: list[Item]) -> list[Group]:
         _take_first_page(found[0], rest)
     elif rest and len(rest) <= 2:
         found.append(Group(run, numbers={item.label.number: item for item in rest}))
+    return found
+
+
+def _numbers_of_the_list(
+    linked: list[Item], own: str, page: int
+) -> Mapping[tuple[str, int], set[int]]:
+    """Which pages carry a number at the same place of their requests. One that several carry, as
+    `cat=1` in `/tin?cat=1&page=3` and in the address of page 1, belongs to the list.
+    """
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for item in linked:
+        for slot in slots(item.key):
+            found[slot.place].add(item.label.number)
+    for slot in slots(own):
+        found[slot.place].add(page)
     return found
 
 

@@ -16,6 +16,7 @@ MAX_SLOTS = 12
 """Runs of digits of a request that are looked at, from its end."""
 
 _DIGITS = re.compile(r"(?<!%)(?<!\d)\d{1,7}(?!\d)")
+_SITE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"([\w$.:%\[\]-]*?)[=$_/:.-]*\Z")
 
 PAGE_NAME = re.compile(
@@ -53,6 +54,12 @@ class Slot:
     name: str
 
     @property
+    def place(self) -> tuple[str, int]:
+        """Its number with what stands before it: the parameter, or the path up to it."""
+        before = self.template.partition("{}")[0]
+        return self.name if "?" in before and self.name else before, self.value
+
+    @property
     def paged(self) -> bool:
         """Whether its name is one of a page number or of an offset."""
         return PAGE_NAME.fullmatch(self.name) is not None and not self.sized
@@ -69,8 +76,12 @@ class Slot:
 
 
 def slots(request: str) -> list[Slot]:
-    """The places of a request where a page number may stand; the last ones of a long request."""
-    places = list(_DIGITS.finditer(request))[-MAX_SLOTS:]
+    """The places of a request where a page number may stand; the last ones of a long request.
+
+    The digits of a host, as in `127.0.0.1`, count nothing.
+    """
+    site = _SITE.match(request)
+    places = list(_DIGITS.finditer(request, site.end() if site else 0))[-MAX_SLOTS:]
     found = [
         Slot(
             f"{request[: place.start()]}{{}}{request[place.end() :]}",
