@@ -262,6 +262,8 @@ class Listing:
     others: other requests that may answer with the next page, the likeliest first.
     elsewhere: pages on which this list may stand instead: frames, the target of a refresh.
     archives: lists beside this one that hold its past, by month or year.
+    beside: the second pages of other lists on this page, which have pagers of their own; each is to
+        be walked as a list of its own, whose key is its `list_key`.
     last: what proves that this is the last page, in a few words; None where nothing does.
     empty: the words with which the page says that the list has no entries.
     announced_pages, announced_articles: what the page says that the list has.
@@ -276,6 +278,7 @@ class Listing:
     others: tuple[Link, ...] = ()
     elsewhere: tuple[Link, ...] = ()
     archives: tuple[Link, ...] = ()
+    beside: tuple[Link, ...] = ()
     last: str | None = None
     empty: str | None = None
     announced_pages: int | None = None

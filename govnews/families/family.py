@@ -69,6 +69,7 @@ def _listing(articles: Iterable[Link], pagers: Pagers) -> Listing:
         announced_pages=pagers.announced_pages,
         announced_articles=pagers.announced_articles,
         not_understood=pagers.not_understood,
+        beside=pagers.beside,
     )
 
 

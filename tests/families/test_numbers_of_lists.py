@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govnews.families.pagers import Pagers, find_pagers
-from govnews.model import Capture, Link
+from govnews.model import Capture, Kind, Link
 from govnews.reading.parse.document import parse
 from govnews.reading.urls import canonical
 from tests.families.pagerlib import AT, HEADLINES, find, first, page
@@ -56,8 +56,7 @@ def test_a_list_is_walked_to_its_last_page(path: str, arrows: bool, first_too: b
 @pytest.mark.parametrize("path", LISTS)
 def test_the_arrow_goes_on_where_the_only_number_is_page_1(path: str) -> None:
     markup = (
-        f"<a href='{path}'>1</a> <b>2</b>"
-        f" <a class='next' href='{address(path, 3)}'>Trang sau</a>"
+        f"<a href='{path}'>1</a> <b>2</b> <a class='next' href='{address(path, 3)}'>Trang sau</a>"
     )
     found = find(page(markup), address(path, 2), 2)
     assert not found.is_last
@@ -75,7 +74,9 @@ def at_host(html: str, url: str, number: int) -> Pagers:
     capture = Capture(url, AT, html.encode(), content_type="text/html; charset=utf-8")
     base = url.partition("/tin")[0]
     articles = frozenset(canonical(base + path) for path, _ in HEADLINES)
-    return find_pagers(parse(capture), capture, Link(url, "listing", "Tin", page=number), articles)
+    return find_pagers(
+        parse(capture), capture, Link(url, Kind.LISTING, "Tin", page=number), articles
+    )
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8003", "10.1.2.3", "cong1.tinh2.gov.vn"])

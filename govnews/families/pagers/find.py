@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from govnews.families.pagers import announced
+from govnews.families.pagers.beside import of_other_lists, rate_own
 from govnews.families.pagers.choose import (
     Choice,
     by_own_address,
@@ -21,6 +23,7 @@ from govnews.families.pagers.groups import Group, groups_of, rejected, without_n
 from govnews.families.pagers.labels import Label
 from govnews.families.pagers.marks import label_text
 from govnews.families.pagers.numbers import relation
+from govnews.families.pagers.present import near
 from govnews.families.pagers.requests import Ask
 from govnews.families.pagers.result import PagerCandidate, Pagers
 from govnews.families.pagers.scan import Item, Scan, scan
@@ -70,6 +73,7 @@ class _Finder:
         page = scan(self._root, self._own, self._articles)
         groups = sorted(self._groups(page), key=lambda one: -one.score)[:MAX_GROUPS]
         rate_neighbours(groups, page)
+        moved = rate_own(groups, self._own, self._link)
         ended: list[tuple[float, str, Group]] = []
         best = float("-inf")
         for group in sorted(groups, key=lambda one: -one.score):
@@ -83,12 +87,17 @@ class _Finder:
         used |= {id(group.run) for group in groups if any(self._links(group))}
         named = self._head_next()
         texts = [*self._texts(page)]
-        shown = announced.item_range(texts)
+        shown = self._range(page, groups, texts)
         proof = self._proof(ended, best, shown, named=named)
         unclear = not_understood(self._root, page, used, self._link.page)
         if proof is None and not self._found:
             self._by_address(unclear, page)
         candidates = sorted(self._found.values(), key=lambda one: -one.score)[:MAX_CANDIDATES]
+        beside = [*self._beside(groups, page)]
+        if any(link.method == "POST" for link in beside):
+            proof = None  # the postbacks of one form count on in one walk, a pager after the other
+        starts = self._link.page == 1 and not moved
+        own_lists = [one for one in beside if starts and one.method == "GET"]
         leading = max(groups, key=lambda one: one.score, default=None)
         return Pagers(
             () if proof is not None else tuple(candidates),
@@ -97,6 +106,7 @@ class _Finder:
             is_last=proof is not None,
             proof=proof,
             not_understood=unclear,
+            beside=tuple(replace(one, list_key=one.key) for one in own_lists),
         )
 
     # --- groups -----------------------------------------------------------------------------------
@@ -178,6 +188,15 @@ class _Finder:
         if known is None or known.score < candidate.score:
             self._found[key] = candidate
 
+    def _beside(self, groups: list[Group], page: Scan) -> Iterator[Link]:
+        """What the pagers of the other lists on the page ask for."""
+        main = max(groups, key=lambda one: one.score, default=None)
+        others = of_other_lists(main, groups, page, self._own) if main is not None else ()
+        for group in others:
+            link = next((link for _, link in self._links(group)), None)
+            if link is not None:
+                yield link
+
     # --- other sources ----------------------------------------------------------------------------
 
     def _head_next(self) -> bool:
@@ -192,8 +211,7 @@ class _Finder:
             link = self._forms.link(ask, self._link, self._link.page + 1, self._host)
             if link is None or link.url in self._articles:
                 continue
-            near = relation(self._own, url)
-            score = 3.0 + 3.0 * near
+            score = 3.0 + 3.0 * relation(self._own, url)
             self._add(PagerCandidate(link, "rel-next", score, (f"rel=next {score:+g}",)))
             return True
         return False
@@ -259,6 +277,25 @@ class _Finder:
                 whole = label_text(parent) if parent is not None else ""
                 if len(whole) < 110 and _COUNTS.search(fold(whole)):
                     yield whole
+
+    def _range(
+        self, page: Scan, groups: list[Group], texts: list[str]
+    ) -> tuple[int, int, int] | None:
+        """The articles that the list says it shows; of several lists the one whose pager is the
+        likeliest, where the words stand near it.
+        """
+        found = [
+            (element, one) for element, text in page.texts
+            if (one := announced.item_range([text])) is not None
+        ]  # fmt: skip
+        if len({one for _, one in found}) < 2:
+            return announced.item_range(texts)
+        main = max(groups, key=lambda one: one.score, default=None)
+        beside = [
+            one for element, one in found
+            if main is not None and near(element, main.first.element, 4)
+        ]  # fmt: skip
+        return beside[0] if beside else None
 
     def _proof(
         self,
