@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 from govnews.families.pagers.groups import Group, other_target
 from govnews.families.pagers.labels import NOTHING, LabelKind
 from govnews.families.pagers.marks import is_pager_name, label_of, names_around
-from govnews.families.pagers.numbers import PAGE_NAME, Slot, list_path, relation, slots
+from govnews.families.pagers.numbers import (
+    PAGE_NAME,
+    Slot,
+    goes_on_by_a_parameter,
+    list_path,
+    relation,
+    slots,
+)
 from govnews.families.pagers.present import near
 from govnews.families.pagers.requests import Ask
 from govnews.families.pagers.scan import Item, Scan
@@ -216,7 +223,8 @@ def _by_more(item: Item, own: str, wanted: int) -> Choice | None:
     attribute = not (item.element.get("href") or "").startswith(("/", "http", "?"))
     if near < 1 and not (counted and (named or attribute)):
         return None
-    if not values and not (attribute and near >= 1):
+    added = goes_on_by_a_parameter(own, ask.url) is not None
+    if not values and not added and not (attribute and near >= 1):
         return None
     return Choice(ask, "more", near + (1 if counted else 0), f"'{item.text or 'an icon'}'")
 
@@ -227,8 +235,10 @@ def _by_pattern(group: Group, wanted: int) -> Iterator[Choice]:
     if line is None or not (line.sure or line.shift in {0, -1}):
         return
     ask = next(iter(group.numbers.values())).ask
-    if ask is None or ask.method != "GET":
+    if ask is None or ask.method != "GET" or line.page_of(line.request_for(1)) != 1:
         return
+    if all(slot.template != line.template for slot in slots(ask.key)):
+        return  # other parameters change from link to link
     url = line.request_for(wanted)
     yield Choice(Ask(url, url), "pattern", -1, f"the address of its numbers, for {wanted}")
 

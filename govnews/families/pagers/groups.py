@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider, names_around
@@ -92,9 +92,16 @@ def _numbered(run: Run, linked: list[Item], own: str, page: int) -> list[Group]:
             if len(of_the_list[slot.place] - {item.label.number}) > 0:
                 continue
             by_template.setdefault(slot.template, []).append((item, slot))
+            if slot.loose is not None:
+                named = replace(slot, template=slot.loose)
+                by_template.setdefault(f"loose {slot.loose}", []).append((item, named))
     ranked = sorted(
         by_template.values(),
-        key=lambda pairs: (-len({item.label.number for item, _ in pairs}), not pairs[0][1].paged),
+        key=lambda pairs: (
+            -len({item.label.number for item, _ in pairs}),
+            pairs[0][1].template == pairs[0][1].loose,
+            not pairs[0][1].paged,
+        ),
     )
     claimed: set[int] = set()
     found: list[Group] = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 MAX_SLOTS = 12
 """Runs of digits of a request that are looked at, from its end."""
@@ -58,6 +58,16 @@ class Slot:
         """Its number with what stands before it: the parameter, or the path up to it."""
         before = self.template.partition("{}")[0]
         return self.name if "?" in before and self.name else before, self.value
+
+    @property
+    def loose(self) -> str | None:
+        """The address with nothing but the name of its page parameter, in lower case; None where
+        the number stands in a path, a postback, or a parameter of another name.
+        """
+        path, mark, before = self.template.partition("{}")[0].partition("?")
+        if not mark or not self.paged or self.template.count("{}") > 1 or "=" not in before:
+            return None
+        return f"{path.rstrip('/').lower()}?{self.name}={{}}"
 
     @property
     def paged(self) -> bool:
@@ -129,11 +139,16 @@ class Fit:
 
     def page_of(self, request: str) -> int | None:
         """The page that a request of this template asks for."""
-        for slot in slots(request):
-            if slot.template == self.template:
-                page, rest = divmod(slot.value - self.shift, self.step)
-                return page if rest == 0 else None
-        return None
+        found = slots(request)
+        slot = next((one for one in found if one.template == self.template), None)
+        if slot is None:
+            # Other parameters may come in another order, or with another token on each link.
+            loose = Slot(self.template, 0, self.name).loose
+            slot = next((one for one in found if loose and one.loose == loose), None)
+        if slot is None:
+            return None
+        page, rest = divmod(slot.value - self.shift, self.step)
+        return page if rest == 0 else None
 
     def request_for(self, page: int) -> str:
         """The request for a page."""
@@ -204,6 +219,30 @@ def relation(own: str, other: str) -> float:
     if not names:
         return 2.0 if here.path != there.path else 1.0
     return 2.0 if any(PAGE_NAME.fullmatch(name) for name in names) else 1.0
+
+
+def goes_on_by_a_parameter(own: str, url: str) -> str | None:
+    """The name of the parameter in which an address is the list's own with the number of a later
+    page: added as 2 (or as an offset), or raised. None where it is something else.
+    """
+    here, there = urlsplit(own), urlsplit(url)
+    if here.path.rstrip("/").lower() != there.path.rstrip("/").lower():
+        return None
+    mine = {name.lower(): value for name, value in parse_qsl(here.query, keep_blank_values=True)}
+    theirs = {name.lower(): value for name, value in parse_qsl(there.query, keep_blank_values=True)}
+    changed = [name for name, value in theirs.items() if mine.get(name) != value]
+    if len(changed) != 1 or not (theirs[changed[0]].isascii() and theirs[changed[0]].isdigit()):
+        return None
+    name, value = changed[0], int(theirs[changed[0]][:9])
+    slot = Slot("", value, name)
+    if slot.sized or (slot.other and not slot.paged):
+        return None
+    before = mine.get(name, "")
+    if before:
+        later = before.isascii() and before.isdigit() and value > int(before[:9])
+        return name if later else None
+    offset = slot.paged and value > 2 and (value % 5 == 0 or value % 5 == 1)
+    return name if value == 2 or offset else None
 
 
 def _relation_by_one_number(here: str, there: str) -> float:
