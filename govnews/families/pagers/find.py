@@ -27,7 +27,7 @@ from govnews.families.pagers.present import near
 from govnews.families.pagers.requests import Ask
 from govnews.families.pagers.result import PagerCandidate, Pagers
 from govnews.families.pagers.scan import Item, Scan, scan
-from govnews.families.pagers.unclear import not_understood
+from govnews.families.pagers.unclear import MAX_NAMED, not_understood
 from govnews.model import Capture, Link
 from govnews.reading.parse.document import Element
 from govnews.reading.urls import absolute, is_page
@@ -98,6 +98,10 @@ class _Finder:
             proof = None  # the postbacks of one form count on in one walk, a pager after the other
         starts = self._link.page == 1 and not moved
         own_lists = [one for one in beside if starts and one.method == "GET"]
+        late = [group for group in groups if group.late and group.score >= best]
+        if proof is None and not self._found and late:
+            said = f"page {late[0].current} of the pager is page {self._link.page} of the walk"
+            unclear = (said, *unclear)[:MAX_NAMED]
         leading = max(groups, key=lambda one: one.score, default=None)
         return Pagers(
             () if proof is not None else tuple(candidates),

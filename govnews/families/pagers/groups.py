@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from govnews.families.pagers.direction import counts_down, is_in_the_middle, starts_late
 from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider, names_around
 from govnews.families.pagers.numbers import Fit, Slot, fit, relation, slots
 from govnews.families.pagers.present import marked_page, position_of
@@ -26,7 +27,8 @@ class Group:
     """A pager. numbers: its links by page. fit: how its requests count, None where there are no
     numbers. others: arrows, words and ellipses. current: the present page; marked: whether the
     pager says so itself. total: the last page, where it is announced. rule: how its request is
-    made where that is neither a number nor a word.
+    made where that is neither a number nor a word. down: the walk goes to lower numbers; either:
+    it may go to lower or higher ones. late: the walk began behind page 1.
     """
 
     run: Run
@@ -37,6 +39,9 @@ class Group:
     marked: bool = False
     total: int | None = None
     rule: str | None = None
+    down: bool = False
+    either: bool = False
+    late: bool = False
     score: float = 0.0
     reasons: list[str] = field(default_factory=list)
 
@@ -44,6 +49,11 @@ class Group:
     def first(self) -> Item:
         """The item that stands for the pager's place on the page."""
         return next(iter(self.numbers.values()), None) or next(iter(self.others), self.run[0])
+
+    @property
+    def wanted(self) -> int:
+        """The number of the page that comes next in the walk."""
+        return self.current - 1 if self.down else self.current + 1
 
     @property
     def highest(self) -> int:
@@ -192,6 +202,12 @@ def _settle(group: Group, own: str, page: int) -> None:
         ]
         pages = [group.fit.page_of(item.ask.key) for item in lasts if item.ask is not None]
         group.total = max((one for one in pages if one is not None), default=None)
+    if group.total is not None and group.total < max(group.current, *group.numbers, 0):
+        group.total = None
+    highest = max(group.highest, group.total or 0)
+    group.down = counts_down(group.numbers, mark, addressed, page, highest)
+    group.either = is_in_the_middle(group.numbers, mark, page, highest)
+    group.late = starts_late(mark, addressed, page) and not group.down
 
 
 # --- what is no pager -----------------------------------------------------------------------------
