@@ -261,7 +261,8 @@ class Listing:
     more: the next page of the same list, or none; sitemaps of an index.
     others: other requests that may answer with the next page, the likeliest first.
     elsewhere: pages on which this list may stand instead: frames, the target of a refresh.
-    archives: lists beside this one that hold its past, by month or year.
+    archives: lists beside this one that hold its past, by month or year; only on its first page,
+        and none on a page that is one of them. A list may have a pager and archives.
     beside: the second pages of other lists on this page, which have pagers of their own; each is to
         be walked as a list of its own, whose key is its `list_key`.
     last: what proves that this is the last page, in a few words; None where nothing does.

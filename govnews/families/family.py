@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from govnews.errors import NotAnArticle
 from govnews.families import feeds, lists
 from govnews.families.addresses import is_never_article, looks_like_article, names_page
-from govnews.families.date_archives import date_archives
+from govnews.families.date_archives import chosen_archives, date_archives, is_archive
 from govnews.families.date_beside import date_beside
 from govnews.families.listing_state import clicked_anchors, listing_state
 from govnews.families.lists import Anchor
@@ -125,9 +125,9 @@ class Family:
         named = named_feeds(capture.body, capture.url, portal.host)
         whole = _HTML_END.search(capture.body[-HTML_END:]) is not None
         listing = replace(_listing(articles, pagers), feeds=named, whole=whole)
-        if listing.more:
+        if link.page > 1:
             return listing
-        return replace(listing, archives=self.archives(anchors, portal, link))
+        return replace(listing, archives=self.archives(root, anchors, portal, link))
 
     def _without_articles(
         self, root: Element, capture: Capture, portal: Portal, link: Link
@@ -145,14 +145,22 @@ class Family:
             return Listing(empty=state.detail)
         raise NotAnArticle(state.reason, state.detail)
 
-    def archives(self, anchors: list[Anchor], portal: Portal, link: Link) -> tuple[Link, ...]:
-        """The months or years of a list, where the page names them."""
-        found = [
+    def archives(
+        self, root: Element, anchors: list[Anchor], portal: Portal, link: Link
+    ) -> tuple[Link, ...]:
+        """The months or years of a list, where its first page names them, beside a pager or without
+        one. A page of an archive names the same ones again: it has none, unless the portal file
+        names it as a list.
+        """
+        urls = [*date_archives(anchors), *chosen_archives(root, link.url)]
+        found = list(dict.fromkeys(canonical(url) for url in urls))
+        if is_archive(link.url, found) and not self._is_list(link.url, portal):
+            return ()
+        return tuple(
             Link(url, Kind.LISTING, link.section)
-            for url in dict.fromkeys(canonical(url) for url in date_archives(anchors))
+            for url in found
             if same_site(url, portal.host) and url != link.url
-        ]
-        return tuple(found)
+        )
 
     def articles(
         self,
