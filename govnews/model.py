@@ -266,7 +266,8 @@ class Listing:
     beside: the second pages of other lists on this page, which have pagers of their own; each is to
         be walked as a list of its own, whose key is its `list_key`.
     last: what proves that this is the last page, in a few words; None where nothing does.
-    empty: the words with which the page says that the list has no entries.
+    empty: the words with which the page says that the list has no entries; with `more` where its
+        pager leads on nevertheless: a page in the middle of a list may be empty.
     announced_pages, announced_articles: what the page says that the list has.
     not_understood: markup of what appears to be a pager and gives no request.
     whole: the page's HTML has an end, so that what is not on it was not cut off.

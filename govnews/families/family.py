@@ -56,10 +56,14 @@ _RAISED = frozenset({"own-address", "pattern"})
 """Rules of pagers that make an address which stands nowhere on the page."""
 
 
-def _listing(articles: Iterable[Link], pagers: Pagers) -> Listing:
-    """A page of a list with what its pagers say."""
+def _listing(articles: Iterable[Link], pagers: Pagers, *, named_only: bool = False) -> Listing:
+    """A page of a list with what its pagers say. named_only: without the addresses that no page
+    names.
+    """
     links = tuple(
-        replace(candidate.link, raised=candidate.rule in _RAISED) for candidate in pagers.candidates
+        replace(candidate.link, raised=candidate.rule in _RAISED)
+        for candidate in pagers.candidates
+        if not (named_only and candidate.rule in _RAISED)
     )
     return Listing(
         tuple(articles),
@@ -142,7 +146,9 @@ class Family:
             here = replace(link, method="GET", form=(), payload=None, modified=None)
             return Listing(elsewhere=tuple(replace(here, url=canonical(url)) for url in inside))
         if state.reason == Reason.EMPTY:
-            return Listing(empty=state.detail)
+            # A page in the middle may be empty, and its pager lead on.
+            pagers = find_pagers(root, capture, link)
+            return replace(_listing((), pagers, named_only=True), empty=state.detail)
         raise NotAnArticle(state.reason, state.detail)
 
     def archives(
@@ -256,9 +262,9 @@ class Family:
                 found[url] = Link(url, Kind.ARTICLE, link.section)
         if not found and link.page == 1:
             raise NotAnArticle(Reason.NO_LINKS, "nothing in the JSON leads to an article")
-        if not found:
-            return Listing(empty="the JSON has no entries")
         pagers = find_json_pagers(data, capture, link, len(found))
+        if not found:
+            return replace(_listing((), pagers), empty="the JSON has no entries")
         listing = _listing(found.values(), pagers)
         following = _next_by_template(portal, link)
         if following is None or pagers.is_last:

@@ -14,6 +14,7 @@ from govnews.families.pagers.numbers import (
     PAGE_NAME,
     Slot,
     goes_on_by_a_parameter,
+    is_next_by_address,
     list_path,
     relation,
     slots,
@@ -274,9 +275,11 @@ def is_of_pager(element: Element, text: str, url: str, own: str) -> bool:
     leads to another page of the list. text: the visible one. own: address of the list.
     """
     label = label_of(element, text)
+    if label is NOTHING:
+        return is_next_by_address(own, url)
     if label.kind == "more":
         return relation(own, url) == 2 and any(slot.paged for slot in slots(url))
-    return label is not NOTHING
+    return True
 
 
 # --- the list's own address -----------------------------------------------------------------------

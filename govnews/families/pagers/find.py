@@ -22,12 +22,12 @@ from govnews.families.pagers.forms import Forms, hidden_page, page_box, page_sel
 from govnews.families.pagers.groups import Group, groups_of, rejected, without_numbers
 from govnews.families.pagers.labels import Label
 from govnews.families.pagers.marks import label_text
-from govnews.families.pagers.numbers import relation
+from govnews.families.pagers.numbers import relation, slots
 from govnews.families.pagers.present import near
 from govnews.families.pagers.requests import Ask
 from govnews.families.pagers.result import PagerCandidate, Pagers
 from govnews.families.pagers.scan import Item, Scan, scan
-from govnews.families.pagers.unclear import MAX_NAMED, not_understood
+from govnews.families.pagers.unclear import MAX_NAMED, not_understood, pages_of_scripts
 from govnews.model import Capture, Link
 from govnews.reading.parse.document import Element
 from govnews.reading.urls import absolute, is_page
@@ -90,7 +90,12 @@ class _Finder:
         shown = self._range(page, groups, texts)
         proof = self._proof(ended, best, shown, named=named)
         unclear = not_understood(self._root, page, used, self._link.page)
+        scripted: int | None = None
         if proof is None and not self._found:
+            self._by_frame()
+            total = None if groups else pages_of_scripts(self._root)
+            if total is not None and total[0] > self._link.page:
+                scripted, unclear = total[0], (*unclear, total[1])[:MAX_NAMED]
             self._by_address(unclear, page)
         candidates = sorted(self._found.values(), key=lambda one: -one.score)[:MAX_CANDIDATES]
         beside = [*self._beside(groups, page)]
@@ -105,7 +110,7 @@ class _Finder:
         leading = max(groups, key=lambda one: one.score, default=None)
         return Pagers(
             () if proof is not None else tuple(candidates),
-            announced_pages=self._announced_pages(leading),
+            announced_pages=scripted or self._announced_pages(leading),
             announced_articles=shown[2] if shown else announced.article_count(texts),
             is_last=proof is not None,
             proof=proof,
@@ -219,6 +224,14 @@ class _Finder:
             self._add(PagerCandidate(link, "rel-next", score, (f"rel=next {score:+g}",)))
             return True
         return False
+
+    def _by_frame(self) -> None:
+        """The address of a frame that is loaded when a reader comes to the end of the page."""
+        for element in self._root.iter("turbo-frame"):
+            url = absolute(self._own, element.get("src") or "")
+            number = self._link.page + 1
+            if url is not None and any(slot.paged and slot.value == number for slot in slots(url)):
+                self._add_ask(Ask(url, url), "more", 2.0, "the frame of the following page")
 
     def _by_address(self, unclear: tuple[str, ...], page: Scan) -> None:
         """Requests that no link of the page makes: its own address with the number raised, where

@@ -93,9 +93,13 @@ def find_json_pagers(data: Any, capture: Capture, link: Link, entries: int) -> P
     request = _Request.of(link, capture.url)
     total, pages = _announced(fields, entries), _number(fields, _PAGES)
     proof = _proof(fields, request, entries, total, pages, link.page)
+    goes_on = proof is None and _goes_on(fields, request, entries, total, pages, link.page)
+    if not entries and not goes_on:
+        return Pagers(announced_pages=pages, announced_articles=total)
     found: list[PagerCandidate] = []
     if proof is None:
-        for rule, score, url_or_link in _following(fields, request, entries, capture, link):
+        following = _following(fields, request, entries, capture, link, goes_on=goes_on)
+        for rule, score, url_or_link in following:
             asked = _checked(url_or_link, capture, link)
             if asked is not None and all(asked != one.link for one in found):
                 found.append(PagerCandidate(asked, rule, score, (f"{rule} {score:+g}",), pages))
@@ -105,7 +109,14 @@ def find_json_pagers(data: Any, capture: Capture, link: Link, entries: int) -> P
         announced_articles=total,
         is_last=proof is not None,
         proof=proof,
+        not_understood=_named(fields) if goes_on and not found else (),
     )
+
+
+def _named(fields: list[_Field]) -> tuple[str, ...]:
+    """The fields that say that more follows, for a person."""
+    said = [one for one in fields if one.name in _GOES_ON | _PAGES | _TOTALS]
+    return (f"JSON: {', '.join(f'{one.name}={one.value}' for one in said[:3])}",)
 
 
 # --- the answer -----------------------------------------------------------------------------------
@@ -175,18 +186,44 @@ def _proof(
     counted = request.page if request.page is not None else page
     if pages is not None and counted >= pages >= 1:
         return f"page {counted} of {pages}"
+    if page > 1 and request.skips and not any(one.name in _NEXT_ADDRESS for one in fields):
+        return "no address of a following page, as OData names it"
     if total is None or not entries:
         return None
     before = request.offset
     if before is None and request.size:
         before = (counted - 1) * request.size
-    if before is not None and before + entries >= total:
-        return f"articles to {before + entries} of {total}"
-    return None
+    if before is None or total <= before or before + entries < total:
+        return None
+    # A full page whose total is its own number of entries counts itself and not the list.
+    counts_itself = total == entries and (entries == request.size or before > 0)
+    return None if counts_itself else f"articles to {before + entries} of {total}"
+
+
+def _goes_on(
+    fields: list[_Field], request: _Request, entries: int, total: int | None, pages: int | None,
+    page: int,
+) -> bool:  # fmt: skip
+    """Whether an answer says that more follows, in whatever way."""
+    if any(field.name in _GOES_ON and field.value is True for field in fields):
+        return True
+    counted = request.page if request.page is not None else page
+    if pages is not None:
+        return counted < pages
+    before = request.offset
+    if before is None:
+        before = (counted - 1) * (request.size or entries)
+    return total is not None and before + entries < total
 
 
 def _following(
-    fields: list[_Field], request: _Request, entries: int, capture: Capture, link: Link
+    fields: list[_Field],
+    request: _Request,
+    entries: int,
+    capture: Capture,
+    link: Link,
+    *,
+    goes_on: bool,
 ) -> Iterator[tuple[str, float, str | Link]]:
     """Rule, score and request of what may be the following page."""
     if link.payload is None:
@@ -207,7 +244,7 @@ def _following(
         yield "counter", 5.0, request.url_with("page", str(link.page + 1))
     elif link.payload is None and "$top" in request.values:
         yield "counter", 4.0, request.url_with("$skip", str(request.size or entries))
-    elif link.payload is None and request.size_name:
+    elif link.payload is None and (request.size_name or goes_on):
         known = link.page + 1
         yield "guess", 1.0, request.url_with("page", str(known))
 
@@ -275,6 +312,11 @@ class _Request:
     @property
     def size_name(self) -> str | None:
         return self._named(_SIZE)
+
+    @property
+    def skips(self) -> bool:
+        """Whether an answer named the request, as OData does: no one else makes its tokens."""
+        return any(name.lower() == "$skiptoken" for name in self.values)
 
     @property
     def page(self) -> int | None:

@@ -61,11 +61,15 @@ class Slot:
 
     @property
     def loose(self) -> str | None:
-        """The address with nothing but the name of its page parameter, in lower case; None where
-        the number stands in a path, a postback, or a parameter of another name.
+        """The request with nothing but what counts: the address with the name of its page parameter
+        in lower case, a button without its value. None where the number stands elsewhere.
         """
-        path, mark, before = self.template.partition("{}")[0].partition("?")
-        if not mark or not self.paged or self.template.count("{}") > 1 or "=" not in before:
+        before, mark, _ = self.template.partition("{}")
+        if _SITE.match(before) is None:
+            target = self.template.partition("\0")[0]
+            return target if mark and "{}" in target else None
+        path, query, pairs = before.partition("?")
+        if not query or not self.paged or self.template.count("{}") > 1 or "=" not in pairs:
             return None
         return f"{path.rstrip('/').lower()}?{self.name}={{}}"
 
@@ -228,8 +232,7 @@ def goes_on_by_a_parameter(own: str, url: str) -> str | None:
     here, there = urlsplit(own), urlsplit(url)
     if here.path.rstrip("/").lower() != there.path.rstrip("/").lower():
         return None
-    mine = {name.lower(): value for name, value in parse_qsl(here.query, keep_blank_values=True)}
-    theirs = {name.lower(): value for name, value in parse_qsl(there.query, keep_blank_values=True)}
+    mine, theirs = _parameters(own), _parameters(url)
     changed = [name for name, value in theirs.items() if mine.get(name) != value]
     if len(changed) != 1 or not (theirs[changed[0]].isascii() and theirs[changed[0]].isdigit()):
         return None
@@ -243,6 +246,34 @@ def goes_on_by_a_parameter(own: str, url: str) -> str | None:
         return name if later else None
     offset = slot.paged and value > 2 and (value % 5 == 0 or value % 5 == 1)
     return name if value == 2 or offset else None
+
+
+_OFFSET_NAME = re.compile(
+    r"(?:.*[_.$\[:-])?(?:start|offset|limitstart|b_start|skip|from|start_?row|first_?row|first"
+    r"|first_?result|start_?index|startat|begin)\]?(?:int)?",
+    re.IGNORECASE,
+)
+MAX_STEP = 200
+"""Rows of a page by which an offset may grow."""
+
+
+def is_next_by_address(own: str, url: str) -> bool:
+    """Whether an address alone says that it is the list's following page: the list's own with its
+    page number raised by one, or its offset by the rows of a page.
+    """
+    name = goes_on_by_a_parameter(own, url)
+    if name is None or PAGE_NAME.fullmatch(name) is None:
+        return False
+    before = _parameters(own).get(name, "")
+    present, value = int(before[:9]) if before else None, int(_parameters(url)[name][:9])
+    if _OFFSET_NAME.fullmatch(name):
+        return 1 < value - (present or 0) <= MAX_STEP
+    return value == (1 if present is None else present) + 1
+
+
+def _parameters(url: str) -> dict[str, str]:
+    pairs = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    return {name.lower(): value for name, value in pairs}
 
 
 def _relation_by_one_number(here: str, there: str) -> float:
