@@ -14,6 +14,7 @@ from govnews.families import feeds, lists
 from govnews.families.addresses import is_never_article, looks_like_article, names_page
 from govnews.families.date_archives import chosen_archives, date_archives, is_archive
 from govnews.families.date_beside import date_beside
+from govnews.families.entries import of_the_same_form, with_a_heading
 from govnews.families.listing_state import clicked_anchors, listing_state
 from govnews.families.lists import Anchor
 from govnews.families.named_feeds import named_feeds
@@ -45,6 +46,11 @@ def _date(
     """The date printed beside one of the links to an article."""
     dates = (date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
     return next(filter(None, dates), None)
+
+
+def _in_order(anchors: list[Anchor]) -> Iterable[str]:
+    """Canonical addresses in the page's order, each once."""
+    return dict.fromkeys(canonical(anchor.url) for anchor in anchors)
 
 
 HTML_END = 2000
@@ -183,11 +189,32 @@ class Family:
             url = canonical(anchor.url)
             if url in found or self.is_article(anchor, url, portal, sure=bool(chosen)):
                 found.setdefault(url, []).append(anchor)
+        if not chosen and portal.crawl.article_url is None and self.article_url is None:
+            for anchor in self._without_headline(anchors, found, portal):
+                found.setdefault(canonical(anchor.url), []).append(anchor)
+            found = {url: found[url] for url in _in_order(anchors) if url in found}
         leads_to = {one.element: url for url, same in found.items() for one in same}
         return [
             Link(url, Kind.ARTICLE, link.section, published=_date(same, leads_to, fetched_at))
             for url, same in found.items()
         ]
+
+    def _without_headline(
+        self, anchors: list[Anchor], found: Mapping[str, list[Anchor]], portal: Portal
+    ) -> list[Anchor]:
+        """The links to entries that have no headline of their own, and are entries by their place
+        and address.
+        """
+        named = [(canonical(anchor.url), anchor) for anchor in anchors]
+        rest = [
+            anchor for url, anchor in named
+            if url not in found and not anchor.furniture and not anchor.pager
+            and same_site(url, portal.host) and is_page(url) and not is_never_article(url)
+            and not self._is_list(url, portal)
+        ]  # fmt: skip
+        headed = list(with_a_heading(rest, MIN_HEADLINE))
+        accepted = [anchor for url, anchor in named if url in found]
+        return [*headed, *of_the_same_form(rest, [*accepted, *headed])]
 
     def links(self, capture: Capture, portal: Portal) -> tuple[Link, ...]:
         """Links to other articles on an article's page; none without a pattern of article URLs,

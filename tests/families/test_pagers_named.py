@@ -84,6 +84,9 @@ NAMED = [
     ("script-total", "<script>var currentPage = 1, totalPages = 4;</script>", "totalPages = 4"),
     ("next-data", '<script id="__NEXT_DATA__" type="application/json">{"props": {"page": 1, "totalPages": 6}}</script>', "totalPages"),
     ("frame", "<iframe src='/pager.aspx?page=1' height='30'></iframe>", "pager.aspx"),
+    ("another-host", "<a href='https://cu.gov.vn/tin-tuc?page=2'>2</a> <a href='https://cu.gov.vn/tin-tuc?page=3'>3</a>", "cu.gov.vn"),
+    ("another-host-word", "<a href='https://cu.gov.vn/tin-tuc?page=2'>Trang sau</a>", "cu.gov.vn"),
+    ("position-without-links", "<p>Trang 1/3</p>", "page 1 of 3"),
     ("day-before", "<a href='?lui=1'>« Tin ngày trước</a>", "ngày trước"),
     ("day-before-short", "<a href='?ngay=27'>Ngày trước</a>", "Ngày trước"),
 ]  # fmt: skip

@@ -22,15 +22,15 @@ from govnews.families.pagers.forms import Forms, hidden_page, page_box, page_sel
 from govnews.families.pagers.groups import Group, groups_of, rejected, without_numbers
 from govnews.families.pagers.labels import Label
 from govnews.families.pagers.marks import label_text
-from govnews.families.pagers.numbers import relation, slots
+from govnews.families.pagers.numbers import list_path, relation, slots
 from govnews.families.pagers.present import near
 from govnews.families.pagers.requests import Ask
 from govnews.families.pagers.result import PagerCandidate, Pagers
 from govnews.families.pagers.scan import Item, Scan, scan
-from govnews.families.pagers.unclear import MAX_NAMED, not_understood, pages_of_scripts
+from govnews.families.pagers.unclear import MAX_NAMED, markup, not_understood, pages_of_scripts
 from govnews.model import Capture, Link
 from govnews.reading.parse.document import Element
-from govnews.reading.urls import absolute, is_page
+from govnews.reading.urls import absolute, is_page, same_site
 from govnews.vietnamese.text import fold
 
 MAX_CANDIDATES = 8
@@ -68,55 +68,81 @@ class _Finder:
         self._host = urlsplit(capture.url).hostname or ""
         self._forms = Forms(root, capture.url)
         self._found: dict[tuple[object, ...], PagerCandidate] = {}
+        self._foreign: list[str] = []
 
     def find(self) -> Pagers:
         page = scan(self._root, self._own, self._articles)
         groups = sorted(self._groups(page), key=lambda one: -one.score)[:MAX_GROUPS]
         rate_neighbours(groups, page)
         moved = rate_own(groups, self._own, self._link)
+        groups.sort(key=lambda one: -one.score)
+        ended, best = self._judged(groups)
+        named = self._head_next()
+        texts = [*self._texts(page)]
+        shown = self._range(page, groups, texts)
+        pages = self._announced_pages(groups)
+        beside = [*self._beside(groups, page)]
+        proof = self._proof(ended, best, shown, named=named)
+        if self._is_disproved(groups, pages, beside):
+            proof = None
+        used = {id(group.run) for group in groups if group in {one[2] for one in ended}}
+        used |= {id(group.run) for group in groups if any(self._links(group))}
+        unclear = (*self._foreign, *not_understood(self._root, page, used, self._link.page))
+        if proof is None and not self._found:
+            scripted = None if groups else self._pages_of_scripts()
+            pages, unclear = scripted[0] if scripted else pages, (*unclear, *(scripted or ())[1:])
+            self._by_frame()
+            self._by_address(unclear, page)
+            unclear = unclear or tuple(self._why_open(groups, best, pages))
+        candidates = sorted(self._found.values(), key=lambda one: -one.score)[:MAX_CANDIDATES]
+        starts = self._link.page == 1 and not moved
+        own_lists = [one for one in beside if starts and one.method == "GET"]
+        return Pagers(
+            () if proof is not None else tuple(candidates),
+            announced_pages=pages,
+            announced_articles=shown[2] if shown else announced.article_count(texts),
+            is_last=proof is not None,
+            proof=proof,
+            not_understood=unclear[:MAX_NAMED],
+            beside=tuple(replace(one, list_key=one.key) for one in own_lists),
+        )
+
+    def _judged(self, groups: list[Group]) -> tuple[list[tuple[float, str, Group]], float]:
+        """The pagers that are at their end, and the score of the best one that goes on."""
         ended: list[tuple[float, str, Group]] = []
         best = float("-inf")
-        for group in sorted(groups, key=lambda one: -one.score):
+        for group in groups:
             if self._offer(group):
                 best = max(best, group.score)
                 continue
             proof = proof_of_end(group, self._link.page, self._own, self._is_possible)
             if proof is not None and not self._stands_beside_a_next(group, groups):
                 ended.append((group.score, proof, group))
-        used = {id(group.run) for group in groups if group in {one[2] for one in ended}}
-        used |= {id(group.run) for group in groups if any(self._links(group))}
-        named = self._head_next()
-        texts = [*self._texts(page)]
-        shown = self._range(page, groups, texts)
-        proof = self._proof(ended, best, shown, named=named)
-        unclear = not_understood(self._root, page, used, self._link.page)
-        scripted: int | None = None
-        if proof is None and not self._found:
-            self._by_frame()
-            total = None if groups else pages_of_scripts(self._root)
-            if total is not None and total[0] > self._link.page:
-                scripted, unclear = total[0], (*unclear, total[1])[:MAX_NAMED]
-            self._by_address(unclear, page)
-        candidates = sorted(self._found.values(), key=lambda one: -one.score)[:MAX_CANDIDATES]
-        beside = [*self._beside(groups, page)]
-        if any(link.method == "POST" for link in beside):
-            proof = None  # the postbacks of one form count on in one walk, a pager after the other
-        starts = self._link.page == 1 and not moved
-        own_lists = [one for one in beside if starts and one.method == "GET"]
-        late = [group for group in groups if group.late and group.score >= best]
-        if proof is None and not self._found and late:
-            said = f"page {late[0].current} of the pager is page {self._link.page} of the walk"
-            unclear = (said, *unclear)[:MAX_NAMED]
-        leading = max(groups, key=lambda one: one.score, default=None)
-        return Pagers(
-            () if proof is not None else tuple(candidates),
-            announced_pages=scripted or self._announced_pages(leading),
-            announced_articles=shown[2] if shown else announced.article_count(texts),
-            is_last=proof is not None,
-            proof=proof,
-            not_understood=unclear,
-            beside=tuple(replace(one, list_key=one.key) for one in own_lists),
+        return ended, best
+
+    def _is_disproved(self, groups: list[Group], pages: int | None, beside: list[Link]) -> bool:
+        """Whether the list goes on whatever a pager's end says: its likeliest pager announces more
+        pages, or another grid of its form is not read, whose postbacks count on in the same walk.
+        """
+        present = max(self._link.page, groups[0].current) if groups else self._link.page
+        return (pages is not None and pages > present) or any(
+            link.method == "POST" for link in beside
         )
+
+    def _pages_of_scripts(self) -> tuple[int, str] | None:
+        found = pages_of_scripts(self._root)
+        return found if found is not None and found[0] > self._link.page else None
+
+    def _why_open(self, groups: list[Group], best: float, pages: int | None) -> Iterator[str]:
+        """Why a list without a following page may go on: where nothing else says so."""
+        if self._found:
+            return
+        page = self._link.page
+        late = next((group for group in groups if group.late and group.score >= best), None)
+        if late is not None:
+            yield f"page {late.current} of the pager is page {page} of the walk"
+        elif pages is not None and pages > page:
+            yield f"page {page} of {pages}, and no request for the following one"
 
     # --- groups -----------------------------------------------------------------------------------
 
@@ -127,9 +153,10 @@ class _Finder:
                 kept: Group | None = group
                 if rejected(group, self._own) is not None:
                     kept = without_numbers(group, self._own, self._link.page)
-                if kept is not None:
-                    rate(kept, page, self._own)
-                    yield kept
+                if kept is None or self._is_of_another_site(kept):
+                    continue
+                rate(kept, page, self._own)
+                yield kept
         for index, element in page.selects:
             found = page_select(element, self._link.page, page.base)
             if found is not None:
@@ -138,6 +165,19 @@ class _Finder:
             box = page_box(element, self._link.page)
             if box is not None:
                 yield self._made(page, element, index, "page-box", box)
+
+    def _is_of_another_site(self, group: Group) -> bool:
+        """Whether a pager leads to another host; one with the list's own path there is named: a
+        portal may have moved, and its links not.
+        """
+        items = [item for item in (*group.numbers.values(), *group.others) if item.ask is not None]
+        urls = [item.ask.url for item in items if item.ask is not None and item.ask.url]
+        if not urls or any(same_site(url, self._host) for url in urls):
+            return False
+        own = list_path(urlsplit(self._own).path)
+        if any(list_path(urlsplit(url).path) == own for url in urls):
+            self._foreign.append(markup(items[0].element, items[0].text))
+        return True
 
     def _made(
         self,
@@ -278,9 +318,9 @@ class _Finder:
 
     # --- what the page says -----------------------------------------------------------------------
 
-    def _announced_pages(self, leading: Group | None) -> int | None:
-        """The last page that the list's pager announces; never one before the present page."""
-        last = _last_page(leading)
+    def _announced_pages(self, groups: list[Group]) -> int | None:
+        """The last page that the likeliest pager announces; never one before the present page."""
+        last = _last_page(groups[0] if groups else None)
         return None if last is not None and last < self._link.page else last
 
     def _texts(self, page: Scan) -> Iterator[str]:
