@@ -47,3 +47,22 @@ def test_a_pager_is_one_whatever_else_changes(name: str, arrows: bool) -> None:
             assert found.announced_pages == LAST
         else:
             assert found.is_last, found
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_pages_with_a_token_instead_of_a_number(named: bool) -> None:
+    """Each page has a key of its own; the numbers are printed only."""
+    name = "pagination" if named else "x"
+    for present in range(1, LAST + 1):
+        links = " ".join(
+            f"<span class='active'>{n}</span>" if n == present
+            else f"<a href='/tin?k={HEX[n]}'>{n}</a>"
+            for n in range(1, LAST + 1)
+        )  # fmt: skip
+        own = "/tin" if present == 1 else f"/tin?k={HEX[present]}"
+        found = find(page(f"<div class='{name}'>{links}</div>"), own, present)
+        if present < LAST:
+            assert found.candidates[0].link.url.endswith(f"k={HEX[present + 1]}"), found
+            assert not found.is_last
+        else:
+            assert found.is_last, found

@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
+from urllib.parse import urlsplit
 
 from govnews.families.pagers.direction import counts_down, is_in_the_middle, starts_late
 from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider, names_around
@@ -93,19 +94,19 @@ def _says_where(run: Run) -> bool:
     return any(item.label.kind == "position" and item.label.strong for item in run)
 
 
-def _numbered(run: Run, linked: list[Item], own: str, page: int) -> list[Group]:
-    """Groups of numbers whose requests differ in one number only."""
+def _ranked(linked: list[Item], own: str, page: int) -> list[list[tuple[Item, Slot]]]:
+    """The numbers whose requests differ in one number only, those of the most pages first."""
     by_template: dict[str, list[tuple[Item, Slot]]] = {}
     of_the_list = _numbers_of_the_list(linked, own, page)
     for item in linked:
         for slot in slots(item.key):
-            if len(of_the_list[slot.place] - {item.label.number}) > 0:
+            if of_the_list[slot.place] - {item.label.number}:
                 continue
             by_template.setdefault(slot.template, []).append((item, slot))
             if slot.loose is not None:
                 named = replace(slot, template=slot.loose)
                 by_template.setdefault(f"loose {slot.loose}", []).append((item, named))
-    ranked = sorted(
+    return sorted(
         by_template.values(),
         key=lambda pairs: (
             -len({item.label.number for item, _ in pairs}),
@@ -113,9 +114,13 @@ def _numbered(run: Run, linked: list[Item], own: str, page: int) -> list[Group]:
             not pairs[0][1].paged,
         ),
     )
+
+
+def _numbered(run: Run, linked: list[Item], own: str, page: int) -> list[Group]:
+    """Groups of numbers whose requests differ in one number only."""
     claimed: set[int] = set()
     found: list[Group] = []
-    for pairs in ranked:
+    for pairs in _ranked(linked, own, page):
         if len(found) == MAX_GROUPS:
             break
         free = [(item, slot) for item, slot in pairs if id(item) not in claimed]
@@ -130,12 +135,32 @@ def _numbered(run: Run, linked: list[Item], own: str, page: int) -> list[Group]:
             claimed.add(id(item))
             group.numbers.setdefault(item.label.number, item)
         found.append(group)
+    sure = any(group.fit is not None and group.fit.sure for group in found)
+    if not sure and _is_a_row_of_pages(linked, own):
+        return [Group(run, numbers={item.label.number: item for item in reversed(linked)})]
     rest = [item for item in linked if id(item) not in claimed]
     if found and rest:
         _take_first_page(found[0], rest)
     elif rest and len(rest) <= 2:
         found.append(Group(run, numbers={item.label.number: item for item in rest}))
     return found
+
+
+def _is_a_row_of_pages(linked: list[Item], own: str) -> bool:
+    """Whether numbers whose requests hold no page number, but a token each, are pages of the list:
+    they count on, and all lead to the list's own path in ways of their own.
+    """
+    urls = {item.ask.url for item in linked if item.ask is not None and item.ask.url is not None}
+    numbers = sorted({item.label.number for item in linked})
+    gaps = sum(after - before > 2 for before, after in pairwise(numbers))
+    path = urlsplit(own).path.rstrip("/")
+    return (
+        len(urls) >= len(numbers) > 2
+        and gaps <= 1
+        and numbers[0] <= 2
+        and all(urlsplit(url).path.rstrip("/") == path for url in urls)
+        and all("?" in url for url in urls if url != own)
+    )
 
 
 def _numbers_of_the_list(
