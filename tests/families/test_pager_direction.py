@@ -89,3 +89,13 @@ def test_a_walk_that_begins_behind_page_1_proves_nothing() -> None:
         if present < 8:
             assert first(found).endswith(f"page={present + 1}"), found
     assert first(found).endswith("page=7"), found
+
+
+def test_a_mark_that_never_moves_proves_nothing_before_the_address_does() -> None:
+    """A theme that marks the last number on all pages: page 2 of the walk asked for number 3."""
+    links = " ".join(
+        f"<a href='/tin?page={n}'{' class=active' if n == 4 else ''}>{n}</a>" for n in range(1, 5)
+    )
+    found = find(page(links), "/tin?page=3", 2)
+    assert not found.is_last
+    assert [one.link.url.rpartition("=")[2] for one in found.candidates] == ["2"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from govnews.errors import NotAnArticle
 from govnews.families import walk
 from govnews.model import Capture, Kind, Link, Listing
 from govnews.portal import CrawlRules, Portal
@@ -177,7 +178,28 @@ def test_an_answer_that_is_the_last(data: Any, path: str, number: int) -> None:
 
 def test_an_answer_without_entries_asks_for_nothing_of_its_own() -> None:
     """An address that is raised for ever would never end."""
-    assert not find_json({"rows": []}, "/api?page=3", 3, entries=0).candidates
+    for data in ({"rows": []}, {"rows": [], "menu": [1, 2, 3]}, {"rows": [], "total": 20}):
+        assert not find_json(data, "/api?page=3", 3, entries=0).candidates
+
+
+# --- links of pagers and links of articles ---------------------------------------------------------
+
+
+def test_a_headline_under_an_ambiguous_parameter_is_an_article() -> None:
+    """`index.asp?p=12` may be an article of the list `index.asp?p=11`; `page=12` is none."""
+    text = "Khai mạc hội nghị tổng kết công tác năm"
+    for name, count in (("p", 1), ("page", 0)):
+        body = f"<html><body><a href='/index.asp?{name}=12'>{text}</a></body></html>"
+        capture = Capture(
+            f"{HOST}/index.asp?{name}=11", AT, body.encode(), content_type="text/html"
+        )
+        link = Link(capture.url, Kind.LISTING, "Tin")
+        portal = Portal("mau", "Mẫu", "generic", f"{HOST}/")
+        if count:
+            assert len(walk(capture, portal, link).articles) == 1
+        else:
+            with pytest.raises(NotAnArticle):
+                walk(capture, portal, link)
 
 
 # --- whole listings -------------------------------------------------------------------------------

@@ -25,6 +25,9 @@ from govnews.families.pagers.scan import Item, Scan
 from govnews.reading.parse.document import Element
 from govnews.vietnamese.text import fold
 
+MIN_SENTENCE = 18
+"""Characters from which a link's text may be a headline, so that its address has to be surer."""
+
 HEAD_NEXT = 9.0
 """Score of `<link rel="next">` with the list's own path: more than any pager without numbers."""
 
@@ -276,7 +279,7 @@ def is_of_pager(element: Element, text: str, url: str, own: str) -> bool:
     """
     label = label_of(element, text)
     if label is NOTHING:
-        return is_next_by_address(own, url)
+        return is_next_by_address(own, url, sure=len(text) >= MIN_SENTENCE)
     if label.kind == "more":
         return relation(own, url) == 2 and any(slot.paged for slot in slots(url))
     return True

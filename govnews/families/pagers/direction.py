@@ -49,5 +49,9 @@ def is_in_the_middle(
 
 
 def starts_late(mark: int | None, addressed: int | None, page: int) -> bool:
-    """Whether pages come before the walk's first one: the pager counts further than the walk."""
-    return mark is not None and mark == addressed and mark > page
+    """Whether pages may be left out before this one: the pager counts further than the walk, or
+    its mark, its address and the walk say three different numbers.
+    """
+    if mark is None or addressed is None:
+        return False
+    return mark > page if mark == addressed else addressed != page

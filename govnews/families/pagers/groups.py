@@ -219,7 +219,8 @@ def _settle(group: Group, own: str, page: int) -> None:
     if addressed == page:
         group.current = page
     else:
-        group.current = mark or addressed or page
+        # What was asked for is surer than what a style marks.
+        group.current = addressed or mark or page
     group.total = position.total if position is not None else None
     if group.total is None and group.fit is not None:
         lasts = [
@@ -229,7 +230,9 @@ def _settle(group: Group, own: str, page: int) -> None:
         group.total = max((one for one in pages if one is not None), default=None)
     if group.total is not None and group.total < max(group.current, *group.numbers, 0):
         group.total = None
-    highest = max(group.highest, group.total or 0)
+    line, asks = group.fit, [item.ask for item in group.others if item.ask is not None]
+    beyond = [line.page_of(ask.key) or 0 for ask in asks] if line is not None else []
+    highest = max(group.highest, group.total or 0, *beyond, 0)
     group.down = counts_down(group.numbers, mark, addressed, page, highest)
     group.either = is_in_the_middle(group.numbers, mark, page, highest)
     group.late = starts_late(mark, addressed, page) and not group.down

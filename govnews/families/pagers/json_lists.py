@@ -89,12 +89,12 @@ def find_json_pagers(data: Any, capture: Capture, link: Link, entries: int) -> P
     were read from it, for lists that say no page size.
     """
     fields = list(_fields(data, "", 0))[:MAX_FIELDS]
-    entries = max(entries, _longest(data, 0))
+    shown, entries = entries, max(entries, _longest(data, 0))
     request = _Request.of(link, capture.url)
     total, pages = _announced(fields, entries), _number(fields, _PAGES)
     proof = _proof(fields, request, entries, total, pages, link.page)
-    goes_on = proof is None and _goes_on(fields, request, entries, total, pages, link.page)
-    if not entries and not goes_on:
+    goes_on = proof is None and _goes_on(fields, request, shown, total, pages, link.page)
+    if not shown and not goes_on:
         return Pagers(announced_pages=pages, announced_articles=total)
     found: list[PagerCandidate] = []
     if proof is None:
@@ -210,9 +210,11 @@ def _goes_on(
     counted = request.page if request.page is not None else page
     if pages is not None:
         return counted < pages
-    before = request.offset
+    before, size = request.offset, request.size or entries
     if before is None:
-        before = (counted - 1) * (request.size or entries)
+        before = (counted - 1) * size
+    if not size:
+        return False  # nothing says how much the pages before it held
     return total is not None and before + entries < total
 
 

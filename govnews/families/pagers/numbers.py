@@ -257,12 +257,20 @@ MAX_STEP = 200
 """Rows of a page by which an offset may grow."""
 
 
-def is_next_by_address(own: str, url: str) -> bool:
+_SURE_NAME = re.compile(
+    r"(?:.*[_.$\[:-])?(?:n?page|paged|trang|pages?_?(?:no|num|number|index)|start|"
+    r"offset|limitstart)\]?(?:int)?",
+    re.IGNORECASE,
+)
+
+
+def is_next_by_address(own: str, url: str, *, sure: bool = False) -> bool:
     """Whether an address alone says that it is the list's following page: the list's own with its
-    page number raised by one, or its offset by the rows of a page.
+    page number raised by one, or its offset by the rows of a page. sure: only a parameter that
+    never names an article will do, as `p` and `index` may.
     """
     name = goes_on_by_a_parameter(own, url)
-    if name is None or PAGE_NAME.fullmatch(name) is None:
+    if name is None or (_SURE_NAME if sure else PAGE_NAME).fullmatch(name) is None:
         return False
     before = _parameters(own).get(name, "")
     present, value = int(before[:9]) if before else None, int(_parameters(url)[name][:9])
