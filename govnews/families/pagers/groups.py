@@ -214,7 +214,8 @@ def _settle(group: Group, own: str, page: int) -> None:
         position = None
     if mark is None and position is not None:
         mark = position.number
-    addressed = group.fit.page_of(own) if group.fit is not None and group.fit.sure else None
+    line = group.fit
+    addressed = line.page_of(own) if line is not None and line.is_page_number else None
     group.marked = mark is not None
     if addressed == page:
         group.current = page
@@ -230,7 +231,7 @@ def _settle(group: Group, own: str, page: int) -> None:
         group.total = max((one for one in pages if one is not None), default=None)
     if group.total is not None and group.total < max(group.current, *group.numbers, 0):
         group.total = None
-    line, asks = group.fit, [item.ask for item in group.others if item.ask is not None]
+    asks = [item.ask for item in group.others if item.ask is not None]
     beyond = [line.page_of(ask.key) or 0 for ask in asks] if line is not None else []
     highest = max(group.highest, group.total or 0, *beyond, 0)
     group.down = counts_down(group.numbers, mark, addressed, page, highest)

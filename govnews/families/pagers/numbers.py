@@ -141,6 +141,14 @@ class Fit:
     name: str
     sure: bool
 
+    @property
+    def is_page_number(self) -> bool:
+        """Whether its digits are known to be pages: of several numbers, or by a name that is never
+        one of an offset.
+        """
+        named = PAGE_NAME.fullmatch(self.name) and not _OFFSET_NAME.fullmatch(self.name)
+        return self.sure or (bool(named) and self.shift == 0 and self.step == 1)
+
     def page_of(self, request: str) -> int | None:
         """The page that a request of this template asks for."""
         found = slots(request)

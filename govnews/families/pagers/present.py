@@ -45,7 +45,7 @@ def marked_page(run: Run, numbers: Mapping[int, Item]) -> int | None:
         item for item in printed
         if item.ask is None and not item.handled and item.label.number not in linked
     ]  # fmt: skip
-    down = printed_down(numbers)
+    down = printed_down(numbers) or _is_two_of_two(bare, numbers)
     fitting = {item.label.number for item in bare if _stands_between(item, numbers, down=down)}
     if len(fitting) == 1:
         return fitting.pop()
@@ -55,6 +55,26 @@ def marked_page(run: Run, numbers: Mapping[int, Item]) -> int | None:
         if id(item) in behind_ellipsis or any(map(is_pager_name, names_around(item.element, 3)))
     }  # fmt: skip
     return rest.pop() if not fitting and len(rest) == 1 else None
+
+
+def _is_two_of_two(bare: list[Item], numbers: Mapping[int, Item]) -> bool:
+    """Whether a pager is printed as "2 1" with one link: the higher number stands first."""
+    if len(numbers) != 1 or not bare:
+        return False
+    ((number, linked),) = numbers.items()
+    one = bare[-1]
+    apart = one.label.number - number
+    behind = one.index > linked.index
+    together = _parent(one.element) is _parent(linked.element)
+    return together and abs(apart) == 1 and (apart < 0) == behind
+
+
+def _parent(element: Element) -> Element | None:
+    """What an element stands in, a list item aside."""
+    around = element.getparent()
+    if around is not None and around.tag in {"li", "td", "span"}:
+        around = around.getparent()
+    return around
 
 
 def _stands_between(item: Item, numbers: Mapping[int, Item], *, down: bool) -> bool:
