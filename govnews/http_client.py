@@ -20,8 +20,9 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from govnews.addresses import is_public
 from govnews.archive.content_encoding import MAX_PAYLOAD
 from govnews.errors import WebArchiveBusy, WebArchiveUnavailable
-from govnews.reading.urls import is_web_address, same_site
+from govnews.reading.urls import is_web_address
 from govnews.retry_after import parse_retry_after
+from govnews.site import Site
 from govnews.version import __version__
 
 TIMEOUT = 60.0
@@ -77,7 +78,7 @@ class Client:
             target = urljoin(url, answer.headers.get("location", ""))
             if answer.status not in {301, 302, 303, 307, 308} or redirects == MAX_REDIRECTS:
                 break
-            if not is_web_address(target) or not same_site(target, urlsplit(url).hostname or ""):
+            if not is_web_address(target) or not Site.around(url).holds(target):
                 break
             if check is not None:
                 check(target)

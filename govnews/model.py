@@ -51,6 +51,17 @@ class StoreOutcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class Cause(StrEnum):
+    """Why a version exists.
+
+    PAGE: the page says another thing than before. READER: it says the same, and reads differently
+    at this visit: what "2 tháng trước" stood for is printed now.
+    """
+
+    PAGE = "page"
+    READER = "reader"
+
+
 class ImportOutcome(StrEnum):
     """What became of an imported page: a StoreOutcome, or why nothing was stored as an article.
 
@@ -233,6 +244,8 @@ class Link:
     list_key: of a later page of a list, or of the frame that a list stands in: the `key` of the
         list's first page.
     raised: no page names the address of this page of a list: the number in it was raised by one.
+    watermark: of a later page of a list: the frontier's last row when it was queued. What the list
+        has up to that row is covered once the walk that the page belongs to ends.
     """
 
     url: str
@@ -246,6 +259,7 @@ class Link:
     published: str | None = None
     list_key: str | None = None
     raised: bool = False
+    watermark: int = 0
 
     @property
     def key(self) -> str:
@@ -272,6 +286,8 @@ class Listing:
     not_understood: markup of what appears to be a pager and gives no request.
     whole: the page's HTML has an end, so that what is not on it was not cut off.
     problems: what of a feed or sitemap could not be read, each a short sentence with its place.
+    off_site: sentences about a feed or sitemap that leads to other sites in the place of its own.
+    left_out: sentences about entries of a feed or sitemap that count as no articles of the portal.
     feeds: feeds that a listing page names for the same articles.
     """
 
@@ -288,6 +304,8 @@ class Listing:
     not_understood: tuple[str, ...] = ()
     whole: bool = False
     problems: tuple[str, ...] = ()
+    off_site: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     feeds: tuple[Link, ...] = ()
 
 

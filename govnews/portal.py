@@ -18,6 +18,7 @@ from typing import Any, Literal, cast
 from urllib.parse import urljoin, urlsplit
 
 from govnews.errors import BadPortalFile, UnknownPortal
+from govnews.site import Site, site_of
 
 FIELDS = (
     "title",
@@ -98,6 +99,7 @@ class Portal:
     name: the file's name without `.toml`. family: key of govnews.families.FAMILIES.
     base_url: absolute, ends with a slash. province: slug in vietnamese/provinces.tsv, or None.
     selectors: CSS selectors by field, tried before the family's own.
+    hosts: other hosts that belong to the portal, each with its port unless that is the usual one.
     source: path of the file.
     """
 
@@ -110,12 +112,18 @@ class Portal:
     selectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     crawl: CrawlRules = CrawlRules()
     expect: Expect = Expect()
+    hosts: tuple[str, ...] = ()
     source: str = ""
 
     @property
     def host(self) -> str:
         """Host name of the base URL, without a leading `www.`."""
         return (urlsplit(self.base_url).hostname or "").removeprefix("www.")
+
+    @property
+    def site(self) -> Site:
+        """The portal's bounds: which addresses are its own."""
+        return site_of(self.base_url, self.hosts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,7 @@ _TOP = {
     "family": _Key((str,), required=True),
     "base_url": _Key((str,), required=True),
     "province": _Key((str,)),
+    "hosts": _Key((str, list)),
     "sections": _Key((list,)),
     "selectors": _Key((dict,)),
     "crawl": _Key((dict,)),
@@ -218,21 +227,52 @@ def parse_portal(text: str, name: str, path: Path | str) -> Portal:
     if not NAME.match(name):
         raise reader.bad(None, "the file's name may hold only a-z, 0-9 and '-'")
     reader.check(table, _TOP, "")
-    base_url = table["base_url"].rstrip("/") + "/"
-    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
-        raise reader.bad("base_url", "must be an absolute http or https URL")
+    base_url = _base_url(reader, table["base_url"])
+    hosts = _hosts(reader, table.get("hosts", []))
+    site = site_of(base_url, hosts)
     return Portal(
         name=name,
         title=table["title"],
         family=table["family"],
         base_url=base_url,
         province=table.get("province"),
-        sections=_sections(reader, table.get("sections", []), base_url),
+        sections=_sections(reader, table.get("sections", []), base_url, site),
         selectors=_selectors(reader, table.get("selectors", {})),
-        crawl=_crawl(reader, table.get("crawl", {})),
+        crawl=_crawl(reader, table.get("crawl", {}), base_url, site),
         expect=_expect(reader, table.get("expect", {})),
+        hosts=hosts,
         source=str(path),
     )
+
+
+def _base_url(reader: _Reader, text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        sound = parts.port != 0 and bool(parts.hostname)
+    except ValueError:
+        sound = False
+    if not sound or parts.scheme not in {"http", "https"}:
+        raise reader.bad("base_url", "must be an absolute http or https URL")
+    if parts.query or parts.fragment or parts.username is not None:
+        raise reader.bad("base_url", "must be a host and a path, without user, '?' and '#'")
+    return text.rstrip("/") + "/"
+
+
+def _hosts(reader: _Reader, value: object) -> tuple[str, ...]:
+    hosts = reader.strings(value, "hosts")
+    for host in hosts:
+        try:
+            parts = urlsplit(f"http://{host}")
+            sound = parts.netloc == host and parts.port != 0 and bool(parts.hostname)
+        except ValueError:
+            sound = False
+        if not sound or re.search(r"[\s@,*]|:\Z", host):
+            raise reader.bad(
+                "hosts",
+                f'\'{host}\' is no bare host name: write "news.mau.gov.vn" or "mau.gov.vn:8080", '
+                "without scheme and path",
+            )
+    return hosts
 
 
 def _key_on_line(text: str, line: int) -> str | None:
@@ -241,7 +281,7 @@ def _key_on_line(text: str, line: int) -> str | None:
     return match[1] if match else None
 
 
-def _sections(reader: _Reader, tables: list[Any], base_url: str) -> tuple[Section, ...]:
+def _sections(reader: _Reader, tables: list[Any], base_url: str, site: Site) -> tuple[Section, ...]:
     sections = []
     for table in tables:
         if not isinstance(table, dict):
@@ -250,8 +290,17 @@ def _sections(reader: _Reader, tables: list[Any], base_url: str) -> tuple[Sectio
         post = table.get("post")
         if post is not None and not _is_json(post.replace("{page}", "1"), post):
             raise reader.bad("sections.post", "must be JSON with {page} for the page's number")
-        sections.append(Section(table["name"], urljoin(base_url, table["url"]), post))
+        url = urljoin(base_url, table["url"])
+        if not site.holds(url):
+            raise reader.bad("sections.url", f"{url} {_OUTSIDE.format(base_url)}")
+        sections.append(Section(table["name"], url, post))
     return tuple(sections)
+
+
+_OUTSIDE = (
+    "is not below {}, which bounds the portal; if it belongs to it, name its host in 'hosts', "
+    "with its port unless that is the usual one"
+)
 
 
 def _is_json(text: str, template: str) -> bool:
@@ -267,11 +316,14 @@ def _selectors(reader: _Reader, table: Mapping[str, Any]) -> dict[str, tuple[str
     return {key: reader.strings(value, f"selectors.{key}") for key, value in table.items()}
 
 
-def _crawl(reader: _Reader, table: Mapping[str, Any]) -> CrawlRules:
+def _crawl(reader: _Reader, table: Mapping[str, Any], base_url: str, site: Site) -> CrawlRules:
     reader.check(table, _CRAWL, "crawl.")
     values = dict(table)
     for name in ("feeds", "sitemaps"):
         values[name] = reader.strings(values.get(name, []), f"crawl.{name}")
+        for url in (urljoin(base_url, one) for one in values[name]):
+            if not site.holds_host(url):
+                raise reader.bad(f"crawl.{name}", f"{url} {_OUTSIDE.format(base_url)}")
     if "revisit_days" in values:
         days = values["revisit_days"]
         if not all(isinstance(day, int) and day > 0 for day in days):

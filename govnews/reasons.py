@@ -79,6 +79,7 @@ class Reason(StrEnum):
     EMPTY = "empty", "no text that could be an article", _LATER
     PROTECTED = "protected", "the text is behind a password", _LATER
     NOT_HTML = "not-html", "neither HTML nor plain text", _LATER
+    NOT_A_FILE = "not-a-file", "a page, or nothing, in the place of an attached file", _LATER
     ERROR_PAGE = "error-page", "status 200, but the page reports an error", _LATER
     MAINTENANCE = "maintenance", "the page states that the site is out of order for a while", _LATER
     LOGIN = "login", "the page asks for a password", _LATER

@@ -1,30 +1,40 @@
 """Learn a portal's template profile when it is due, and renew readings made without it.
 
 A crawl and an import learn once, from the first AFTER articles; `govnews portals learn` learns
-again at each call. A reading made with another profile is renewed before it is compared with a
-newer capture, because a better profile is not an edit of the page.
+again at each call. What was read before is read again, because a better profile is not an edit of
+the page.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
-from govnews.archive import articles, captures, profiles
+from govnews.archive import captures, profiles, version_rows
 from govnews.archive.database import Archive
-from govnews.errors import ArchiveError, NotAnArticle, PageRefused, UsageError
-from govnews.families import read
+from govnews.errors import ArchiveError, PageRefused, UsageError
 from govnews.model import Profile
 from govnews.portal import Portal
 from govnews.reading import weights
 from govnews.reading.page import template
+from govnews.rereading import Rereader
 
 AFTER = 20
 """Number of articles after which a crawl or an import learns a profile."""
 
 SAMPLE = 40
 """Maximum number of articles, the newest ones, that a profile is learned from."""
+
+BATCH = 50
+"""Versions that are read again before they are stored in one transaction."""
+
+_OTHERS = """SELECT v.id, v.capture_id, a.url FROM article_version v
+JOIN article a ON a.id = v.article_id WHERE a.portal = :portal AND v.id > :last AND v.id IN (
+    SELECT id FROM article_version WHERE profile IS NULL
+    UNION ALL SELECT o.id FROM profile p JOIN article_version o ON o.profile = p.digest
+    WHERE p.portal = :portal AND p.digest != :profile)
+ORDER BY v.id LIMIT :most"""
+"""Versions of a portal that were read without a profile or with an earlier one."""
 
 
 def learn(archive: Archive, portal: Portal, learned_at: datetime) -> tuple[Profile, bool]:
@@ -54,7 +64,6 @@ class Learner:
         self.profile: Profile | None = None
         self._archive = archive
         self._portal = portal
-        self._early = False
         self._gave_up = False
         try:
             self.profile = profiles.current(archive.conn, portal.name)
@@ -66,50 +75,43 @@ class Learner:
         """Learn the profile when it is due; call it after each new article, outside of
         transactions.
         """
-        self._early = self._learn_when_due(now) or self._early
+        self._learn_when_due(now)
 
     def settle(self) -> None:
-        """Renew, at the end of a run, the readings that it made before it learned the profile."""
-        if not self._early:
-            return
-        with self._archive.transaction() as conn:
-            rows = conn.execute(
-                "SELECT url FROM article WHERE portal = ? ORDER BY id DESC LIMIT ?",
-                (self._portal.name, 2 * SAMPLE),
-            ).fetchall()
-            for (url,) in rows:
-                self.renew(conn, url)
+        """Read again, at the end of a run, each version that was read without the current profile,
+        whatever their number, BATCH at a time.
 
-    def renew(self, conn: sqlite3.Connection, url: str) -> None:
-        """Renew the newest reading of an article if it was made with another profile.
-
-        A reading whose capture is damaged or has no article any more stays. The caller holds the
-        transaction.
+        What a killed run leaves, the next one takes up. A reading whose capture is damaged or has
+        no article any more stays.
         """
-        row = conn.execute(
-            """SELECT v.capture_id FROM article a JOIN article_version v ON v.id = a.version_id
-            WHERE a.portal = ? AND a.url = ? AND v.profile IS NOT ?""",
-            (self._portal.name, url, profiles.digest_of(self.profile)),
-        ).fetchone()
-        if row is None:
+        if self.profile is None:
             return
-        try:
-            capture = captures.load(self._archive, row[0])
-            # An imported page was requested under another form of the address.
-            article = read(replace(capture, url=url), self._portal, self.profile)
-        except (ArchiveError, NotAnArticle, PageRefused):
-            return
-        seen = capture.fetched_at
-        articles.store(conn, self._portal, row[0], seen, article, self.profile)
+        digest, last = profiles.digest_of(self.profile), 0
+        while True:
+            found = self._archive.conn.execute(
+                _OTHERS,
+                {"portal": self._portal.name, "profile": digest, "last": last, "most": BATCH},
+            ).fetchall()
+            if not found:
+                return
+            last = found[-1][0]
+            self._renew(found, digest)
 
-    def _learn_when_due(self, now: datetime) -> bool:
+    def _renew(self, found: Sequence[tuple[int, int, str]], digest: str | None) -> None:
+        reread = Rereader(self._archive, self._portal, self.profile)
+        readings = [(ident, reread.read(capture_id, url)) for ident, capture_id, url in found]
+        with self._archive.transaction() as conn:
+            for ident, article in readings:
+                if article is not None:
+                    known = version_rows.settled(conn, ident, article)
+                    version_rows.renew(conn, ident, known, digest)
+
+    def _learn_when_due(self, now: datetime) -> None:
         if self.profile is not None or self._gave_up:
-            return False
+            return
         if len(profiles.samples(self._archive.conn, self._portal.name, AFTER)) < AFTER:
-            return False
+            return
         try:
             self.profile, _ = learn(self._archive, self._portal, now)
         except (ArchiveError, PageRefused, UsageError):
             self._gave_up = True  # a capture cannot be read; reading continues without a profile
-            return False
-        return True

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from govnews.archive import columns, profiles, reading_digest
+from govnews.archive import columns, edits, profiles, reading_digest, version_rows
+from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
+from govnews.archive.version_rows import Version
 from govnews.archive.warc.model import Original
 from govnews.errors import NotInArchive
-from govnews.model import Article, Profile, StoreOutcome
+from govnews.model import Article, Cause, Profile, StoreOutcome
 from govnews.portal import Portal
 
 _ARTICLE = tuple(column.name for column in columns.ARTICLE)
 _VERSION = tuple(column.name for column in columns.VERSION)
 _take_article = columns.taker(_ARTICLE)
-_take_reading = columns.taker(columns.READING)
 _take_version = columns.taker(_VERSION)
 
 
@@ -30,16 +31,8 @@ _INSERT_ARTICLE = _insert(
     "article", *_ARTICLE, "portal", "province", "url", "first_seen", "last_seen", "capture_id"
 )
 _INSERT_VERSION = _insert(
-    "article_version", *_VERSION, "article_id", "capture_id", "seen_at", "digest", "profile"
-)
-_REPLACE_VERSION = f"""UPDATE article_version
-SET {", ".join(f"{name} = ?" for name in _VERSION)}, digest = ? WHERE id = ?"""
-_REPLACE_READING = f"""UPDATE article
-SET {", ".join(f"{name} = ?" for name in columns.READING)}, capture_id = ? WHERE id = ?"""
-_VERSION_THEN, _VERSION_AFTER = (
-    f"""SELECT id, digest, capture_id FROM article_version
-    WHERE article_id = ?1 AND seen_at {condition} LIMIT 1"""
-    for condition in ("<= ?2 ORDER BY seen_at DESC, id DESC", "> ?2 ORDER BY seen_at, id")
+    "article_version",
+    *(*_VERSION, "article_id", "capture_id", "seen_at", "digest", "profile", "cause"),
 )
 
 
@@ -58,181 +51,252 @@ def store(
     seen_at: datetime,
     article: Article,
     profile: Profile | None = None,
+    reread: Rereading | None = None,
 ) -> Stored:
     """Store a reading as a new article, as a new version, or as a repeated visit to a known one.
 
     profile: the template profile of the reading, recorded with the version. A reading of an older
     capture (an import) is inserted at its place in time among the versions and does not change the
     article's row, which holds the newest reading. Another reading of a version's own capture
-    replaces that version. The caller holds the transaction.
+    replaces that version. reread: reads earlier captures as this one was read; a version of the
+    page is claimed only against such a reading, see `renewed` and `edits.cause`. Without it, every
+    other reading is taken for an edit. The caller holds the transaction.
     """
-    visit = _Visit(
-        conn,
-        capture_id,
-        utc(seen_at),
-        reading_digest.of_article(article),
-        article,
-        profiles.digest_of(profile),
-    )
-    row = conn.execute(
-        "SELECT id FROM article WHERE portal = ? AND url = ?", (portal.name, article.url)
-    ).fetchone()
-    article_id = int(row[0]) if row else visit.insert(portal)
-    before, after = visit.neighbours(article_id) if row else (None, None)
-    outcome = StoreOutcome.CHANGED if row else StoreOutcome.NEW
-    if before is not None and visit.reads_as(before):
-        outcome = StoreOutcome.UNCHANGED
-        if before.capture_id == capture_id:
-            visit.name_profile(before)
-    elif after is not None and visit.reads_as(after):
-        outcome = StoreOutcome.UNCHANGED
-        visit.antedate(after)
-    elif before is not None and before.capture_id == capture_id:
-        visit.replace_version(before)
+    if reread is not None:
+        article = renewed(conn, portal.name, seen_at, article, profile, reread)
+    article_id = _row(conn, portal.name, article.url)
+    before, after = (None, None)
+    if article_id is not None:
+        before, after = version_rows.neighbours(conn, article_id, utc(seen_at))
+    if before is not None and before.capture_id == capture_id:
+        article = edits.settled(before.standing, seen_at, article)
+    visit = _Visit(conn, capture_id, seen_at, article, profile)
+    if article_id is None:
+        return Stored(visit.insert(portal), StoreOutcome.NEW)
+    if before is not None and before.capture_id == capture_id:
+        outcome = visit.repeat(article_id, before, newest=after is None)
     else:
-        visit.add_version(article_id)
-    if row:
-        visit.note(article_id)
-    if after is None and outcome != StoreOutcome.UNCHANGED:
-        visit.make_newest(article_id, new=outcome == StoreOutcome.NEW)
-    elif after is None and before is not None and before.capture_id == capture_id:
-        _replace_parts(conn, article_id, article)
-    if article.views is not None:
-        conn.execute(
-            "INSERT OR REPLACE INTO view_observation VALUES (?, ?, ?, ?)",
-            (article_id, visit.seen_at, article.views, capture_id),
-        )
+        outcome = visit.compare(article_id, before, after, reread)
+    visit.note(article_id)
+    visit.observe_views(article_id)
     return Stored(article_id, outcome)
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
-    id: int
-    digest: str
-    capture_id: int
+def renewed(
+    conn: sqlite3.Connection,
+    portal: str,
+    seen_at: datetime,
+    article: Article,
+    profile: Profile | None,
+    reread: Rereading,
+) -> Article:
+    """Read the captures of the neighbouring versions again where they differ from a new reading.
+
+    A version that reads differently today is renewed in its place: better rules and another profile
+    are no edit. A capture that cannot be read any more leaves its version as it is, so that the
+    difference counts as the page's. Returns the article with the dates that are known from before
+    (`edits.settled`). The caller holds the transaction.
+    """
+    article_id = _row(conn, portal, article.url)
+    if article_id is None:
+        return article
+    before, after = version_rows.neighbours(conn, article_id, utc(seen_at))
+    if before is not None:
+        article = edits.settled(before.standing, seen_at, article)
+    for version in (before, after):
+        if version is None:
+            continue
+        if version.reads_as(conn, article):
+            break
+        earlier = reread.read(version.capture_id, article.url)
+        if earlier is None:
+            continue
+        at = version.standing.seen_at
+        earlier = edits.settled(version.standing, at, earlier)
+        if not version.reads_as(conn, earlier):
+            version_rows.renew(conn, version.id, earlier, profiles.digest_of(profile))
+        if version is before:
+            article = edits.settled(edits.standing(at, earlier), seen_at, article)
+    return article
 
 
-@dataclass(frozen=True, slots=True)
+def differing(
+    conn: sqlite3.Connection, portal: str, seen_at: datetime, article: Article
+) -> int | None:
+    """The capture that has to be read again before a reading may be called an edit: that of the
+    version which stands at this time, if it reads differently. None where there is nothing to ask.
+    """
+    article_id = _row(conn, portal, article.url)
+    if article_id is None:
+        return None
+    before, _ = version_rows.neighbours(conn, article_id, utc(seen_at))
+    if before is None:
+        return None
+    settled = edits.settled(before.standing, seen_at, article)
+    return None if before.digest == reading_digest.of_article(settled) else before.capture_id
+
+
+def _row(conn: sqlite3.Connection, portal: str, url: str) -> int | None:
+    row = conn.execute(
+        "SELECT id FROM article WHERE portal = ? AND url = ?", (portal, url)
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
 class _Visit:
     """A reading that is being stored."""
 
-    conn: sqlite3.Connection
-    capture_id: int
-    seen_at: str
-    digest: str
-    article: Article
-    profile: str | None
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        capture_id: int,
+        seen_at: datetime,
+        article: Article,
+        profile: Profile | None,
+    ) -> None:
+        self._conn = conn
+        self._capture_id = capture_id
+        self._moment = seen_at
+        self._seen_at = utc(seen_at)
+        self._article = article
+        self._profile = profiles.digest_of(profile)
 
     def insert(self, portal: Portal) -> int:
-        own = (portal.name, portal.province, self.article.url)
-        cursor = self.conn.execute(
-            _INSERT_ARTICLE,
-            (*_take_article(self.article), *own, self.seen_at, self.seen_at, self.capture_id),
-        )
-        return int(cursor.lastrowid or 0)
+        """Insert a new article with its first version; returns its id."""
+        own = (portal.name, portal.province, self._article.url)
+        seen = (self._seen_at, self._seen_at, self._capture_id)
+        cursor = self._conn.execute(_INSERT_ARTICLE, (*_take_article(self._article), *own, *seen))
+        article_id = int(cursor.lastrowid or 0)
+        self.add_version(article_id, Cause.PAGE)
+        version_rows.add_parts(self._conn, article_id, self._article)
+        version_rows.point_to_newest(self._conn, article_id)
+        self.observe_views(article_id)
+        return article_id
 
-    def reads_as(self, version: _Version) -> bool:
-        """Whether a stored version has the same text as this reading."""
-        return reading_digest.reads_as(self.conn, version.id, version.digest, self.digest)
+    def repeat(self, article_id: int, version: Version, *, newest: bool) -> StoreOutcome:
+        """Another reading of a version's own capture, which replaces it."""
+        if not version.reads_as(self._conn, self._article):
+            version_rows.renew(self._conn, version.id, self._article, self._profile)
+            return StoreOutcome.CHANGED
+        version_rows.name_profile(self._conn, version.id, self._profile)
+        if newest:
+            version_rows.replace_parts(self._conn, article_id, self._article)
+        return StoreOutcome.UNCHANGED
 
-    def neighbours(self, article_id: int) -> tuple[_Version | None, _Version | None]:
-        """The version that was current at the time of this reading, and the one after it."""
-        found = [
-            self.conn.execute(query, (article_id, self.seen_at)).fetchone()
-            for query in (_VERSION_THEN, _VERSION_AFTER)
-        ]
-        before, after = (_Version(*row) if row else None for row in found)
-        return before, after
+    def compare(
+        self,
+        article_id: int,
+        before: Version | None,
+        after: Version | None,
+        reread: Rereading | None,
+    ) -> StoreOutcome:
+        """A reading of another capture than those of the versions before and after it."""
+        if before is not None and before.reads_as(self._conn, self._article):
+            return StoreOutcome.UNCHANGED
+        if after is not None and after.reads_as(self._conn, self._article):
+            self.antedate(after)
+            return StoreOutcome.UNCHANGED
+        if before is not None and self.has_payload_of(before, reread):
+            return StoreOutcome.UNCHANGED  # only the time of the visit made the difference
+        if after is not None and self.has_payload_of(after, reread):
+            self.antedate(after)
+            version_rows.renew(self._conn, after.id, self._article, self._profile)
+            return StoreOutcome.UNCHANGED
+        if after is not None and self.is_before(after, reread):
+            return StoreOutcome.UNCHANGED
+        self.add_version(article_id, self.cause(before, reread))
+        if after is None:
+            self.make_newest(article_id)
+        return StoreOutcome.CHANGED
 
-    def add_version(self, article_id: int) -> None:
-        own = (article_id, self.capture_id, self.seen_at, self.digest, self.profile)
-        self.conn.execute(_INSERT_VERSION, (*_take_version(self.article), *own))
-
-    def replace_version(self, version: _Version) -> None:
-        """Replace a version: newer rules read the same capture differently, which is
-        not an edit.
+    def is_before(self, after: Version, reread: Rereading | None) -> bool:
+        """Compare the next version with this reading, which comes late: it may be the same, once it
+        knows this one's dates; if not, its cause may be another one.
         """
-        values = _take_version(self.article)
-        self.conn.execute(_REPLACE_VERSION, (*values, self.digest, version.id))
-        self.name_profile(version)
+        url, seen_at = self._article.url, after.standing.seen_at
+        later = reread.read(after.capture_id, url) if reread is not None else None
+        if reread is None or later is None:
+            return False
+        own = edits.standing(self._moment, self._article)
+        later = edits.settled(own, seen_at, later)
+        same = reading_digest.of_article(later) == reading_digest.of_article(self._article)
+        if same:
+            self.antedate(after)
+        else:
+            now = reread.read(self._capture_id, url, seen_at)
+            cause = edits.cause(own, seen_at, later, earlier=self._article, now=now)
+            self._conn.execute(
+                "UPDATE article_version SET cause = ? WHERE id = ?", (cause, after.id)
+            )
+        version_rows.renew(self._conn, after.id, later, self._profile)
+        return same
 
-    def name_profile(self, version: _Version) -> None:
-        """Record the profile of this reading as the version's, replacing an earlier one."""
-        self.conn.execute(
-            "UPDATE article_version SET profile = ? WHERE id = ?", (self.profile, version.id)
+    def has_payload_of(self, version: Version, reread: Rereading | None) -> bool:
+        """Whether this visit's capture brought the same bytes as a version's."""
+        if reread is None:
+            return False
+        own = reread.payload(self._capture_id)
+        return own is not None and own == reread.payload(version.capture_id)
+
+    def cause(self, before: Version | None, reread: Rereading | None) -> Cause:
+        """Why this reading differs from the version before it; the first one is the page's."""
+        if before is None or reread is None:
+            return Cause.PAGE
+        url, seen_at = self._article.url, self._moment
+        return edits.cause(
+            before.standing,
+            seen_at,
+            self._article,
+            earlier=reread.read(before.capture_id, url),
+            now=reread.read(before.capture_id, url, seen_at),
         )
 
-    def antedate(self, version: _Version) -> None:
+    def add_version(self, article_id: int, cause: Cause) -> None:
+        digest = reading_digest.of_article(self._article)
+        own = (article_id, self._capture_id, self._seen_at, digest, self._profile, cause)
+        self._conn.execute(_INSERT_VERSION, (*_take_version(self._article), *own))
+
+    def antedate(self, version: Version) -> None:
         """Move the start of a version back to this earlier visit."""
-        self.conn.execute(
+        self._conn.execute(
             "UPDATE article_version SET seen_at = ?, capture_id = ?, profile = ? WHERE id = ?",
-            (self.seen_at, self.capture_id, self.profile, version.id),
+            (self._seen_at, self._capture_id, self._profile, version.id),
         )
-        self.conn.execute(
-            "UPDATE article SET capture_id = ? WHERE version_id = ?", (self.capture_id, version.id)
+        self._conn.execute(
+            "UPDATE article SET capture_id = ? WHERE version_id = ?",
+            (self._capture_id, version.id),
         )
 
     def note(self, article_id: int) -> None:
         """Record a further visit; the view count and its evidence are those of the latest visit."""
-        latest = self.conn.execute(
+        latest = self._conn.execute(
             """UPDATE article SET views = coalesce(?2, views), last_seen = ?1,
             gone_at = CASE WHEN gone_at > ?1 THEN gone_at END
             WHERE id = ?3 AND last_seen <= ?1""",
-            (self.seen_at, self.article.views, article_id),
+            (self._seen_at, self._article.views, article_id),
         )
-        if latest.rowcount and self.article.views is not None:
-            self.conn.executemany(
+        if latest.rowcount and self._article.views is not None:
+            found = version_rows.evidence_rows(article_id, self._article)
+            self._conn.executemany(
                 "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?)",
-                [row for row in _evidence(article_id, self.article) if row[1] == "views"],
+                [row for row in found if row[1] == "views"],
             )
-        self.conn.execute(
+        self._conn.execute(
             "UPDATE article SET first_seen = min(first_seen, ?) WHERE id = ?",
-            (self.seen_at, article_id),
+            (self._seen_at, article_id),
         )
 
-    def make_newest(self, article_id: int, *, new: bool) -> None:
+    def make_newest(self, article_id: int) -> None:
         """Write this reading to the article's row and its parts."""
-        if new:
-            _add_parts(self.conn, article_id, self.article)
-        else:
-            values = _take_reading(self.article)
-            self.conn.execute(_REPLACE_READING, (*values, self.capture_id, article_id))
-            _replace_parts(self.conn, article_id, self.article)
-        self.conn.execute(
-            """UPDATE article SET version_id = (SELECT id FROM article_version
-            WHERE article_id = article.id ORDER BY seen_at DESC, id DESC LIMIT 1) WHERE id = ?""",
-            (article_id,),
-        )
+        version_rows.write_reading(self._conn, article_id, self._capture_id, self._article)
+        version_rows.point_to_newest(self._conn, article_id)
 
-
-def _evidence(article_id: int, article: Article) -> list[tuple[Any, ...]]:
-    return [(article_id, e.field, e.raw[:1000], e.rule, e.place) for e in article.evidence]
-
-
-def _replace_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
-    """Replace evidence, attachments, images and references, which belong to the newest reading."""
-    for table in ("evidence", "attachment", "image", "document_ref"):
-        conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
-    _add_parts(conn, article_id, article)
-
-
-def _add_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
-    conn.executemany(
-        "INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?)",
-        _evidence(article_id, article),
-    )
-    conn.executemany(
-        "INSERT INTO attachment VALUES (?, ?, ?, ?)",
-        [(article_id, n, item.url, item.name) for n, item in enumerate(article.attachments)],
-    )
-    conn.executemany(
-        "INSERT INTO image VALUES (?, ?, ?, ?)",
-        [(article_id, n, item.url, item.caption) for n, item in enumerate(article.images)],
-    )
-    conn.executemany(
-        "INSERT INTO document_ref VALUES (?, ?, ?, ?, ?)",
-        [(article_id, n, ref.number, ref.kind, ref.issuer) for n, ref in enumerate(article.refs)],
-    )
+    def observe_views(self, article_id: int) -> None:
+        if self._article.views is not None:
+            self._conn.execute(
+                "INSERT OR REPLACE INTO view_observation VALUES (?, ?, ?, ?)",
+                (article_id, self._seen_at, self._article.views, self._capture_id),
+            )
 
 
 # --- queries of a crawl ---------------------------------------------------------------------------

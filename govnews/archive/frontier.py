@@ -46,8 +46,8 @@ class Claim:
 
 _INSERT = """
 INSERT INTO frontier (portal, key, url, kind, section, method, form, payload, page, modified,
-    published, list_key, raised, ways, state, priority, found_on, first_found_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
+    published, list_key, raised, watermark, ways, state, priority, found_on, first_found_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
 """
 # What only the index of a web archive named was never asked for: to a crawl it is new.
 _ADD = f"""{_INSERT} ON CONFLICT (portal, key) DO UPDATE SET state = 'queued',
@@ -80,7 +80,7 @@ UPDATE frontier SET state = 'leased' WHERE id IN (
 )
 RETURNING not_before IS NOT NULL AND (failed_runs > 0 OR attempts > 1), priority, id, url, kind,
     section, method, form, payload, page, modified, list_key, raised,
-    attempts, found_on
+    watermark, attempts, found_on
 """
 _NEXT_DUE = """
 SELECT * FROM (
@@ -118,6 +118,10 @@ READ_AGAIN_DAYS = (1, 3, 7, 30)
 
 GONE_AGAIN_DAYS = (1, 2, 4, 8, 16, 30)
 """The same for an article that the portal no longer had, while its lists still link to it."""
+
+
+FURTHEST = timedelta(days=31)
+"""No page is put off for longer; a later date was written by a wrong clock."""
 
 
 def may_pass(reason: str) -> bool:
@@ -176,6 +180,28 @@ class Frontier:
                 (portal, link.key, bit, new),
             )
 
+    def again(self, portal: str, key: str) -> int:
+        """Queues a row that is done; returns how many that are."""
+        return self._conn.execute(
+            "UPDATE frontier SET state = 'queued' WHERE portal = ? AND key = ? AND state = 'done'",
+            (portal, key),
+        ).rowcount
+
+    def set_aside(self, portal: str, page: Link, found_on: str | None, now: datetime) -> None:
+        """Keeps the page of a list for the next run; one that this run still asks for stays."""
+        again = (
+            " ON CONFLICT (portal, key) DO UPDATE SET state = 'leased', attempts = 0,"
+            " not_before = NULL, error = NULL, error_detail = NULL, form = excluded.form,"
+            " payload = excluded.payload, list_key = excluded.list_key,"
+            " watermark = excluded.watermark WHERE state NOT IN ('queued', 'leased')"
+        )
+        row = _row(portal, page, found_on, now)
+        if self._conn.execute(_INSERT + again, row).rowcount:
+            self._conn.execute(
+                "UPDATE frontier SET state = 'leased' WHERE portal = ? AND key = ?",
+                (portal, page.key),
+            )
+
     def take_up(self, portal: str, links: Iterable[Link]) -> None:
         """Queues links that were set aside: the run is for them after all."""
         self._conn.executemany(
@@ -192,7 +218,7 @@ class Frontier:
                 " ON CONFLICT (portal, key) DO UPDATE SET state = 'queued', attempts = 0,"
                 " not_before = NULL, error = NULL, error_detail = NULL, section = excluded.section,"
                 " form = excluded.form, payload = excluded.payload, list_key = excluded.list_key,"
-                " raised = excluded.raised"
+                " raised = excluded.raised, watermark = excluded.watermark"
                 " WHERE state != 'leased'"
             )
             cursor = self._conn.execute(_INSERT + again, _row(portal, link, None, now))
@@ -392,10 +418,10 @@ def _due(ages: Sequence[int], now: datetime) -> tuple[str, list[Any]]:
 
 def _claim(row: tuple[Any, ...]) -> Claim:
     ident, url, kind, section, method, form, payload, page, modified, list_key, raised = row[:11]
-    attempts, found_on = row[11:]
+    watermark, attempts, found_on = row[11:]
     pairs = tuple((name, value) for name, value in json.loads(form)) if form else ()
     link = Link(url, Kind(kind), section, method, pairs, payload, modified, page)
-    link = replace(link, list_key=list_key, raised=bool(raised))
+    link = replace(link, list_key=list_key, raised=bool(raised), watermark=watermark)
     return Claim(ident, link, attempts, found_on)
 
 
@@ -413,6 +439,7 @@ def _row(
 ) -> tuple[Any, ...]:
     return (
         portal, link.key, link.url, link.kind, link.section, link.method, _form(link), link.payload,
-        link.page, link.modified, link.published, link.list_key, link.raised, ways,
+        link.page, link.modified, link.published, link.list_key, link.raised,
+        link.watermark, ways,
         PRIORITY[link.kind], found_on, utc(now),
     )  # fmt: skip

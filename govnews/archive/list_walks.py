@@ -25,10 +25,12 @@ class End(StrEnum):
     LAST_PAGE = "last-page"
     EMPTY_PAGE = "empty-page"
     START_AGAIN = "start-again"
+    LAST_AGAIN = "last-again"
     MISSING_PAGE = "missing-page"
     ONE_PAGE = "one-page"
     EMPTY_LIST = "empty-list"
     ONE_FILE = "one-file"
+    PART_READ = "part-read"
     KNOWN = "known"
     BOUND = "bound"
     FAILED = "failed"
@@ -42,22 +44,24 @@ MEANING: Mapping[End, str] = {
     End.LAST_PAGE: "the pager says that this is the last page",
     End.EMPTY_PAGE: "a page past the last one says that it has no entries",
     End.START_AGAIN: "a page past the last one leads back to the first",
+    End.LAST_AGAIN: "a page past the last one shows the last one again",
     End.MISSING_PAGE: "the server has no page past the last one that was announced",
     End.ONE_PAGE: "the list has one page and nothing on it leads to another",
     End.EMPTY_LIST: "the page says that the list has no entries",
-    End.ONE_FILE: "a feed or sitemap ends with its file",
+    End.ONE_FILE: "a feed or sitemap ends with its file, or with the last page that it names",
+    End.PART_READ: "of a feed or sitemap not all could be read",
     End.KNOWN: "a page with only articles that were stored before; the rest was read earlier",
     End.BOUND: "a bound was reached; the next run goes on from there",
     End.FAILED: "a page of the list could not be read",
-    End.CIRCLE: "a page shows the articles of an earlier one",
+    End.CIRCLE: "its pages lead back to pages that were read before",
     End.NOT_UNDERSTOOD: "there is a pager, and no request could be made of it",
     End.NO_PAGER: "earlier pages have a pager, this one has none",
-    End.SHORT: "fewer articles were listed than the list announces",
+    End.SHORT: "less was listed than the list announces",
 }
 
 PROVEN = frozenset({
-    End.LAST_PAGE, End.EMPTY_PAGE, End.START_AGAIN, End.MISSING_PAGE, End.ONE_PAGE,
-    End.EMPTY_LIST, End.ONE_FILE, End.KNOWN,
+    End.LAST_PAGE, End.EMPTY_PAGE, End.START_AGAIN, End.LAST_AGAIN, End.MISSING_PAGE,
+    End.ONE_PAGE, End.EMPTY_LIST, End.ONE_FILE, End.KNOWN,
 })  # fmt: skip
 """Ends after which nothing of the list is missing."""
 
@@ -70,7 +74,9 @@ class Walk:
     pages, articles: pages of its latest full walk, and links to articles on them. full_since: when
     the full walk began that is under way. ended, proof: how the latest walk ended, None while it
     goes on. last_key: frontier key of the page on which it ended. last_full_at: when its end was
-    last reached with every page on the way read.
+    last reached with every page on the way read. watermark: row of the frontier up to which the
+    list's articles are known to be read. proven_pages, proven_articles: what was announced when the
+    end was last proven.
     """
 
     portal: str
@@ -88,6 +94,9 @@ class Walk:
     ended_at: str | None
     last_key: str | None
     last_full_at: str | None
+    watermark: int
+    proven_pages: int | None
+    proven_articles: int | None
 
     @property
     def name(self) -> str:
@@ -151,13 +160,15 @@ def begin(conn: sqlite3.Connection, portal: str, link: Link, now: datetime, *, f
 
 
 def is_due(walk: Walk | None, now: datetime, days: int) -> bool:
-    """Whether a list is to be walked in full: never yet, or so many days ago. Lists that were read
-    on one day come due on different ones: the sooner by up to a third, each by its own name.
+    """Whether a list is to be walked in full: never yet, or so many days ago, or on a day that has
+    yet to come, which a wrong clock wrote. Lists that were read on one day come due on different
+    ones: the sooner by up to a third, each by its own name.
     """
     if walk is None or walk.last_full_at is None:
         return True
     sooner = zlib.crc32(walk.key.encode()) % (days // 3 + 1)
-    return datetime.fromisoformat(walk.last_full_at) <= now - timedelta(days=days - sooner)
+    last = datetime.fromisoformat(walk.last_full_at)
+    return last <= now - timedelta(days=days - sooner) or last > now
 
 
 def read(conn: sqlite3.Connection, walk: Walk, listing: Listing) -> None:
@@ -184,7 +195,28 @@ def end(
         WHERE portal = ?1 AND key = ?2""",
         (walk.portal, walk.key, how, proof[:500], utc(now), last_key),
     )
-    if how in PROVEN and how != End.KNOWN:
+
+
+def prove(
+    conn: sqlite3.Connection,
+    walk: Walk,
+    watermark: int,
+    pages: int,
+    now: datetime,
+    *,
+    to_the_end: bool,
+) -> None:
+    """All of the list is covered up to a row of the frontier. pages: the most that were announced
+    on the way; the first page of many lists names only the first few. to_the_end: to its last page,
+    not only to what was read before.
+    """
+    conn.execute(
+        """UPDATE list_walk SET watermark = max(watermark, ?3),
+        proven_pages = iif(?5, ?4, max(coalesce(proven_pages, 0), ?4)),
+        proven_articles = announced_articles WHERE portal = ?1 AND key = ?2""",
+        (walk.portal, walk.key, watermark, pages, to_the_end),
+    )
+    if to_the_end:
         conn.execute(
             """UPDATE list_walk SET last_full_at = ?3, full_since = NULL
             WHERE portal = ?1 AND key = ?2 AND full_since IS NOT NULL""",
@@ -192,12 +224,32 @@ def end(
         )
 
 
-def walked_since(conn: sqlite3.Connection, portal: str, key: str, since: str) -> bool:
-    """Whether a page of a list was read, or is queued, since a full walk began."""
+def first_pages(conn: sqlite3.Connection, portal: str) -> set[str]:
+    """Keys of the first pages of all lists that were read."""
+    rows = conn.execute("SELECT key FROM list_walk WHERE portal = ?", (portal,))
+    return {key for (key,) in rows}
+
+
+def open_watermarks(conn: sqlite3.Connection, portal: str, now: datetime) -> dict[str, list[int]]:
+    """For each list, the watermarks of the pages from which this run takes its walks up."""
+    found: dict[str, list[int]] = {}
+    pages = conn.execute(
+        """SELECT list_key, watermark FROM frontier WHERE portal = ? AND kind IN ('listing', 'feed')
+        AND list_key IS NOT NULL AND watermark > 0 AND state = 'queued'
+        AND (not_before IS NULL OR not_before <= ?)""",
+        (portal, utc(now)),
+    )
+    for key, watermark in pages:
+        found.setdefault(key, []).append(watermark)
+    return found
+
+
+def goes_on(conn: sqlite3.Connection, walk: Walk) -> bool:
+    """Whether a later page of a list is still to be read, or to be tried again."""
     row = conn.execute(
-        """SELECT 1 FROM frontier WHERE portal = ? AND key = ?
-        AND (state IN ('queued', 'leased') OR finished_at >= ?)""",
-        (portal, key, since),
+        """SELECT 1 FROM frontier WHERE portal = ? AND list_key = ?
+        AND state IN ('queued', 'leased', 'failed')""",
+        (walk.portal, walk.key),
     ).fetchone()
     return row is not None
 
@@ -214,18 +266,28 @@ def take_up(conn: sqlite3.Connection, portal: str) -> None:
     )
 
 
-def stored_before(
-    conn: sqlite3.Connection, portal: str, links: Iterable[Link], last_id: int
-) -> bool:
-    """Whether every one of these articles was stored, or given up, before a run began.
+def raise_watermark(
+    conn: sqlite3.Connection, portal: str, key: str, before: int, watermark: int
+) -> None:
+    """The walk of a list that goes on with a page covers more than it did, since another met it."""
+    conn.execute(
+        """UPDATE frontier SET watermark = ?4 WHERE portal = ?1 AND list_key = ?2
+        AND kind IN ('listing', 'feed') AND watermark = ?3 AND state IN ('queued', 'leased')""",
+        (portal, key, before, watermark),
+    )
 
-    last_id: of the frontier when the run began.
-    """
-    return all(
-        conn.execute(
+
+def beyond(
+    conn: sqlite3.Connection, portal: str, links: Iterable[Link], watermark: int
+) -> list[Link]:
+    """Those of the articles that were found after a row of the frontier, or not fetched yet."""
+    return [
+        link
+        for link in links
+        if conn.execute(
             """SELECT 1 FROM frontier WHERE portal = ? AND key = ? AND id <= ?
             AND finished_at IS NOT NULL""",
-            (portal, link.key, last_id),
+            (portal, link.key, watermark),
         ).fetchone()
-        for link in links
-    )
+        is None
+    ]

@@ -250,7 +250,7 @@ class _Source:
             same = "SELECT * FROM frontier WHERE portal = ? AND key = ?"
             known = next(rows(self._to, same, row["portal"], row["key"]), None)
             if known is None:
-                insert(self._to, "frontier", row)
+                insert(self._to, "frontier", {**row, "watermark": 0})
             else:
                 self._join(known, row)
         release_all(self._to)
@@ -267,12 +267,15 @@ class _Source:
             "found_on": oldest["found_on"],
             "ways": ours["ways"] | theirs["ways"],
             "id": ours["id"],
+            "watermark": 0,
         }
         if joined != ours:
             update(self._to, "frontier", joined)
 
     def _merge_list_walks(self) -> None:
-        """How a list's latest walk ended holds; the latest full walk of either is kept."""
+        """How a list's latest walk ended holds; the latest full walk of either is kept. Rows of the
+        frontier have other numbers here: the next run reads the list to its end.
+        """
         for row in self._read("SELECT * FROM list_walk"):
             same = "SELECT * FROM list_walk WHERE portal = ? AND key = ?"
             ours = next(rows(self._to, same, row["portal"], row["key"]), None)
@@ -281,7 +284,7 @@ class _Source:
             if ours is not None:
                 mine = (row["portal"], row["key"])
                 self._to.execute("DELETE FROM list_walk WHERE portal = ? AND key = ?", mine)
-            insert(self._to, "list_walk", {**latest, "last_full_at": full})
+            insert(self._to, "list_walk", {**latest, "last_full_at": full, "watermark": 0})
 
     def _merge_runs(self) -> None:
         for row in self._read("SELECT * FROM run ORDER BY id"):

@@ -3,6 +3,8 @@
 An archive stores a version when a reading differs from the one before it in time, based on its own
 visits only. The visits of both archives are therefore ordered by time, and each one that differs
 from its predecessor becomes a version. Contradicting archives yield more versions, never a loss.
+Two readings of the same bytes, by two releases or profiles, are one version, with the later one's
+text.
 
 Data about visits between versions comes from view counts, observations, revisit records and the
 last visit.
@@ -12,13 +14,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from govnews.archive import reading_digest
 from govnews.archive.columns import READING
 from govnews.archive.sql_rows import Row, insert, rows, update
+from govnews.model import Cause
 
 PARTS = ("view_observation", "evidence", "attachment", "image", "document_ref")
 """Tables whose rows belong to an article, except its versions."""
@@ -124,7 +127,8 @@ def weave(conn: sqlite3.Connection, ident: int, theirs: History) -> bool:
     ours = history(conn, next(rows(conn, "SELECT * FROM article WHERE id = ?", ident)))
     before = _content(conn, ident)
     visits = sorted([*ours.visits, *theirs.visits], key=lambda visit: (visit.at, visit.digest))
-    versions = [next(same) for _, same in groupby(visits, key=lambda visit: visit.digest)]
+    readings = [next(same) for _, same in groupby(visits, key=lambda visit: visit.digest)]
+    versions = _by_payload(conn, readings)
     if [(visit.at, visit.digest) for visit in versions] != ours.versions:
         _replace_versions(conn, ident, versions)
     for seen in theirs.parts["view_observation"]:
@@ -134,7 +138,7 @@ def weave(conn: sqlite3.Connection, ident: int, theirs: History) -> bool:
             {**seen, "article": ident},
         )
     newest = versions[-1]
-    reading = theirs if any(newest is visit for visit in theirs.visits) else ours
+    reading = theirs if any(readings[-1] is visit for visit in theirs.visits) else ours
     counted = _latest_count(ours, theirs)
     if reading is theirs:
         for table in _OF_THE_READING:
@@ -155,11 +159,33 @@ def weave(conn: sqlite3.Connection, ident: int, theirs: History) -> bool:
     return bool(_content(conn, ident) != before)
 
 
+def _by_payload(conn: sqlite3.Connection, readings: list[Visit]) -> list[Visit]:
+    """The visits whose reading differs from the one before and whose page does, too."""
+    versions: list[Visit] = []
+    payloads: list[str] = []
+    for visit in readings:
+        (payload,) = conn.execute(
+            "SELECT digest FROM capture WHERE id = ?", (visit.capture_id,)
+        ).fetchone()
+        if not payloads or payloads[-1] != payload:
+            versions.append(visit)
+            payloads.append(payload)
+            continue
+        joined = replace(versions.pop(), digest=visit.digest, version=visit.version)
+        if versions and versions[-1].digest == joined.digest:
+            payloads.pop()
+        else:
+            versions.append(joined)
+    return versions
+
+
 def _replace_versions(conn: sqlite3.Connection, ident: int, versions: list[Visit]) -> None:
     conn.execute("UPDATE article SET version_id = NULL WHERE id = ?", (ident,))
     conn.execute("DELETE FROM article_version WHERE article_id = ?", (ident,))
-    for visit in versions:
+    for number, visit in enumerate(versions):
         own = {"article_id": ident, "seen_at": visit.at, "capture_id": visit.capture_id}
+        if number == 0:
+            own["cause"] = Cause.PAGE  # whatever it followed in its own archive
         insert(conn, "article_version", {**visit.version, **own})
 
 

@@ -6,12 +6,13 @@ The caller holds the transaction.
 from __future__ import annotations
 
 import sqlite3
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from govnews.archive.frontier import PRIORITY, utc
+from govnews.archive.frontier import FURTHEST, PRIORITY, utc
 from govnews.archive.ways import WEB_ARCHIVE, addresses
-from govnews.model import Kind
+from govnews.model import VIETNAM, Kind, Link
 from govnews.reasons import PASSING, PASSING_HTTP
 
 
@@ -31,6 +32,29 @@ def failures_due(conn: sqlite3.Connection, portal: str, now: datetime) -> None:
         AND (retry_after IS NULL OR retry_after <= ?2)""",
         (portal, utc(now)),
     )
+
+
+def dates_to_come(conn: sqlite3.Connection, portal: str, now: datetime) -> None:
+    """Takes back dates that a wrong clock wrote into the future: what they put off is due now.
+
+    A page is put off by at most FURTHEST, and clocks differ by minutes, not by a day.
+    """
+    late, day = utc(now + FURTHEST), utc(now + timedelta(days=1))
+    values = {"portal": portal, "now": utc(now), "late": late, "day": day}
+    for change in (
+        """state = iif(kind = 'article' AND state = 'done', 'queued', state),
+        finished_at = :now WHERE portal = :portal AND finished_at > :day""",
+        "first_found_at = :now WHERE portal = :portal AND first_found_at > :day",
+        "missing_since = :now WHERE portal = :portal AND missing_since > :day",
+        "not_before = :now WHERE portal = :portal AND not_before > :late",
+        "retry_after = NULL WHERE portal = :portal AND retry_after > :late",
+    ):
+        conn.execute(f"UPDATE frontier SET {change}", values)
+    for column in ("full_since", "last_full_at"):
+        conn.execute(
+            f"UPDATE list_walk SET {column} = NULL WHERE portal = :portal AND {column} > :day",
+            values,
+        )
 
 
 def failures_since(conn: sqlite3.Connection, portal: str, since: datetime) -> list[str]:
@@ -65,6 +89,29 @@ def what_changed(conn: sqlite3.Connection, portal: str, url: str, modified: str)
         (portal, url, modified),
     )
     return changed.rowcount
+
+
+def is_news(conn: sqlite3.Connection, portal: str, link: Link, read_at: str) -> bool:
+    """Whether an index gives another date for a sitemap than before. A day that had not ended when
+    the sitemap was read may have brought more since. read_at: when that was.
+    """
+    told = datetime.fromisoformat(link.modified or read_at)
+    if told.time() == time.min:  # a day, also where its software prints midnight
+        day = datetime.combine(told.date(), time.min, VIETNAM)
+        if day + timedelta(days=1) > datetime.fromisoformat(read_at):
+            return True
+    row = conn.execute(
+        "SELECT modified FROM frontier WHERE portal = ? AND key = ?", (portal, link.key)
+    ).fetchone()
+    return row is None or row[0] != link.modified
+
+
+def told_of(conn: sqlite3.Connection, portal: str, links: Iterable[Link]) -> None:
+    """Notes the dates that an index gives for its sitemaps."""
+    conn.executemany(
+        "UPDATE frontier SET modified = ? WHERE portal = ? AND key = ?",
+        [(link.modified, portal, link.key) for link in links],
+    )
 
 
 def what_was_lost(conn: sqlite3.Connection, url: str | None, capture_id: int) -> int:
@@ -126,15 +173,20 @@ def set_aside(
 def add_fetched(conn: sqlite3.Connection, source: str) -> None:
     """Adds rows, as done, for pages that were crawled: the next run asks for what is new and due.
 
-    source: a table with the columns portal, url, kind, method, status, fetched_at, and asked,
-    whether a request of ours was answered so.
+    source: a table with the columns portal, url, kind, method, status, fetched_at, came_from (the
+    redirect that led there), asked (whether a request of ours was answered so) and no_file (whether
+    something else came in the place of an attached file). An attached file that did not come is not
+    added: its article names it again.
     """
+    file = f"""NOT f.no_file AND (f.status < 300 OR EXISTS (SELECT 1 FROM {source} n
+        WHERE n.portal = f.portal AND n.came_from = f.url AND n.status < 400 AND NOT n.no_file))"""
     for kind in ("article", "attachment"):
         conn.execute(
             f"""INSERT OR IGNORE INTO frontier (portal, key, url, kind, state, priority,
             first_found_at, finished_at)
             SELECT portal, url, url, kind, 'done', ?, min(fetched_at), max(fetched_at)
-            FROM {source} WHERE asked AND kind = ? AND method = 'GET' AND status < 400
+            FROM {source} f WHERE asked AND kind = ? AND method = 'GET' AND status < 400
+            AND (kind != 'attachment' OR {file})
             GROUP BY portal, url""",
             (PRIORITY[kind], kind),
         )

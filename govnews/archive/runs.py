@@ -116,7 +116,7 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
         ORDER BY id DESC LIMIT 1""",
         (name,),
     ).fetchone()
-    vanished = json.loads(run[2]).get("vanished") if run and run[2] else None
+    summary = json.loads(run[2]) if run and run[2] else {}
     return {
         "portal": name,
         "articles": articles,
@@ -130,7 +130,9 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
         "last_run": run[0] if run else None,
         "last_outcome": (run[1] or "killed or running") if run else None,
         "last_success": complete[0] if complete else None,
-        "vanished": vanished,
+        "vanished": summary.get("vanished"),
+        "unproven": summary.get("unproven", []),
+        "notes": summary.get("notes", []),
     }
 
 

@@ -70,6 +70,7 @@ CREATE TABLE frontier (
     retry_after TEXT,
     list_key TEXT,
     raised INTEGER NOT NULL DEFAULT 0,
+    watermark INTEGER NOT NULL DEFAULT 0,
     failed_runs INTEGER NOT NULL DEFAULT 0,
     ways INTEGER NOT NULL DEFAULT 0,
     UNIQUE (portal, key)
@@ -99,6 +100,9 @@ CREATE TABLE list_walk (
     ended_at TEXT,
     last_key TEXT,
     last_full_at TEXT,
+    watermark INTEGER NOT NULL DEFAULT 0,
+    proven_pages INTEGER,
+    proven_articles INTEGER,
     PRIMARY KEY (portal, key)
 ) WITHOUT ROWID;
 
@@ -161,9 +165,11 @@ CREATE TABLE article_version (
     seen_at TEXT NOT NULL,
     digest TEXT NOT NULL,
     $version_columns,
-    profile TEXT
+    profile TEXT,
+    cause TEXT NOT NULL DEFAULT 'page' CHECK (cause IN ('page', 'reader'))
 );
 CREATE INDEX article_version_article ON article_version(article_id, seen_at, id);
+CREATE INDEX article_version_profile ON article_version(profile);
 
 CREATE TABLE view_observation (
     article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
@@ -232,13 +238,14 @@ CREATE VIEW articles AS
                (SELECT number FROM document_ref WHERE article_id = a.id ORDER BY position)
            ) AS document_refs,
            a.first_seen, a.last_seen, a.gone_at,
-           (SELECT count(*) FROM article_version WHERE article_id = a.id) AS versions,
+           (SELECT count(*) FROM article_version
+            WHERE article_id = a.id AND cause = 'page') AS versions,
            c.fetched_at AS captured_at, c.digest, c.warc_file, c.warc_offset$article_values_added
     FROM article a JOIN capture c ON c.id = a.capture_id;
 
 CREATE VIEW article_versions AS
     SELECT v.id, v.article_id, a.portal, a.url, v.seen_at, v.digest, $version_values,
-           v.capture_id$version_values_added
+           v.capture_id, v.cause$version_values_added
     FROM article_version v JOIN article a ON a.id = v.article_id;
 
 CREATE VIEW view_observations AS

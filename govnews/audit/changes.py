@@ -11,6 +11,7 @@ from typing import Any
 from govnews.archive import columns
 from govnews.audit import versions
 from govnews.audit.compare import Block, FieldDiff, compare
+from govnews.model import Cause
 
 _KINDS = {
     "title": "the headline is worded differently",
@@ -138,8 +139,8 @@ def _replaced(block: Block) -> Iterator[tuple[str, str]]:
 # --- in the archive -------------------------------------------------------------------------------
 
 COLUMNS = (
-    "seen_at", "last_seen_before", "portal", "article_id", "kind", "field", "before", "after",
-    "announced", "title", "from_version", "to_version", "url",
+    "seen_at", "last_seen_before", "portal", "article_id", "cause", "kind", "field", "before",
+    "after", "announced", "title", "from_version", "to_version", "url",
 )  # fmt: skip
 """Columns of `govnews changes`, in order."""
 
@@ -150,8 +151,11 @@ def find(
     since: str | None = None,
     portal: str | None = None,
     kinds: Sequence[str] = (),
+    reader: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """The changes of all articles, in the order in which they were observed.
+
+    reader: also those that are not the page's (`article_version.cause`).
 
     since: earliest time of observation (UTC, ISO 8601). kinds: only these. Each row has COLUMNS.
     The edit took place between last_seen_before and seen_at. announced: the page states a new date
@@ -160,14 +164,15 @@ def find(
     wanted = conn.execute(
         """SELECT v.seen_at, a.id, v.id, NULL FROM article_version v
         JOIN article a ON a.id = v.article_id
-        WHERE v.seen_at >= ?1 AND (?2 IS NULL OR a.portal = ?2) AND EXISTS (
+        WHERE v.seen_at >= ?1 AND (?2 IS NULL OR a.portal = ?2)
+        AND (?3 OR v.cause = 'page') AND EXISTS (
             SELECT 1 FROM article_version e WHERE e.article_id = v.article_id
             AND (e.seen_at, e.id) < (v.seen_at, v.id))
         UNION ALL
         SELECT gone_at, id, NULL, last_seen FROM article
         WHERE gone_at >= ?1 AND (?2 IS NULL OR portal = ?2)
         ORDER BY 1, 2, 3""",
-        (since or "", portal),
+        (since or "", portal, reader),
     ).fetchall()
     for seen_at, article_id, version_id, last_seen in wanted:
         if version_id is None:
@@ -188,6 +193,7 @@ def _edits(conn: sqlite3.Connection, article_id: int, version_id: int) -> list[d
             "seen_at": after["seen_at"],
             "last_seen_before": before["last_seen"],
             **article,
+            "cause": after["cause"],
             **asdict(change),
             "announced": announced,
             "title": after["title"],
@@ -209,6 +215,7 @@ def _gone(
         "seen_at": gone_at,
         "last_seen_before": last_seen,
         **article,
+        "cause": Cause.PAGE,
         **asdict(Change("gone", "article", article["title"], None)),
         "announced": False,
         "from_version": count,

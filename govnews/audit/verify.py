@@ -19,6 +19,7 @@ from govnews.archive.frontier import utc
 from govnews.archive.sql_rows import Row, rows
 from govnews.archive.warc.model import ANSWERS, NOTES_TYPE, OPEN, Damage, Record
 from govnews.archive.warc.reader import exchange_of, fault, stated_digest, walk
+from govnews.audit import repeated_versions
 from govnews.errors import PageRefused, UnreadableInput
 
 Area = Literal["database", "index", "warc", "capture", "article"]
@@ -356,7 +357,7 @@ def _reads_back(row: Row, exchange: Any) -> bool:
 
 
 def _articles(conn: sqlite3.Connection, done: Verified, portal: str | None) -> Iterator[Fault]:
-    """Check versions against their digests, and articles against their newest versions."""
+    """Check versions against their digests and each other, articles against their newest ones."""
     versions = rows(
         conn,
         """SELECT v.*, a.url FROM article_version v
@@ -368,6 +369,11 @@ def _articles(conn: sqlite3.Connection, done: Verified, portal: str | None) -> I
             what = "the version does not say what its digest says"
             place = f"table article_version, row {version['id']}"
             yield Fault("article", place, what, version["url"], version["capture_id"])
+    wrong = {fault.capture_id for fault in done.faults if fault.area == "capture"}
+    for ident, url, capture_id, what in repeated_versions.find(conn, portal):
+        if capture_id in wrong:
+            continue  # its row lies about the payload
+        yield Fault("article", f"table article_version, row {ident}", what, url, capture_id)
     own, newest = (", ".join(f"{table}.{name}" for name in columns.READING) for table in ("a", "v"))
     found = conn.execute(
         f"""SELECT a.id, a.url, a.capture_id, ({own}) IS ({newest}) AND v.id = (

@@ -12,7 +12,7 @@ _SELECT = f"""
     SELECT row_number() OVER (PARTITION BY v.article_id ORDER BY v.seen_at, v.id) AS number,
            v.id, v.article_id, v.seen_at,
            {", ".join(f"v.{column.name}" for column in columns.VERSION)},
-           v.digest, v.capture_id, c.url AS captured_url,
+           v.digest, v.cause, v.capture_id, c.url AS captured_url,
            c.fetched_at AS captured_at, c.digest AS payload_digest, c.warc_file, c.warc_offset
     FROM article_version v JOIN capture c ON c.id = v.capture_id
 """

@@ -116,7 +116,7 @@ def crawl(
 
 
 def _due(registry: Registry, root: Path) -> list[Portal]:
-    """Portals of the archive whose last run is long enough ago."""
+    """Portals of the archive whose last run is long enough ago, or dated into the future."""
     from govnews.archive import runs
     from govnews.archive.database import Archive
 
@@ -132,7 +132,9 @@ def _due(registry: Registry, root: Path) -> list[Portal]:
     return [
         portal
         for portal, end in known
-        if end is None or (now - end).total_seconds() >= portal.crawl.every_hours * 3600
+        if end is None
+        or end > now
+        or (now - end).total_seconds() >= portal.crawl.every_hours * 3600
     ]
 
 

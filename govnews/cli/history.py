@@ -18,12 +18,13 @@ from govnews.audit.compare import Block, FieldDiff, Piece
 from govnews.cli.date_option import moment
 from govnews.cli.options import archive_option, format_options, limit_option, portal_option
 from govnews.cli.output_formats import local_time, print_rows
+from govnews.model import Cause
 
 HISTORY = (
-    "number", "seen_at", "last_seen", "changed", "title", "published", "captured_at",
+    "number", "seen_at", "last_seen", "changed", "cause", "title", "published", "captured_at",
     "payload_digest", "warc_file", "warc_offset", "capture_id",
 )  # fmt: skip
-_ABOUT = ("number", "seen_at", "last_seen", *HISTORY[6:])
+_ABOUT = ("number", "seen_at", "last_seen", *HISTORY[7:])
 _WIDTH = 160
 
 
@@ -59,6 +60,8 @@ def history(article: str, root: Path, form: str | None) -> None:
     click.echo(found["url"])
     for row in rows:
         said = ", ".join(row["changed"]) or "first seen"
+        if row["cause"] == Cause.READER:
+            said += " (read differently, not edited)"
         click.echo(
             f"\n{row['number']}. {local_time(row['seen_at'])} to {local_time(row['last_seen'])}: "
             + click.style(said, fg="yellow" if row["changed"] else None)
@@ -160,6 +163,9 @@ def _mark(piece: Piece) -> str:
     multiple=True,
     help="Only changes of this kind; may be given several times.",
 )
+@click.option(
+    "--reader", is_flag=True, help="Also what reads differently without an edit of the page."
+)
 @portal_option
 @limit_option(None)
 @archive_option
@@ -167,6 +173,7 @@ def _mark(piece: Piece) -> str:
 def changes(
     since: datetime | None,
     kinds: Sequence[str],
+    reader: bool,
     portal: str | None,
     limit: int | None,
     root: Path,
@@ -175,12 +182,14 @@ def changes(
     """Lists what was edited after it was published, in typed changes, in the order of noticing.
 
     The edit took place between the last look at the old text and the first at the new one.
-    'announced' says that the page names another date of its last change.
+    'announced' says that the page names another date of its last change. 'cause' is 'page'; with
+    --reader also 'reader', where the page says the same and only the reading of it is another one.
 
     \b
     Example:
         govnews changes --since 01/07/2025
         govnews changes --portal longan --kind number --kind gone --csv
+        govnews changes --reader --kind date
     """
     from itertools import islice
 
@@ -190,7 +199,11 @@ def changes(
 
     with Archive.open(root) as archive:
         found = audit.find(
-            archive.conn, since=utc(since) if since else None, portal=portal, kinds=kinds
+            archive.conn,
+            since=utc(since) if since else None,
+            portal=portal,
+            kinds=kinds,
+            reader=reader,
         )
         rows = islice(found, limit)
         if form is not None:
@@ -210,6 +223,7 @@ def _print_changes(rows: Iterable[dict[str, Any]]) -> None:
             click.echo(
                 f"   {between}{local_time(row['seen_at'])}"
                 + (", announced" if row["announced"] else "")
+                + (", read differently, not edited" if row["cause"] == Cause.READER else "")
             )
         texts = [_cut(text) for text in (row["before"], row["after"]) if text is not None]
         if row["before"] is None:

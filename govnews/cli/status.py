@@ -16,7 +16,7 @@ from govnews.reasons import explain
 
 COLUMNS = (
     "portal", "articles", "newest_article", "gone_articles", "queued", "done", "failed", "gone",
-    "reasons", "last_run", "last_outcome", "last_success", "vanished",
+    "reasons", "last_run", "last_outcome", "last_success", "vanished", "unproven", "notes",
 )  # fmt: skip
 
 
@@ -29,8 +29,8 @@ COLUMNS = (
 def status(portal: str | None, lists: bool, limit: int, root: Path, form: str | None) -> None:
     """Shows, for each portal, what is stored, queued and failed, and how the last run ended.
 
-    With a PORTAL also what its reasons mean, its articles by month, and its failures, at most
-    --limit of each reason.
+    With a PORTAL also what its reasons mean, what else was missing or noted in its last run, its
+    articles by month, and its failures, at most --limit of each reason.
 
     \b
     Example:
@@ -71,6 +71,7 @@ def status(portal: str | None, lists: bool, limit: int, root: Path, form: str | 
         _print_reasons(row["reasons"], explained=portal is not None)
         if row["last_run"]:
             click.echo(f"   last run: {row['last_run']}, {row['last_outcome']}")
+            _print_notes(row, named=portal is not None)
         if row["last_success"] and row["last_outcome"] != RunOutcome.COMPLETE:
             click.echo(f"   last complete run ended: {row['last_success']}")
         if row["vanished"]:
@@ -80,6 +81,17 @@ def status(portal: str | None, lists: bool, limit: int, root: Path, form: str | 
         click.echo(f"{failure['error']}: {failure['url']}")
         if failure["error_detail"]:
             click.echo(f"   {failure['error_detail']}")
+
+
+def _print_notes(row: Mapping[str, Any], *, named: bool) -> None:
+    """What the last run left open beside pages that failed; how much it is, for all portals."""
+    for what, lines in (("list without a proven end", row["unproven"]), ("note", row["notes"])):
+        if named:
+            for line in lines:
+                click.echo(f"      {what}: {line}")
+        elif lines:
+            first, _, rest = what.partition(" ")
+            click.echo(f"      {len(lines)} {first}{'s' * (len(lines) != 1)} {rest}".rstrip())
 
 
 def _print_reasons(reasons: Mapping[str, int], *, explained: bool) -> None:

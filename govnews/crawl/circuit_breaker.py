@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from govnews.crawl.items import Problem
 from govnews.model import Kind, Link
 from govnews.reasons import Reason, is_server_error
+from govnews.url_syntax import host_port
 
 DEAD_AFTER = 3
 """Consecutive failures to reach a host until it is paused."""
@@ -50,7 +51,8 @@ class _Host:
 
 
 class Health:
-    """The state of the portal's hosts, from the answers of one run.
+    """The state of the portal's hosts, from the answers of one run. A host is a name with its port,
+    as `url_syntax.host_port` writes it: another port of a name is another host.
 
     dead: hosts that were given up, with the reason. stopped: why the run must end, as a sentence,
     or None. suspect: whether the portal's host is to be probed now. probing: whether it is being
@@ -93,9 +95,9 @@ class Health:
             self._unreachable(problem, problem.host, now)
         elif is_server_error(problem.reason):
             self._other_problems += 1
-            if self._is_own(_hostname(link.url)):
+            if self._is_own(host_port(link.url)):
                 self._failed(now, SUSPECT_AFTER_ERRORS)
-        elif problem.reason in LEADS_AWAY:
+        elif problem.reason in LEADS_AWAY and link.kind != Kind.ATTACHMENT:
             self._leads_to[_site(problem.leads_to or f"//{self._host}")] += 1
             if self._leads_to.total() >= VANISHED_AFTER and self.vanished:
                 self._stop("its pages lead elsewhere")
@@ -147,7 +149,7 @@ class Health:
 
     def _well(self, link: Link | None) -> None:
         """The portal's host sent a page as it should be. link: the page; None for a probe."""
-        if link is not None and not self._is_own(_hostname(link.url)):
+        if link is not None and not self._is_own(host_port(link.url)):
             return
         if link is not None and link.kind == Kind.LISTING and link.method == "GET":
             self.probe_url = link.url
@@ -197,13 +199,6 @@ class Health:
     def _stop(self, why: str) -> None:
         if self.stopped is None:
             self.stopped = why
-
-
-def _hostname(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 def _site(url: str) -> str:

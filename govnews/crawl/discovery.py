@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from govnews.families import family_of, seeds
 from govnews.model import Kind, Link
 from govnews.portal import Portal
-from govnews.reading.urls import absolute, canonical, same_site
+from govnews.reading.urls import absolute, canonical
 
 MAX_FOUND = 20
 """Feeds and sitemaps that one run takes up in this way."""
@@ -45,7 +45,8 @@ class Discovery:
         portal. robots: its address.
         """
         urls = (absolute(robots, name) for name in named)
-        own = {canonical(url): None for url in urls if url and same_site(url, self._portal.host)}
+        site = self._portal.site
+        own = {canonical(url): None for url in urls if url and site.holds_host(url)}
         links = [Link(url, Kind.SITEMAP) for url in own]
         return list(filter(family_of(self._portal).is_sitemap_of_articles, links))
 
@@ -60,6 +61,10 @@ class Discovery:
             kinds = ", ".join(f"{count} {reason}" for reason, count in counts)
             notes.append(f"pages of sitemaps that are no articles: {kinds}")
         return notes
+
+    def promised(self, link: Link) -> bool:
+        """Whether the portal file names a link itself."""
+        return link.url in self._starts
 
     def found(self, link: Link) -> bool:
         """Whether a link was found in this way; the portal file does not promise it."""

@@ -16,6 +16,7 @@ from govnews.archive.content_encoding import Headers
 from govnews.archive.warc.model import Exchange
 from govnews.crawl.failures import TakenBack
 from govnews.crawl.session import Session, session_of
+from govnews.url_syntax import host_port
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -42,7 +43,7 @@ class WireHandler(HTTP11DownloadHandler):
             raise TakenBack(f"{request.url} was cut short") from None
         finally:
             session.transfers.discard(task)
-        session.health.answered(urlsplit(request.url).hostname or "")
+        session.health.answered(host_port(request.url))
         hops = request.meta.get("hops")
         if hops is not None:
             hops.append(_exchange(request, response))

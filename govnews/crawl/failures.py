@@ -22,6 +22,7 @@ from govnews.crawl.items import Problem
 from govnews.crawl.resolver import refused_hosts
 from govnews.reasons import Reason, http_reason, is_transient
 from govnews.retry_after import parse_retry_after
+from govnews.url_syntax import host_port
 
 _NETWORK: tuple[tuple[type[BaseException], Reason], ...] = (
     (CannotResolveHostError, Reason.DNS),
@@ -61,10 +62,11 @@ def of_error(error: BaseException, url: str) -> Problem:
     if isinstance(error, IgnoreRequest):
         looped = "redirection" in text
         return Problem(Reason.REDIRECT_LOOP if looped else Reason.REFUSED, text)
-    host = (urlsplit(url).hostname or "").lower()
-    if isinstance(error, CannotResolveHostError) and host in refused_hosts:
-        detail = f"{host} leads to {refused_hosts[host]}, which is no public address"
+    name = (urlsplit(url).hostname or "").lower()
+    if isinstance(error, CannotResolveHostError) and name in refused_hosts:
+        detail = f"{name} leads to {refused_hosts[name]}, which is no public address"
         return Problem(Reason.PRIVATE_ADDRESS, detail)
+    host = host_port(url)
     if any("OpenSSL" in type(cause).__module__ for cause in _causes(error)) or "SSL" in text:
         # Handshakes that fail do so again; the next run may find the certificate mended.
         return Problem(Reason.TLS, text, host=host)

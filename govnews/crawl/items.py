@@ -11,6 +11,7 @@ from govnews.archive.validators import Validators
 from govnews.archive.warc.model import Exchange
 from govnews.model import Article, Capture, Link, Listing, Profile
 from govnews.reasons import HttpReason, Reason
+from govnews.rereading import Rereader
 
 
 class PageOutcome(StrEnum):
@@ -71,6 +72,7 @@ class Page:
     capture: input of the reader from the last hop, None without an answer. known: validators of
         the previous answer, if it had any; after a 304 that answer's payload is read.
     profile: the portal's profile that the article was read with. links: to other articles.
+    reread: earlier captures of the article as they are read today, where it reads differently.
     """
 
     claim: Claim
@@ -83,6 +85,7 @@ class Page:
     links: tuple[Link, ...] = ()
     profile: Profile | None = None
     listing: Listing | None = None
+    reread: Rereader | None = None
 
     @property
     def unsent(self) -> bool:

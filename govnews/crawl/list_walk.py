@@ -15,20 +15,21 @@ from datetime import datetime
 from govnews.archive import articles, list_walks, requeue
 from govnews.archive.frontier import Claim, utc
 from govnews.archive.list_walks import End, Walk
+from govnews.crawl import file_walk
 from govnews.crawl.items import Problem
 from govnews.crawl.list_memory import ListMemory
 from govnews.crawl.session import Session
 from govnews.families import seeds
-from govnews.model import Link, Listing
+from govnews.model import Kind, Link, Listing
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
 from govnews.reasons import Reason
 
-DEEPEST_SITEMAP = 3
-"""An index, an index of indexes (the protocol has none, some portals do), and their sitemaps."""
-
 NOTHING_THERE = frozenset({Reason.SOFT_404, Reason.NO_LINKS, Reason.TO_HOME, Reason.HOME})
 """Reasons that mean, for a page past the last one, that the list has ended before it."""
+
+STALE_PAGES = 5
+"""Pages in a row that list nothing new to this run, after which a list goes round in a circle."""
 
 SHOWN = 200
 """Characters of a pager's markup that a proof quotes."""
@@ -99,32 +100,66 @@ class _Step:
 
     def file(self) -> int:
         """A feed, a sitemap or an index of sitemaps: its entries, and the files it names."""
-        link, listing, frontier = self.link, self.listing, self.session.frontier
-        count = self._add_articles() + self._asked_anew(listing.articles)
+        session, link, listing = self.session, self.link, self.listing
+        news = self._add_articles()
+        count = news + self._asked_anew(listing.articles)
+        pages = tuple(more for more in listing.more if more.kind == Kind.FEED)
+        parts = [more for more in listing.more if more.kind == Kind.SITEMAP]
+        promised = session.discovery.promised(link)
+        unread = [*listing.problems, *(listing.off_site if promised else ())]
+        deep, wanted = file_walk.parts(self.conn, session, link, parts, self.now)
+        count += session.frontier.seed(self.portal, wanted, self.now)
+        unread += deep
+        if unread:
+            session.unreadable[link.url] = tuple(unread)
+        if left_out := (*listing.left_out, *(() if promised else listing.off_site)):
+            session.left_out[link.url] = left_out
+        if pages or link.list_key is not None:
+            return count + self._page_of_feed(pages, news, unread)
         walk = list_walks.begin(self.conn, self.portal, link, self.now, full=True)
         list_walks.read(self.conn, walk, listing)
-        size = len(listing.articles) or len(listing.more)
-        self._end(walk, End.ONE_FILE, f"{size} entries")
-        if link.kind != "sitemap":
-            return count
-        deeper = self._new_sitemaps()
-        dated = [more for more in deeper if more.modified is not None]
-        count += frontier.add(self.portal, dated, link.url, self.now)
-        for more in dated:
-            count += requeue.what_changed(self.conn, self.portal, more.url, more.modified or "")
-        undated = [more for more in deeper if more.modified is None]
-        return count + frontier.seed(self.portal, undated, self.now)
+        if unread:
+            self._end(walk, End.PART_READ, unread[0])
+        else:
+            self._end(walk, End.ONE_FILE, f"{len(listing.articles) or len(parts)} entries")
+        return count
 
-    def _new_sitemaps(self) -> list[Link]:
-        """The sitemaps that an index was the first to name in this run, unless it lies too deep:
-        indexes may name each other in circles, or ever new ones.
-        """
-        link, named_by = self.link, self.session.sitemaps
-        named_by.setdefault(link.url, "")
-        if link.page >= DEEPEST_SITEMAP:
-            return []
-        more = self.listing.more
-        return [one for one in more if named_by.setdefault(one.url, link.url) == link.url]
+    def _page_of_feed(self, pages: tuple[Link, ...], news: int, unread: list[str]) -> int:
+        """A page of a feed that has several: they are followed as those of a list are."""
+        session, link, memory = self.session, self.link, self.memory
+        walk = file_walk.of_feed(self.conn, session, link, self.key, self.now)
+        memory.started = True
+        list_walks.read(self.conn, walk, self.listing)
+        memory.unproven.pop(link.key, None)
+        session.pages[link.key], session.marks[link.key] = self.key, link.watermark
+        memory.pages[link.key] = link.page
+        for article in self.listing.articles:
+            memory.listed.setdefault(article.key, link.key)
+        if unread:
+            memory.unproven[link.key] = (
+                End.PART_READ,
+                f"page {link.page} ({link.url}): {unread[0]}",
+            )
+        before = self._shown_before()
+        if before is not None:
+            self._end(walk, End.CIRCLE, f"page {link.page} shows page {before} again")
+            return 0
+        memory.fresh |= {one.key for one in self._beyond(walk.watermark)}
+        self.listing = replace(self.listing, more=pages)
+        if self._meets_another_walk():
+            return 0
+        following = self._following()
+        if following is not None:
+            return self._go_on(walk, following, news)
+        if not pages:
+            self._end(walk, End.ONE_FILE, f"page {link.page} names no following page")
+        elif pages[0].key in session.first_pages - {self.key}:
+            self._end(
+                walk, End.ONE_FILE, f"page {link.page} leads on to {pages[0].url}, a list too"
+            )
+        else:
+            self._end(walk, End.CIRCLE, f"page {link.page} leads back to {pages[0].url}")
+        return 0
 
     def _asked_anew(self, links: Iterable[Link]) -> int:
         """Queues the known pages that a feed or sitemap dates later than their last visit."""
@@ -146,22 +181,34 @@ class _Step:
             self._end(walk, End.START_AGAIN, f"page {link.page} leads to {url}")
             return 0
         list_walks.read(self.conn, walk, listing)
+        memory = self.memory
+        memory.unproven.pop(link.key, None)
+        if link.key in memory.again:
+            memory.again.discard(link.key)
+            return self._add_articles()
+        memory.most = max(memory.most, listing.announced_pages or 0)
+        self.session.pages[link.key] = self.key
+        self.session.marks[link.key] = link.watermark
         if not listing.articles:
             return self._without_articles(walk)
-        self.memory.pages.add(link.key)
+        memory.pages[link.key] = link.page
         for article in listing.articles:
-            self.memory.listed.setdefault(article.key, link.key)
+            memory.listed.setdefault(article.key, link.key)
         before = self._shown_before()
         if before is not None:
             return self._repeated(walk, before)
         news = self._add_articles()
-        count = news + self._asked_anew(listing.articles)
-        if not listing.more:
+        count = news + self._asked_anew(listing.articles) + self._read_before_again()
+        self.memory.fresh |= {one.key for one in self._beyond(walk.watermark)}
+        if self._meets_another_walk():
+            return count
+        following = self._following()
+        if following is None:
             self._end(walk, *self._end_of_pager(walk))
             if link.page == 1:
                 count += self._open_archives(walk)
             return count
-        return count + self._go_on(walk, news)
+        return count + self._go_on(walk, following, news)
 
     def _walk(self) -> Walk:
         """The list's row in the ledger; the first page begins a walk."""
@@ -179,11 +226,21 @@ class _Step:
         return known
 
     def _without_articles(self, walk: Walk) -> int:
-        """A page without articles: it says so itself, or the list stands on another page."""
+        """A page without articles: it says so itself, or the list stands on another page. In the
+        middle of a list, its pager goes on.
+        """
         listing, link = self.listing, self.link
         if listing.elsewhere:
-            inner = [replace(one, list_key=self.key, page=link.page) for one in listing.elsewhere]
+            inner = [
+                replace(one, list_key=self.key, page=link.page)
+                for one in listing.elsewhere
+                if self.session.pages.setdefault(one.key, self.key) == self.key
+            ]
             return self.session.frontier.seed(self.portal, inner, self.now)
+        following = self._following()
+        if following is not None and link.page < max(self.memory.most, walk.announced_pages or 0):
+            self.memory.pages[link.key] = link.page
+            return self._queue(following)
         how = End.EMPTY_LIST if link.page == 1 else End.EMPTY_PAGE
         self._end(walk, how, f"page {link.page}: {listing.empty}")
         return 0
@@ -199,8 +256,25 @@ class _Step:
         if self._ask_otherwise():
             return 1
         proof = f"page {self.link.page} shows page {before} again"
-        self._end(walk, End.START_AGAIN if self._is_past_the_end(walk) else End.CIRCLE, proof)
+        how = End.START_AGAIN if self._is_past_the_end(walk) else End.CIRCLE
+        if 1 < before == self.link.page - 1 and self.link.method == "GET":
+            # As servers do for a number that is too high. A POST may just have been the wrong one.
+            how = End.LAST_AGAIN
+        self._end(walk, how, proof)
         return 0
+
+    def _read_before_again(self) -> int:
+        """Where the list announces fewer articles than a page ago, one was removed meanwhile, and
+        another one has slipped to the page before: that is queued again.
+        """
+        total, memory = self.listing.announced_articles, self.memory
+        removed = total is not None and memory.total is not None and total < memory.total
+        memory.total = total if total is not None else memory.total
+        if not removed:
+            return 0
+        before = [key for key, page in memory.pages.items() if page == self.link.page - 1]
+        memory.again |= set(before)
+        return sum(self.session.frontier.again(self.portal, key) for key in before)
 
     def _is_past_the_end(self, walk: Walk) -> bool:
         """Whether the page lies behind the last one announced, or no page named its address."""
@@ -234,51 +308,150 @@ class _Step:
         return End.NO_PAGER, f"page {link.page}"
 
     def _open_archives(self, walk: Walk) -> int:
-        """The months or years beside a list that has no pager: each is a list of its own."""
+        """The months or years beside a list that has no pager: each is a list of its own, and
+        opens no others.
+        """
         frontier = self.session.frontier
+        if self.key not in {link.key for link in seeds(self.session.portal)}:
+            return 0
         if walk.full_since is not None:
             return frontier.seed(self.portal, self.listing.archives, self.now)
         return frontier.add(self.portal, self.listing.archives, self.link.url, self.now)
 
     # --- the following page -----------------------------------------------------------------------
 
-    def _go_on(self, walk: Walk, news: int) -> int:
+    def _following(self) -> Link | None:
+        """The likeliest request for the following page; the other ones are remembered. What leads
+        back to a page of this run, or to where another list begins, is none.
+        """
+        session, memory = self.session, self.memory
+        from_the_top = self._is_from_the_top
+        mark = session.frontier.last_id() if from_the_top else self._mark
+        elsewhere = session.first_pages - {self.key}
+        places = [
+            replace(one, list_key=self.key, watermark=mark)
+            for one in (*self.listing.more, *self.listing.others)
+            if one.key not in session.pages and one.key not in elsewhere
+        ]
+        if not places:
+            return None
+        following, *rest = places
+        memory.others[following.key] = tuple(rest)
+        return following
+
+    def _meets_another_walk(self) -> bool:
+        """Whether the following page was read in this run already, by a walk that an earlier run
+        began: that one goes on from there.
+        """
+        (following, *_) = self.listing.more or (None,)
+        if following is None or self.memory.pages.get(following.key) != following.page:
+            return False
+        self._join(self.session.marks.get(following.key, 0))
+        return True
+
+    def _go_on(self, walk: Walk, following: Link, news: int) -> int:
         """Queues the following page, or ends the walk where it may end."""
-        session, listing, frontier = self.session, self.listing, self.session.frontier
-        (following, *_) = more = [replace(one, list_key=self.key) for one in listing.more]
-        self.memory.others[following.key] = tuple(
-            replace(one, list_key=self.key) for one in listing.others
-        )
-        if not self._within_horizon(more):
-            frontier.add_aside(self.portal, more, self.link.url, self.now)
+        session = self.session
+        if not self._within_horizon([following]):
+            session.frontier.set_aside(self.portal, following, self.link.url, self.now)
             self._end(walk, End.BOUND, f"older than {session.selection.since}")
             return 0
         if session.horizon is not None:
-            frontier.take_up(self.portal, more)
-        # Articles that stand on every page, in a box beside the list, tell nothing of this one.
-        own = [one for one in listing.articles if self.memory.listed[one.key] == self.link.key]
-        known = list_walks.stored_before(self.conn, self.portal, own, session.last_id)
-        if walk.full_since is None and known and not news:
-            read = f", and the rest was read to its end on {(walk.last_full_at or '')[:10]}"
-            self._end(walk, End.KNOWN, f"page {self.link.page}{read}")
+            session.frontier.take_up(self.portal, [following])
+        if not news and self._is_covered(walk):
             return 0
-        since = walk.full_since
-        if (
-            since is not None
-            and known
-            and not news
-            and list_walks.walked_since(self.conn, self.portal, following.key, since)
-        ):
-            return 0  # the walk under way has passed here
-        # The first page is read in every run, before or after the one where a walk is taken up.
-        pages = len(self.memory.pages | {self.key})
-        # An address that no page names is asked for beyond it: most show that the list has ended.
+        if self._is_stale():
+            proof = f"{STALE_PAGES} pages up to page {self.link.page} list nothing new"
+            self._end(walk, End.START_AGAIN if self._is_past_the_end(walk) else End.CIRCLE, proof)
+            return 0
+        # An address that no page names is asked for beyond the bound: most show that the list has
+        # ended. The first page is read in every run, before or after the others.
+        pages = len(self.memory.pages.keys() | {self.key})
         if pages >= session.max_pages + following.raised:
-            frontier.add_aside(self.portal, more, self.link.url, self.now)
+            session.frontier.set_aside(self.portal, following, self.link.url, self.now)
             bound = f"{pages} pages in a run"
             self._end(walk, End.BOUND, f"{bound}; the next run goes on at page {following.page}")
             return 0
-        return frontier.seed(self.portal, more, self.now)
+        return self._queue(following)
+
+    def _queue(self, following: Link) -> int:
+        count = self.session.frontier.seed(self.portal, [following], self.now)
+        if count and self._is_from_the_top:
+            self.memory.queued.add(following.key)
+        return count
+
+    @property
+    def _own(self) -> list[Link]:
+        """The page's articles without those that stand on every page, in a box beside the list:
+        they tell nothing of this one.
+        """
+        listed = self.memory.listed
+        return [one for one in self.listing.articles if listed[one.key] == self.link.key]
+
+    def _is_covered(self, walk: Walk) -> bool:
+        """Whether all that follows was read before, or is being read by a walk that an earlier run
+        began and this one goes on with. Ends the walk where it was.
+        """
+        beyond = self._beyond(walk.watermark)
+        if walk.full_since is None and not beyond and not self._has_grown(walk):
+            read = f", and the rest was read to its end on {(walk.last_full_at or '')[:10]}"
+            self._end(walk, End.KNOWN, f"page {self.link.page}{read}")
+            return True
+        # Its own watermark tells nothing to a walk that is taken up: new articles have pushed what
+        # it had read itself down to where it goes on.
+        marks = self.session.open_watermarks.get(self.key, ())
+        own, top = self._mark, self._is_from_the_top
+        older = [mark for mark in marks if top or (mark < own and self._raised(mark) != own)]
+        if not older or self._beyond(max(older)):
+            return False
+        self._join(max(older))
+        return True
+
+    @property
+    def _mark(self) -> int:
+        """The watermark of the walk that is taken up."""
+        return self._raised(self.link.watermark)
+
+    def _raised(self, mark: int) -> int:
+        """A watermark of when the run began, raised by the walks that have met its walk since."""
+        while mark in self.memory.joined:
+            mark = self.memory.joined[mark]
+        return mark
+
+    def _join(self, older: int) -> None:
+        """Leaves the rest to a walk that an earlier run began: together they cover what this one
+        has read and what that one will.
+        """
+        self.memory.relies = True
+        mark = self.session.frontier.last_id() if self._is_from_the_top else self._mark
+        if mark > older:
+            self.memory.joined[older] = mark
+            list_walks.raise_watermark(self.conn, self.portal, self.key, older, mark)
+
+    def _beyond(self, watermark: int) -> list[Link]:
+        """The page's own articles that were found after a row of the frontier."""
+        return list_walks.beyond(self.conn, self.portal, self._own, watermark)
+
+    @property
+    def _is_from_the_top(self) -> bool:
+        """Whether this run has read the list from its first page to this one."""
+        return self.link.page == 1 or self.link.key in self.memory.queued
+
+    def _has_grown(self, walk: Walk) -> bool:
+        """Whether the list announces more than it did when its end was proven, and than was found
+        since: some of it stands behind what is known.
+        """
+        articles, pages = self._announced(walk), self.listing.announced_pages
+        if articles is not None and walk.proven_articles is not None:
+            return articles - walk.proven_articles > len(self.memory.fresh)
+        if pages is not None and walk.proven_pages is not None:
+            return pages > walk.proven_pages and not self.memory.fresh
+        return False
+
+    def _is_stale(self) -> bool:
+        """Whether several pages in a row listed nothing that earlier ones of this run had not."""
+        self.memory.stale = 0 if self._own else self.memory.stale + 1
+        return self.memory.stale >= STALE_PAGES
 
     def _within_horizon(self, more: list[Link]) -> bool:
         """Whether the following page may hold articles that are recent enough."""
@@ -323,19 +496,36 @@ class _Step:
             self._end(walk, End.FAILED, f"{place}: {problem.reason}, {problem.detail}")
 
     def _end(self, walk: Walk, how: End, proof: str) -> None:
-        """Notes how the walk ended; one that listed less than was announced is not proven."""
-        if how in list_walks.PROVEN and how != End.KNOWN and self._fell_short(walk):
-            announced = self._announced(walk)
-            how, proof = End.SHORT, f"{len(self.memory.listed)} of {announced} announced; {proof}"
-        list_walks.end(self.conn, walk, how, proof, self.link.key, self.now)
+        """Notes how the walk ended; one that listed less than was announced is not proven. What
+        another walk of this run could not prove stays so.
+        """
+        memory, key = self.memory, self.link.key
+        if how in list_walks.PROVEN and how != End.KNOWN:
+            short = self._falls_short(walk)
+            how, proof = (End.SHORT, f"{short}; {proof}") if short else (how, proof)
+        if how in list_walks.PROVEN:
+            mark = self.session.frontier.last_id() if self._is_from_the_top else self._mark
+            to_the_end = how != End.KNOWN
+            list_walks.prove(self.conn, walk, mark, memory.most, self.now, to_the_end=to_the_end)
+            if memory.unproven:
+                key, (how, proof) = list(memory.unproven.items())[-1]
+        else:
+            memory.unproven[key] = (how, proof)
+        list_walks.end(self.conn, walk, how, proof, key, self.now)
 
-    def _fell_short(self, walk: Walk) -> bool:
-        """Whether a walk that this run made from its first page listed less than was announced."""
+    def _falls_short(self, walk: Walk) -> str | None:
+        """What is missing where a walk listed less than was announced; None where nothing is."""
+        memory, page = self.memory, self.link.page
+        stated = self.listing.announced_pages
+        if (stated or 0) > page or memory.most > page + (stated is not None):
+            return f"page {page} of {max(memory.most, stated or 0)} announced"
         announced = self._announced(walk)
-        if announced is None or walk.full_since is None or not self.memory.started:
-            return False
+        if announced is None or walk.full_since is None or not memory.started or memory.relies:
+            return None
         in_this_run = walk.full_since >= utc(self.session.started)
-        return in_this_run and len(self.memory.listed) < announced
+        if in_this_run and len(memory.listed) < announced:
+            return f"{len(memory.listed)} of {announced} announced"
+        return None
 
     def _announced(self, walk: Walk) -> int | None:
         """How many articles the list says that it has; what this page says is newer."""

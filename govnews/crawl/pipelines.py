@@ -5,19 +5,24 @@ A page that fails a step gets a problem, and the following steps skip it; store.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scrapy.crawler import Crawler
 
-from govnews.archive import captures
+from govnews.archive import articles, captures
 from govnews.archive.content_encoding import decode_payload
+from govnews.archive.reading_digest import of_article
 from govnews.archive.warc.model import Exchange
-from govnews.crawl.items import Page, Problem
-from govnews.crawl.reading import outcome_of
+from govnews.crawl.items import ArticlePage, Page, Problem
+from govnews.crawl.reading import TAKEN_BACK, outcome_of
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError, PageRefused
 from govnews.model import Article, Capture, Kind, Listing
 from govnews.portal import Portal
+from govnews.reading.attached_file import not_a_file
 from govnews.reading.urls import canonical
 from govnews.reasons import Reason
+from govnews.rereading import Rereader
 
 
 class _Step:
@@ -68,12 +73,16 @@ class CapturePipeline(_Step):
 
 
 class ExtractPipeline(_Step):
-    """Reads the article or the list in another process."""
+    """Reads the article or the list in another process, and checks an attached file."""
 
     async def process_item(self, page: Page) -> Page:
         """Fills `article` or `listing`, or sets the problem."""
         link, capture = page.claim.link, page.capture
-        if self._session is None or capture is None or link.kind == Kind.ATTACHMENT:
+        if self._session is None or capture is None:
+            return page
+        if link.kind == Kind.ATTACHMENT:
+            why = not_a_file(link.url, capture)
+            page.problem = page.problem or (Problem(Reason.NOT_A_FILE, why) if why else None)
             return page
         session = self._session
         page.profile = session.learner.profile
@@ -85,7 +94,33 @@ class ExtractPipeline(_Step):
             page.listing = outcome
         else:
             page.article, page.links = outcome.article, outcome.links
+            page.reread = Rereader(session.archive, session.portal, page.profile)
+            await self._read_again(session, page, outcome.article)
         return page
+
+    async def _read_again(self, session: Session, page: Page, article: Article) -> None:
+        """Reads the earlier capture of an article that reads differently now, as of then and as of
+        now: what both read alike is no edit (`archive.edits`).
+        """
+        reread, link, seen_at = page.reread, page.claim.link, page.hops[-1].fetched_at
+        before = articles.differing(session.archive.conn, session.portal.name, seen_at, article)
+        if reread is None or before is None:
+            return
+        for at in (None, seen_at):
+            capture = reread.capture(before, article.url, at)
+            if capture is None:
+                reread.put(before, at, None)
+                continue
+            link = replace(link, kind=Kind.ARTICLE)
+            outcome = await outcome_of(session.pool, (capture, session.portal, link, page.profile))
+            if outcome is TAKEN_BACK:
+                # Without that reading nothing can be said; the next run asks for the page again.
+                page.problem, page.article = TAKEN_BACK, None
+                return
+            earlier = outcome.article if isinstance(outcome, ArticlePage) else None
+            reread.put(before, at, earlier)
+            if earlier is None or of_article(earlier) == of_article(article):
+                return
 
 
 class ExpectPipeline(_Step):

@@ -17,8 +17,8 @@ from govnews.crawl.items import Problem
 from govnews.crawl.session import session_of
 from govnews.errors import PageRefused
 from govnews.families.named_feeds import named_feeds
-from govnews.reading.urls import same_site
 from govnews.reasons import Reason
+from govnews.url_syntax import authority, host_port
 
 MAX_SIZE = 512 * 1024
 """Bytes of a robots.txt that are read (RFC 9309 asks for 500 KiB at least)."""
@@ -78,7 +78,7 @@ class RobotsMiddleware:
     async def _discover(self, rules: Protego, site: str) -> None:
         """Queues the sitemaps that robots.txt names, and the feeds that the home page names."""
         session = session_of(self._crawler.spider)
-        if session is None or not same_site(site, session.portal.host):
+        if session is None or not session.portal.site.holds_host(site):
             return
         chosen = session.selection
         if chosen.sections:
@@ -86,9 +86,10 @@ class RobotsMiddleware:
         if chosen.since is None and chosen.until is None:
             # A sitemap without dates would have a run for a few days fetch all years.
             session.take_up(session.discovery.sitemaps(rules.sitemaps, f"{site}/robots.txt"))
-        home = session.portal.base_url
-        home = home if home.startswith(f"{site}/") else f"{site}/"
-        if session.discovery.home_asked or not rules.can_fetch(home, self._agent):
+        bounds = session.portal.site
+        home = f"{site}{bounds.path}"
+        asked = session.discovery.home_asked or authority(site) != bounds.authority
+        if asked or not rules.can_fetch(home, self._agent):
             return
         session.discovery.home_asked = True
         ask = Request(home, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK)
@@ -102,7 +103,7 @@ class RobotsMiddleware:
             logger.debug("%s could not be looked at for feeds: %r", home, error)
             return
         if response.status == 200:
-            session.take_up(named_feeds(body, response.url, session.portal.host))
+            session.take_up(named_feeds(body, response.url, bounds))
 
     async def _fetch(self, url: str) -> Protego:
         ask = Request(url, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK)
@@ -115,7 +116,7 @@ class RobotsMiddleware:
             raise Refused(problem) from error
         refusal = of_status(response)
         if refusal is not None and refusal.again:
-            host = urlsplit(url).hostname or ""
+            host = host_port(url)
             told = f"robots.txt cannot be had: {refusal.detail}"
             raise Refused(
                 Problem(Reason.ROBOTS_UNAVAILABLE, told, again=True, wait=refusal.wait, host=host)

@@ -33,6 +33,7 @@ from govnews.model import FrontierState, Link, RunOutcome
 from govnews.portal import Portal
 from govnews.reasons import Reason
 from govnews.template_learner import Learner
+from govnews.url_syntax import authority
 
 MAX_WAIT = timedelta(seconds=120)
 """Longest wait for a page that is not due yet; later ones stay queued for the next run."""
@@ -45,9 +46,12 @@ class Session:
 
     selection: the part of the portal to fetch. health: whether its hosts answer.
     transfers: tasks with an open connection. lists: what is remembered of each list that is walked,
-    by the key of its first page. started: when the run began. last_id: of the frontier then.
+    by the key of its first page. open_watermarks: of the walks that this run takes up. first_pages:
+    keys of the first pages of all lists. pages: for each page of a list that was read in this run,
+    the key of the list. marks: for each of them, its watermark. started: when the run began.
     sitemaps: the index that listed each of them first. discovery: the feeds and sitemaps that the
     portal names itself. unreadable: what of a feed or sitemap cannot be read, by its address.
+    left_out: what of it counts as none of the portal's articles.
     horizon: where lists end, for a run with `since`. rows_failed: rows that failed in this run.
     not_before: when the host may be requested again. error: why the run cannot continue.
     trusts_validators: whether ETag and Last-Modified have changed whenever the page did.
@@ -74,9 +78,12 @@ class Session:
         self.progress = Progress(portal.name)
         self.transfers: set[asyncio.Task[Any]] = set()
         self.lists: dict[str, ListMemory] = {}
+        self.pages: dict[str, str] = {}
+        self.marks: dict[str, int] = {}
         self.sitemaps: dict[str, str] = {}
         self.discovery = Discovery(portal)
         self.unreadable: dict[str, tuple[str, ...]] = {}
+        self.left_out: dict[str, tuple[str, ...]] = {}
         self.rows_failed = 0
         self.interrupted = False
         self.error: Exception | None = None
@@ -88,12 +95,14 @@ class Session:
         self.started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
-            probe = captures.last_list(conn, portal.name) or portal.base_url
-            self.health = Health(portal.host, probe)
-            self.last_id = self.frontier.last_id()
+            probe = captures.last_list(conn, portal.name)
+            if probe is None or authority(probe) != portal.site.authority:
+                probe = portal.base_url
+            self.health = Health(portal.site.authority, probe)
             self._known_before = articles.count(conn, portal.name)
             self.run_id = runs.start(conn, portal.name, command, self.started)
             self.trusts_validators = validators.are_trusted(conn, portal.name)
+            requeue.dates_to_come(conn, portal.name, self.started)
             self.not_before = self.frontier.asked_to_wait(portal.name, self.started)
             requeue.failures_due(conn, portal.name, self.started)
             list_walks.take_up(conn, portal.name)
@@ -103,6 +112,9 @@ class Session:
                 self.frontier.seed(portal.name, wanted, self.started)
                 self.frontier.requeue_due(portal.name, portal.crawl.revisit_days, self.started)
                 selection.set_aside(conn, portal.name)
+            self.open_watermarks = list_walks.open_watermarks(conn, portal.name, self.started)
+            self.first_pages = list_walks.first_pages(conn, portal.name)
+            self.first_pages |= {link.key for link in seeds(portal)}
         self.progress.queued = self._queued()
         if observer is not None:
             observer.began(self.progress)
@@ -219,7 +231,7 @@ class Session:
             return self._summary
         try:
             self.writer.close()
-            if self.error is None:
+            if self.error is None and not self.interrupted:
                 self.learner.settle()
             with self.archive.transaction() as conn:
                 if self.selection.partial and not self.over():
@@ -290,7 +302,7 @@ class Session:
 
     def _unproven(self) -> list[Walk]:
         """The lists whose end is not proven. A bound that was asked for on the command line is part
-        of what the run was for.
+        of what the run was for; what of a file was not read is among the notes.
         """
         wanted = {link.key for link in seeds(self.portal) if self.selection.wants(link)}
         wanted |= self.lists.keys()
@@ -301,6 +313,7 @@ class Session:
             for walk in walks
             if walk.key in wanted
             and not walk.proven
+            and walk.ended != End.PART_READ
             and not (asked and walk.ended in {None, End.BOUND})
         ]
 
@@ -316,9 +329,12 @@ class Session:
         notes += self.discovery.notes()
         broken = [f"{url}: {one}" for url, all_ in self.unreadable.items() for one in all_]
         notes += broken
+        notes += [f"{url}: {one}" for url, all_ in self.left_out.items() for one in all_]
         short = not self.selection.partial and not self.over() and articles < expected
         if short:
-            notes.append(f"the archive has {articles} articles, the portal file expects {expected}")
+            had = f"{articles} articles" if articles else "no article"
+            wanted = f", the portal file expects {expected}" if expected > 1 else ""
+            notes.append(f"the archive has {had}{wanted}")
         return Notes(notes, short or bool(broken))
 
 

@@ -49,7 +49,7 @@ VANISHED = frozenset(
 
 LIST_AGAIN = frozenset({
     http_reason(404), http_reason(410), Reason.SOFT_404, Reason.ERROR_PAGE, Reason.MAINTENANCE,
-    Reason.NO_LINKS,
+    Reason.NO_LINKS, Reason.EMPTY,
 })  # fmt: skip
 """Reasons for which a page of a list is asked for again in the same run: what stands on all the
 pages behind it would be lost with it."""
@@ -156,8 +156,7 @@ class Visit:
         if problem is not None and problem.untried:
             self._session.frontier.release(self._claim.id)
             return
-        if self._page.article is not None:
-            self._session.learner.renew(conn, self._page.article.url)
+        self._renew(conn)
         capture_id = self._captures(conn)
         if problem is not None:
             self._outcome = self._problem(conn, problem)
@@ -165,6 +164,15 @@ class Visit:
             self._outcome = self._problem(conn, Problem(Reason.ERROR, "no answer and no reason"))
         else:
             self._outcome = self._success(conn, capture_id)
+
+    def _renew(self, conn: sqlite3.Connection) -> None:
+        """Renews the version that stands, if it reads differently today, before it is compared."""
+        page = self._page
+        if page.article is not None and page.reread is not None:
+            seen = page.hops[-1].fetched_at
+            page.article = articles.renewed(
+                conn, self._name, seen, page.article, page.profile, page.reread
+            )
 
     def give_up(self, error: Exception) -> None:
         """What cannot be stored is recorded as such, and the run goes on."""
@@ -230,7 +238,9 @@ class Visit:
             # A server that sent nothing told no count of views.
             article = replace(page.article, views=None) if page.unsent else page.article
             seen = page.hops[-1].fetched_at
-            stored = articles.store(conn, session.portal, capture_id, seen, article, page.profile)
+            stored = articles.store(
+                conn, session.portal, capture_id, seen, article, page.profile, page.reread
+            )
             files = [
                 Link(file.url, Kind.ATTACHMENT, link.section)
                 for file in page.article.attachments
@@ -263,13 +273,11 @@ class Visit:
         return [replace(link, page=step) for link in self._page.links if wants(link)]
 
     def _named(self, listing: Listing) -> None:
-        """Takes up the feeds that a list names, and notes what of a feed could not be read."""
+        """Takes up the feeds that a list names."""
         session = self._session
         if self._feeds is None:  # asked once, also when the page is stored in a second try
             self._feeds = session.discovery.new(filter(session.selection.wants, listing.feeds))
         self._added += session.frontier.seed(self._name, self._feeds, self._now)
-        if listing.problems:
-            session.unreadable[self.url] = listing.problems
 
     def _beyond(self, published: datetime | None, *, failed: bool = False) -> None:
         """Goes on with a list that waited for this article's date."""
@@ -303,6 +311,7 @@ class Visit:
                 return PageOutcome.GONE if known else PageOutcome.MISSED
         if self._was_candidate(conn, problem):
             frontier.gone(claim.id, problem.reason, problem.detail, now)
+            list_walk.failed(self._session, conn, claim, problem, now)
             return PageOutcome.LISTING_PAGE
         if link.kind == Kind.ATTACHMENT and problem.gone:
             frontier.gone(claim.id, problem.reason, problem.detail, now)

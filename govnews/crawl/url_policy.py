@@ -14,8 +14,9 @@ from govnews.crawl.failures import Refused
 from govnews.crawl.items import Problem
 from govnews.crawl.session import session_of
 from govnews.model import Kind
-from govnews.reading.urls import is_home, same_site
 from govnews.reasons import Reason
+from govnews.site import Site
+from govnews.url_syntax import host_port
 
 
 class GuardMiddleware:
@@ -33,9 +34,9 @@ class GuardMiddleware:
         session = session_of(self._crawler.spider)
         if session is None:
             return
-        parts = urlsplit(request.url)
-        host = (parts.hostname or "").lower()
-        self._check_address(request.url, host, allowed=session.portal.crawl.allow_private)
+        name = (urlsplit(request.url).hostname or "").lower()
+        self._check_address(request.url, name, allowed=session.portal.crawl.allow_private)
+        host = host_port(request.url)
         closed = session.health.closed(host, session.now())
         if closed is not None:
             why, until = closed
@@ -45,8 +46,8 @@ class GuardMiddleware:
             request.headers.pop("If-None-Match", None)
             request.headers.pop("If-Modified-Since", None)
         claim = request.meta.get("claim")
-        if isinstance(claim, Claim) and claim.link.kind != Kind.ATTACHMENT:
-            self._check_redirect(request, claim, session.portal.host)
+        if isinstance(claim, Claim):
+            self._check_redirect(request, claim, session.portal.site)
 
     @staticmethod
     def _check_address(url: str, host: str, *, allowed: bool) -> None:
@@ -59,10 +60,19 @@ class GuardMiddleware:
             raise Refused(Problem(Reason.PRIVATE_ADDRESS, f"{url} is no public address"))
 
     @staticmethod
-    def _check_redirect(request: Request, claim: Claim, host: str) -> None:
-        if not same_site(request.url, host):
-            detail = f"{claim.link.url} leads to {request.url}"
-            raise Refused(Problem(Reason.OFF_SITE, detail, leads_to=request.url))
-        if is_home(request.url) and request.meta.get("hops") and claim.link.kind == Kind.ARTICLE:
+    def _check_redirect(request: Request, claim: Claim, site: Site) -> None:
+        """Pages lie within the portal's bounds, feeds and sitemaps on its hosts, files anywhere;
+        an article or a file is no home page.
+        """
+        url, kind, redirected = request.url, claim.link.kind, bool(request.meta.get("hops"))
+        single = kind in {Kind.ARTICLE, Kind.ATTACHMENT}
+        anywhere = kind == Kind.ATTACHMENT
+        if (anywhere or site.holds_host(url)) and redirected and single and site.is_home(url):
             detail = f"{claim.link.url} leads to the home page"
-            raise Refused(Problem(Reason.TO_HOME, detail, leads_to=request.url))
+            raise Refused(Problem(Reason.TO_HOME, detail, leads_to=url))
+        if anywhere or site.holds(url):
+            return
+        if kind in {Kind.FEED, Kind.SITEMAP} and site.holds_host(url):
+            return
+        detail = f"{claim.link.url} leads to {url}"
+        raise Refused(Problem(Reason.OFF_SITE, detail, leads_to=url))

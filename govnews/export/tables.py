@@ -129,7 +129,8 @@ TABLES = {
             {
                 "id": "integer", "article_id": "integer", "portal": "text", "url": "text",
                 "seen_at": "time", "digest": "text", **_read(columns.VERSION),
-                "capture_id": "integer", **_read(columns.VERSION, added=True),
+                "capture_id": "integer", "cause": "text",
+                **_read(columns.VERSION, added=True),
             },
             ("id",),
             (_ARTICLE, _CAPTURE),

@@ -23,7 +23,7 @@ from govnews.model import Capture, Kind, Link, Listing
 from govnews.portal import Portal
 from govnews.reading.parse.document import Element, parse
 from govnews.reading.selectors import NO_HINTS, Hints
-from govnews.reading.urls import absolute, canonical, is_page, same_site
+from govnews.reading.urls import absolute, canonical, is_page
 from govnews.reasons import Reason
 
 _OTHER_SITEMAP = re.compile(
@@ -83,6 +83,10 @@ def _listing(articles: Iterable[Link], pagers: Pagers, *, named_only: bool = Fal
     )
 
 
+def _counted(urls: list[str]) -> str:
+    return f"{len(urls)}, such as {urls[0]}"
+
+
 def _next_by_template(portal: Portal, link: Link) -> Link | None:
     """The next page of a list that the portal file asks for with a body of its own."""
     for section in portal.sections:
@@ -116,11 +120,7 @@ class Family:
     def walk(self, capture: Capture, portal: Portal, link: Link) -> Listing:
         """Links of a listing page, a JSON list, a feed or a sitemap."""
         if link.kind in {Kind.FEED, Kind.SITEMAP}:
-            found = feeds.read_feed(capture, link)
-            wanted = [entry for entry in found.articles if self._is_listed(entry, portal, link)]
-            deeper = [entry for entry in found.more if same_site(entry.url, portal.host)]
-            deeper = list(filter(self.is_sitemap_of_articles, deeper))
-            return Listing(tuple(wanted), tuple(deeper), problems=found.problems)
+            return self._from_feed(feeds.read_feed(capture, link), portal, link)
         if lists.is_json(capture):
             return self._from_json(capture, portal, link)
         root = parse(capture)
@@ -131,13 +131,54 @@ class Family:
             articles = self.articles(root, anchors, portal, link, capture.fetched_at)
         if not articles:
             return self._without_articles(root, capture, portal, link)
-        pagers = find_pagers(root, capture, link, {article.url for article in articles})
-        named = named_feeds(capture.body, capture.url, portal.host)
+        pagers = find_pagers(
+            root, capture, link, {article.url for article in articles}, portal.site
+        )
+        named = named_feeds(capture.body, capture.url, portal.site)
         whole = _HTML_END.search(capture.body[-HTML_END:]) is not None
         listing = replace(_listing(articles, pagers), feeds=named, whole=whole)
         if link.page > 1:
             return listing
         return replace(listing, archives=self.archives(root, anchors, portal, link))
+
+    def _from_feed(self, found: Listing, portal: Portal, link: Link) -> Listing:
+        """Of a feed or sitemap, what is the portal's and may be articles; the rest is counted."""
+        own = [entry for entry in found.articles if portal.site.holds(entry.url)]
+        others = [one.url for one in found.articles if not portal.site.holds(one.url)]
+        wanted = [entry for entry in own if self._is_listed(entry, portal, link)]
+        files = [more for more in found.more if portal.site.holds_host(more.url)]
+        outside = [more.url for more in found.more if not portal.site.holds_host(more.url)]
+        deeper = [
+            more for more in files if more.kind == Kind.FEED or self.is_sitemap_of_articles(more)
+        ]
+        off_site, left_out = [], []
+        if outside:
+            off_site.append(f"files on other sites, not read: {_counted(outside)}")
+        if others and not own:
+            off_site.append(f"all entries lead to other sites: {_counted(others)}")
+        elif others:
+            left_out.append(f"entries that lead to other sites: {_counted(others)}")
+        if files and not deeper:
+            names = [more.url for more in files]
+            left_out.append(f"sitemaps that are not of articles, by their names: {_counted(names)}")
+        guessed = self._guessed_away(own, wanted, portal)
+        if guessed:
+            left_out.append(f"entries that do not look like articles: {_counted(guessed)}")
+        return Listing(
+            tuple(wanted),
+            tuple(deeper),
+            problems=found.problems,
+            off_site=tuple(off_site),
+            left_out=tuple(left_out),
+        )
+
+    def _guessed_away(self, own: list[Link], wanted: list[Link], portal: Portal) -> list[str]:
+        """Entries that the looks of their address keep out, and no rule of the portal file."""
+        if portal.crawl.article_url is not None:
+            return []
+        listed = {entry.url for entry in wanted}
+        left = [entry.url for entry in own if entry.url not in listed]
+        return [url for url in left if not self._is_list(url, portal) and not is_never_article(url)]
 
     def _without_articles(
         self, root: Element, capture: Capture, portal: Portal, link: Link
@@ -146,14 +187,14 @@ class Family:
 
         Raises NotAnArticle with the reason for everything else.
         """
-        state = listing_state(root, capture)
-        inside = [url for url in state.leads_to if same_site(url, portal.host)]
+        state = listing_state(root, capture, portal.site)
+        inside = tuple(canonical(url) for url in state.leads_to)
         if inside:
             here = replace(link, method="GET", form=(), payload=None, modified=None)
-            return Listing(elsewhere=tuple(replace(here, url=canonical(url)) for url in inside))
+            return Listing(elsewhere=tuple(replace(here, url=url) for url in inside))
         if state.reason == Reason.EMPTY:
             # A page in the middle may be empty, and its pager lead on.
-            pagers = find_pagers(root, capture, link)
+            pagers = find_pagers(root, capture, link, frozenset(), portal.site)
             return replace(_listing((), pagers, named_only=True), empty=state.detail)
         raise NotAnArticle(state.reason, state.detail)
 
@@ -171,7 +212,7 @@ class Family:
         return tuple(
             Link(url, Kind.LISTING, link.section)
             for url in found
-            if same_site(url, portal.host) and url != link.url
+            if portal.site.holds(url) and url != link.url
         )
 
     def articles(
@@ -209,7 +250,7 @@ class Family:
         rest = [
             anchor for url, anchor in named
             if url not in found and not anchor.furniture and not anchor.pager
-            and same_site(url, portal.host) and is_page(url) and not is_never_article(url)
+            and portal.site.holds(url) and is_page(url) and not is_never_article(url)
             and not self._is_list(url, portal)
         ]  # fmt: skip
         headed = list(with_a_heading(rest, MIN_HEADLINE))
@@ -227,7 +268,7 @@ class Family:
         found: dict[str, Link] = {}
         for raw in lists.hrefs(capture.body):
             url = absolute(capture.url, raw)
-            if url is None or rule.search(url) is None or not same_site(url, portal.host):
+            if url is None or rule.search(url) is None or not portal.site.holds(url):
                 continue
             url = canonical(url)
             if is_page(url) and not self._is_list(url, portal) and not is_never_article(url):
@@ -236,7 +277,7 @@ class Family:
 
     def is_article(self, anchor: Anchor, url: str, portal: Portal, *, sure: bool) -> bool:
         """Whether a link leads to an article: by the portal's rule, the family's, or its text."""
-        if not same_site(url, portal.host) or not is_page(url) or self._is_list(url, portal):
+        if not portal.site.holds(url) or not is_page(url) or self._is_list(url, portal):
             return False
         if is_never_article(url):
             return False
@@ -258,7 +299,7 @@ class Family:
         Feeds list only articles, sitemaps all pages of the site.
         """
         url = entry.url
-        if not same_site(url, portal.host) or self._is_list(url, portal) or is_never_article(url):
+        if not portal.site.holds(url) or self._is_list(url, portal) or is_never_article(url):
             return False
         if portal.crawl.article_url is not None:
             return re.search(portal.crawl.article_url, url) is not None
@@ -289,7 +330,7 @@ class Family:
                 found[url] = Link(url, Kind.ARTICLE, link.section)
         if not found and link.page == 1:
             raise NotAnArticle(Reason.NO_LINKS, "nothing in the JSON leads to an article")
-        pagers = find_json_pagers(data, capture, link, len(found))
+        pagers = find_json_pagers(data, capture, link, len(found), portal.site)
         if not found:
             return replace(_listing((), pagers), empty="the JSON has no entries")
         listing = _listing(found.values(), pagers)

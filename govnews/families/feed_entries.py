@@ -17,6 +17,12 @@ from govnews.reading.urls import absolute, is_web_address
 _PUBLISHED = ("pubdate", "published", "issued", "publication_date", "date", "created")
 _MODIFIED = ("updated", "modified", "lastmod")
 
+SITEMAPS = frozenset({"urlset", "sitemapindex"})
+"""Roots of sitemaps: each `loc` of an entry is an address, where feeds have one for an entry."""
+
+_RELATIONS = ("next", "prev-archive")
+"""Links of a feed to its following page, the better first (RFC 5005)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -37,25 +43,33 @@ class EntryReader:
     def __init__(self, document: Repaired, declared: frozenset[str], bases: list[str]) -> None:
         self._broken, self._declared, self._bases = document.broken, declared, bases
 
-    def entry(self, node: Element, root: str) -> Entry:
-        """An entry with its address and dates."""
+    def entries(self, node: Element, root: str) -> list[Entry]:
+        """An entry with its address and dates; of a sitemap one for each `loc` in it."""
         raw = list(self._addresses(node, root))
         base = _declared_base(node, self._bases[0])
         named = root == "feed" or base != self._bases[0]
         bases = [base] if named else self._bases
-        exact = list(dict.fromkeys(filter(None, (address(one, bases) for one in raw))))
+        read = dict.fromkeys((one, address(one, bases)) for one in raw)
+        exact = list(dict.fromkeys(url for _, url in read if url is not None))
         published, modified = self._dates(node)
+        index = name_of(node) == "sitemap"
         if not exact:
             why = f"its address {shown(raw[0])} cannot be read exactly" if raw else "no address"
-            return Entry(None, why=why)
+            return [Entry(None, why=why)]
         if node in self._broken and len(exact) > 1:
-            return Entry(None, why="an element is not closed, and more than one address follows")
-        return Entry(exact[0], published, modified, index=name_of(node) == "sitemap")
+            why = "an element is not closed, and more than one address follows"
+            return [Entry(None, why=why)]
+        if root not in SITEMAPS:
+            exact, read = exact[:1], {}
+        found = [Entry(url, published, modified, index=index) for url in exact]
+        unread = [one for one, url in read if url is None]
+        why = "its address {} cannot be read exactly"
+        return found + [Entry(None, why=why.format(shown(one))) for one in unread]
 
     def _addresses(self, node: Element, root: str) -> Iterator[str]:
         """What may be the entry's address, the best first."""
         own = [child for child in node if is_own(child, node) and child not in self._broken]
-        if root in {"urlset", "sitemapindex"}:
+        if root in SITEMAPS:
             yield from self._texts(own, "loc")
             return
         for child in node:
@@ -121,6 +135,29 @@ def _alternates(links: list[Element]) -> Iterator[str]:
     ]
     pages = [href for kind, href in alternates if "html" in kind.lower() and href.strip()]
     yield from pages[:1]
+
+
+def following_page(root: Element, base: str) -> tuple[str | None, str]:
+    """The page of a feed that follows this one, None where it names none; with what is wrong with
+    its address.
+    """
+    links = [
+        child
+        for place in root.iter(etree.Element)
+        if name_of(place) in {"feed", "channel", "rss", "rdf"}
+        for child in place
+        if name_of(child) == "link" and (space_of(child) in ATOM or name_of(place) == "feed")
+    ]
+    for relation in _RELATIONS:
+        for link in links:
+            given = (link.get("rel") or "").strip().lower().rpartition("/")[2]
+            if given != relation or not (link.get("href") or "").strip():
+                continue
+            url = address(link.get("href") or "", [_declared_base(link, base)])
+            if url is None:
+                return None, f"its next page {shown(link.get('href') or '')} cannot be read exactly"
+            return url, ""
+    return None, ""
 
 
 def name_of(node: Element) -> str:

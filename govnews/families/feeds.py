@@ -22,14 +22,22 @@ from govnews.families.feed_entries import (
     Entry,
     EntryReader,
     address,
+    following_page,
     is_own,
     is_web,
     name_of,
     shown,
     space_of,
 )
+from govnews.families.feed_messages import message
 from govnews.families.lists import MAX_LINKS
-from govnews.families.xml_repair import UNREADABLE, Repaired, declared_entities, repair
+from govnews.families.xml_repair import (
+    PLACES,
+    UNREADABLE,
+    Repaired,
+    declared_entities,
+    repair,
+)
 from govnews.model import Capture, Kind, Link, Listing
 from govnews.reading.parse.document import Element
 from govnews.reading.urls import canonical, is_page
@@ -45,6 +53,7 @@ MAX_PROBLEMS = 20
 _ENTRIES = {
     "rss": frozenset({"item"}),
     "rdf": frozenset({"item"}),
+    "channel": frozenset({"item"}),
     "feed": frozenset({"entry"}),
     "urlset": frozenset({"url", "sitemap"}),
     "sitemapindex": frozenset({"url", "sitemap"}),
@@ -52,7 +61,11 @@ _ENTRIES = {
 """Names of the elements that are entries, by the root's name."""
 
 _SKIPPED = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
-_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(rss|feed|rdf|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_ROOT = re.compile(
+    r"<(?:[A-Za-z_][\w.-]*:)?(rss|feed|rdf|urlset|sitemapindex"
+    r"|channel(?=\s[^<>]{0,2000}purl\.org/net/rss1\.1))[\s>]",
+    re.IGNORECASE,
+)
 _HTML = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
@@ -87,10 +100,13 @@ def read_feed(capture: Capture, link: Link) -> Listing:
 def _listing(file: _File, link: Link) -> Listing:
     articles: dict[str, Link] = {}
     more: dict[str, Link] = {}
+    problems = []
     if file.following is not None:
         url = canonical(file.following)
-        more[url] = Link(url, link.kind, link.section, page=link.page + 1)
-    problems = []
+        if url == link.url:
+            problems.append("it names itself as its next page")
+        else:
+            more[url] = Link(url, link.kind, link.section, page=link.page + 1)
     for number, entry in enumerate(file.entries[:MAX_LINKS], start=1):
         if entry.url is None:
             problems.append(f"entry {number}: {entry.why}")
@@ -108,8 +124,7 @@ def _listing(file: _File, link: Link) -> Listing:
     if len(problems) > MAX_PROBLEMS:
         rest = len(problems) - MAX_PROBLEMS + 1
         problems = [*problems[: MAX_PROBLEMS - 1], f"and {rest} more problems"]
-    deeper = tuple(more.values()) if link.page < 4 else ()
-    return Listing(tuple(articles.values()), deeper, problems=tuple(problems))
+    return Listing(tuple(articles.values()), tuple(more.values()), problems=tuple(problems))
 
 
 # --- bytes to text --------------------------------------------------------------------------------
@@ -178,7 +193,22 @@ def _read_xml(text: str, base: str) -> _File:
     loose = sum(map(_loose, parents))
     if loose:
         problems.append(f"{loose} addresses stand outside of entries")
-    return _File([reader.entry(node, name) for node in found], problems)
+    if not found and document.unfinished is None:
+        problems += _looks_alike(document.root, name)
+    said = message(document.root, text[:start], empty=not found)
+    if said is not None:
+        problems.append(said)
+    following, why = following_page(document.root, base)
+    problems += [why] if why else []
+    entries = [entry for node in found for entry in reader.entries(node, name)]
+    return _File(entries, problems, following)
+
+
+def _looks_alike(root: Element, name: str) -> list[str]:
+    """What to say of elements that are named like entries and are none by any rule."""
+    alike = {"item", "entry"} | _ENTRIES[name]
+    count = sum(name_of(node) in alike for node in root.iter(etree.Element))
+    return [f"{count} elements look like entries, and none can be read"] if count else []
 
 
 def _loose(parent: Element) -> int:
@@ -223,21 +253,27 @@ def _strict(text: str, start: int, names: frozenset[str]) -> Repaired | None:
         root = etree.fromstring(document.encode("utf-8", "surrogatepass"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    prefixes = {"", f"{root.prefix}:" if root.prefix else ""}
-    tags = "|".join(re.escape(prefix + name) for name in sorted(names) for prefix in prefixes)
+    read = [node for node in root.iter(etree.Element) if _is_entry(node, names)]
+    used = {root.prefix, *(node.prefix for node in read)}
+    prefixes = {"", *(f"{prefix}:" for prefix in used if prefix)}
+    tags = "|".join(
+        re.escape(prefix + name) for name in sorted(names) for prefix in sorted(prefixes)
+    )
     starts, ends = (
         len(re.findall(rf"<{way}(?:{tags})[\s/>]", document, re.IGNORECASE)) for way in ("", "/")
     )
-    read = sum(_is_entry(node, names) for node in root.iter(etree.Element))
-    return Repaired(root) if starts == read >= ends else None
+    return Repaired(root) if starts == len(read) >= ends else None
 
 
 def _is_entry(node: Element, names: frozenset[str]) -> bool:
-    """Whether an element is an entry: by its name, outside of other vocabularies."""
-    if name_of(node) not in names:
+    """Whether an element is an entry: by its name, in the document's own vocabulary or, whatever
+    its prefix, where entries stand.
+    """
+    if name_of(node) not in names or space_of(node).startswith("urn:other:"):
         return False
-    root = node.getroottree().getroot()
-    return node.prefix in {None, root.prefix} and not space_of(node).startswith("urn:other:")
+    if node.prefix in {None, node.getroottree().getroot().prefix}:
+        return True
+    return name_of(node.getparent()) in PLACES
 
 
 def _bases(root: Element, base: str) -> list[str]:
@@ -262,7 +298,11 @@ def _read_json(text: str, base: str) -> _File:
         raise NotAnArticle(Reason.NOT_HTML, "neither a feed nor a sitemap")
     entries = [_json_entry(item, base) for item in data["items"]]
     following = data.get("next_url")
-    return _File(entries, [], address(following, [base]) if isinstance(following, str) else None)
+    if not following:
+        return _File(entries, [])
+    url = address(following, [base]) if isinstance(following, str) else None
+    why = f"its next page {shown(str(following))} cannot be read exactly"
+    return _File(entries, [] if url is not None else [why], url)
 
 
 def _json_entry(item: Any, base: str) -> Entry:
@@ -281,10 +321,10 @@ def _json_entry(item: Any, base: str) -> Entry:
 
 
 def _read_lines(text: str, base: str) -> _File:
-    """A sitemap in text: one address on each line."""
+    """A sitemap in text: one address on each line; `#` begins a comment."""
     entries = []
     for line in text.lstrip("\ufeff").splitlines():
-        if not line.strip():
+        if not line.strip() or line.lstrip().startswith("#"):
             continue
         url = address(line, [base]) if is_web(line) and len(line.split()) == 1 else None
         why = f"the line {shown(line)} is no address"

@@ -22,8 +22,9 @@ from govnews.reading.recognisers.page_signs import (
     says_missing,
 )
 from govnews.reading.selectors import visible_text
-from govnews.reading.urls import absolute, canonical, is_page, same_site
+from govnews.reading.urls import absolute, canonical, is_page
 from govnews.reasons import Reason
+from govnews.site import Site
 from govnews.vietnamese.text import clean, fold
 
 MAX_FRAMES = 8
@@ -67,7 +68,7 @@ class ListingState:
 
     reason: as failures are counted; EMPTY for a list that says itself that it has no entries.
     detail: one sentence for a person, with the address or the words it rests on.
-    leads_to: absolute addresses on the same site where the list may be instead.
+    leads_to: absolute addresses within the portal where the list may be instead.
     """
 
     reason: Reason
@@ -75,7 +76,7 @@ class ListingState:
     leads_to: tuple[str, ...] = ()
 
 
-def listing_state(root: Element, capture: Capture) -> ListingState:
+def listing_state(root: Element, capture: Capture, site: Site) -> ListingState:
     """Tell what a page is that was asked for as a list and leads to no article."""
     text = clean(" ".join(visible_text(part) for part in root.iter("body")) or visible_text(root))
     code = _scripts(root)
@@ -83,17 +84,17 @@ def listing_state(root: Element, capture: Capture) -> ListingState:
         return ListingState(Reason.CHALLENGE, "a script sets a cookie and loads the page again")
     moved = _refresh(root, capture) or (_script_target(code, capture) if len(text) < 200 else None)
     if moved is not None:
-        return _leading(Reason.REFRESH, "the page moves on to {}", [moved], capture)
+        return _leading(Reason.REFRESH, "the page moves on to {}", [moved], capture, site)
     frames = list(_frames(root, capture))
     if frames:
-        return _leading(Reason.FRAME, "the list may stand in the frame {}", frames, capture)
+        return _leading(Reason.FRAME, "the list may stand in the frame {}", frames, capture, site)
     short = len(text) <= SHORT_PAGE
     if short and asks_for_password(root):
         return ListingState(Reason.LOGIN, "the page asks for a password")
-    if short and (words := _error_words(text)):
-        return ListingState(Reason.ERROR_PAGE, f"the page says: {words}")
     if short and says_maintenance(text):
         return ListingState(Reason.MAINTENANCE, f"the page says: {text[:160]}")
+    if short and (words := _error_words(text)):
+        return ListingState(Reason.ERROR_PAGE, f"the page says: {words}")
     for line in _lines(root):
         if says_empty(line):
             return ListingState(Reason.EMPTY, line)
@@ -115,10 +116,11 @@ def clicked_anchors(root: Element, base: str) -> Iterator[Anchor]:
             yield Anchor(url, text, element=element)
 
 
-def _leading(reason: Reason, sentence: str, targets: list[str], capture: Capture) -> ListingState:
-    """A page that leads elsewhere; only addresses on its own site are followed."""
-    host = canonical(capture.url).split("/")[2].partition(":")[0]
-    own = [url for url in dict.fromkeys(targets) if same_site(url, host)]
+def _leading(
+    reason: Reason, sentence: str, targets: list[str], capture: Capture, site: Site
+) -> ListingState:
+    """A page that leads elsewhere; only addresses within the portal are followed."""
+    own = [url for url in dict.fromkeys(targets) if site.holds(url)]
     own = [url for url in own if canonical(url) != canonical(capture.url)]
     return ListingState(reason, sentence.format(targets[0]), tuple(own[:MAX_FRAMES]))
 
@@ -164,7 +166,13 @@ def _frames(root: Element, capture: Capture) -> Iterator[str]:
 
 def _error_words(text: str) -> str | None:
     match = _ERROR.search(fold(text))
-    return text[max(0, match.start() - 20) : match.end() + 60].strip() if match else None
+    if match is None:
+        return None
+    # From the beginning of a word, as far as one begins near.
+    start = max(0, match.start() - 20)
+    while 0 < start < match.start() and not text[start - 1].isspace():
+        start += 1
+    return text[start : match.end() + 60].strip()
 
 
 def _lines(root: Element) -> Iterator[str]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from govnews.model import Kind, Link
-from govnews.reading.urls import absolute, canonical, same_site
+from govnews.reading.urls import absolute, canonical
+from govnews.site import Site
 
 MAX_FEEDS = 10
 """Feeds taken from one page."""
@@ -32,14 +33,14 @@ _OTHERS = re.compile(
 _FORM = re.compile(r"rss2?|atom|rdf|json|(?<=type=)\w+", re.IGNORECASE)
 
 
-def named_feeds(body: bytes, url: str, host: str) -> tuple[Link, ...]:
+def named_feeds(body: bytes, url: str, site: Site) -> tuple[Link, ...]:
     """Links to a page's feeds on the same site, each list once: of RSS and Atom of the same, the
     first. Read from the page's bytes, without a tree. url: the page's own.
     """
     found: dict[str, Link] = {}
     for address in _addresses(_without_comments(body[:_LOOKED_AT]), url):
         path = unquote(address)
-        if same_site(address, host) and _OTHERS.search(path) is None and len(found) < MAX_FEEDS:
+        if site.holds_host(address) and _OTHERS.search(path) is None and len(found) < MAX_FEEDS:
             found.setdefault(_FORM.sub("", path), Link(canonical(address), Kind.FEED))
     return tuple(found.values())
 

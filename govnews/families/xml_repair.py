@@ -47,6 +47,9 @@ _TEXTS = frozenset(
 )
 """Elements of an entry that hold text for people, with HTML in it that may be anything."""
 
+PLACES = frozenset({"rss", "rdf", "channel", "items", "feed", "urlset", "sitemapindex"})
+"""Elements in which entries stand."""
+
 ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -107,7 +110,7 @@ class _Repair:
         self._own: set[str] = {""}
         self._found: dict[str, int] = {}
         names = "|".join(sorted(entries))
-        self._boundary = re.compile(rf"</?(?:{names})[\s>]", re.IGNORECASE)
+        self._boundary = re.compile(rf"</?(?:{_PART}:)?(?:{names})[\s>]", re.IGNORECASE)
         self._broken_tag = re.compile(rf"</?(?:{names})(?![\w.:-])", re.IGNORECASE)
         self._text_end = rf"<!\[CDATA\[|</%s\s*>|<(/?)(?:{names})[\s>]"
 
@@ -211,7 +214,7 @@ class _Repair:
         for key, value in attributes.items():
             if key.startswith("xmlns:"):
                 self._namespaces[key[6:]] = value
-        entry = local.lower() in self._entries and prefix in self._own
+        entry = self._is_entry(prefix, local)
         if entry and self._in_entry:
             self._close_entry()
         if len(self._stack) >= MAX_DEPTH:
@@ -229,6 +232,16 @@ class _Repair:
             return
         self._stack.append(_Open(name, element, entry))
         self._in_entry += entry
+
+    def _is_entry(self, prefix: str, local: str) -> bool:
+        """Whether a start tag is an entry's. The prefix of one that stands where entries do is the
+        document's own, whatever its root has: RSS 1.0 in a root of RDF.
+        """
+        if local.lower() not in self._entries:
+            return False
+        if self._stack and not self._in_entry and _local(self._stack[-1].element) in PLACES:
+            self._own.add(prefix)
+        return prefix in self._own
 
     def _tag(self, prefix: str, local: str, attributes: dict[str, str]) -> str:
         own = prefix in self._own

@@ -23,7 +23,8 @@ from govnews.importing import saved
 from govnews.importing.reading import Unread, read_page
 from govnews.model import Article, Capture, ImportOutcome, Profile
 from govnews.portal import Portal
-from govnews.reading.urls import canonical, same_site
+from govnews.reading.urls import canonical_of_capture
+from govnews.rereading import Rereader
 from govnews.template_learner import Learner
 
 AHEAD = 2
@@ -121,8 +122,7 @@ class Importer:
         try:
             kind = saved.kind_of(path)
             if kind == "page":
-                exchange = saved.page(path, url, self._portal, self._captured_at)
-                yield self._counted(self._store(str(path), exchange, at=None))
+                yield self._counted(self._saved(path, url))
                 return
             records = (read_wacz if kind == "wacz" else read_warc)(path)
             for found, reading in self._ahead(records):
@@ -171,6 +171,14 @@ class Importer:
             self._learner.stored(datetime.now(UTC))
         return done
 
+    def _saved(self, path: Path, url: str | None) -> Imported:
+        """Store the page in a file, unless its address is said to be one outside the portal."""
+        if url is not None and not self._portal.site.holds(url):
+            why = f"{url} is no address of {self._portal.name}"
+            return Imported(str(path), url, ImportOutcome.FAILED, why)
+        exchange = saved.page(path, url, self._portal, self._captured_at)
+        return self._store(str(path), exchange, at=None)
+
     # --- records of other tools -------------------------------------------------------------------
 
     def take(
@@ -184,7 +192,7 @@ class Importer:
             self.tally.skipped[f"records: {found.reason}"] += 1
             return None
         exchange, original = found.exchange, None
-        if not same_site(exchange.url, self._portal.host):
+        if not self._portal.site.holds(exchange.url):
             self.tally.skipped["records: other site"] += 1
             return None
         if found.revisit:
@@ -253,8 +261,6 @@ class Importer:
         if isinstance(article, Unread) and article.failed:
             return Imported(file, exchange.url, ImportOutcome.FAILED, article.reason)
         with self._archive.transaction():
-            if isinstance(article, Article):
-                self._learner.renew(conn, article.url)
             # Every page is stored with kind 'article', as newer rules may find an article in it.
             written = self._write(page)
             capture_id = captures.insert(
@@ -263,8 +269,17 @@ class Importer:
             if isinstance(article, Unread):
                 return Imported(file, exchange.url, ImportOutcome.NOT_AN_ARTICLE, article.reason)
             seen, profile = exchange.fetched_at, self._learner.profile
-            stored = articles.store(conn, self._portal, capture_id, seen, article, profile)
+            reread = Rereader(self._archive, self._portal, profile, self._read_again)
+            stored = articles.store(conn, self._portal, capture_id, seen, article, profile, reread)
         return Imported(file, article.url, ImportOutcome(stored.outcome), title=article.title)
+
+    def _read_again(self, capture: Capture) -> Article | None:
+        """The article of an earlier capture; None when it cannot be read."""
+        try:
+            article = self._begin_reading(capture).outcome.result()
+        except PageLost:
+            return None
+        return article if isinstance(article, Article) else None
 
     def _page(self, exchange: Exchange, revisit_of: int | None) -> _Page:
         """Decode the payload; raises PageRefused when it is too large."""
@@ -294,10 +309,12 @@ class Importer:
 
     def _begin(self, page: _Page) -> _Reading:
         exchange = page.exchange
-        url = canonical(exchange.url) if exchange.url.startswith("http") else exchange.url
+        url = canonical_of_capture(exchange.url)
         kind = exchange.header("content-type")
         status = 200 if page.unsent else exchange.status
-        capture = Capture(url, exchange.fetched_at, page.body, status, kind)
+        return self._begin_reading(Capture(url, exchange.fetched_at, page.body, status, kind))
+
+    def _begin_reading(self, capture: Capture) -> _Reading:
         if self._pool is None:
             # Started for the first page only, because a process takes a moment to start.
             self._pool = BlockingPool(read_page, (self._portal,))
@@ -327,7 +344,7 @@ class Importer:
         if isinstance(found, Skipped) or found.revisit or found.exchange.status != 200:
             return None
         exchange, portal = found.exchange, self._portal
-        if not same_site(exchange.url, portal.host) or _media_type(exchange) not in _PAGES:
+        if not portal.site.holds(exchange.url) or _media_type(exchange) not in _PAGES:
             return None
         try:
             body = exchange.capture().body

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import chain
 from urllib.parse import urlsplit
 
 from govnews.archive import captures, requeue
@@ -23,7 +24,7 @@ from govnews.importing import cdx
 from govnews.importing.importer import Imported, Importer
 from govnews.model import ImportOutcome
 from govnews.portal import Portal
-from govnews.reading.urls import canonical, is_page, is_web_address, same_site
+from govnews.reading.urls import canonical, is_page, is_web_address
 
 _PAGES = frozenset(
     {"text/html", "application/xhtml+xml", "text/plain", "warc/revisit", "", "unk", "-"}
@@ -97,11 +98,15 @@ class Rescue:
         read.
         """
         parts = urlsplit(self._portal.base_url)
-        whole_host = parts.path in {"", "/"} and not parts.query
+        whole_host = self._portal.site.path == "/"
         site = parts.netloc.removeprefix("www.") if whole_host else self._portal.base_url
         rows = cdx.captures(self._client, self._server, site, prefix=not whole_host)
+        others = (
+            cdx.captures(self._client, self._server, host, prefix=False)
+            for host in self._portal.hosts
+        )
         try:
-            yield from self._take_all(rows)
+            yield from self._take_all(chain(rows, *others))
         except WebArchiveBusy as error:
             self.stopped = str(error)
 
@@ -138,7 +143,7 @@ class Rescue:
     def _wanted(self, row: cdx.Row) -> bool:
         pattern = self._portal.crawl.article_url
         skipped = self.tally.skipped
-        if not same_site(row.url, self._portal.host):
+        if not self._portal.site.holds(row.url):
             skipped["captures: other site"] += 1
         elif row.status not in {200, None}:
             skipped[f"captures: status {row.status}"] += 1

@@ -15,7 +15,7 @@ from govnews.archive.content_encoding import MAX_PAYLOAD
 from govnews.archive.warc.model import Exchange
 from govnews.errors import UnreadableInput
 from govnews.portal import Portal
-from govnews.reading.urls import absolute, canonical, same_site
+from govnews.reading.urls import absolute, canonical
 
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".warc", ".wacz")
@@ -77,7 +77,7 @@ def _stated_url(body: bytes, portal: Portal) -> str | None:
             continue
         raw = next(group for group in match.groups() if group)
         found = absolute(portal.base_url, raw.decode("utf-8", "replace"))
-        if found and same_site(found, portal.host):
+        if found and portal.site.holds(found):
             return canonical(found)
     return None
 

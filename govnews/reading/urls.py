@@ -7,17 +7,26 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
+from govnews.url_syntax import normal, without_dots
+
 _DROPPED = re.compile(
     r"(?:utm_\w+|fbclid|gclid|zarsrc|_ga|mc_[ce]id|igshid|yclid|msclkid"  # tracking
-    r"|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken"  # sessions
+    r"|phpsessid|jsessionid|aspsessionid\w*|cftoken"  # sessions
     r"|returnurl|return_url|nvvithemever|_t|nocache|rand|timestamp|p_auth|redirect"  # views
     r"|_?p_p_auth|backurl)\Z",
     re.IGNORECASE,
 )
-_DEFAULT_PORTS = {("http", 80), ("https", 443)}
-_MAYBE_SESSION = re.compile(r"(?:sid|sessionid|session_id)\Z", re.IGNORECASE)
-_SESSION_VALUE = re.compile(r"(?=[^&]*\d)(?=[^&]*[a-z])[a-z0-9_-]{16,}\Z", re.IGNORECASE)
-"""Long and mixed. `sid=1365` is no session: it names the site in VNPT's portal."""
+"""Names that mean one thing only, whatever the value."""
+
+_MAYBE_SESSION = re.compile(r"(?:s|sid|session|sessionid|session_id)\Z", re.IGNORECASE)
+_SESSION_VALUE = re.compile(
+    r"(?=[a-z]*\d+[a-z]+\d)[a-z0-9]{16,}\Z"
+    r"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\Z",
+    re.IGNORECASE,
+)
+"""Long, and letters and digits in turn, or a UUID. `sid=1365` is no session: it names the site in
+VNPT's portal; `session=ky-hop-thu-12-nhiem-ky-2021` is a slug.
+"""
 
 _PRINT = re.compile(r"(?:print=(?:[01]|true|false|yes|no)?|print)\Z", re.IGNORECASE)
 """The view of a page for a printer; `print=2087` names the page."""
@@ -36,24 +45,41 @@ _NOT_A_PAGE = re.compile(
 
 
 def canonical(url: str) -> str:
-    """The URL that names a page: normalised, without fragment, session and tracking parts.
+    """The URL that names a page: in one spelling, without fragment, session and tracking parts.
 
-    Parameters keep their order, because some portals depend on it; values are kept as they are.
+    Parameters keep their order, because some portals depend on it; values are kept as they are, but
+    for the spelling of their percent escapes. The case of a path is kept.
     """
-    parts = urlsplit(safe_url_string(url.strip()))
-    host = (parts.hostname or "").lower()
-    port = parts.port
-    if port is not None and (parts.scheme, port) not in _DEFAULT_PORTS:
-        host = f"{host}:{port}"
-    path = re.sub(r"/{2,}", "/", _PATH_SESSION.sub("", parts.path)) or "/"
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not _dropped(pair))
-    return urlunsplit((parts.scheme.lower(), host, path, query, ""))
+    parts = normal(url)
+    pairs = [pair for pair in parts.query.split("&") if pair]
+    # `CFID` is a plain number, a session only beside the token that ColdFusion sends along.
+    sessions = {"cfid"} if any(_name(pair) == "cftoken" for pair in pairs) else set()
+    query = "&".join(p for p in pairs if not _dropped(p) and _name(p) not in sessions)
+    return urlunsplit((parts.scheme, parts.netloc, _path(parts.path), query, ""))
+
+
+def canonical_of_capture(url: str) -> str:
+    """The canonical URL of a captured page; that of a saved file, which states none, as it is."""
+    return url if url.startswith("file:") else canonical(url)
+
+
+def _path(path: str) -> str:
+    """A path without sessions and doubled slashes; what a session hid may be dots once more."""
+    while True:
+        bare = re.sub(r"/{2,}", "/", without_dots(_PATH_SESSION.sub("", path))) or "/"
+        if bare == path:
+            return bare
+        path = bare
+
+
+def _name(pair: str) -> str:
+    return pair.partition("=")[0].lower()
 
 
 def _dropped(pair: str) -> bool:
-    name, _, value = pair.partition("=")
+    name, equals, value = pair.partition("=")
     if _MAYBE_SESSION.match(name):
-        return not value or _SESSION_VALUE.match(value) is not None
+        return bool(equals) and (not value or _SESSION_VALUE.match(value) is not None)
     return _DROPPED.match(name) is not None or _PRINT.match(pair) is not None
 
 
@@ -80,17 +106,6 @@ def is_web_address(url: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-
-
-def same_site(url: str, host: str) -> bool:
-    """Whether a URL is on this host, a leading `www.` aside."""
-    return (urlsplit(url).hostname or "").removeprefix("www.") == host.removeprefix("www.")
-
-
-def is_home(url: str) -> bool:
-    """Whether a URL is a site's home page."""
-    parts = urlsplit(url)
-    return parts.path in {"", "/"} and not parts.query
 
 
 def is_attachment(url: str) -> bool:

@@ -481,13 +481,10 @@ BESIDE_TITLE_LINES = 3
 """Lines from the headline within which a linked date may stand."""
 
 CLOCK_LINKS = 3
-"""More links than these between a bare date and the headline are a menu: the date is a clock."""
+"""More links than these are a menu: a bare date above it, or a weekday beside it, is a clock."""
 
 CLOCK_LEVELS = 3
 """A date right above the headline and this close in the tree is its own."""
-
-CLOCK_MINUTES = 15
-"""A declared moment this close to the capture is the server's clock."""
 
 DECLARED_LINES = 12
 """Lines of the article's zone among which a `<time>` element counts."""

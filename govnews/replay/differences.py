@@ -66,6 +66,13 @@ def differing(conn: sqlite3.Connection, portal: str, failed: Sequence[int]) -> l
         (portal,),
     )
     found.update(row[0] for row in dangling)
+    repeated = conn.execute(
+        """SELECT a.url FROM main.article a JOIN main.article_version v ON v.article_id = a.id
+        WHERE a.portal = ? GROUP BY a.id
+        HAVING count(*) > count(DISTINCT v.seen_at || ' ' || v.capture_id)""",
+        (portal,),
+    )
+    found.update(row[0] for row in repeated)
     for capture_id in failed:
         kept = conn.execute(
             """SELECT a.url FROM main.article a JOIN main.article_version v ON v.article_id = a.id

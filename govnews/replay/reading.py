@@ -13,7 +13,7 @@ from govnews.extraction_pool import BlockingPool, PageLost, read_here
 from govnews.families import read
 from govnews.model import Article, Capture, Profile
 from govnews.portal import Portal
-from govnews.reading.urls import canonical
+from govnews.reading.urls import canonical_of_capture
 from govnews.reasons import Reason
 
 
@@ -75,7 +75,7 @@ def _lost(lost: PageLost) -> Unread:
 def _read(root: Path, portals: Portals, job: Job) -> Outcome:
     try:
         held = read_exchange(root, job.file, job.offset).capture()
-        url = canonical(job.url) if job.url.startswith("http") else job.url
+        url = canonical_of_capture(job.url)
         moment = datetime.fromisoformat(job.fetched_at)
         capture = Capture(url, moment, held.body, job.status, held.content_type)
         return read(capture, *portals[job.portal])

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,9 +24,10 @@ from govnews.archive import articles, captures, observations, profiles, reading_
 from govnews.archive.database import Archive
 from govnews.model import Article
 from govnews.portal import Portal
-from govnews.reading.urls import canonical, is_home, same_site
+from govnews.reading.urls import canonical
 from govnews.reasons import Reason
 from govnews.replay.reading import Job, Outcome, Portals, Unread, outcomes
+from govnews.rereading import Rereader
 
 FOLDER = "replay"
 """Folder of the rebuilt database in the data root."""
@@ -42,8 +44,9 @@ CREATE TABLE lost (portal TEXT, url TEXT, at TEXT, UNIQUE (portal, url, at));
 CREATE TABLE rules (fingerprint TEXT);
 """
 _RULES = (
-    "reading", "families", "vietnamese", "model.py", "archive/articles.py", "archive/columns.py",
-    "archive/reading_digest.py",
+    "reading", "families", "vietnamese", "model.py", "site.py", "url_syntax.py",
+    "archive/articles.py", "archive/columns.py", "archive/edits.py", "archive/reading_digest.py",
+    "archive/version_rows.py",
 )  # fmt: skip
 
 _CAPTURES = """
@@ -182,10 +185,12 @@ class Rebuild:
         moment = datetime.fromisoformat(job.fetched_at)
         # A response without a body has no view count.
         reading = replace(article, views=None) if job.status == 304 else article
-        articles.store(self.conn, portal, job.capture_id, moment, reading, profile)
+        reread = Rereader(self._archive, portal, profile)
+        store = partial(articles.store, self.conn, portal, job.capture_id)
+        store(moment, reading, profile, reread)
         for seen in observations.of_capture(self._archive.conn, job.capture_id):
             observed = seen.of(article)
-            articles.store(self.conn, portal, job.capture_id, seen.seen_at, observed, profile)
+            store(seen.seen_at, observed, profile, reread)
 
     # --- articles gone from the portal
     # ----------------------------------------------------------------
@@ -194,7 +199,8 @@ class Rebuild:
         target = _target(job.url, job.status, headers)
         if target is None:
             return False
-        return not same_site(target, self._portals[job.portal][0].host) or is_home(target)
+        site = self._portals[job.portal][0].site
+        return not site.holds(target) or site.is_home(target)
 
     def _lost(self, job: Job) -> None:
         url = captures.asked_for(self._archive.conn, job.capture_id)

@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,11 +19,13 @@ from govnews.archive.frontier import utc
 from govnews.archive.warc.model import ANSWERS, NOTES_TYPE, OPEN, Damage, Record
 from govnews.archive.warc.reader import exchange_of, fault, stated_digest, walk
 from govnews.errors import PageRefused, UnreadableInput
+from govnews.model import Kind
+from govnews.reading.attached_file import not_a_file
 
 _FOUND = """
 CREATE TEMP TABLE found (
     portal, url, method, kind, fetched_at, status, media_type, headers, digest, wire_digest, size,
-    warc_file, warc_offset, warc_length, links, refers_to, refers_at, came_from, asked
+    warc_file, warc_offset, warc_length, links, refers_to, refers_at, came_from, asked, no_file
 )
 """
 _NOTED = "CREATE TEMP TABLE noted (portal, url, captured_at, line)"
@@ -128,9 +130,9 @@ def _index_file(conn: sqlite3.Connection, path: Path, done: Indexed) -> None:
                 done.skipped["does not read back"] += 1
                 continue
             values = [portal, *row, name, record.offset, record.length, *_refers(record)]
-            asked = _belongs(request, record)
-            marks = ", ".join("?" * (len(values) + 1))
-            conn.execute(f"INSERT INTO found VALUES ({marks})", (*values, asked))
+            values += [_belongs(request, record), _is_no_file(record)]
+            marks = ", ".join("?" * len(values))
+            conn.execute(f"INSERT INTO found VALUES ({marks})", values)
         elif record.type == "metadata" and record.headers.get("content-type") == NOTES_TYPE:
             _note(conn, portal, record, done)
         elif record.type != "warcinfo":
@@ -155,6 +157,24 @@ def _belongs(request: Record | None, answer: Record) -> bool:
     return request is not None and request.headers.get("warc-concurrent-to") == answer.headers.get(
         "warc-record-id", ""
     )
+
+
+def _is_no_file(record: Record) -> bool:
+    """Whether a record holds something else in the place of an attached file. The payload of a
+    revisit lies elsewhere: its declared type decides.
+    """
+    if record.headers.get("govnews-kind") != Kind.ATTACHMENT:
+        return False
+    exchange = exchange_of(record)
+    if not 200 <= exchange.status < 300:
+        return False
+    try:
+        held = exchange.capture()
+        if record.type == "revisit":
+            held = replace(held, body=b"-")
+        return not_a_file(exchange.url, held) is not None
+    except PageRefused:
+        return True
 
 
 def _row(record: Record, request: Record | None) -> tuple[object, ...]:

@@ -94,6 +94,26 @@ def _matches(text: str) -> tuple[re.Match[str], ...]:
     return tuple(_PATTERN.finditer(text))
 
 
+_LEEWAY = {
+    **{unit: max(size, timedelta(hours=1)) for unit, size in _UNITS.items()},
+    "tháng": timedelta(days=31), "năm": timedelta(days=366),
+}  # fmt: skip
+"""How far "2 giờ trước" may be from what it stands for: portals round, and keep pages in caches."""
+
+
+def leeway(text: str, at: datetime) -> timedelta | None:
+    """How far a date counted back from the capture ("2 giờ trước") may be from the true one.
+
+    at: the date that was read from the text. None where the text prints that date.
+    """
+    if any(found.moment.at == at for found in find_dates(text)):
+        return None
+    found = [_LEEWAY[match[2].lower()] for match in _AGO.finditer(text)]
+    if found:
+        return max(found)
+    return timedelta(days=1) if _YESTERDAY.search(text) else None
+
+
 def parse_date(text: str, relative_to: datetime | None = None) -> Moment | None:
     """The first date in a string; dateparser is called when the grammar finds none."""
     text = clean(text)

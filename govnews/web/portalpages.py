@@ -219,7 +219,7 @@ def _newest_edits(
         """SELECT min(seen_at) FROM (
         SELECT seen_at FROM (
             SELECT v.seen_at FROM article_version v JOIN article a ON a.id = v.article_id
-            WHERE v.seen_at > a.first_seen AND (?1 IS NULL OR a.portal = ?1)
+            WHERE v.seen_at > a.first_seen AND v.cause = 'page' AND (?1 IS NULL OR a.portal = ?1)
             UNION ALL SELECT gone_at FROM article
             WHERE gone_at IS NOT NULL AND (?1 IS NULL OR portal = ?1)
         ) ORDER BY seen_at DESC LIMIT ?2)""",

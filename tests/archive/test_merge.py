@@ -30,9 +30,10 @@ from govnews.archive.frontier import Frontier, utc
 from govnews.archive.list_walks import End
 from govnews.archive.merge import merge
 from govnews.archive.warc.writer import WarcWriter
+from govnews.audit import repeated_versions
 from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, NotAnArchive, UsageError
 from govnews.model import Attachment, DocumentRef, Evidence, Image, Kind, Link, Listing, Profile
-from tests.archive.archivelib import NOW, PORTAL, SITE, exchange, later, page, python, rows
+from tests.archive.archivelib import NOW, PORTAL, SITE, exchange, later, page, put, python, rows
 
 
 @dataclass(frozen=True)
@@ -281,6 +282,8 @@ def test_how_lists_ended_comes_along(tmp_path: Path) -> None:
             for number in range(pages):
                 found = Link(f"{SITE}bai-{number}", Kind.ARTICLE)
                 list_walks.read(conn, walk, Listing((found,), announced_pages=pages))
+            if how == End.LAST_PAGE:
+                list_walks.prove(conn, walk, 1, pages, at, to_the_end=True)
             list_walks.end(conn, walk, how, f"page {pages}", first.key, at)
         return tmp_path / name
 
@@ -555,3 +558,22 @@ def test_a_merge_that_is_killed_can_be_made_again(tmp_path: Path, where: str) ->
         merge(sources, place)
         assert told(place) == whole
         assert len(list((place / "warc").iterdir())) == 2
+
+
+def test_two_readings_of_the_same_bytes_are_one_version(tmp_path: Path) -> None:
+    """One archive was read by a better release, and visited a day later: the page is the same."""
+    roots = [tmp_path / "a", tmp_path / "b"]
+    for day, (root, title) in enumerate(zip(roots, ("CẦU | Cổng", "Cầu"), strict=True)):
+        with Archive.open(root, write=True) as archive:
+            put(archive, page(title=title), at=later(days=day), payload=b"<p>the same</p>")
+    for pair in (roots, roots[::-1]):
+        out = tmp_path / f"out-{pair[0].name}"
+        merge(pair, out)
+        with Archive.open(out) as archive:
+            assert not list(repeated_versions.find(archive.conn, None))
+            assert rows(archive, "SELECT title, seen_at, cause FROM article_version") == [
+                ("Cầu", "2026-03-02T02:15:00Z", "page")
+            ]
+            assert rows(archive, "SELECT title, last_seen FROM article") == [
+                ("Cầu", "2026-03-03T02:15:00Z")
+            ]

@@ -5,10 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from govnews.archive import list_walks, runs
+from govnews.archive.database import Archive
+from govnews.archive.list_walks import End
+from govnews.model import Kind, Link, RunOutcome
 from tests.cli.clilib import govnews, invoke
 
 
@@ -98,6 +103,29 @@ def test_status(demo_root: Path) -> None:
     assert "complete" in said
     none = invoke("status", "hanoi", "--archive", demo_root)
     assert "holds nothing of 'hanoi'" in none.stderr
+
+
+def test_status_names_what_the_last_run_left_open(tmp_path: Path) -> None:
+    cut = Link("https://thu.gov.vn/rss", Kind.FEED)
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    with Archive.open(tmp_path, write=True) as archive, archive.transaction() as conn:
+        run = runs.start(conn, "thu", "crawl thu", now)
+        walk = list_walks.begin(conn, "thu", cut, now, full=True)
+        list_walks.end(conn, walk, End.PART_READ, "the file is cut", cut.key, now)
+        left = {"unproven": ["Tin: page 3 shows page 2 again"], "notes": ["/rss: the file is cut"]}
+        runs.finish(conn, run, RunOutcome.INCOMPLETE, left, now)
+    said = invoke("status", "thu", "--archive", tmp_path).stdout
+    assert "list without a proven end: Tin: page 3 shows page 2 again" in said
+    assert "note: /rss: the file is cut" in said
+    said = invoke("status", "--archive", tmp_path).stdout
+    assert "1 list without a proven end" in said
+    assert "1 note" in said
+    (row,) = json.loads(invoke("status", "--json", "--archive", tmp_path).stdout)
+    assert (row["unproven"], row["notes"]) == (left["unproven"], left["notes"])
+    assert (
+        "✗ https://thu.gov.vn/rss: of a feed"
+        in invoke("status", "thu", "--lists", "--archive", tmp_path).stdout
+    )
 
 
 def test_portals_list_and_show(demo_root: Path) -> None:

@@ -7,8 +7,10 @@ import time
 import pytest
 
 from govnews.families.named_feeds import MAX_FEEDS, named_feeds
+from govnews.site import Site
 
 URL = "https://mau.gov.vn/vi/tin/"
+SITE = Site.of("https://mau.gov.vn/vi/", ["mau.gov.vn:8080"])
 RSS = 'rel="alternate" type="application/rss+xml"'
 
 
@@ -23,6 +25,10 @@ RSS = 'rel="alternate" type="application/rss+xml"'
         (
             f'<link {RSS} href="https://www.mau.gov.vn/rss"><link {RSS} href="//khac.vn/rss">',
             ["https://www.mau.gov.vn/rss"],
+        ),
+        (
+            f'<link {RSS} href="//mau.gov.vn:81/rss/"><link {RSS} href="//mau.gov.vn:8080/rss/">',
+            [":8080/rss/"],
         ),
         (f'<base href="https://mau.gov.vn/x/"><link {RSS} href="rss/">', ["/x/rss/"]),
         # WordPress: articles, not comments
@@ -72,15 +78,15 @@ RSS = 'rel="alternate" type="application/rss+xml"'
     ],
 )
 def test_feeds_of_a_page(html: str, expected: list[str]) -> None:
-    found = named_feeds(html.encode(), URL, "mau.gov.vn")
+    found = named_feeds(html.encode(), URL, SITE)
     assert [link.url.removeprefix("https://mau.gov.vn") for link in found] == expected
     assert {link.kind for link in found} <= {"feed"}
 
 
 def test_feeds_are_bounded_and_hostile_pages_cost_little() -> None:
     many = "".join(f'<link {RSS} href="/rss/{n}/">' for n in range(100))
-    assert len(named_feeds(many.encode(), URL, "mau.gov.vn")) == MAX_FEEDS
+    assert len(named_feeds(many.encode(), URL, SITE)) == MAX_FEEDS
     started = time.process_time()
     for part in ("<link ", "<!-- ", '<a href="', "<a " + "a=" * 900, "<link a='"):
-        named_feeds((part * 100_000).encode()[: 512 * 1024], URL, "mau.gov.vn")
+        named_feeds((part * 100_000).encode()[: 512 * 1024], URL, SITE)
     assert time.process_time() - started < 10

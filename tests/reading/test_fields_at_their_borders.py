@@ -203,26 +203,41 @@ def published(body: str, head: str = "") -> str | None:
     return at.isoformat() if at else None
 
 
+DECLARED = "article:published_time"
 CLOCK = [
-    ("16 minutes", "2026-03-02T08:59:00+07:00", True),
-    ("15 minutes", "2026-03-02T09:00:00+07:00", True),
-    ("14 minutes", "2026-03-02T09:01:00+07:00", False),
-    ("an hour ahead", "2026-03-02T10:15:00+07:00", True),
-    ("a day ahead", "2026-03-03T09:15:00+07:00", True),
-    ("more than a day ahead", "2026-03-03T09:16:00+07:00", False),
+    ("two minutes", DECLARED, "2026-03-02T09:13:00+07:00", True),
+    ("at that moment", DECLARED, "2026-03-02T09:15:00+07:00", True),
+    ("two days", DECLARED, "2026-02-28T09:15:00+07:00", True),
+    ("an hour ahead", DECLARED, "2026-03-02T10:15:00+07:00", True),
+    ("a day ahead", DECLARED, "2026-03-03T09:15:00+07:00", True),
+    ("more than a day ahead", DECLARED, "2026-03-03T09:16:00+07:00", False),
+    ("two minutes, of nothing", "date", "2026-03-02T09:13:00+07:00", False),
+    ("two days, of nothing", "dc.date", "2026-02-28T09:15:00+07:00", False),
+    ("a day, of nothing", "date", "2026-02-28", True),
 ]
 
 
-@pytest.mark.parametrize(("name", "date", "believed"), CLOCK, ids=[row[0] for row in CLOCK])
-def test_a_declared_date_near_the_capture(name: str, date: str, believed: bool) -> None:
-    head = f'<meta property="article:published_time" content="{date}">'
+@pytest.mark.parametrize(("name", "of", "date", "believed"), CLOCK, ids=[row[0] for row in CLOCK])
+def test_a_declared_date_near_the_capture(name: str, of: str, date: str, believed: bool) -> None:
+    """What a date declares decides, not how long before the capture it is."""
+    head = f'<meta property="{of}" content="{date}">'
     got = published(f"<div><h1>{TITLE}</h1>{TEXT}</div>", head)
-    assert got == (date if believed else None)
+    whole = date if "T" in date else f"{date}T00:00:00+07:00"
+    assert got == (whole if believed else None)
 
 
 D = "12/05/2023"
 LINKS = "<li><a href='/{}'>Mục</a></li>"
 H = f"<h1>{TITLE}</h1>"
+NEW = "02/03/2026"
+MENU = "<a href='/muc'>Mục</a> | "
+
+
+def nested(levels: int, inner: str) -> str:
+    """A part of the page in so many elements."""
+    return "<div>" * levels + inner + "</div>" * levels
+
+
 DATES = [
     ("three links below a date", f"<p>{D}</p><ul>{LINKS * 3}</ul><div>{H}{TEXT}</div>", True),
     ("four links below a date", f"<p>{D}</p><ul>{LINKS * 4}</ul><div>{H}{TEXT}</div>", False),
@@ -236,6 +251,20 @@ DATES = [
         f"<p><a href='/'>Mục</a></p><div><div><div><p>Thứ Sáu, {D}</p></div></div></div>{H}{TEXT}",
         False,
     ),
+    (
+        "a weekday beside a menu",
+        f"<p>{MENU * 4}</p><p>Thứ Sáu, {D}</p>{H}{TEXT}",
+        False,
+    ),
+    ("a weekday beside a trail", f"<p>{MENU * 3}</p><p>Thứ Sáu, {D}</p>{H}{TEXT}", True),
+    ("a menu in one line below", f"<p>{D}</p><p>{MENU * 4}</p>{H}{TEXT}", False),
+    ("a trail in one line below", f"<p>{D}</p><p>{MENU * 3}</p>{H}{TEXT}", True),
+    ("today", f"<p>{NEW}</p>{H}{TEXT}", True),
+    ("a moment ago", f"<p>{NEW} 09:14</p>{H}{TEXT}", True),
+    ("the word of a clock", f"<p>Hôm nay 09:15</p>{H}{TEXT}", False),
+    ("the words of a clock", f"<p>Hôm nay, ngày 2 tháng 3 năm 2026</p>{H}{TEXT}", False),
+    ("five elements up", f"{nested(4, f'<p>{NEW}</p>')}{H}{TEXT}", True),
+    ("another part of the page", f"{nested(5, f'<p>{NEW}</p>')}{H}{TEXT}", False),
     ("three fifths linked", f"{H}{PIC * 4}<p><a href='/x'>{D}</a>abcdefg</p>{TEXT}", True),
     ("more linked", f"{H}{PIC * 4}<p><a href='/x'>{D}</a>abcdef</p>{TEXT}", False),
     ("linked, three lines away", f"{H}{PIC * 2}<p><a href='/x'>{D}</a></p>{TEXT}", True),

@@ -42,6 +42,10 @@ def test_date_lines(text: str, found: list[tuple[str, bool]]) -> None:
         ("Bây giờ là 09:15 02/03/2026", True),
         ("Ngày đăng: 02/03/2026", False),
         ("02/03/2026", False),
+        ("Hôm nay, ngày 02 tháng 3 năm 2026", True),
+        ("Hôm nay: 02/03/2026", True),
+        ("Hôm nay 08:30", False),
+        ("Hôm qua, 01/03/2026", False),
     ],
 )
 def test_a_page_clock_says_so(text: str, clock: bool) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govnews.model import VIETNAM
-from govnews.vietnamese.dates import find_dates, parse_date
+from govnews.vietnamese.dates import find_dates, leeway, parse_date
 
 NOW = datetime(2026, 3, 2, 9, 15, tzinfo=VIETNAM)
 
@@ -107,3 +107,23 @@ def test_any_text_is_a_date_or_not(text: str) -> None:
     for found in find_dates(text, NOW):
         assert found.moment.at.tzinfo is not None
         assert 0 <= found.start < found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("5 phút trước", 1),
+        ("2 giờ trước", 1),
+        ("3 ngày trước", 24),
+        ("2 tuần trước", 7 * 24),
+        ("2 tháng trước", 31 * 24),
+        ("1 năm trước", 366 * 24),
+        ("Hôm qua", 24),
+        ("Đăng 12/05/2021 08:30", None),
+        ("12/05/2021 08:30 (5 năm trước)", None),
+        ("", None),
+    ],
+)
+def test_how_far_a_date_counted_back_may_be_off(text: str, hours: int | None) -> None:
+    at = datetime(2021, 5, 12, 8, 30, tzinfo=VIETNAM)
+    assert leeway(text, at) == (timedelta(hours=hours) if hours is not None else None)

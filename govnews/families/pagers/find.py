@@ -30,7 +30,8 @@ from govnews.families.pagers.scan import Item, Scan, scan
 from govnews.families.pagers.unclear import MAX_NAMED, markup, not_understood, pages_of_scripts
 from govnews.model import Capture, Link
 from govnews.reading.parse.document import Element
-from govnews.reading.urls import absolute, is_page, same_site
+from govnews.reading.urls import absolute, is_page
+from govnews.site import Site
 from govnews.vietnamese.text import fold
 
 MAX_CANDIDATES = 8
@@ -47,25 +48,35 @@ _ZONE = re.compile(r"hd_?f?_?(?:zone|cat)_?id", re.IGNORECASE)
 
 
 def find_pagers(
-    root: Element, capture: Capture, link: Link, article_urls: AbstractSet[str] = frozenset()
+    root: Element,
+    capture: Capture,
+    link: Link,
+    article_urls: AbstractSet[str] = frozenset(),
+    site: Site | None = None,
 ) -> Pagers:
     """The pagers of an HTML page.
 
     root: its tree. link: the request that it answers; its page is the number of the present page
     where the pager marks no other. article_urls: canonical addresses of the list's articles: they
-    are no pages of it, and the pager nearest to them is the list's own.
+    are no pages of it, and the pager nearest to them is the list's own. site: where the following
+    page may lie; on the page's own host if None.
     """
-    return _Finder(root, capture, link, article_urls).find()
+    return _Finder(root, capture, link, article_urls, site or Site.around(capture.url)).find()
 
 
 class _Finder:
     def __init__(
-        self, root: Element, capture: Capture, link: Link, article_urls: AbstractSet[str]
+        self,
+        root: Element,
+        capture: Capture,
+        link: Link,
+        article_urls: AbstractSet[str],
+        site: Site,
     ) -> None:
         self._root, self._capture, self._link = root, capture, link
         self._articles = article_urls
         self._own = capture.url.partition("#")[0]
-        self._host = urlsplit(capture.url).hostname or ""
+        self._site = site
         self._forms = Forms(root, capture.url)
         self._found: dict[tuple[object, ...], PagerCandidate] = {}
         self._foreign: list[str] = []
@@ -94,6 +105,8 @@ class _Finder:
             self._by_frame()
             self._by_address(unclear, page)
             unclear = unclear or tuple(self._why_open(groups, best, pages))
+            if not self._found:
+                unclear = (*self._out_of_bounds(groups), *unclear)
         candidates = sorted(self._found.values(), key=lambda one: -one.score)[:MAX_CANDIDATES]
         starts = self._link.page == 1 and not moved
         own_lists = [one for one in beside if starts and one.method == "GET"]
@@ -172,7 +185,10 @@ class _Finder:
         """
         items = [item for item in (*group.numbers.values(), *group.others) if item.ask is not None]
         urls = [item.ask.url for item in items if item.ask is not None and item.ask.url]
-        if not urls or any(same_site(url, self._host) for url in urls):
+        here = urlsplit(self._own).hostname
+        if not urls or any(
+            self._site.holds_host(url) or urlsplit(url).hostname == here for url in urls
+        ):
             return False
         own = list_path(urlsplit(self._own).path)
         if any(list_path(urlsplit(url).path) == own for url in urls):
@@ -198,7 +214,7 @@ class _Finder:
     def _links(self, group: Group) -> Iterator[tuple[Choice, Link]]:
         number = self._link.page + 1
         for choice in choices(group, self._own):
-            link = self._forms.link(choice.ask, self._link, number, self._host)
+            link = self._forms.link(choice.ask, self._link, number, self._site)
             if link is not None and link.url not in self._articles:
                 yield choice, link
 
@@ -216,7 +232,7 @@ class _Finder:
         )  # fmt: skip
 
     def _is_possible(self, ask: Ask) -> bool:
-        return self._forms.link(ask, self._link, self._link.page + 1, self._host) is not None
+        return self._forms.link(ask, self._link, self._link.page + 1, self._site) is not None
 
     def _offer(self, group: Group) -> bool:
         """Adds a pager's requests to the candidates; returns whether it has any."""
@@ -228,6 +244,17 @@ class _Finder:
             self._add(PagerCandidate(link, rule, group.score + choice.points, reasons, last))
             any_ = True
         return any_
+
+    def _out_of_bounds(self, groups: list[Group]) -> Iterator[str]:
+        """Where pagers with numbers lead on the page's own host, to another port or below another
+        path than the portal's: no proof that a list ends. Numbers of other hosts are no pager.
+        """
+        host = urlsplit(self._own).hostname
+        for group in groups:
+            for choice in choices(group, self._own) if group.numbers else ():
+                url = choice.ask.url
+                if url and urlsplit(url).hostname == host and not self._site.holds(url):
+                    yield f"the pager leads to {url}, which is not of the portal"
 
     def _add(self, candidate: PagerCandidate) -> None:
         link = candidate.link
@@ -257,7 +284,7 @@ class _Finder:
             if url is None or not is_page(url):
                 continue
             ask = Ask(url, url)
-            link = self._forms.link(ask, self._link, self._link.page + 1, self._host)
+            link = self._forms.link(ask, self._link, self._link.page + 1, self._site)
             if link is None or link.url in self._articles:
                 continue
             score = 3.0 + 3.0 * relation(self._own, url)
@@ -312,7 +339,7 @@ class _Finder:
     def _add_ask(self, ask: Ask | None, rule: str, points: float, reason: str) -> None:
         if ask is None:
             return
-        link = self._forms.link(ask, self._link, self._link.page + 1, self._host)
+        link = self._forms.link(ask, self._link, self._link.page + 1, self._site)
         if link is not None and link.url not in self._articles:
             self._add(PagerCandidate(link, rule, points, (f"{reason} {points:+g}",)))
 

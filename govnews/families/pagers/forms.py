@@ -13,7 +13,8 @@ from govnews.families.pagers.numbers import PAGE_NAME, relation
 from govnews.families.pagers.requests import Ask, postback, unescaped
 from govnews.model import Kind, Link
 from govnews.reading.parse.document import Element
-from govnews.reading.urls import absolute, canonical, is_page, same_site
+from govnews.reading.urls import absolute, canonical, is_page
+from govnews.site import Site
 from govnews.vietnamese.text import clean, fold
 
 MAX_OPTIONS = 3000
@@ -48,21 +49,21 @@ class Forms:
             self._states[form] = own
         return self._states[form]
 
-    def link(self, ask: Ask, link: Link, page: int, host: str) -> Link | None:
-        """The request for a page; None where it leads to another site or to the page itself."""
+    def link(self, ask: Ask, link: Link, page: int, site: Site) -> Link | None:
+        """The request for a page; None where it leads off the site or to the page itself."""
         if ask.method == "GET":
             url = canonical(ask.url or "")
-            if not same_site(url, host) or url in {link.url, canonical(self._page_url)}:
+            if not site.holds(url) or url in {link.url, canonical(self._page_url)}:
                 return None
             return Link(url, Kind.LISTING, link.section, page=page)
         form = self.form_of(ask.form)
         url = self._action(form) if ask.url is None else ask.url
         names = {name for name, _ in ask.fields}
         state = tuple(pair for pair in self.state(form) if pair[0] not in names)
-        if not same_site(url, host) or not self._of_the_list(url, names, state):
+        if not site.holds(url) or not self._of_the_list(url, names, state):
             return None
         if self._asks_by_get(form, state, names):
-            return self.link(Ask("", with_query(url, (*state, *ask.fields))), link, page, host)
+            return self.link(Ask("", with_query(url, (*state, *ask.fields))), link, page, site)
         fields = (*ask.fields, *state) if names & _EVENTS else (*state, *ask.fields)
         return Link(url, Kind.LISTING, link.section, method="POST", form=fields, page=page)
 

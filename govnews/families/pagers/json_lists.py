@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 from govnews.families.pagers.labels import words
 from govnews.families.pagers.result import PagerCandidate, Pagers
 from govnews.model import Capture, Kind, Link
-from govnews.reading.urls import absolute, canonical, same_site
+from govnews.reading.urls import absolute, canonical
+from govnews.site import Site
 
 MAX_DEPTH = 4
 """How deep the fields that say how a list goes on may lie; the articles lie beside them."""
@@ -84,10 +85,14 @@ class _Field:
     path: str
 
 
-def find_json_pagers(data: Any, capture: Capture, link: Link, entries: int) -> Pagers:
+def find_json_pagers(
+    data: Any, capture: Capture, link: Link, entries: int, site: Site | None = None
+) -> Pagers:
     """The following page of a JSON list. data: the decoded answer. entries: how many articles
-    were read from it, for lists that say no page size.
+    were read from it, for lists that say no page size. site: where the following page may lie; on
+    the list's own host if None.
     """
+    site = site or Site.around(capture.url)
     fields = list(_fields(data, "", 0))[:MAX_FIELDS]
     shown, entries = entries, max(entries, _longest(data, 0))
     request = _Request.of(link, capture.url)
@@ -97,10 +102,13 @@ def find_json_pagers(data: Any, capture: Capture, link: Link, entries: int) -> P
     if not shown and not goes_on:
         return Pagers(announced_pages=pages, announced_articles=total)
     found: list[PagerCandidate] = []
+    outside: list[str] = []
     if proof is None:
         following = _following(fields, request, entries, capture, link, goes_on=goes_on)
         for rule, score, url_or_link in following:
-            asked = _checked(url_or_link, capture, link)
+            asked = _checked(url_or_link, link, site)
+            if isinstance(url_or_link, str) and not site.holds(url_or_link):
+                outside.append(f"the answer leads to {url_or_link}, which is not of the portal")
             if asked is not None and all(asked != one.link for one in found):
                 found.append(PagerCandidate(asked, rule, score, (f"{rule} {score:+g}",), pages))
     return Pagers(
@@ -109,14 +117,17 @@ def find_json_pagers(data: Any, capture: Capture, link: Link, entries: int) -> P
         announced_articles=total,
         is_last=proof is not None,
         proof=proof,
-        not_understood=_named(fields) if goes_on and not found else (),
+        not_understood=_named(fields, outside, goes_on=goes_on) if not found else (),
     )
 
 
-def _named(fields: list[_Field]) -> tuple[str, ...]:
-    """The fields that say that more follows, for a person."""
+def _named(fields: list[_Field], outside: list[str], *, goes_on: bool) -> tuple[str, ...]:
+    """For a person: addresses that are not of the portal, and the fields that say that more
+    follows.
+    """
     said = [one for one in fields if one.name in _GOES_ON | _PAGES | _TOTALS]
-    return (f"JSON: {', '.join(f'{one.name}={one.value}' for one in said[:3])}",)
+    more = [f"JSON: {', '.join(f'{one.name}={one.value}' for one in said[:3])}"] if goes_on else []
+    return tuple(dict.fromkeys([*outside, *more]))
 
 
 # --- the answer -----------------------------------------------------------------------------------
@@ -262,12 +273,11 @@ def _cursors(fields: list[_Field], request: _Request) -> Iterator[tuple[str, flo
         yield "cursor", 8.0, request.url_with(name, str(field.value))
 
 
-def _checked(asked: str | Link, capture: Capture, link: Link) -> Link | None:
+def _checked(asked: str | Link, link: Link, site: Site) -> Link | None:
     if isinstance(asked, Link):
         return asked
     url = canonical(asked)
-    host = urlsplit(capture.url).hostname or ""
-    if url == link.url or not same_site(url, host):
+    if url == link.url or not site.holds(url):
         return None
     return Link(url, Kind.LISTING, link.section, page=link.page + 1)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from govnews.model import VIETNAM, Moment
+from govnews.model import Moment
 from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.headline import is_close
 from govnews.reading.page.metadata import Declared
 from govnews.reading.page.related import in_related
-from govnews.reading.recognisers.dates import RELATIVE, DateLine, has_weekday, residue
+from govnews.reading.recognisers.dates import RELATIVE, TODAY, DateLine, has_weekday, residue
 from govnews.reading.recognisers.views import find_views
 from govnews.reading.selectors import visible_text
 from govnews.vietnamese.dates import parse_date
@@ -117,16 +116,17 @@ def _beside_title(context: PageContext, regions: Regions, position: int) -> bool
 def _may_be_clock(context: PageContext, regions: Regions, line: DateLine, position: int) -> bool:
     """Whether a bare date above the title may be a page clock.
 
-    It is the day of the capture, it stands in or above a menu, or it has a weekday beside links.
+    It says "Hôm nay", stands in another part of the page than the headline or above a menu, or has
+    a weekday beside links. Its age proves nothing: an article of today would get its date tomorrow.
     """
     if RELATIVE.search(line.raw):
         return False
-    today = context.now.astimezone(VIETNAM).date()
-    if line.found.moment.at.date() == today:
+    if TODAY.search(line.raw) or context.is_clock(position):
         return True
     title = regions.title if regions.title is not None else position
-    between = context.blocks[position:title]
-    if sum(block.link_density > w.LINKED for block in between) > w.CLOCK_LINKS:
+    if not is_close(context, title, position, w.CLOSE_LEVELS):
+        return True
+    if sum(map(context.menu_links, range(position, title))) > w.CLOCK_LINKS:
         return True
     if title - position == 1 and is_close(context, title, position, w.CLOCK_LEVELS):
         return False
@@ -135,10 +135,13 @@ def _may_be_clock(context: PageContext, regions: Regions, line: DateLine, positi
 
 
 def _declared(context: PageContext, regions: Regions) -> Found[Moment] | None:
-    """Machine-readable dates; one that is the moment of the capture is a clock in disguise."""
+    """Machine-readable dates; one whose name does not say what happened counts to the day only.
+
+    Servers put their clock under such names.
+    """
     for declared in _machine_readable(context, regions):
         moment = parse_date(declared.text, context.now)
-        if moment is not None and not _is_now(context, moment):
+        if moment is not None and (declared.sure or moment.precision == "day"):
             return Found.of("published", moment, declared.text, "declared-date", declared.place)
     return None
 
@@ -158,9 +161,3 @@ def _machine_readable(context: PageContext, regions: Regions) -> Iterator[Declar
             id(node) in zone for node in [element, *element.iterancestors()][: w.TIME_LEVELS]
         ):
             yield Declared(raw, "time[datetime]")
-
-
-def _is_now(context: PageContext, moment: Moment) -> bool:
-    if moment.precision == "day":
-        return False
-    return abs(moment.at - context.now) < timedelta(minutes=w.CLOCK_MINUTES)

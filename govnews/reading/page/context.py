@@ -17,7 +17,7 @@ from govnews.reading.parse.document import Element, xpath
 from govnews.reading.parse.lines import Block, Page
 from govnews.reading.parse.tables import Tables
 from govnews.reading.recognisers.bylines import read_signature
-from govnews.reading.recognisers.dates import HOUR_ALONE, RELATIVE, DateLine, date_lines, residue
+from govnews.reading.recognisers.dates import HOUR_ALONE, DateLine, date_lines, has_weekday, residue
 from govnews.reading.recognisers.views import SEPARATORS, find_views, is_views_label, lone_number
 from govnews.reading.selectors import Hints, select, visible_text
 from govnews.reading.urls import absolute
@@ -163,12 +163,20 @@ class PageContext:
         )
 
     def is_clock(self, position: int) -> bool:
-        """Whether a date is the day of the capture or is labelled as the present one."""
-        today = self.now.date()
-        return any(
-            line.clock or (line.found.moment.at.date() == today and not RELATIVE.search(line.raw))
-            for line in self.dates(position)
+        """Whether a date is labelled as the present one, or has a weekday and a menu beside it."""
+        dates = self.dates(position)
+        if any(line.clock for line in dates):
+            return True
+        near = range(max(0, position - 1), min(len(self.blocks), position + 2))
+        return (
+            any(has_weekday(line.raw) for line in dates)
+            and max(map(self.menu_links, near)) > w.CLOCK_LINKS
         )
+
+    def menu_links(self, position: int) -> int:
+        """The number of links in a line that consists of links, with signs between them or not."""
+        block = self.blocks[position]
+        return max(1, len(block.links)) if block.link_density > w.MOSTLY_LINKED else 0
 
     def is_head_line(self, position: int) -> bool:
         """Whether a block near the title is furniture of the head: date, views, controls."""

@@ -31,16 +31,21 @@ _DATE_METAS = (
     "pubdate", "publishdate", "publish-date", "dc.date.issued", "dc.date", "dcterms.created",
     "dcterms.date", "date", "created", "sailthru.date", "parsely-pub-date", "article_date_original",
 )  # fmt: skip
+_VAGUE_DATE_METAS = frozenset({"date", "dc.date", "dcterms.date"})
+"""Names of which it is not said what happened then."""
 _ARTICLE_TYPES = {"NewsArticle", "Article", "BlogPosting", "Report", "WebPage"}
 _SEPARATOR = re.compile(r"\s+[-–—|:»>•/]+\s+|\s*(?:\||::|»)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A text that the head declares. place: the element and property that hold it."""
+    """A text that the head declares. place: the element and property that hold it. sure: False for
+    a date under a name that does not say what happened then.
+    """
 
     text: str
     place: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,11 @@ def read_metadata(root: Element) -> Metadata:
     element = next(root.iter("title"), None)
     if element is not None:
         titles.append(Declared(visible("".join(element.itertext())), "title"))
-    published = [Declared(metas[name], f"meta[{name}]") for name in _DATE_METAS if name in metas]
+    published = [
+        Declared(metas[name], f"meta[{name}]", name not in _VAGUE_DATE_METAS)
+        for name in _DATE_METAS
+        if name in metas
+    ]
     authors: list[Declared] = []
     for article in _json_ld_articles(root):
         if isinstance(article.get("datePublished"), str):

@@ -31,6 +31,9 @@ _DATE_WORDS = re.compile(
 RELATIVE = re.compile(r"\btrước\b|hôm qua|hôm kia", re.IGNORECASE)
 """In a date counted from the capture; a page clock never has these words."""
 
+TODAY = re.compile(r"hôm nay", re.IGNORECASE)
+"""In a date above the headline, the word of a page clock."""
+
 HOUR_ALONE = re.compile(
     r"\d{1,2}\s?(?::|h|giờ)\s?\d{2}(?::\d{2})?(?:\s?(?:SA|CH|AM|PM|sáng|chiều|tối|phút))?",
     re.IGNORECASE,
@@ -57,6 +60,10 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
     start = 0
     found_dates = list(find_dates(text, relative_to))
     rest = fold(residue(text, relative_to, found_dates)) if found_dates else ""
+    # "Hôm nay, ngày 08/03/2026": the word and the date are both dates, and both the clock's.
+    today = len(found_dates) > 1 and any(
+        TODAY.fullmatch(text[found.start : found.end].strip(" ,")) for found in found_dates
+    )
     for found in sorted(found_dates, key=lambda item: item.start):
         label = fold(text[start : found.start])
         start = found.end
@@ -64,7 +71,7 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
         updated, published = _last(_UPDATED_LABEL, label), _last(_PUBLISHED_LABEL, label)
         if updated >= 0 or published >= 0:
             role = "updated" if updated > published else "published"
-        clock = "hom nay" in label or re.search(r"bay gio|hien tai", label) is not None
+        clock = today or re.search(r"hom nay|bay gio|hien tai", label) is not None
         alone = len(rest) <= w.LONE_DATE_MAX_RESIDUE or not any(map(str.isalpha, rest))
         lines.append(
             DateLine(found, text[: found.end][-w.DATE_EVIDENCE_LENGTH :], role, alone, clock)

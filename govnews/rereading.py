@@ -1,0 +1,79 @@
+"""Read stored captures again, so that two readings are compared only where one reader made both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from govnews.archive import captures
+from govnews.archive.database import Archive
+from govnews.errors import ArchiveError, NotAnArticle, PageRefused
+from govnews.extraction_pool import PageLost, read_here
+from govnews.families import read
+from govnews.model import Article, Capture, Profile
+from govnews.portal import Portal
+
+Reader = Callable[[Capture], Article | None]
+
+
+class Rereader:
+    """The readings of earlier captures for one new reading (`archive.edits.Rereading`).
+
+    profile: that of the new reading. reader: where captures are read; by default in this process,
+    with the time limit of a page.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        portal: Portal,
+        profile: Profile | None,
+        reader: Reader | None = None,
+    ) -> None:
+        self._archive = archive
+        self._portal = portal
+        self._profile = profile
+        self._reader = reader or self._read_here
+        self._known: dict[tuple[int, datetime | None], Article | None] = {}
+
+    def payload(self, capture_id: int) -> str | None:
+        """The digest of a capture's payload; None for an unknown capture."""
+        row = self._archive.conn.execute(
+            "SELECT digest FROM capture WHERE id = ?", (capture_id,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def capture(self, capture_id: int, url: str, at: datetime | None = None) -> Capture | None:
+        """A capture as the page of this URL, at another time if one is given; None if it is lost.
+
+        An imported page was requested under another form of the address.
+        """
+        try:
+            found = captures.load(self._archive, capture_id)
+        except (ArchiveError, PageRefused):
+            return None
+        return replace(found, url=url, fetched_at=at or found.fetched_at)
+
+    def put(self, capture_id: int, at: datetime | None, article: Article | None) -> None:
+        """Take note of a reading that was made elsewhere; None: the capture cannot be read."""
+        self._known[capture_id, at] = article
+
+    def read(self, capture_id: int, url: str, at: datetime | None = None) -> Article | None:
+        """The article of a capture; None when it cannot be read or is no article any more."""
+        if (capture_id, at) not in self._known:
+            capture = self.capture(capture_id, url, at)
+            article = self._reader(capture) if capture is not None else None
+            if article is not None and capture is not None and capture.status == 304:
+                article = replace(article, views=None)  # a response without a body has no count
+            self.put(capture_id, at, article)
+        return self._known[capture_id, at]
+
+    def _read_here(self, capture: Capture) -> Article | None:
+        try:
+            return read_here(read, capture, self._portal, self._profile)
+        except (NotAnArticle, PageRefused, PageLost):
+            return None
+        except Exception:  # noqa: BLE001
+            # A page on which a reader fails must not affect the others.
+            return None
