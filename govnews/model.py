@@ -275,9 +275,13 @@ class Listing:
     more: the next page of the same list, or none; sitemaps of an index.
     others: other requests that may answer with the next page, the likeliest first.
     elsewhere: pages on which this list may stand instead: frames, the target of a refresh.
-    archives: lists beside this one that hold its past, by month or year.
+    archives: lists beside this one that hold its past, by month or year; only on its first page,
+        and none on a page that is one of them. A list may have a pager and archives.
+    beside: the second pages of other lists on this page, which have pagers of their own; each is to
+        be walked as a list of its own, whose key is its `list_key`.
     last: what proves that this is the last page, in a few words; None where nothing does.
-    empty: the words with which the page says that the list has no entries.
+    empty: the words with which the page says that the list has no entries; with `more` where its
+        pager leads on nevertheless: a page in the middle of a list may be empty.
     announced_pages, announced_articles: what the page says that the list has.
     not_understood: markup of what appears to be a pager and gives no request.
     whole: the page's HTML has an end, so that what is not on it was not cut off.
@@ -292,6 +296,7 @@ class Listing:
     others: tuple[Link, ...] = ()
     elsewhere: tuple[Link, ...] = ()
     archives: tuple[Link, ...] = ()
+    beside: tuple[Link, ...] = ()
     last: str | None = None
     empty: str | None = None
     announced_pages: int | None = None

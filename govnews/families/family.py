@@ -12,8 +12,9 @@ from urllib.parse import urljoin, urlsplit
 from govnews.errors import NotAnArticle
 from govnews.families import feeds, lists
 from govnews.families.addresses import is_never_article, looks_like_article, names_page
-from govnews.families.date_archives import date_archives
+from govnews.families.date_archives import chosen_archives, date_archives, is_archive
 from govnews.families.date_beside import date_beside
+from govnews.families.entries import of_the_same_form, with_a_heading
 from govnews.families.listing_state import clicked_anchors, listing_state
 from govnews.families.lists import Anchor
 from govnews.families.named_feeds import named_feeds
@@ -47,6 +48,11 @@ def _date(
     return next(filter(None, dates), None)
 
 
+def _in_order(anchors: list[Anchor]) -> Iterable[str]:
+    """Canonical addresses in the page's order, each once."""
+    return dict.fromkeys(canonical(anchor.url) for anchor in anchors)
+
+
 HTML_END = 2000
 """Bytes at the end of a page that hold `</body>` or `</html>`, and what counters add behind it."""
 
@@ -56,10 +62,14 @@ _RAISED = frozenset({"own-address", "pattern"})
 """Rules of pagers that make an address which stands nowhere on the page."""
 
 
-def _listing(articles: Iterable[Link], pagers: Pagers) -> Listing:
-    """A page of a list with what its pagers say."""
+def _listing(articles: Iterable[Link], pagers: Pagers, *, named_only: bool = False) -> Listing:
+    """A page of a list with what its pagers say. named_only: without the addresses that no page
+    names.
+    """
     links = tuple(
-        replace(candidate.link, raised=candidate.rule in _RAISED) for candidate in pagers.candidates
+        replace(candidate.link, raised=candidate.rule in _RAISED)
+        for candidate in pagers.candidates
+        if not (named_only and candidate.rule in _RAISED)
     )
     return Listing(
         tuple(articles),
@@ -69,6 +79,7 @@ def _listing(articles: Iterable[Link], pagers: Pagers) -> Listing:
         announced_pages=pagers.announced_pages,
         announced_articles=pagers.announced_articles,
         not_understood=pagers.not_understood,
+        beside=pagers.beside,
     )
 
 
@@ -126,9 +137,9 @@ class Family:
         named = named_feeds(capture.body, capture.url, portal.site)
         whole = _HTML_END.search(capture.body[-HTML_END:]) is not None
         listing = replace(_listing(articles, pagers), feeds=named, whole=whole)
-        if listing.more:
+        if link.page > 1:
             return listing
-        return replace(listing, archives=self.archives(anchors, portal, link))
+        return replace(listing, archives=self.archives(root, anchors, portal, link))
 
     def _from_feed(self, found: Listing, portal: Portal, link: Link) -> Listing:
         """Of a feed or sitemap, what is the portal's and may be articles; the rest is counted."""
@@ -182,17 +193,27 @@ class Family:
             here = replace(link, method="GET", form=(), payload=None, modified=None)
             return Listing(elsewhere=tuple(replace(here, url=url) for url in inside))
         if state.reason == Reason.EMPTY:
-            return Listing(empty=state.detail)
+            # A page in the middle may be empty, and its pager lead on.
+            pagers = find_pagers(root, capture, link, frozenset(), portal.site)
+            return replace(_listing((), pagers, named_only=True), empty=state.detail)
         raise NotAnArticle(state.reason, state.detail)
 
-    def archives(self, anchors: list[Anchor], portal: Portal, link: Link) -> tuple[Link, ...]:
-        """The months or years of a list, where the page names them."""
-        found = [
+    def archives(
+        self, root: Element, anchors: list[Anchor], portal: Portal, link: Link
+    ) -> tuple[Link, ...]:
+        """The months or years of a list, where its first page names them, beside a pager or without
+        one. A page of an archive names the same ones again: it has none, unless the portal file
+        names it as a list.
+        """
+        urls = [*date_archives(anchors), *chosen_archives(root, link.url)]
+        found = list(dict.fromkeys(canonical(url) for url in urls))
+        if is_archive(link.url, found) and not self._is_list(link.url, portal):
+            return ()
+        return tuple(
             Link(url, Kind.LISTING, link.section)
-            for url in dict.fromkeys(canonical(url) for url in date_archives(anchors))
+            for url in found
             if portal.site.holds(url) and url != link.url
-        ]
-        return tuple(found)
+        )
 
     def articles(
         self,
@@ -209,11 +230,32 @@ class Family:
             url = canonical(anchor.url)
             if url in found or self.is_article(anchor, url, portal, sure=bool(chosen)):
                 found.setdefault(url, []).append(anchor)
+        if not chosen and portal.crawl.article_url is None and self.article_url is None:
+            for anchor in self._without_headline(anchors, found, portal):
+                found.setdefault(canonical(anchor.url), []).append(anchor)
+            found = {url: found[url] for url in _in_order(anchors) if url in found}
         leads_to = {one.element: url for url, same in found.items() for one in same}
         return [
             Link(url, Kind.ARTICLE, link.section, published=_date(same, leads_to, fetched_at))
             for url, same in found.items()
         ]
+
+    def _without_headline(
+        self, anchors: list[Anchor], found: Mapping[str, list[Anchor]], portal: Portal
+    ) -> list[Anchor]:
+        """The links to entries that have no headline of their own, and are entries by their place
+        and address.
+        """
+        named = [(canonical(anchor.url), anchor) for anchor in anchors]
+        rest = [
+            anchor for url, anchor in named
+            if url not in found and not anchor.furniture and not anchor.pager
+            and portal.site.holds(url) and is_page(url) and not is_never_article(url)
+            and not self._is_list(url, portal)
+        ]  # fmt: skip
+        headed = list(with_a_heading(rest, MIN_HEADLINE))
+        accepted = [anchor for url, anchor in named if url in found]
+        return [*headed, *of_the_same_form(rest, [*accepted, *headed])]
 
     def links(self, capture: Capture, portal: Portal) -> tuple[Link, ...]:
         """Links to other articles on an article's page; none without a pattern of article URLs,
@@ -288,9 +330,9 @@ class Family:
                 found[url] = Link(url, Kind.ARTICLE, link.section)
         if not found and link.page == 1:
             raise NotAnArticle(Reason.NO_LINKS, "nothing in the JSON leads to an article")
-        if not found:
-            return Listing(empty="the JSON has no entries")
         pagers = find_json_pagers(data, capture, link, len(found), portal.site)
+        if not found:
+            return replace(_listing((), pagers), empty="the JSON has no entries")
         listing = _listing(found.values(), pagers)
         following = _next_by_template(portal, link)
         if following is None or pagers.is_last:

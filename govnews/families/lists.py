@@ -120,6 +120,18 @@ def json_anchors(data: Any, capture: Capture) -> list[Anchor]:
     return list(_json_anchors(data, capture, 0))[:MAX_LINKS]
 
 
+def _title(entry: dict[str, Any]) -> str:
+    """The title of an entry: a text, or an object with the rendered one, as WordPress has it."""
+    for key in _TITLE_KEYS:
+        value = entry.get(key)
+        if isinstance(value, dict):
+            value = value.get("rendered")
+            value = html.unescape(value) if isinstance(value, str) else None
+        if isinstance(value, str):
+            return clean(value)
+    return ""
+
+
 def _json_anchors(data: Any, capture: Capture, depth: int) -> Iterator[Anchor]:
     if depth > 8:
         return
@@ -134,8 +146,7 @@ def _json_anchors(data: Any, capture: Capture, depth: int) -> Iterator[Anchor]:
         href = next((lower[key] for key in _LINK_KEYS if isinstance(lower.get(key), str)), None)
         url = absolute(capture.url, href) if href else None
         if url:
-            title = next((lower[key] for key in _TITLE_KEYS if isinstance(lower.get(key), str)), "")
-            yield Anchor(url, clean(title))
+            yield Anchor(url, _title(lower))
         for value in data.values():
             if isinstance(value, list | dict | str):
                 yield from _json_anchors(value, capture, depth + 1)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from govnews.families.pagers import Pagers, find_json_pagers, find_pagers
-from govnews.model import VIETNAM, Capture, Link
+from govnews.model import VIETNAM, Capture, Kind, Link
 from govnews.reading.parse.document import parse
 from govnews.reading.urls import canonical
 
@@ -43,7 +43,9 @@ def find(html: str, path: str = "/tin-tuc", number: int = 1) -> Pagers:
     """The pagers of a page under a path of the site."""
     url = canonical(HOST + path)
     capture = Capture(url, AT, html.encode(), content_type="text/html; charset=utf-8")
-    return find_pagers(parse(capture), capture, Link(url, "listing", "Tin", page=number), ARTICLES)
+    return find_pagers(
+        parse(capture), capture, Link(url, Kind.LISTING, "Tin", page=number), ARTICLES
+    )
 
 
 def find_json(data: Any, path: str, number: int = 1, entries: int = 10) -> Pagers:
@@ -51,7 +53,7 @@ def find_json(data: Any, path: str, number: int = 1, entries: int = 10) -> Pager
     url = canonical(HOST + path)
     body = json.dumps(data).encode()
     capture = Capture(url, AT, body, content_type="application/json")
-    return find_json_pagers(data, capture, Link(url, "listing", "Tin", page=number), entries)
+    return find_json_pagers(data, capture, Link(url, Kind.LISTING, "Tin", page=number), entries)
 
 
 def asked(link: Link) -> str:

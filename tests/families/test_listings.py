@@ -91,10 +91,11 @@ def test_a_body_of_the_portal_file_is_asked_first_and_ends_by_the_answer() -> No
     ]
     link = Link(section.url, "listing", "Tin", method="POST", payload='{"page": 1, "size": 10}')
 
-    def answer(total: int) -> Listing:
-        body = json.dumps({"d": rows, "total": total}).encode()
+    def answer(total: int, shown: int = 10) -> Listing:
+        body = json.dumps({"d": rows[:shown], "total": total}).encode()
         return walk(Capture(section.url, AT, body, content_type="application/json"), portal, link)
 
     (more,) = answer(25).more
     assert (more.payload, more.page) == ('{"page": 2, "size": 10}', 2)
-    assert (answer(10).more, answer(10).last) == ((), "articles to 10 of 10")
+    assert (answer(7, 7).more, answer(7, 7).last) == ((), "articles to 7 of 7")
+    assert answer(10).more, "a full page may count itself"

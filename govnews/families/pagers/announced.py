@@ -20,6 +20,12 @@ _TOTAL = re.compile(
     rf"(?:\btong(?: cong| so)?|\bco tat ca|\btat ca|\A\W*co|\btim thay|\btim duoc|\bfound|\btotal)"
     rf"(?: {_UNIT})?\W*(?:co|la)?\W*{_N}(?:\s*{_UNIT})?(?=\W|\Z)"
 )
+_SHOWN = re.compile(
+    rf"\W*(?:hien thi|dang xem|da xem|showing)\W*{_N}\s*(?:{_UNIT}\s*)?"
+    rf"(?:/|cua|of|tren tong so|tren|trong tong so|trong)\W*(?:tong so\W*)?{_N}\s*{_UNIT}\W*"
+)
+"""How many articles of all are on the page: "Hiển thị 10 / 40 tin"."""
+
 _TOTAL_MAX_LENGTH = 60
 """Characters above which a text is a sentence that happens to hold a number, not a counter."""
 
@@ -57,6 +63,10 @@ def article_count(texts: Iterable[str]) -> int | None:
     alone: set[int] = set()
     for text in texts:
         folded = fold(text)
+        match = _SHOWN.fullmatch(folded)
+        if match is not None and number(match[1]) <= number(match[2]):
+            labelled.add(number(match[2]))
+            continue
         if _NOT.search(folded):
             continue
         match = _LABELLED.fullmatch(folded)

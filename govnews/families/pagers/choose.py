@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -9,11 +10,23 @@ from urllib.parse import urlsplit
 from govnews.families.pagers.groups import Group, other_target
 from govnews.families.pagers.labels import NOTHING, LabelKind
 from govnews.families.pagers.marks import is_pager_name, label_of, names_around
-from govnews.families.pagers.numbers import PAGE_NAME, Slot, list_path, relation, slots
+from govnews.families.pagers.numbers import (
+    PAGE_NAME,
+    Slot,
+    goes_on_by_a_parameter,
+    is_next_by_address,
+    list_path,
+    relation,
+    slots,
+)
 from govnews.families.pagers.present import near
 from govnews.families.pagers.requests import Ask
 from govnews.families.pagers.scan import Item, Scan
 from govnews.reading.parse.document import Element
+from govnews.vietnamese.text import fold
+
+MIN_SENTENCE = 18
+"""Characters from which a link's text may be a headline, so that its address has to be surer."""
 
 HEAD_NEXT = 9.0
 """Score of `<link rel="next">` with the list's own path: more than any pager without numbers."""
@@ -114,7 +127,10 @@ def _nested(part: tuple[int, int], parts: set[tuple[int, int]]) -> bool:
 
 def choices(group: Group, own: str) -> Iterator[Choice]:
     """The requests for the page after the present one, the best first."""
-    wanted = group.current + 1
+    wanted = group.wanted
+    if group.down:
+        yield from _downwards(group, wanted)
+        return
     if group.total is not None and group.current >= group.total:
         return
     numbered = group.numbers.get(wanted)
@@ -131,6 +147,22 @@ def choices(group: Group, own: str) -> Iterator[Choice]:
         if choice is not None:
             yield choice
     if numbered is None and group.numbers and max(group.numbers) > wanted:
+        yield from _by_pattern(group, wanted)
+    if group.either or group.late:
+        yield from _downwards(group, group.current - 1, sure=False)
+
+
+def _downwards(group: Group, wanted: int, *, sure: bool = True) -> Iterator[Choice]:
+    """The request for the next lower number. sure: whether the walk is known to go down."""
+    points = 3.0 if sure else -3.0
+    items = [group.numbers.get(wanted), *group.others]
+    for item in items:
+        if item is None or item.ask is None or item.disabled or group.fit is None:
+            continue
+        if group.fit.page_of(item.ask.key) == wanted:
+            yield Choice(item.ask, "number", points, f"its number {wanted}, counting down")
+            return
+    if sure and group.numbers and min(group.numbers) < wanted:
         yield from _by_pattern(group, wanted)
 
 
@@ -164,7 +196,7 @@ def _by_word(group: Group, item: Item, own: str, wanted: int) -> Choice | None:
         return Choice(ask, rule, 2, f"'{item.text or 'an icon'}'")
     near = relation(own, ask.url)
     passed = _page_in(ask.url, own)
-    if passed is not None and passed < wanted - 1:
+    if passed is not None and passed < wanted - 1 and not _says_older(item):
         return None
     named = any(map(is_pager_name, names_around(item.element)))
     if near < 1 and not (item.rel_next or item.label.strong or named):
@@ -175,6 +207,11 @@ def _by_word(group: Group, item: Item, own: str, wanted: int) -> Choice | None:
     if item.label.rank > 1:
         points -= 1
     return Choice(ask, rule, points, f"'{item.text or 'an icon'}'")
+
+
+def _says_older(item: Item) -> bool:
+    """Whether a word names the older articles: they follow, whatever number they have."""
+    return re.search(r"\bcu(?: hon)?\b|\bolder\b", fold(item.text)) is not None
 
 
 def _page_in(url: str, own: str) -> int | None:
@@ -216,7 +253,8 @@ def _by_more(item: Item, own: str, wanted: int) -> Choice | None:
     attribute = not (item.element.get("href") or "").startswith(("/", "http", "?"))
     if near < 1 and not (counted and (named or attribute)):
         return None
-    if not values and not (attribute and near >= 1):
+    added = goes_on_by_a_parameter(own, ask.url) is not None
+    if not values and not added and not (attribute and near >= 1):
         return None
     return Choice(ask, "more", near + (1 if counted else 0), f"'{item.text or 'an icon'}'")
 
@@ -227,8 +265,10 @@ def _by_pattern(group: Group, wanted: int) -> Iterator[Choice]:
     if line is None or not (line.sure or line.shift in {0, -1}):
         return
     ask = next(iter(group.numbers.values())).ask
-    if ask is None or ask.method != "GET":
+    if ask is None or ask.method != "GET" or line.page_of(line.request_for(1)) != 1:
         return
+    if all(slot.template != line.template for slot in slots(ask.key)):
+        return  # other parameters change from link to link
     url = line.request_for(wanted)
     yield Choice(Ask(url, url), "pattern", -1, f"the address of its numbers, for {wanted}")
 
@@ -238,9 +278,11 @@ def is_of_pager(element: Element, text: str, url: str, own: str) -> bool:
     leads to another page of the list. text: the visible one. own: address of the list.
     """
     label = label_of(element, text)
+    if label is NOTHING:
+        return is_next_by_address(own, url, sure=len(text) >= MIN_SENTENCE)
     if label.kind == "more":
         return relation(own, url) == 2 and any(slot.paged for slot in slots(url))
-    return label is not NOTHING
+    return True
 
 
 # --- the list's own address -----------------------------------------------------------------------
@@ -269,6 +311,11 @@ def proof_of_end(group: Group, page: int, own: str, possible: Callable[[Ask], bo
     possible: whether a request can be made: to this site, by a form of the list.
     """
     current, total = group.current, group.total
+    if group.down:
+        first = current == 1 and 0 not in group.numbers
+        return f"page 1 of numbers that count down, as page {page} of the walk" if first else None
+    if group.late:
+        return None
     if total is not None and current >= total:
         return f"the pager says {current}/{total}"
     active = [

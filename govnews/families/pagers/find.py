@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from govnews.families.pagers import announced
+from govnews.families.pagers.beside import of_other_lists, rate_own
 from govnews.families.pagers.choose import (
     Choice,
     by_own_address,
@@ -20,11 +22,12 @@ from govnews.families.pagers.forms import Forms, hidden_page, page_box, page_sel
 from govnews.families.pagers.groups import Group, groups_of, rejected, without_numbers
 from govnews.families.pagers.labels import Label
 from govnews.families.pagers.marks import label_text
-from govnews.families.pagers.numbers import relation
+from govnews.families.pagers.numbers import list_path, relation, slots
+from govnews.families.pagers.present import near
 from govnews.families.pagers.requests import Ask
 from govnews.families.pagers.result import PagerCandidate, Pagers
 from govnews.families.pagers.scan import Item, Scan, scan
-from govnews.families.pagers.unclear import not_understood
+from govnews.families.pagers.unclear import MAX_NAMED, markup, not_understood, pages_of_scripts
 from govnews.model import Capture, Link
 from govnews.reading.parse.document import Element
 from govnews.reading.urls import absolute, is_page
@@ -76,41 +79,83 @@ class _Finder:
         self._site = site
         self._forms = Forms(root, capture.url)
         self._found: dict[tuple[object, ...], PagerCandidate] = {}
+        self._foreign: list[str] = []
 
     def find(self) -> Pagers:
         page = scan(self._root, self._own, self._articles)
         groups = sorted(self._groups(page), key=lambda one: -one.score)[:MAX_GROUPS]
         rate_neighbours(groups, page)
+        moved = rate_own(groups, self._own, self._link)
+        groups.sort(key=lambda one: -one.score)
+        ended, best = self._judged(groups)
+        named = self._head_next()
+        texts = [*self._texts(page)]
+        shown = self._range(page, groups, texts)
+        pages = self._announced_pages(groups)
+        beside = [*self._beside(groups, page)]
+        proof = self._proof(ended, best, shown, named=named)
+        if self._is_disproved(groups, pages, beside):
+            proof = None
+        used = {id(group.run) for group in groups if group in {one[2] for one in ended}}
+        used |= {id(group.run) for group in groups if any(self._links(group))}
+        unclear = (*self._foreign, *not_understood(self._root, page, used, self._link.page))
+        if proof is None and not self._found:
+            scripted = None if groups else self._pages_of_scripts()
+            pages, unclear = scripted[0] if scripted else pages, (*unclear, *(scripted or ())[1:])
+            self._by_frame()
+            self._by_address(unclear, page)
+            unclear = unclear or tuple(self._why_open(groups, best, pages))
+            if not self._found:
+                unclear = (*self._out_of_bounds(groups), *unclear)
+        candidates = sorted(self._found.values(), key=lambda one: -one.score)[:MAX_CANDIDATES]
+        starts = self._link.page == 1 and not moved
+        own_lists = [one for one in beside if starts and one.method == "GET"]
+        return Pagers(
+            () if proof is not None else tuple(candidates),
+            announced_pages=pages,
+            announced_articles=shown[2] if shown else announced.article_count(texts),
+            is_last=proof is not None,
+            proof=proof,
+            not_understood=unclear[:MAX_NAMED],
+            beside=tuple(replace(one, list_key=one.key) for one in own_lists),
+        )
+
+    def _judged(self, groups: list[Group]) -> tuple[list[tuple[float, str, Group]], float]:
+        """The pagers that are at their end, and the score of the best one that goes on."""
         ended: list[tuple[float, str, Group]] = []
         best = float("-inf")
-        for group in sorted(groups, key=lambda one: -one.score):
+        for group in groups:
             if self._offer(group):
                 best = max(best, group.score)
                 continue
             proof = proof_of_end(group, self._link.page, self._own, self._is_possible)
-            if proof is not None:
+            if proof is not None and not self._stands_beside_a_next(group, groups):
                 ended.append((group.score, proof, group))
-        used = {id(group.run) for group in groups if group in {one[2] for one in ended}}
-        used |= {id(group.run) for group in groups if any(self._links(group))}
-        named = self._head_next()
-        texts = [*self._texts(page)]
-        shown = announced.item_range(texts)
-        proof = self._proof(ended, best, shown, named=named)
-        unclear = not_understood(self._root, page, used, self._link.page)
-        if proof is None and not self._found:
-            self._by_address(unclear, page)
-        candidates = sorted(self._found.values(), key=lambda one: -one.score)[:MAX_CANDIDATES]
-        leading = max(groups, key=lambda one: one.score, default=None)
-        if proof is None and not candidates:
-            unclear = (*self._out_of_bounds(groups), *unclear)
-        return Pagers(
-            () if proof is not None else tuple(candidates),
-            announced_pages=_last_page(leading),
-            announced_articles=shown[2] if shown else announced.article_count(texts),
-            is_last=proof is not None,
-            proof=proof,
-            not_understood=unclear,
+        return ended, best
+
+    def _is_disproved(self, groups: list[Group], pages: int | None, beside: list[Link]) -> bool:
+        """Whether the list goes on whatever a pager's end says: its likeliest pager announces more
+        pages, or another grid of its form is not read, whose postbacks count on in the same walk.
+        """
+        present = max(self._link.page, groups[0].current) if groups else self._link.page
+        return (pages is not None and pages > present) or any(
+            link.method == "POST" for link in beside
         )
+
+    def _pages_of_scripts(self) -> tuple[int, str] | None:
+        found = pages_of_scripts(self._root)
+        return found if found is not None and found[0] > self._link.page else None
+
+    def _why_open(self, groups: list[Group], best: float, pages: int | None) -> Iterator[str]:
+        """Why a list without a following page may go on: where nothing else says so."""
+        if self._found:
+            return
+        page = self._link.page
+        late = next((group for group in groups if group.late and group.score >= best), None)
+        if late is not None:
+            yield f"page {late.current} of the pager is page {page} of the walk"
+        elif pages is not None and pages > page:
+            yield f"page {page} of {pages}, and no request for the following one"
 
     # --- groups -----------------------------------------------------------------------------------
 
@@ -121,9 +166,10 @@ class _Finder:
                 kept: Group | None = group
                 if rejected(group, self._own) is not None:
                     kept = without_numbers(group, self._own, self._link.page)
-                if kept is not None:
-                    rate(kept, page, self._own)
-                    yield kept
+                if kept is None or self._is_of_another_site(kept):
+                    continue
+                rate(kept, page, self._own)
+                yield kept
         for index, element in page.selects:
             found = page_select(element, self._link.page, page.base)
             if found is not None:
@@ -132,6 +178,22 @@ class _Finder:
             box = page_box(element, self._link.page)
             if box is not None:
                 yield self._made(page, element, index, "page-box", box)
+
+    def _is_of_another_site(self, group: Group) -> bool:
+        """Whether a pager leads to another host; one with the list's own path there is named: a
+        portal may have moved, and its links not.
+        """
+        items = [item for item in (*group.numbers.values(), *group.others) if item.ask is not None]
+        urls = [item.ask.url for item in items if item.ask is not None and item.ask.url]
+        here = urlsplit(self._own).hostname
+        if not urls or any(
+            self._site.holds_host(url) or urlsplit(url).hostname == here for url in urls
+        ):
+            return False
+        own = list_path(urlsplit(self._own).path)
+        if any(list_path(urlsplit(url).path) == own for url in urls):
+            self._foreign.append(markup(items[0].element, items[0].text))
+        return True
 
     def _made(
         self,
@@ -155,6 +217,19 @@ class _Finder:
             link = self._forms.link(choice.ask, self._link, number, self._site)
             if link is not None and link.url not in self._articles:
                 yield choice, link
+
+    def _stands_beside_a_next(self, ended: Group, groups: list[Group]) -> bool:
+        """Whether a lone number has a pager that goes on in its own row: it is likelier one of that
+        pager's links, unless the page's address counts as the number does.
+        """
+        line = ended.fit
+        if line is None or line.sure or line.page_of(self._own) == ended.current:
+            return False
+        return any(
+            group.run is ended.run and group is not ended
+            and any(choice.ask.method == "GET" for choice, _ in self._links(group))
+            for group in groups
+        )  # fmt: skip
 
     def _is_possible(self, ask: Ask) -> bool:
         return self._forms.link(ask, self._link, self._link.page + 1, self._site) is not None
@@ -189,6 +264,15 @@ class _Finder:
         if known is None or known.score < candidate.score:
             self._found[key] = candidate
 
+    def _beside(self, groups: list[Group], page: Scan) -> Iterator[Link]:
+        """What the pagers of the other lists on the page ask for."""
+        main = max(groups, key=lambda one: one.score, default=None)
+        others = of_other_lists(main, groups, page, self._own) if main is not None else ()
+        for group in others:
+            link = next((link for _, link in self._links(group)), None)
+            if link is not None:
+                yield link
+
     # --- other sources ----------------------------------------------------------------------------
 
     def _head_next(self) -> bool:
@@ -203,11 +287,18 @@ class _Finder:
             link = self._forms.link(ask, self._link, self._link.page + 1, self._site)
             if link is None or link.url in self._articles:
                 continue
-            near = relation(self._own, url)
-            score = 3.0 + 3.0 * near
+            score = 3.0 + 3.0 * relation(self._own, url)
             self._add(PagerCandidate(link, "rel-next", score, (f"rel=next {score:+g}",)))
             return True
         return False
+
+    def _by_frame(self) -> None:
+        """The address of a frame that is loaded when a reader comes to the end of the page."""
+        for element in self._root.iter("turbo-frame"):
+            url = absolute(self._own, element.get("src") or "")
+            number = self._link.page + 1
+            if url is not None and any(slot.paged and slot.value == number for slot in slots(url)):
+                self._add_ask(Ask(url, url), "more", 2.0, "the frame of the following page")
 
     def _by_address(self, unclear: tuple[str, ...], page: Scan) -> None:
         """Requests that no link of the page makes: its own address with the number raised, where
@@ -254,6 +345,11 @@ class _Finder:
 
     # --- what the page says -----------------------------------------------------------------------
 
+    def _announced_pages(self, groups: list[Group]) -> int | None:
+        """The last page that the likeliest pager announces; never one before the present page."""
+        last = _last_page(groups[0] if groups else None)
+        return None if last is not None and last < self._link.page else last
+
     def _texts(self, page: Scan) -> Iterator[str]:
         """Short texts with a digit; a number alone comes with the words around it."""
         left = 300
@@ -265,6 +361,25 @@ class _Finder:
                 whole = label_text(parent) if parent is not None else ""
                 if len(whole) < 110 and _COUNTS.search(fold(whole)):
                     yield whole
+
+    def _range(
+        self, page: Scan, groups: list[Group], texts: list[str]
+    ) -> tuple[int, int, int] | None:
+        """The articles that the list says it shows; of several lists the one whose pager is the
+        likeliest, where the words stand near it.
+        """
+        found = [
+            (element, one) for element, text in page.texts
+            if (one := announced.item_range([text])) is not None
+        ]  # fmt: skip
+        if len({one for _, one in found}) < 2:
+            return announced.item_range(texts)
+        main = max(groups, key=lambda one: one.score, default=None)
+        beside = [
+            one for element, one in found
+            if main is not None and near(element, main.first.element, 4)
+        ]  # fmt: skip
+        return beside[0] if beside else None
 
     def _proof(
         self,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from itertools import islice
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
+from urllib.parse import urlsplit
 
+from govnews.families.pagers.direction import counts_down, is_in_the_middle, starts_late
 from govnews.families.pagers.marks import is_other_use, is_pager_name, is_slider, names_around
 from govnews.families.pagers.numbers import Fit, Slot, fit, relation, slots
 from govnews.families.pagers.present import marked_page, position_of
@@ -24,7 +28,8 @@ class Group:
     """A pager. numbers: its links by page. fit: how its requests count, None where there are no
     numbers. others: arrows, words and ellipses. current: the present page; marked: whether the
     pager says so itself. total: the last page, where it is announced. rule: how its request is
-    made where that is neither a number nor a word.
+    made where that is neither a number nor a word. down: the walk goes to lower numbers; either:
+    it may go to lower or higher ones. late: the walk began behind page 1.
     """
 
     run: Run
@@ -35,6 +40,9 @@ class Group:
     marked: bool = False
     total: int | None = None
     rule: str | None = None
+    down: bool = False
+    either: bool = False
+    late: bool = False
     score: float = 0.0
     reasons: list[str] = field(default_factory=list)
 
@@ -42,6 +50,11 @@ class Group:
     def first(self) -> Item:
         """The item that stands for the pager's place on the page."""
         return next(iter(self.numbers.values()), None) or next(iter(self.others), self.run[0])
+
+    @property
+    def wanted(self) -> int:
+        """The number of the page that comes next in the walk."""
+        return self.current - 1 if self.down else self.current + 1
 
     @property
     def highest(self) -> int:
@@ -63,7 +76,7 @@ def groups_of(run: Run, own: str, page: int) -> list[Group]:
     linked = [item for item in run if item.label.kind == "number" and item.ask is not None]
     if not linked and not any(item.label.kind != "number" for item in run):
         return []
-    found = _numbered(run, linked)
+    found = _numbered(run, linked, own, page)
     others = [item for item in run if item.label.kind not in {"number", "position", "none"}]
     if not found:
         if any(item.ask is not None or item.handled for item in others) or _says_where(run):
@@ -81,19 +94,33 @@ def _says_where(run: Run) -> bool:
     return any(item.label.kind == "position" and item.label.strong for item in run)
 
 
-def _numbered(run: Run, linked: list[Item]) -> list[Group]:
-    """Groups of numbers whose requests differ in one number only."""
+def _ranked(linked: list[Item], own: str, page: int) -> list[list[tuple[Item, Slot]]]:
+    """The numbers whose requests differ in one number only, those of the most pages first."""
     by_template: dict[str, list[tuple[Item, Slot]]] = {}
+    of_the_list = _numbers_of_the_list(linked, own, page)
     for item in linked:
         for slot in slots(item.key):
+            if of_the_list[slot.place] - {item.label.number}:
+                continue
             by_template.setdefault(slot.template, []).append((item, slot))
-    ranked = sorted(
+            if slot.loose is not None:
+                named = replace(slot, template=slot.loose)
+                by_template.setdefault(f"loose {slot.loose}", []).append((item, named))
+    return sorted(
         by_template.values(),
-        key=lambda pairs: (-len({item.label.number for item, _ in pairs}), not pairs[0][1].paged),
+        key=lambda pairs: (
+            -len({item.label.number for item, _ in pairs}),
+            pairs[0][1].template == pairs[0][1].loose,
+            not pairs[0][1].paged,
+        ),
     )
+
+
+def _numbered(run: Run, linked: list[Item], own: str, page: int) -> list[Group]:
+    """Groups of numbers whose requests differ in one number only."""
     claimed: set[int] = set()
     found: list[Group] = []
-    for pairs in ranked:
+    for pairs in _ranked(linked, own, page):
         if len(found) == MAX_GROUPS:
             break
         free = [(item, slot) for item, slot in pairs if id(item) not in claimed]
@@ -108,11 +135,46 @@ def _numbered(run: Run, linked: list[Item]) -> list[Group]:
             claimed.add(id(item))
             group.numbers.setdefault(item.label.number, item)
         found.append(group)
+    sure = any(group.fit is not None and group.fit.sure for group in found)
+    if not sure and _is_a_row_of_pages(linked, own):
+        return [Group(run, numbers={item.label.number: item for item in reversed(linked)})]
     rest = [item for item in linked if id(item) not in claimed]
     if found and rest:
         _take_first_page(found[0], rest)
     elif rest and len(rest) <= 2:
         found.append(Group(run, numbers={item.label.number: item for item in rest}))
+    return found
+
+
+def _is_a_row_of_pages(linked: list[Item], own: str) -> bool:
+    """Whether numbers whose requests hold no page number, but a token each, are pages of the list:
+    they count on, and all lead to the list's own path in ways of their own.
+    """
+    urls = {item.ask.url for item in linked if item.ask is not None and item.ask.url is not None}
+    numbers = sorted({item.label.number for item in linked})
+    gaps = sum(after - before > 2 for before, after in pairwise(numbers))
+    path = urlsplit(own).path.rstrip("/")
+    return (
+        len(urls) >= len(numbers) > 2
+        and gaps <= 1
+        and numbers[0] <= 2
+        and all(urlsplit(url).path.rstrip("/") == path for url in urls)
+        and all("?" in url for url in urls if url != own)
+    )
+
+
+def _numbers_of_the_list(
+    linked: list[Item], own: str, page: int
+) -> Mapping[tuple[str, int], set[int]]:
+    """Which pages carry a number at the same place of their requests. One that several carry, as
+    `cat=1` in `/tin?cat=1&page=3` and in the address of page 1, belongs to the list.
+    """
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for item in linked:
+        for slot in slots(item.key):
+            found[slot.place].add(item.label.number)
+    for slot in slots(own):
+        found[slot.place].add(page)
     return found
 
 
@@ -152,12 +214,14 @@ def _settle(group: Group, own: str, page: int) -> None:
         position = None
     if mark is None and position is not None:
         mark = position.number
-    addressed = group.fit.page_of(own) if group.fit is not None and group.fit.sure else None
+    line = group.fit
+    addressed = line.page_of(own) if line is not None and line.is_page_number else None
     group.marked = mark is not None
     if addressed == page:
         group.current = page
     else:
-        group.current = mark or addressed or page
+        # What was asked for is surer than what a style marks.
+        group.current = addressed or mark or page
     group.total = position.total if position is not None else None
     if group.total is None and group.fit is not None:
         lasts = [
@@ -165,6 +229,14 @@ def _settle(group: Group, own: str, page: int) -> None:
         ]
         pages = [group.fit.page_of(item.ask.key) for item in lasts if item.ask is not None]
         group.total = max((one for one in pages if one is not None), default=None)
+    if group.total is not None and group.total < max(group.current, *group.numbers, 0):
+        group.total = None
+    asks = [item.ask for item in group.others if item.ask is not None]
+    beyond = [line.page_of(ask.key) or 0 for ask in asks] if line is not None else []
+    highest = max(group.highest, group.total or 0, *beyond, 0)
+    group.down = counts_down(group.numbers, mark, addressed, page, highest)
+    group.either = is_in_the_middle(group.numbers, mark, page, highest)
+    group.late = starts_late(mark, addressed, page) and not group.down
 
 
 # --- what is no pager -----------------------------------------------------------------------------

@@ -94,14 +94,18 @@ def find_json_pagers(
     """
     site = site or Site.around(capture.url)
     fields = list(_fields(data, "", 0))[:MAX_FIELDS]
-    entries = max(entries, _longest(data, 0))
+    shown, entries = entries, max(entries, _longest(data, 0))
     request = _Request.of(link, capture.url)
     total, pages = _announced(fields, entries), _number(fields, _PAGES)
     proof = _proof(fields, request, entries, total, pages, link.page)
+    goes_on = proof is None and _goes_on(fields, request, shown, total, pages, link.page)
+    if not shown and not goes_on:
+        return Pagers(announced_pages=pages, announced_articles=total)
     found: list[PagerCandidate] = []
     outside: list[str] = []
     if proof is None:
-        for rule, score, url_or_link in _following(fields, request, entries, capture, link):
+        following = _following(fields, request, entries, capture, link, goes_on=goes_on)
+        for rule, score, url_or_link in following:
             asked = _checked(url_or_link, link, site)
             if isinstance(url_or_link, str) and not site.holds(url_or_link):
                 outside.append(f"the answer leads to {url_or_link}, which is not of the portal")
@@ -113,8 +117,17 @@ def find_json_pagers(
         announced_articles=total,
         is_last=proof is not None,
         proof=proof,
-        not_understood=() if found else tuple(dict.fromkeys(outside)),
+        not_understood=_named(fields, outside, goes_on=goes_on) if not found else (),
     )
+
+
+def _named(fields: list[_Field], outside: list[str], *, goes_on: bool) -> tuple[str, ...]:
+    """For a person: addresses that are not of the portal, and the fields that say that more
+    follows.
+    """
+    said = [one for one in fields if one.name in _GOES_ON | _PAGES | _TOTALS]
+    more = [f"JSON: {', '.join(f'{one.name}={one.value}' for one in said[:3])}"] if goes_on else []
+    return tuple(dict.fromkeys([*outside, *more]))
 
 
 # --- the answer -----------------------------------------------------------------------------------
@@ -184,18 +197,46 @@ def _proof(
     counted = request.page if request.page is not None else page
     if pages is not None and counted >= pages >= 1:
         return f"page {counted} of {pages}"
+    if page > 1 and request.skips and not any(one.name in _NEXT_ADDRESS for one in fields):
+        return "no address of a following page, as OData names it"
     if total is None or not entries:
         return None
     before = request.offset
     if before is None and request.size:
         before = (counted - 1) * request.size
-    if before is not None and before + entries >= total:
-        return f"articles to {before + entries} of {total}"
-    return None
+    if before is None or total <= before or before + entries < total:
+        return None
+    # A full page whose total is its own number of entries counts itself and not the list.
+    counts_itself = total == entries and (entries == request.size or before > 0)
+    return None if counts_itself else f"articles to {before + entries} of {total}"
+
+
+def _goes_on(
+    fields: list[_Field], request: _Request, entries: int, total: int | None, pages: int | None,
+    page: int,
+) -> bool:  # fmt: skip
+    """Whether an answer says that more follows, in whatever way."""
+    if any(field.name in _GOES_ON and field.value is True for field in fields):
+        return True
+    counted = request.page if request.page is not None else page
+    if pages is not None:
+        return counted < pages
+    before, size = request.offset, request.size or entries
+    if before is None:
+        before = (counted - 1) * size
+    if not size:
+        return False  # nothing says how much the pages before it held
+    return total is not None and before + entries < total
 
 
 def _following(
-    fields: list[_Field], request: _Request, entries: int, capture: Capture, link: Link
+    fields: list[_Field],
+    request: _Request,
+    entries: int,
+    capture: Capture,
+    link: Link,
+    *,
+    goes_on: bool,
 ) -> Iterator[tuple[str, float, str | Link]]:
     """Rule, score and request of what may be the following page."""
     if link.payload is None:
@@ -216,7 +257,7 @@ def _following(
         yield "counter", 5.0, request.url_with("page", str(link.page + 1))
     elif link.payload is None and "$top" in request.values:
         yield "counter", 4.0, request.url_with("$skip", str(request.size or entries))
-    elif link.payload is None and request.size_name:
+    elif link.payload is None and (request.size_name or goes_on):
         known = link.page + 1
         yield "guess", 1.0, request.url_with("page", str(known))
 
@@ -283,6 +324,11 @@ class _Request:
     @property
     def size_name(self) -> str | None:
         return self._named(_SIZE)
+
+    @property
+    def skips(self) -> bool:
+        """Whether an answer named the request, as OData does: no one else makes its tokens."""
+        return any(name.lower() == "$skiptoken" for name in self.values)
 
     @property
     def page(self) -> int | None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 MAX_SLOTS = 12
 """Runs of digits of a request that are looked at, from its end."""
 
 _DIGITS = re.compile(r"(?<!%)(?<!\d)\d{1,7}(?!\d)")
+_SITE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"([\w$.:%\[\]-]*?)[=$_/:.-]*\Z")
 
 PAGE_NAME = re.compile(
@@ -53,6 +54,26 @@ class Slot:
     name: str
 
     @property
+    def place(self) -> tuple[str, int]:
+        """Its number with what stands before it: the parameter, or the path up to it."""
+        before = self.template.partition("{}")[0]
+        return self.name if "?" in before and self.name else before, self.value
+
+    @property
+    def loose(self) -> str | None:
+        """The request with nothing but what counts: the address with the name of its page parameter
+        in lower case, a button without its value. None where the number stands elsewhere.
+        """
+        before, mark, _ = self.template.partition("{}")
+        if _SITE.match(before) is None:
+            target = self.template.partition("\0")[0]
+            return target if mark and "{}" in target else None
+        path, query, pairs = before.partition("?")
+        if not query or not self.paged or self.template.count("{}") > 1 or "=" not in pairs:
+            return None
+        return f"{path.rstrip('/').lower()}?{self.name}={{}}"
+
+    @property
     def paged(self) -> bool:
         """Whether its name is one of a page number or of an offset."""
         return PAGE_NAME.fullmatch(self.name) is not None and not self.sized
@@ -69,8 +90,12 @@ class Slot:
 
 
 def slots(request: str) -> list[Slot]:
-    """The places of a request where a page number may stand; the last ones of a long request."""
-    places = list(_DIGITS.finditer(request))[-MAX_SLOTS:]
+    """The places of a request where a page number may stand; the last ones of a long request.
+
+    The digits of a host, as in `127.0.0.1`, count nothing.
+    """
+    site = _SITE.match(request)
+    places = list(_DIGITS.finditer(request, site.end() if site else 0))[-MAX_SLOTS:]
     found = [
         Slot(
             f"{request[: place.start()]}{{}}{request[place.end() :]}",
@@ -116,13 +141,26 @@ class Fit:
     name: str
     sure: bool
 
+    @property
+    def is_page_number(self) -> bool:
+        """Whether its digits are known to be pages: of several numbers, or by a name that is never
+        one of an offset.
+        """
+        named = PAGE_NAME.fullmatch(self.name) and not _OFFSET_NAME.fullmatch(self.name)
+        return self.sure or (bool(named) and self.shift == 0 and self.step == 1)
+
     def page_of(self, request: str) -> int | None:
         """The page that a request of this template asks for."""
-        for slot in slots(request):
-            if slot.template == self.template:
-                page, rest = divmod(slot.value - self.shift, self.step)
-                return page if rest == 0 else None
-        return None
+        found = slots(request)
+        slot = next((one for one in found if one.template == self.template), None)
+        if slot is None:
+            # Other parameters may come in another order, or with another token on each link.
+            loose = Slot(self.template, 0, self.name).loose
+            slot = next((one for one in found if loose and one.loose == loose), None)
+        if slot is None:
+            return None
+        page, rest = divmod(slot.value - self.shift, self.step)
+        return page if rest == 0 else None
 
     def request_for(self, page: int) -> str:
         """The request for a page."""
@@ -193,6 +231,65 @@ def relation(own: str, other: str) -> float:
     if not names:
         return 2.0 if here.path != there.path else 1.0
     return 2.0 if any(PAGE_NAME.fullmatch(name) for name in names) else 1.0
+
+
+def goes_on_by_a_parameter(own: str, url: str) -> str | None:
+    """The name of the parameter in which an address is the list's own with the number of a later
+    page: added as 2 (or as an offset), or raised. None where it is something else.
+    """
+    here, there = urlsplit(own), urlsplit(url)
+    if here.path.rstrip("/").lower() != there.path.rstrip("/").lower():
+        return None
+    mine, theirs = _parameters(own), _parameters(url)
+    changed = [name for name, value in theirs.items() if mine.get(name) != value]
+    if len(changed) != 1 or not (theirs[changed[0]].isascii() and theirs[changed[0]].isdigit()):
+        return None
+    name, value = changed[0], int(theirs[changed[0]][:9])
+    slot = Slot("", value, name)
+    if slot.sized or (slot.other and not slot.paged):
+        return None
+    before = mine.get(name, "")
+    if before:
+        later = before.isascii() and before.isdigit() and value > int(before[:9])
+        return name if later else None
+    offset = slot.paged and value > 2 and (value % 5 == 0 or value % 5 == 1)
+    return name if value == 2 or offset else None
+
+
+_OFFSET_NAME = re.compile(
+    r"(?:.*[_.$\[:-])?(?:start|offset|limitstart|b_start|skip|from|start_?row|first_?row|first"
+    r"|first_?result|start_?index|startat|begin)\]?(?:int)?",
+    re.IGNORECASE,
+)
+MAX_STEP = 200
+"""Rows of a page by which an offset may grow."""
+
+
+_SURE_NAME = re.compile(
+    r"(?:.*[_.$\[:-])?(?:n?page|paged|trang|pages?_?(?:no|num|number|index)|start|"
+    r"offset|limitstart)\]?(?:int)?",
+    re.IGNORECASE,
+)
+
+
+def is_next_by_address(own: str, url: str, *, sure: bool = False) -> bool:
+    """Whether an address alone says that it is the list's following page: the list's own with its
+    page number raised by one, or its offset by the rows of a page. sure: only a parameter that
+    never names an article will do, as `p` and `index` may.
+    """
+    name = goes_on_by_a_parameter(own, url)
+    if name is None or (_SURE_NAME if sure else PAGE_NAME).fullmatch(name) is None:
+        return False
+    before = _parameters(own).get(name, "")
+    present, value = int(before[:9]) if before else None, int(_parameters(url)[name][:9])
+    if _OFFSET_NAME.fullmatch(name):
+        return 1 < value - (present or 0) <= MAX_STEP
+    return value == (1 if present is None else present) + 1
+
+
+def _parameters(url: str) -> dict[str, str]:
+    pairs = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    return {name.lower(): value for name, value in pairs}
 
 
 def _relation_by_one_number(here: str, there: str) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import islice, pairwise
 
+from govnews.families.pagers.direction import printed_down
 from govnews.families.pagers.labels import Label
 from govnews.families.pagers.marks import is_pager_name, names_around
 from govnews.families.pagers.scan import Item, Run
@@ -44,7 +45,8 @@ def marked_page(run: Run, numbers: Mapping[int, Item]) -> int | None:
         item for item in printed
         if item.ask is None and not item.handled and item.label.number not in linked
     ]  # fmt: skip
-    fitting = {item.label.number for item in bare if _stands_between(item, numbers)}
+    down = printed_down(numbers) or _is_two_of_two(bare, numbers)
+    fitting = {item.label.number for item in bare if _stands_between(item, numbers, down=down)}
     if len(fitting) == 1:
         return fitting.pop()
     behind_ellipsis = {id(item) for before, item in pairwise(run) if before.label.kind == "block"}
@@ -55,10 +57,34 @@ def marked_page(run: Run, numbers: Mapping[int, Item]) -> int | None:
     return rest.pop() if not fitting and len(rest) == 1 else None
 
 
-def _stands_between(item: Item, numbers: Mapping[int, Item]) -> bool:
-    """Whether a bare number stands behind the one before it, or ahead of the one after it."""
+def _is_two_of_two(bare: list[Item], numbers: Mapping[int, Item]) -> bool:
+    """Whether a pager is printed as "2 1" with one link: the higher number stands first."""
+    if len(numbers) != 1 or not bare:
+        return False
+    ((number, linked),) = numbers.items()
+    one = bare[-1]
+    apart = one.label.number - number
+    behind = one.index > linked.index
+    together = _parent(one.element) is _parent(linked.element)
+    return together and abs(apart) == 1 and (apart < 0) == behind
+
+
+def _parent(element: Element) -> Element | None:
+    """What an element stands in, a list item aside."""
+    around = element.getparent()
+    if around is not None and around.tag in {"li", "td", "span"}:
+        around = around.getparent()
+    return around
+
+
+def _stands_between(item: Item, numbers: Mapping[int, Item], *, down: bool) -> bool:
+    """Whether a bare number stands behind the one before it, or ahead of the one after it; the
+    other way round where the numbers are printed from the highest.
+    """
     before = numbers.get(item.label.number - 1)
     after = numbers.get(item.label.number + 1)
+    if down:
+        before, after = after, before
     return (before is not None and before.index < item.index) or (
         after is not None and after.index > item.index
     )

@@ -35,6 +35,7 @@ class Pagers:
     announced_articles: how many articles the page says that the list has.
     is_last: whether the pager itself proves that this is the last page. proof: by what.
     not_understood: markup, shortened, of what appears to be a pager and gives no request.
+    beside: second pages of the other lists on the page, each with the `list_key` of its own list.
     """
 
     candidates: tuple[PagerCandidate, ...] = ()
@@ -43,3 +44,4 @@ class Pagers:
     is_last: bool = False
     proof: str | None = None
     not_understood: tuple[str, ...] = ()
+    beside: tuple[Link, ...] = ()

@@ -19,9 +19,11 @@ from govnews.families.pagers.marks import (
     is_pager_name,
     label_of,
     label_text,
+    names_around,
     pressed,
     simple_text,
 )
+from govnews.families.pagers.numbers import is_next_by_address
 from govnews.families.pagers.requests import (
     DATA_ADDRESSES,
     HANDLERS,
@@ -241,6 +243,8 @@ class _Scanner:
             label = Label("next", strong=True)
         if "prev" in rel and label.kind in {"none", "next"}:
             label = Label("prev")
+        if label is NOTHING and self._is_next(element):
+            label = Label("next", rank=3)
         if label is NOTHING:
             if not text and self._run and element.tag in {"a", "button", "input"}:
                 self._run.append(Item(element, index, label, handled=True))
@@ -264,6 +268,11 @@ class _Scanner:
         item.disabled = is_disabled(element)
         self._by_argument(item)
         self._run.append(item)
+
+    def _is_next(self, element: Element) -> bool:
+        """Whether a link without a label that is known is the following page by its address."""
+        url = absolute(self._found.base, element.get("href") or "")
+        return element.tag == "a" and url is not None and is_next_by_address(self._own, url)
 
     def _leads_to_a_file(self, element: Element) -> bool:
         url = absolute(self._found.base, element.get("href") or "")
@@ -296,6 +305,8 @@ class _Scanner:
             item.disabled = label.kind != "number"
             if not self._joins(item):
                 self._run.append(item)
+        elif label.kind == "more" and any(map(is_pager_name, names_around(element, 2))):
+            self._run.append(Item(element, index, label, handled=True, text=text))
         elif _JOINER.fullmatch(fold(text)) and self._run and self._run[-1].bare:
             self._joined = self._run[-1]
         elif label is NOTHING and self._run and not _passes(text):
