@@ -204,11 +204,12 @@ class _Step:
         self.memory.fresh |= {one.key for one in self.coverage.beyond(walk.watermark)}
         if self.coverage.meets_another_walk():
             return count
+        if link.page == 1:
+            count += self._open_archives(walk)
+            count += self.session.frontier.seed(self.portal, listing.beside, self.now)
         following = self._following()
         if following is None:
             self._end(walk, *list_ends.of_pager(listing, link, walk))
-            if link.page == 1:
-                count += self._open_archives(walk)
             return count
         return count + self._go_on(walk, following, news)
 
@@ -216,7 +217,7 @@ class _Step:
         """The list's row in the ledger; the first page begins a walk."""
         session, link = self.session, self.link
         known = list_walks.find(self.conn, self.portal, self.key)
-        if link.list_key is None or known is None:
+        if link.key == self.key or known is None:
             begins = not self.memory.started and known is not None and known.full_since is None
             days = session.portal.crawl.full_walk_days
             due = begins and list_walks.is_due(known, self.now, days)
@@ -224,6 +225,7 @@ class _Step:
             first = link if link.list_key is None else replace(link, list_key=None, page=1)
             walk = list_walks.begin(self.conn, self.portal, first, self.now, full=full)
             self.memory.started = True
+            session.first_pages.add(self.key)
             return walk
         return known
 

@@ -44,7 +44,8 @@ class Coverage:
     @property
     def from_the_top(self) -> bool:
         """Whether this run has read the list from its first page to this one."""
-        return self.link.page == 1 or self.link.key in self.memory.queued
+        first = self.link.page == 1 or self.link.key == self.key
+        return first or self.link.key in self.memory.queued
 
     @property
     def mark(self) -> int:

@@ -172,6 +172,34 @@ def test_a_list_that_announces_more_than_was_found_is_read_on(tmp_path: Path, na
         assert asked(site) == ["/tin"]
 
 
+def part(first: int, newest: int, own: int, address: str) -> str:
+    """One of two lists on a page, four pages of it. address: with the number of its page open."""
+    ids = [first + n for n in range(newest, 0, -1)][SIZE * own - SIZE : SIZE * own]
+    links = (
+        f"<b>{n}</b>" if n == own else f'<a href="{address.format(n)}">{n}</a>' for n in range(1, 5)
+    )
+    return f"<h2>Mục {first}</h2>{items(ids)}<div class=pager>{' '.join(links)}</div>"
+
+
+def test_the_second_list_of_a_page_is_walked_as_a_list_of_its_own(tmp_path: Path) -> None:
+    """News and documents on one page, each with a pager that moves only its own part."""
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        for p in range(1, 5):
+            for q in range(1, 5):
+                news = part(0, 12, p, f"/tin?p1={{}}&p2={q}")
+                documents = part(100, 11, q, f"/tin?p1={p}&p2={{}}")
+                site.pages[f"/tin?p1={p}&p2={q}"] = Answer(html(news + documents))
+        site.pages["/tin"] = site.pages["/tin?p1=1&p2=1"]
+        expected = [*range(1, 13), *range(101, 112)]
+        site.articles(expected)
+        assert crawl(tmp_path, "thu").code == 0
+        assert stored(tmp_path) == expected
+        site.log.clear()
+        assert crawl(tmp_path, "thu").code == 0
+        assert len(asked(site)) <= 3
+
+
 # --- ends that are none ---------------------------------------------------------------------------
 
 
