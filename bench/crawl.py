@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,9 @@ def full(port: int, concurrency: int, root: Path) -> dict[str, Any]:
         def advanced(self, progress: Progress) -> None:
             if progress.new > self.clock.pages:
                 self.clock.tick()
+
+        def paused(self, host: str, time: timedelta, why: str) -> None:
+            pass
 
         def ended(self, summary: RunSummary) -> None:
             pass

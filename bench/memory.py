@@ -13,6 +13,7 @@ import argparse
 import os
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import loopback
@@ -59,6 +60,9 @@ class Watch:
         rate = progress.new / (time.perf_counter() - self._began)
         change = f"{(ours / self._first - 1) * 100:+.0f} %"
         print(f"{pages:>8,}{ours:>12.0f}{theirs:>13.0f}{rate:>10.0f}{change:>8}", flush=True)
+
+    def paused(self, host: str, time: timedelta, why: str) -> None:
+        pass
 
     def ended(self, summary: RunSummary) -> None:
         print(summary.sentence())

@@ -30,9 +30,9 @@ class End(StrEnum):
     ONE_PAGE = "one-page"
     EMPTY_LIST = "empty-list"
     ONE_FILE = "one-file"
-    PART_READ = "part-read"
     KNOWN = "known"
     BOUND = "bound"
+    PART_READ = "part-read"
     FAILED = "failed"
     CIRCLE = "circle"
     NOT_UNDERSTOOD = "not-understood"
@@ -49,9 +49,9 @@ MEANING: Mapping[End, str] = {
     End.ONE_PAGE: "the list has one page and nothing on it leads to another",
     End.EMPTY_LIST: "the page says that the list has no entries",
     End.ONE_FILE: "a feed or sitemap ends with its file, or with the last page that it names",
-    End.PART_READ: "of a feed or sitemap not all could be read",
     End.KNOWN: "a page with only articles that were stored before; the rest was read earlier",
     End.BOUND: "a bound was reached; the next run goes on from there",
+    End.PART_READ: "of a feed or sitemap not all could be read",
     End.FAILED: "a page of the list could not be read",
     End.CIRCLE: "its pages lead back to pages that were read before",
     End.NOT_UNDERSTOOD: "there is a pager, and no request could be made of it",

@@ -57,7 +57,7 @@ class Health:
     dead: hosts that were given up, with the reason. stopped: why the run must end, as a sentence,
     or None. suspect: whether the portal's host is to be probed now. probing: whether it is being
     probed. probe_url: a page that it answered before. pages_are_sick: whether it answered a probe
-    while its pages failed.
+    while its pages failed, and no page has come since.
     """
 
     def __init__(self, host: str, probe_url: str) -> None:
@@ -153,6 +153,8 @@ class Health:
             return
         if link is not None and link.kind == Kind.LISTING and link.method == "GET":
             self.probe_url = link.url
+        if link is not None:
+            self.pages_are_sick = False
         own = self._hosts.pop(self._host, None)
         if own is not None and own.pauses:
             self._recovered = self._failing_since

@@ -8,6 +8,7 @@ half that importing Scrapy takes.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -15,11 +16,13 @@ import socket
 import sys
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 from scrapy.settings import Settings
 from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
+from govnews import extraction_pool
 from govnews.addresses import is_public, literal
 from govnews.crawl import circuit_breaker, resolver, runner, store, url_policy
 from govnews.crawl.progress import LineObserver
@@ -46,6 +49,43 @@ def parser() -> argparse.ArgumentParser:
     return options
 
 
+class ForkedReader:
+    """A reading process forked from the crawl, which has all imported: the real one takes half a
+    second for that. It answers over the same socket and ends as the real one does.
+    """
+
+    def __init__(self, _command: list[str], *, pass_fds: list[int], **_: object) -> None:
+        (kept,) = pass_fds
+        self._status: int | None = None
+        self._pid = os.fork()
+        if self._pid:
+            return
+        os.setsid()
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        # Nothing else is inherited, such as the descriptor of the archive's lock.
+        for place in list(Path("/dev/fd").iterdir()):
+            if int(place.name) not in {1, 2, kept}:
+                with contextlib.suppress(OSError):
+                    os.close(int(place.name))
+        sys.argv = ["reader", str(kept)]
+        try:
+            extraction_pool.main()
+        finally:
+            os._exit(0)
+
+    def kill(self) -> None:
+        if self._status is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        if self._status is None:
+            self._status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        return self._status
+
+
 def main(args: list[str]) -> int:
     given = parser().parse_args(args)
     names = json.loads(given.hosts)
@@ -64,6 +104,9 @@ def main(args: list[str]) -> int:
             return address == given.public or is_public(address)
 
         resolver.is_public = url_policy.is_public = is_public_here
+    extraction_pool.subprocess = SimpleNamespace(
+        Popen=ForkedReader, DEVNULL=extraction_pool.subprocess.DEVNULL
+    )
     store.BACK_OFF = (0.1, 0.2)
     circuit_breaker.PAUSES = (0.2, 0.4, 0.8)
     if given.stuck:
