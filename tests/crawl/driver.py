@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--section", action="append", default=[])
     options.add_argument("--since", type=date.fromisoformat)
     options.add_argument("--until", type=date.fromisoformat)
+    options.add_argument("--pauses", default="0.2 0.4 0.8", help="seconds a host is left alone")
     options.add_argument("--stuck", action="store_true", help="waiting requests stay, as if lost")
     return options
 
@@ -108,7 +109,7 @@ def main(args: list[str]) -> int:
         Popen=ForkedReader, DEVNULL=extraction_pool.subprocess.DEVNULL
     )
     store.BACK_OFF = (0.1, 0.2)
-    circuit_breaker.PAUSES = (0.2, 0.4, 0.8)
+    circuit_breaker.PAUSES = tuple(map(float, given.pauses.split()))
     if given.stuck:
         runner.take_back_waiting = lambda crawler: None
         runner.GRACE = 0.3

@@ -116,7 +116,7 @@ def test_a_host_that_comes_back_is_asked_for_all_in_the_same_run(
         portal_file(tmp_path, "thu", site.url)
         site.listing("/tin", range(100))
         site.articles(range(100))
-        with Crawling(tmp_path, "thu") as process:
+        with Crawling(tmp_path, "thu", "--pauses", "0.5 2 10") as process:
             wait_for(lambda: len(site.log) > 15, process)
             site.outage = outage
             wait_for(lambda: "is left alone" in process.written()[1], process)
@@ -157,7 +157,7 @@ def test_refused_connections_do_not_end_the_night(tmp_path: Path) -> None:
     with Site() as site:
         port = site.port
     portal_file(tmp_path, "thu", site.url, sections=("/tin", "/tin2"))
-    with Crawling(tmp_path, "thu") as process:
+    with Crawling(tmp_path, "thu", "--pauses", "0.5 2 10") as process:
         wait_for(lambda: "is left alone" in process.written()[1], process)
         with Site(port) as site:
             site.listing("/tin", range(10))
@@ -180,7 +180,8 @@ def test_a_host_of_files_that_comes_back_is_asked_again(tmp_path: Path) -> None:
         site.listing("/tin", range(1, 3))
         site.articles([2])
         site.pages["/bai-1"] = Answer(article(1, extra=links))
-        with Crawling(tmp_path, "thu", "--hosts", '{"localhost": "127.0.0.1"}') as process:
+        hosts = ("--hosts", '{"localhost": "127.0.0.1"}')
+        with Crawling(tmp_path, "thu", *hosts, "--pauses", "0.5 2 10") as process:
             failed = "SELECT count(*) FROM frontier WHERE error = 'connection'"
             wait_for(lambda: site.times("/bai-2"), process)
             wait_for(lambda: rows(tmp_path, failed) >= [3], process)
