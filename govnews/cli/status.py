@@ -136,11 +136,16 @@ def _print_lists(portal: str | None, root: Path, form: str | None) -> None:
             if number is not None
         ]
         click.echo(
-            f"   {walk.kind} {walk.url}: read {walk.pages} pages with {walk.articles} articles"
+            f"   {walk.kind} {walk.url}: read {_count(walk.pages, 'page')} with "
+            f"{_count(walk.articles, 'article')}"
             + (f" of {' and '.join(announced)} announced" if announced else "")
         )
         if walk.last_full_at:
             click.echo(f"   last read to its end: {walk.last_full_at}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 _BAR = 40
