@@ -56,6 +56,11 @@ _ADD = f"""{_INSERT} ON CONFLICT (portal, key) DO UPDATE SET state = 'queued',
     first_found_at = excluded.first_found_at
 WHERE state = 'done' AND finished_at IS NULL
 """
+_QUEUE = f"""{_INSERT} ON CONFLICT (portal, key) DO UPDATE SET state = 'queued', attempts = 0,
+    not_before = NULL, error = NULL, error_detail = NULL, section = excluded.section,
+    form = excluded.form, payload = excluded.payload, list_key = excluded.list_key,
+    raised = excluded.raised, watermark = excluded.watermark
+"""
 _FOUND_AGAIN = """
 UPDATE frontier SET ways = ways | ?3,
     attempts = iif(state = 'gone' AND coalesce(not_before, '') <= ?4, 0, attempts),
@@ -189,14 +194,8 @@ class Frontier:
 
     def set_aside(self, portal: str, page: Link, found_on: str | None, now: datetime) -> None:
         """Keeps the page of a list for the next run; one that this run still asks for stays."""
-        again = (
-            " ON CONFLICT (portal, key) DO UPDATE SET state = 'leased', attempts = 0,"
-            " not_before = NULL, error = NULL, error_detail = NULL, form = excluded.form,"
-            " payload = excluded.payload, list_key = excluded.list_key,"
-            " watermark = excluded.watermark WHERE state NOT IN ('queued', 'leased')"
-        )
         row = _row(portal, page, found_on, now)
-        if self._conn.execute(_INSERT + again, row).rowcount:
+        if self._conn.execute(f"{_QUEUE} WHERE state NOT IN ('queued', 'leased')", row).rowcount:
             self._conn.execute(
                 "UPDATE frontier SET state = 'leased' WHERE portal = ? AND key = ?",
                 (portal, page.key),
@@ -214,14 +213,9 @@ class Frontier:
         """Queues links whether they are known or not: where a run starts, pages of a list."""
         count = 0
         for link in links:
-            again = (
-                " ON CONFLICT (portal, key) DO UPDATE SET state = 'queued', attempts = 0,"
-                " not_before = NULL, error = NULL, error_detail = NULL, section = excluded.section,"
-                " form = excluded.form, payload = excluded.payload, list_key = excluded.list_key,"
-                " raised = excluded.raised, watermark = excluded.watermark"
-                " WHERE state != 'leased'"
+            cursor = self._conn.execute(
+                f"{_QUEUE} WHERE state != 'leased'", _row(portal, link, None, now)
             )
-            cursor = self._conn.execute(_INSERT + again, _row(portal, link, None, now))
             count += cursor.rowcount
         return count
 

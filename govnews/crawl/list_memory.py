@@ -13,7 +13,7 @@ class ListMemory:
     """One list.
 
     contents: by what a page lists, the number of the page. listed: by the key of an article, that
-    of the first page on which it stood. pages: by its key, the number of a page. others: by the key
+    of the first page on which it stood. pages: those that this run read, by key. others: by the key
     of a page, the other requests for it, the likeliest first. queued: keys of pages that this run
     queued. fresh: articles beyond the list's watermark. unproven: by the key of a page, how a walk
     ended there without a proof, and why. total: articles that the list announced last. most: the
@@ -25,7 +25,7 @@ class ListMemory:
 
     contents: dict[int, int] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)
-    pages: dict[str, int] = field(default_factory=dict)
+    pages: dict[str, Link] = field(default_factory=dict)
     others: dict[str, tuple[Link, ...]] = field(default_factory=dict)
     queued: set[str] = field(default_factory=set)
     fresh: set[str] = field(default_factory=set)

@@ -133,8 +133,8 @@ class _Step:
         memory.started = True
         list_walks.read(self.conn, walk, self.listing)
         memory.unproven.pop(link.key, None)
-        session.pages[link.key], session.marks[link.key] = self.key, link.watermark
-        memory.pages[link.key] = link.page
+        session.pages[link.key] = self.key
+        memory.pages[link.key] = link
         for article in self.listing.articles:
             memory.listed.setdefault(article.key, link.key)
         if unread:
@@ -190,10 +190,9 @@ class _Step:
             return self._add_articles()
         memory.most = max(memory.most, listing.announced_pages or 0)
         self.session.pages[link.key] = self.key
-        self.session.marks[link.key] = link.watermark
         if not listing.articles:
             return self._without_articles(walk)
-        memory.pages[link.key] = link.page
+        memory.pages[link.key] = link
         for article in listing.articles:
             memory.listed.setdefault(article.key, link.key)
         before = self._shown_before()
@@ -243,7 +242,7 @@ class _Step:
             return self.session.frontier.seed(self.portal, inner, self.now)
         following = self._following()
         if following is not None and link.page < max(self.memory.most, walk.announced_pages or 0):
-            self.memory.pages[link.key] = link.page
+            self.memory.pages[link.key] = link
             return self._queue(following)
         how = End.EMPTY_LIST if link.page == 1 else End.EMPTY_PAGE
         self._end(walk, how, f"page {link.page}: {listing.empty}")
@@ -276,7 +275,7 @@ class _Step:
         memory.total = total if total is not None else memory.total
         if not removed:
             return 0
-        before = [key for key, page in memory.pages.items() if page == self.link.page - 1]
+        before = [key for key, read in memory.pages.items() if read.page == self.link.page - 1]
         memory.again |= set(before)
         return sum(self.session.frontier.again(self.portal, key) for key in before)
 

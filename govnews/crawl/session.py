@@ -48,7 +48,7 @@ class Session:
     transfers: tasks with an open connection. lists: what is remembered of each list that is walked,
     by the key of its first page. open_watermarks: of the walks that this run takes up. first_pages:
     keys of the first pages of all lists. pages: for each page of a list that was read in this run,
-    the key of the list. marks: for each of them, its watermark. started: when the run began.
+    the key of the list. started: when the run began.
     sitemaps: the index that listed each of them first. discovery: the feeds and sitemaps that the
     portal names itself. unreadable: what of a feed or sitemap cannot be read, by its address.
     left_out: what of it counts as none of the portal's articles.
@@ -79,7 +79,6 @@ class Session:
         self.transfers: set[asyncio.Task[Any]] = set()
         self.lists: dict[str, ListMemory] = {}
         self.pages: dict[str, str] = {}
-        self.marks: dict[str, int] = {}
         self.sitemaps: dict[str, str] = {}
         self.discovery = Discovery(portal)
         self.unreadable: dict[str, tuple[str, ...]] = {}

@@ -56,7 +56,8 @@ class Coverage:
 
     def is_known(self, walk: Walk) -> bool:
         """Whether all articles were read before the list was last read to a proven end."""
-        if walk.full_since is not None or self.beyond(walk.watermark):
+        fresh = self.memory.fresh  # this page's are among them
+        if walk.full_since is not None or any(one.key in fresh for one in self.own):
             return False
         return not self._has_grown(walk)
 
@@ -79,9 +80,10 @@ class Coverage:
         began: that one goes on from there.
         """
         (following, *_) = self.listing.more or (None,)
-        if following is None or self.memory.pages.get(following.key) != following.page:
+        read = self.memory.pages.get(following.key) if following is not None else None
+        if following is None or read is None or read.page != following.page:
             return False
-        self._join(self.session.marks.get(following.key, 0))
+        self._join(read.watermark)
         return True
 
     def _join(self, older: int) -> None:
