@@ -44,11 +44,15 @@ class FrontierState(StrEnum):
 
 
 class StoreOutcome(StrEnum):
-    """What a reading was to the archive: a new article, a new version, or a known one."""
+    """What a reading was to the archive: a new article, a new version, or a known one.
+
+    PENDING: it is judged with the others of its run; nothing is stored of it yet but its capture.
+    """
 
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    PENDING = "pending"
 
 
 class Cause(StrEnum):

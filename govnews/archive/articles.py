@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from govnews.archive import columns, edits, profiles, reading_digest, version_rows
+from govnews.archive import columns, edits, profiles, reading_digest, text_key, version_rows
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
 from govnews.archive.version_rows import Version
@@ -28,7 +28,8 @@ def _insert(table: str, *names: str) -> str:
 
 
 _INSERT_ARTICLE = _insert(
-    "article", *_ARTICLE, "portal", "province", "url", "first_seen", "last_seen", "capture_id"
+    "article",
+    *(*_ARTICLE, "portal", "province", "url", "first_seen", "last_seen", "capture_id", "text_key"),
 )
 _INSERT_VERSION = _insert(
     "article_version",
@@ -52,6 +53,8 @@ def store(
     article: Article,
     profile: Profile | None = None,
     reread: Rereading | None = None,
+    *,
+    judged: bool = True,
 ) -> Stored:
     """Store a reading as a new article, as a new version, or as a repeated visit to a known one.
 
@@ -60,7 +63,9 @@ def store(
     article's row, which holds the newest reading. Another reading of a version's own capture
     replaces that version. reread: reads earlier captures as this one was read; a version of the
     page is claimed only against such a reading, see `renewed` and `edits.cause`. Without it, every
-    other reading is taken for an edit. The caller holds the transaction.
+    other reading is taken for an edit. judged: False for a reading whose run is not over: what
+    would be an edit, or takes back a view count, is then PENDING and nothing is stored of it, see
+    `admission`. The caller holds the transaction.
     """
     if reread is not None:
         article = renewed(conn, portal.name, seen_at, article, profile, reread)
@@ -76,7 +81,11 @@ def store(
     if before is not None and before.capture_id == capture_id:
         outcome = visit.repeat(article_id, before, newest=after is None)
     else:
-        outcome = visit.compare(article_id, before, after, reread)
+        outcome = visit.compare(article_id, before, after, reread, judged=judged)
+    if not judged and outcome != StoreOutcome.PENDING and visit.takes_back_views(article_id):
+        outcome = StoreOutcome.PENDING
+    if outcome == StoreOutcome.PENDING:
+        return Stored(article_id, outcome)
     visit.note(article_id)
     visit.observe_views(article_id)
     return Stored(article_id, outcome)
@@ -165,7 +174,8 @@ class _Visit:
         """Insert a new article with its first version; returns its id."""
         own = (portal.name, portal.province, self._article.url)
         seen = (self._seen_at, self._seen_at, self._capture_id)
-        cursor = self._conn.execute(_INSERT_ARTICLE, (*_take_article(self._article), *own, *seen))
+        values = (*_take_article(self._article), *own, *seen, text_key.of_article(self._article))
+        cursor = self._conn.execute(_INSERT_ARTICLE, values)
         article_id = int(cursor.lastrowid or 0)
         self.add_version(article_id, Cause.PAGE)
         version_rows.add_parts(self._conn, article_id, self._article)
@@ -189,6 +199,8 @@ class _Visit:
         before: Version | None,
         after: Version | None,
         reread: Rereading | None,
+        *,
+        judged: bool,
     ) -> StoreOutcome:
         """A reading of another capture than those of the versions before and after it."""
         if before is not None and before.reads_as(self._conn, self._article):
@@ -204,7 +216,10 @@ class _Visit:
             return StoreOutcome.UNCHANGED
         if after is not None and self.is_before(after, reread):
             return StoreOutcome.UNCHANGED
-        self.add_version(article_id, self.cause(before, reread))
+        cause = self.cause(before, reread)
+        if not judged and cause == Cause.PAGE:
+            return StoreOutcome.PENDING
+        self.add_version(article_id, cause)
         if after is None:
             self.make_newest(article_id)
         return StoreOutcome.CHANGED
@@ -230,6 +245,15 @@ class _Visit:
             )
         version_rows.renew(self._conn, after.id, later, self._profile)
         return same
+
+    def takes_back_views(self, article_id: int) -> bool:
+        """Whether this visit, the latest one, counts fewer views than that before it, or none."""
+        (before,) = self._conn.execute(
+            "SELECT max(views) FROM article WHERE id = ? AND last_seen <= ?",
+            (article_id, self._seen_at),
+        ).fetchone()
+        views = self._article.views
+        return before is not None and (views is None or views < before)
 
     def has_payload_of(self, version: Version, reread: Rereading | None) -> bool:
         """Whether this visit's capture brought the same bytes as a version's."""
@@ -335,11 +359,14 @@ def dates_of(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> dict
 
 
 def known_reading(
-    conn: sqlite3.Connection, portal: str, article: Article, url: str
+    conn: sqlite3.Connection, portal: str, article: Article, url: str, *, unsent: bool = False
 ) -> Original | None:
-    """The capture of this URL that holds the article's newest version, if both read the same."""
+    """The capture of this URL that holds the article's newest version, if both read the same. None
+    for a visit that takes back a view count, because its page may have to be held.
+    """
     row = conn.execute(
-        """SELECT v.id, v.digest, c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest)
+        """SELECT a.views, v.id, v.digest,
+        c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest)
         FROM article a JOIN article_version v ON v.id = a.version_id
         JOIN capture c ON c.id = v.capture_id
         WHERE a.portal = ? AND a.url = ? AND c.url = ? AND c.method = 'GET'
@@ -348,7 +375,9 @@ def known_reading(
     ).fetchone()
     if row is None:
         return None
-    version_id, stored, *capture = row
+    views, version_id, stored, *capture = row
+    if not unsent and views is not None and (article.views is None or article.views < views):
+        return None
     digest = reading_digest.of_article(article)
     if not reading_digest.reads_as(conn, version_id, stored, digest):
         return None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from scrapy.crawler import Crawler
 
-from govnews.archive import articles, captures, observations, validators
+from govnews.archive import admission, articles, captures, observations, validators
 from govnews.archive.database import Archive
 from govnews.archive.warc.model import Exchange
 from govnews.crawl import list_walk
@@ -22,7 +22,7 @@ from govnews.crawl.probe import probe
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError
 from govnews.families import has_article_rule
-from govnews.model import Kind, Link, Listing
+from govnews.model import Kind, Link, Listing, StoreOutcome
 from govnews.reasons import Reason, http_reason
 
 MAX_ATTEMPTS = 3
@@ -159,9 +159,10 @@ class Visit:
         self._renew(conn)
         capture_id = self._captures(conn)
         if problem is not None:
-            self._outcome = self._problem(conn, problem)
+            self._outcome = self._problem(conn, problem, capture_id)
         elif capture_id is None:
-            self._outcome = self._problem(conn, Problem(Reason.ERROR, "no answer and no reason"))
+            nothing = Problem(Reason.ERROR, "no answer and no reason")
+            self._outcome = self._problem(conn, nothing, None)
         else:
             self._outcome = self._success(conn, capture_id)
 
@@ -219,7 +220,9 @@ class Visit:
         article = self._page.article
         known = None
         if article is not None:
-            known = articles.known_reading(conn, self._name, article, exchange.url)
+            known = articles.known_reading(
+                conn, self._name, article, exchange.url, unsent=self._page.unsent
+            )
         elif links is not None:
             known = captures.find_list(conn, self._name, exchange.url, links)
         if known is None:
@@ -238,9 +241,19 @@ class Visit:
             # A server that sent nothing told no count of views.
             article = replace(page.article, views=None) if page.unsent else page.article
             seen = page.hops[-1].fetched_at
-            stored = articles.store(
-                conn, session.portal, capture_id, seen, article, page.profile, page.reread
+            stored = admission.admit(
+                conn,
+                session.portal,
+                capture_id,
+                seen,
+                article,
+                page.profile,
+                page.reread,
+                key=link.key,
+                unsent=page.unsent,
             )
+            if stored.outcome in {StoreOutcome.UNCHANGED, StoreOutcome.CHANGED}:
+                self._added += session.held.passed(conn, page.article.url, self._now)
             files = [
                 Link(file.url, Kind.ATTACHMENT, link.section)
                 for file in page.article.attachments
@@ -288,7 +301,9 @@ class Visit:
             session.frontier.take_up(self._name, self._led_to)
             self._added += session.frontier.seed(self._name, self._led_to, self._now)
 
-    def _problem(self, conn: sqlite3.Connection, problem: Problem) -> PageOutcome:
+    def _problem(
+        self, conn: sqlite3.Connection, problem: Problem, capture_id: int | None
+    ) -> PageOutcome:
         frontier, claim, now = self._session.frontier, self._claim, self._now
         link = claim.link
         quiet = now + timedelta(seconds=problem.wait) if problem.wait is not None else None
@@ -306,9 +321,11 @@ class Visit:
             if known or problem.gone:
                 # As the captures tell it, from which it can be told again.
                 seen = self._page.hops[-1].fetched_at if self._page.hops else now
-                articles.lose(conn, self._name, link.url, seen)
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
-                return PageOutcome.GONE if known else PageOutcome.MISSED
+                if not known:
+                    return PageOutcome.MISSED
+                admission.missing(conn, self._name, link.url, capture_id, seen, link.key)
+                return PageOutcome.PENDING
         if self._was_candidate(conn, problem):
             frontier.gone(claim.id, problem.reason, problem.detail, now)
             list_walk.failed(self._session, conn, claim, problem, now)

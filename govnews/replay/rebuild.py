@@ -49,10 +49,13 @@ _RULES = (
     "archive/version_rows.py",
 )  # fmt: skip
 
-_CAPTURES = """
+_ADMITTED = """NOT EXISTS
+(SELECT 1 FROM hold h WHERE h.capture_id = c.id AND h.state != 'accepted')"""
+_CAPTURES = f"""
 SELECT c.id, c.portal, c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset, c.headers
 FROM capture c JOIN capture o ON o.id = coalesce(c.revisit_of, c.id)
-WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? ORDER BY c.fetched_at, c.id
+WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? AND {_ADMITTED}
+ORDER BY c.fetched_at, c.id
 """
 
 
@@ -149,8 +152,8 @@ class Rebuild:
     def _count(self) -> int:
         marks = ", ".join("?" * len(self._portals))
         row = self._archive.conn.execute(
-            f"""SELECT count(*) FROM capture WHERE kind = 'article' AND portal IN ({marks})
-            AND lost_at IS NULL AND (status BETWEEN 200 AND 299 OR status = 304)""",
+            f"""SELECT count(*) FROM capture c WHERE kind = 'article' AND portal IN ({marks})
+            AND {_ADMITTED} AND lost_at IS NULL AND (status BETWEEN 200 AND 299 OR status = 304)""",
             list(self._portals),
         ).fetchone()
         return int(row[0])

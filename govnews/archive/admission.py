@@ -1,0 +1,351 @@
+"""What becomes of a reading: a new article, a repeated visit, an edit, or held.
+
+A reading that would change what the archive knows waits until its run ends (`admit`); then all
+readings of the run are judged together (`judge`) and each is stored or held. New articles are
+stored at once, so that a long first run is searchable while it goes on; one that turns out to be
+suspicious is taken back. What a killed run leaves waiting is judged with the next run.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from govnews.archive import articles, columns, holds, text_key
+from govnews.archive.articles import Stored
+from govnews.archive.edits import Rereading
+from govnews.archive.frontier import utc
+from govnews.archive.holds import GONE, Hold, HoldReason, HoldState
+from govnews.archive.suspicion import (
+    FIELD_SHARE,
+    Reading,
+    Run,
+    Section,
+    Suspicion,
+    changed_columns,
+    many,
+    suspicious,
+)
+from govnews.model import Article, Profile, StoreOutcome
+from govnews.portal import Portal
+
+EARLIER = 200
+"""Articles before a run, the newest ones, with which its new articles are compared."""
+
+_NAMES = (*(column.name for column in columns.VERSION), "views")
+_take = columns.taker(_NAMES)
+_STANDING = f"""SELECT {", ".join(f"v.{column.name}" for column in columns.VERSION)}, a.views
+FROM article a JOIN article_version v ON v.id = a.version_id WHERE a.id = ?"""
+_HAVING = ", ".join(
+    f"sum(coalesce(a.{name}, '') != '')"
+    for name in ("title", "sapo", "author", "published", "section", "views")
+)
+_HAVING_NAMES = ("title", "sapo", "author", "published", "section", "views")
+
+Inspect = Callable[[int, int, str], HoldReason | None]
+"""Compares the pages of two captures of a URL, that of the version that stands and a new one: a
+reason to hold the new one whatever the others of its run are like, or None."""
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What was decided at the end of a run.
+
+    changed, unchanged, gone: pages that were admitted after all. held: pages that are held, by
+    reason. retracted: new articles among them, which had been stored. missed: known articles that
+    were missing for the first time, where so many were that it is no removal; else 0.
+    """
+
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    retracted: int = 0
+    missed: int = 0
+    held: Counter[str] = field(default_factory=Counter)
+    decided: list[int] = field(default_factory=list)
+
+
+def admit(
+    conn: sqlite3.Connection,
+    portal: Portal,
+    capture_id: int,
+    seen_at: datetime,
+    article: Article,
+    profile: Profile | None,
+    reread: Rereading | None,
+    *,
+    key: str | None,
+    unsent: bool = False,
+) -> Stored:
+    """Store a reading, or let it wait for the end of its run. key: of its row in the frontier.
+    unsent: the server answered that nothing has changed.
+
+    The caller holds the transaction.
+    """
+    stored = articles.store(
+        conn, portal, capture_id, seen_at, article, profile, reread, judged=unsent
+    )
+    if stored.outcome == StoreOutcome.PENDING:
+        now = values_of(article)
+        before = standing(conn, stored.article_id)
+        holds.pend(
+            conn,
+            portal.name,
+            article.url,
+            key=key,
+            capture_id=capture_id,
+            seen_at=seen_at,
+            article_id=stored.article_id,
+            changes=changed_columns(before, now),
+            reading=now,
+        )
+    return stored
+
+
+def missing(
+    conn: sqlite3.Connection,
+    portal: str,
+    url: str,
+    capture_id: int | None,
+    seen_at: datetime,
+    key: str | None,
+) -> None:
+    """Let the loss of a known article wait for the end of its run."""
+    row = conn.execute(
+        "SELECT id FROM article WHERE portal = ? AND url = ?", (portal, url)
+    ).fetchone()
+    holds.pend(
+        conn,
+        portal,
+        url,
+        key=key,
+        capture_id=capture_id,
+        seen_at=seen_at,
+        article_id=row[0] if row else None,
+        changes=(GONE,),
+        reading=None,
+    )
+
+
+def values_of(article: Article) -> dict[str, Any]:
+    """The columns of a reading and its view count, as they would be stored."""
+    return dict(zip(_NAMES, _take(article), strict=True))
+
+
+def standing(conn: sqlite3.Connection, article_id: int) -> dict[str, Any]:
+    """The same of the version that stands."""
+    row = conn.execute(_STANDING, (article_id,)).fetchone()
+    return dict(zip(_NAMES, row, strict=True))
+
+
+# --- the end of a run -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges what a run read. since: when the run began. last_article: the last one before it.
+
+    reread: reads the captures that are admitted. inspect: compares two pages. now: present time.
+    """
+
+    conn: sqlite3.Connection
+    portal: Portal
+    since: datetime
+    last_article: int
+    reread: Rereading
+    inspect: Inspect
+    profile: Profile | None
+    now: datetime
+
+    def settle(self) -> Judgement:
+        """Admit or hold all that waits. The caller holds the transaction."""
+        done = Judgement()
+        waiting = holds.of_portal(self.conn, self.portal.name, HoldState.PENDING)
+        run = self._run(waiting)
+        held = suspicious(run)
+        for hold in waiting:
+            suspicion = held.get(hold.id)
+            if suspicion is None:
+                self._admit(hold, done)
+            else:
+                self._hold(hold, suspicion, done)
+        for reading in run.new:
+            if reading.ident in held:
+                self._retract(reading, held[reading.ident], done)
+            else:
+                done.decided += holds.passed(self.conn, self.portal.name, reading.url, self.now)
+        done.missed = self._many_missed(run)
+        return done
+
+    def _run(self, waiting: Sequence[Hold]) -> Run:
+        known = [self._reading(hold) for hold in waiting]
+        new = self._new()
+        sections = self._sections()
+        keys = {text_key.of(one.now) for one in (*known, *new) if one.now}
+        texts = {key: self._with_text(key) for key in keys}
+        return Run(known, new, sections, texts, self._troubled(sections))
+
+    def _reading(self, hold: Hold) -> Reading:
+        before = standing(self.conn, hold.article_id) if hold.article_id is not None else None
+        section = before["section"] if before is not None else hold.reading.get("section")
+        return Reading(hold.id, hold.url, section, before, hold.reading)
+
+    def _new(self) -> list[Reading]:
+        """The new articles of the run; their idents are negative."""
+        names = ", ".join(f"v.{column.name}" for column in columns.VERSION)
+        rows = self.conn.execute(
+            f"""SELECT a.id, a.url, {names}, a.views
+            FROM article a JOIN article_version v ON v.id = a.version_id
+            WHERE a.portal = ? AND a.id > ?""",
+            (self.portal.name, self.last_article),
+        )
+        found = []
+        for ident, url, *row in rows:
+            now = dict(zip(_NAMES, row, strict=True))
+            found.append(Reading(-ident, url, now["section"], None, now))
+        return found
+
+    def _sections(self) -> dict[str | None, Section]:
+        """What is known of each section, and of the portal under None."""
+        sections: dict[str | None, Section] = defaultdict(Section)
+        portal = sections[None]
+        seen = self.conn.execute(
+            f"""SELECT a.section, count(*), {_HAVING} FROM article a
+            WHERE a.portal = ?1 AND a.last_seen >= ?2 AND a.id <= ?3
+            AND NOT EXISTS (SELECT 1 FROM hold h
+                WHERE h.article_id = a.id AND h.state = 'pending')
+            GROUP BY 1""",
+            (self.portal.name, utc(self.since), self.last_article),
+        )
+        for name, count, *having in seen:
+            for each in {id(one): one for one in (portal, sections[name])}.values():
+                each.seen += count
+                each.having.update(dict(zip(_HAVING_NAMES, having, strict=True)))
+        earlier = self.conn.execute(
+            f"""SELECT a.section, count(*), {_HAVING} FROM (
+                SELECT * FROM article WHERE portal = ?1 AND id <= ?2 ORDER BY id DESC LIMIT ?3
+            ) a GROUP BY 1""",
+            (self.portal.name, self.last_article, EARLIER),
+        )
+        for name, count, *having in earlier:
+            sections[name].earlier = count
+            sections[name].earlier_having.update(dict(zip(_HAVING_NAMES, having, strict=True)))
+        missed = self.conn.execute(
+            """SELECT a.section, count(*) FROM frontier f
+            JOIN article a ON a.portal = f.portal AND a.url = f.url
+            WHERE f.portal = ?1 AND f.missing_since >= ?2 AND f.state = 'done' GROUP BY 1""",
+            (self.portal.name, utc(self.since)),
+        )
+        for name, count in missed:
+            for each in {id(one): one for one in (portal, sections[name])}.values():
+                each.missed += count
+        return dict(sections)
+
+    def _with_text(self, key: int) -> frozenset[str]:
+        rows = self.conn.execute(
+            "SELECT url FROM article WHERE text_key = ? AND portal = ?", (key, self.portal.name)
+        )
+        return frozenset(url for (url,) in rows)
+
+    def _troubled(self, sections: Mapping[str | None, Section]) -> bool:
+        """Whether known pages are held since an earlier run, and none of this one reads well."""
+        if sections[None].seen:
+            return False
+        row = self.conn.execute(
+            """SELECT 1 FROM hold WHERE portal = ? AND state = 'open' AND article_id IS NOT NULL
+            AND reason != ? LIMIT 1""",
+            (self.portal.name, HoldReason.MANY_GONE),
+        ).fetchone()
+        return row is not None
+
+    def _many_missed(self, run: Run) -> int:
+        """How many were missing for the first time, if they are too many to have been removed."""
+        section = run.sections[None]
+        total = section.seen + section.missed + len(run.known)
+        return section.missed if many(section.missed, total, FIELD_SHARE) else 0
+
+    # --- each of them -----------------------------------------------------------------------------
+
+    def _admit(self, hold: Hold, done: Judgement) -> None:
+        outcome, reason = None, self._sign(hold)
+        if reason is None:
+            outcome = store_held(self.conn, self.portal, hold, self.profile, self.reread)
+        if outcome is None:
+            reason = reason or HoldReason.UNREADABLE
+            self._hold(hold, Suspicion(reason, reason.meaning), done)
+            return
+        holds.drop(self.conn, hold.id)
+        if outcome != GONE:
+            done.decided += holds.passed(self.conn, hold.portal, hold.url, self.now)
+        setattr(done, outcome, getattr(done, outcome) + 1)
+
+    def _sign(self, hold: Hold) -> HoldReason | None:
+        row = self.conn.execute(
+            "SELECT capture_id FROM article WHERE id = ?", (hold.article_id,)
+        ).fetchone()
+        if row is None or hold.capture_id is None or GONE in hold.changes:
+            return None
+        return self.inspect(row[0], hold.capture_id, hold.url)
+
+    def _hold(self, hold: Hold, suspicion: Suspicion, done: Judgement) -> None:
+        holds.keep_open(self.conn, hold.id, suspicion.reason, suspicion.detail, self.now)
+        done.held[suspicion.reason] += 1
+        done.decided.append(hold.id)
+
+    def _retract(self, new: Reading, suspicion: Suspicion, done: Judgement) -> None:
+        """Take a new article back: its captures become holds."""
+        conn, ident = self.conn, -new.ident
+        (key,) = conn.execute(
+            """SELECT (SELECT key FROM frontier f WHERE f.portal = a.portal AND f.url = a.url
+            AND f.kind = 'article' LIMIT 1) FROM article a WHERE id = ?""",
+            (ident,),
+        ).fetchone()
+        seen = conn.execute(
+            """SELECT capture_id, min(seen_at) FROM (
+                SELECT capture_id, seen_at FROM article_version WHERE article_id = ?1
+                UNION ALL
+                SELECT capture_id, observed_at FROM view_observation WHERE article_id = ?1
+            ) GROUP BY 1""",
+            (ident,),
+        ).fetchall()
+        conn.execute("DELETE FROM article WHERE id = ?", (ident,))
+        for capture_id, seen_at in seen:
+            hold_id = holds.pend(
+                conn,
+                self.portal.name,
+                new.url,
+                key=key,
+                capture_id=capture_id,
+                seen_at=datetime.fromisoformat(seen_at),
+                article_id=None,
+                changes=(),
+                reading=new.now,
+            )
+            holds.keep_open(conn, hold_id, suspicion.reason, suspicion.detail, self.now)
+            done.decided.append(hold_id)
+        done.held[suspicion.reason] += 1
+        done.retracted += 1
+
+
+def store_held(
+    conn: sqlite3.Connection,
+    portal: Portal,
+    hold: Hold,
+    profile: Profile | None,
+    reread: Rereading,
+) -> str | None:
+    """Store what waited or was held; returns the outcome: `new`, `changed`, `unchanged` or `gone`.
+    None where the capture cannot be read. The caller holds the transaction.
+    """
+    if GONE in hold.changes:
+        articles.lose(conn, hold.portal, hold.url, hold.seen_at)
+        return GONE
+    article = reread.read(hold.capture_id, hold.url) if hold.capture_id is not None else None
+    if article is None or hold.capture_id is None:
+        return None
+    stored = articles.store(conn, portal, hold.capture_id, hold.seen_at, article, profile, reread)
+    return str(stored.outcome)
