@@ -162,11 +162,31 @@ class Judge:
     now: datetime
 
     def settle(self) -> Judgement:
-        """Admit or hold all that waits. The caller holds the transaction."""
-        done = Judgement()
+        """Admit or hold all that waits, and take back what of the new articles is suspicious. The
+        caller holds the transaction.
+        """
         waiting = holds.of_portal(self.conn, self.portal.name, HoldState.PENDING)
-        run = self._run(waiting)
-        held = suspicious(run)
+        known = [self._reading(hold) for hold in waiting]
+        new = self._new(with_texts=bool(waiting))
+        sections = self._sections()
+        run = Run(known, new, sections, self._texts(known), self._troubled(sections))
+        done = self._decide(run, waiting)
+        done.missed = self._many_missed(run)
+        return done
+
+    def settle_alone(self, hold: Hold) -> Judgement:
+        """Admit or hold one reading by itself: captures of other times, which an import brings, say
+        nothing about each other.
+        """
+        known = [self._reading(hold)]
+        return self._decide(Run(known, [], {}, self._texts(known)), [hold])
+
+    def settle_new(self) -> Judgement:
+        """Take back new articles that are one text, or have one title."""
+        return self._decide(Run([], self._new(with_texts=False), {}, self._texts([])), [])
+
+    def _decide(self, run: Run, waiting: Sequence[Hold]) -> Judgement:
+        done, held = Judgement(), suspicious(run)
         for hold in waiting:
             suspicion = held.get(hold.id)
             if suspicion is None:
@@ -178,36 +198,51 @@ class Judge:
                 self._retract(reading, held[reading.ident], done)
             else:
                 done.decided += holds.passed(self.conn, self.portal.name, reading.url, self.now)
-        done.missed = self._many_missed(run)
         return done
-
-    def _run(self, waiting: Sequence[Hold]) -> Run:
-        known = [self._reading(hold) for hold in waiting]
-        new = self._new()
-        sections = self._sections()
-        keys = {text_key.of(one.now) for one in (*known, *new) if one.now}
-        texts = {key: self._with_text(key) for key in keys}
-        return Run(known, new, sections, texts, self._troubled(sections))
 
     def _reading(self, hold: Hold) -> Reading:
         before = standing(self.conn, hold.article_id) if hold.article_id is not None else None
         section = before["section"] if before is not None else hold.reading.get("section")
-        return Reading(hold.id, hold.url, section, before, hold.reading)
+        key = text_key.of(hold.reading) if hold.reading else 0
+        return Reading(hold.id, hold.url, section, key, before, hold.reading)
 
-    def _new(self) -> list[Reading]:
-        """The new articles of the run; their idents are negative."""
-        names = ", ".join(f"v.{column.name}" for column in columns.VERSION)
+    def _new(self, *, with_texts: bool) -> list[Reading]:
+        """The new articles of the run; their idents are negative. with_texts: with their bodies,
+        which take room in a long first run and are only compared with changed ones.
+        """
+        names = ", ".join(
+            f"v.{column.name}" if with_texts or column.name != "body" else "''"
+            for column in columns.VERSION
+        )
         rows = self.conn.execute(
-            f"""SELECT a.id, a.url, {names}, a.views
+            f"""SELECT a.id, a.url, a.text_key, {names}, a.views
             FROM article a JOIN article_version v ON v.id = a.version_id
             WHERE a.portal = ? AND a.id > ?""",
             (self.portal.name, self.last_article),
         )
         found = []
-        for ident, url, *row in rows:
+        for ident, url, key, *row in rows:
             now = dict(zip(_NAMES, row, strict=True))
-            found.append(Reading(-ident, url, now["section"], None, now))
+            found.append(Reading(-ident, url, now["section"], key, None, now))
         return found
+
+    def _texts(self, known: Sequence[Reading]) -> dict[int, frozenset[str]]:
+        """The articles, by the key of their text, that have the same as a reading of the run."""
+        found: dict[int, set[str]] = defaultdict(set)
+        name = self.portal.name
+        for key, url in self.conn.execute(
+            """SELECT b.text_key, b.url FROM article a
+            JOIN article b ON b.text_key = a.text_key AND b.portal = a.portal AND b.id != a.id
+            WHERE a.portal = ? AND a.id > ?""",
+            (name, self.last_article),
+        ):
+            found[key].add(url)
+        for one in known:
+            rows = self.conn.execute(
+                "SELECT url FROM article WHERE text_key = ? AND portal = ?", (one.key, name)
+            )
+            found[one.key] |= {url for (url,) in rows}
+        return {key: frozenset(urls) for key, urls in found.items()}
 
     def _sections(self) -> dict[str | None, Section]:
         """What is known of each section, and of the portal under None."""
@@ -244,12 +279,6 @@ class Judge:
             for each in {id(one): one for one in (portal, sections[name])}.values():
                 each.missed += count
         return dict(sections)
-
-    def _with_text(self, key: int) -> frozenset[str]:
-        rows = self.conn.execute(
-            "SELECT url FROM article WHERE text_key = ? AND portal = ?", (key, self.portal.name)
-        )
-        return frozenset(url for (url,) in rows)
 
     def _troubled(self, sections: Mapping[str | None, Section]) -> bool:
         """Whether known pages are held since an earlier run, and none of this one reads well."""
@@ -312,6 +341,7 @@ class Judge:
             ) GROUP BY 1""",
             (ident,),
         ).fetchall()
+        reading = standing(conn, ident)
         conn.execute("DELETE FROM article WHERE id = ?", (ident,))
         for capture_id, seen_at in seen:
             hold_id = holds.pend(
@@ -323,7 +353,7 @@ class Judge:
                 seen_at=datetime.fromisoformat(seen_at),
                 article_id=None,
                 changes=(),
-                reading=new.now,
+                reading=reading,
             )
             holds.keep_open(conn, hold_id, suspicion.reason, suspicion.detail, self.now)
             done.decided.append(hold_id)

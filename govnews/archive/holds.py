@@ -151,6 +151,12 @@ def find(conn: sqlite3.Connection, hold_id: int) -> Hold | None:
     return _hold(row) if row else None
 
 
+def last(conn: sqlite3.Connection) -> Hold:
+    """The hold that was inserted last."""
+    query = f"SELECT {_COLUMNS} FROM hold ORDER BY id DESC LIMIT 1"
+    return _hold(conn.execute(query).fetchone())
+
+
 def count_open(conn: sqlite3.Connection, portal: str | None = None) -> dict[str, int]:
     """The number of open holds of a portal, or of all, by reason, most frequent first."""
     rows = conn.execute(
@@ -160,6 +166,16 @@ def count_open(conn: sqlite3.Connection, portal: str | None = None) -> dict[str,
         (portal,),
     )
     return dict(rows.fetchall())
+
+
+def sentences(held: Mapping[str, int], portal: str) -> list[str]:
+    """For each reason, how many pages of a portal a run has held."""
+    found = []
+    for reason, count in sorted(held.items(), key=lambda item: -item[1]):
+        pages, them = ("page is", "it") if count == 1 else ("pages are", "them")
+        why = REASONS[reason].meaning
+        found.append(f"{count} {pages} held: {why}; 'govnews review {portal}' shows {them}")
+    return found
 
 
 def decide(

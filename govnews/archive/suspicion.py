@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from govnews.archive import text_key
 from govnews.archive.holds import HoldReason
 from govnews.vietnamese.text import fold
 
@@ -66,13 +65,15 @@ _TEXTS = frozenset({"title", "sapo", "body", "author", "published", "attachments
 class Reading:
     """A reading of a run that is not the one that stands.
 
-    ident: any key that is unique in the run. before: the columns that stand for the page, with its
-    view count; None for a new article. now: the same of the reading; empty for a missing page.
+    ident: any number that is unique in the run. key: of its text, see `text_key`. before: the
+    columns that stand for the page, with its view count; None for a new article. now: the same of
+    the reading; empty for a missing page.
     """
 
     ident: int
     url: str
     section: str | None
+    key: int
     before: Mapping[str, Any] | None
     now: Mapping[str, Any]
 
@@ -186,7 +187,7 @@ def _strangers_text(run: Run) -> Found:
     for one in run.known:
         if one.is_missing or not _changed(one) & {"title", "body"}:
             continue
-        others = run.texts.get(text_key.of(one.now), frozenset()) - {one.url}
+        others = run.texts.get(one.key, frozenset()) - {one.url}
         if others:
             detail = f"the text of {min(others)}"
             yield one.ident, Suspicion(HoldReason.ANOTHERS_TEXT, detail)
@@ -198,7 +199,7 @@ def _one_text(run: Run) -> Found:
     for one in (*run.known, *run.new):
         if not one.is_missing and (one.before is None or _changed(one) & {"title", "body"}):
             day = (one.now["published"] or "")[:10]
-            groups[text_key.of(one.now), day].append(one)
+            groups[one.key, day].append(one)
     for (key, _), alike in groups.items():
         addresses = {one.url for one in alike} | run.texts.get(key, frozenset())
         if len(addresses) >= SEVERAL:

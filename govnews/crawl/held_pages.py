@@ -61,12 +61,8 @@ class HeldPages:
 
     def sentences(self) -> list[str]:
         """What was held in this run, and what was missing that is not taken for removed yet."""
-        done, name = self.judgement, self._portal.name
-        found = []
-        for reason, count in done.held.most_common():
-            pages, them = ("page is", "it") if count == 1 else ("pages are", "them")
-            why = holds.REASONS[reason].meaning
-            found.append(f"{count} {pages} held: {why}; 'govnews review {name}' shows {them}")
+        done = self.judgement
+        found = holds.sentences(done.held, self._portal.name)
         if done.missed:
             found.append(
                 f"{done.missed} known articles are missing at once; none is taken for removed"

@@ -47,6 +47,10 @@ from govnews.url_syntax import authority
 MAX_WAIT = timedelta(seconds=120)
 """Longest wait for a page that is not due yet; later ones stay queued for the next run."""
 
+LACKING_SHARE = 0.05
+"""Share of the articles of a run that may lack a field which the portal file expects: a few pages
+of every portal have no date or no author."""
+
 EVERYTHING = Selection()
 
 
@@ -337,6 +341,12 @@ class Session:
             notes=notes.lines,
             repairs=list(self.archive.repairs),
         )
+
+    def _lacks_fields(self) -> bool:
+        """Whether too many articles lack a field that the portal file expects."""
+        progress = self.progress
+        most = LACKING_SHARE * progress.compared
+        return any(count > most for count in progress.missing.values())
 
     def _unproven(self) -> list[Walk]:
         """The lists whose end is not proven. A bound that was asked for on the command line is part
