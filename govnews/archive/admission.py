@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from govnews.archive import articles, columns, holds, text_key
@@ -40,11 +41,13 @@ _NAMES = (*(column.name for column in columns.VERSION), "views")
 _take = columns.taker(_NAMES)
 _STANDING = f"""SELECT {", ".join(f"v.{column.name}" for column in columns.VERSION)}, a.views
 FROM article a JOIN article_version v ON v.id = a.version_id WHERE a.id = ?"""
+_HAVING_NAMES = ("attachments", "title", "sapo", "author", "published", "section", "views")
 _HAVING = ", ".join(
-    f"sum(coalesce(a.{name}, '') != '')"
-    for name in ("title", "sapo", "author", "published", "section", "views")
+    (
+        "sum(EXISTS (SELECT 1 FROM attachment t WHERE t.article_id = a.id))",
+        *(f"sum(coalesce(a.{name}, '') != '')" for name in _HAVING_NAMES[1:]),
+    )
 )
-_HAVING_NAMES = ("title", "sapo", "author", "published", "section", "views")
 
 Inspect = Callable[[int, int, str], HoldReason | None]
 """Compares the pages of two captures of a URL, that of the version that stands and a new one: a
@@ -82,16 +85,19 @@ def admit(
     unsent: bool = False,
 ) -> Stored:
     """Store a reading, or let it wait for the end of its run. key: of its row in the frontier.
-    unsent: the server answered that nothing has changed.
+    unsent: the server answered that nothing has changed since a capture, which may be a held one.
 
     The caller holds the transaction.
     """
-    stored = articles.store(
-        conn, portal, capture_id, seen_at, article, profile, reread, judged=unsent
-    )
+    store = partial(articles.store, conn, portal, capture_id, seen_at, article, profile, reread)
+    stored = store(judged=False)
     if stored.outcome == StoreOutcome.PENDING:
-        now = values_of(article)
-        before = standing(conn, stored.article_id)
+        before, now = standing(conn, stored.article_id), values_of(article)
+        if unsent:
+            now["views"] = before["views"]
+        changes = changed_columns(before, now)
+        if not changes:
+            return store()
         holds.pend(
             conn,
             portal.name,
@@ -100,7 +106,7 @@ def admit(
             capture_id=capture_id,
             seen_at=seen_at,
             article_id=stored.article_id,
-            changes=changed_columns(before, now),
+            changes=changes,
             reading=now,
         )
     return stored

@@ -133,14 +133,16 @@ def suspicious(run: Run) -> Held:
     for rule in (_alone, _strangers_text, _one_text, _same_change):
         _note(held, rule(run))
     for name, section in run.sections.items():
-        known = [one for one in run.known if name is None or one.section == name]
-        scope = _Scope(name, section, known)
+        known, new = (
+            [one for one in readings if name is None or one.section == name]
+            for readings in (run.known, run.new)
+        )
+        scope = _Scope(name, section, known, new)
         for mass in (_many_gone, _fields, _shrunk, _texts, _views):
             _note(held, mass(scope))
-        new = [one for one in run.new if name is None or one.section == name]
         if name is not None:
             _note(held, _lacking(name, section, new))
-        _note(held, _company(scope, new, held, troubled=run.troubled))
+        _note(held, _company(scope, held, troubled=run.troubled))
     _note(held, _one_title(run.new))
     return held
 
@@ -263,11 +265,12 @@ def _values(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """A section, or the portal, with its known pages that were read otherwise."""
+    """A section, or the portal, with its known pages that were read otherwise, and its new ones."""
 
     name: str | None
     section: Section
     known: Sequence[Reading]
+    new: Sequence[Reading]
 
     @property
     def total(self) -> int:
@@ -299,14 +302,17 @@ def _many_gone(scope: _Scope) -> Found:
 def _fields(scope: _Scope) -> Found:
     for name in NOTABLE:
         had = [one for one in scope.read if _has(one.before, name)]
-        lost = [one for one in had if not _has(one.now, name)]
         total = len(had) + scope.section.having[name]
+        lost = [one for one in had if not _has(one.now, name)]
         if many(len(lost), total, FIELD_SHARE):
             yield from scope.hold(HoldReason.FIELD_LOST, f"have lost {name}", lost, total)
-        changed = [one for one in scope.read if name in _changed(one)]
-        if many(len(changed), scope.total, FIELD_SHARE):
+        changed = [one for one in had if name in _changed(one)]
+        if many(len(changed), total, FIELD_SHARE):
             what = f"have another {name}"
-            yield from scope.hold(HoldReason.FIELD_CHANGED, what, changed, scope.total)
+            yield from scope.hold(HoldReason.FIELD_CHANGED, what, changed, total)
+        if many(len(changed), total, COMPANY_SHARE):
+            what = f"are new, and {len(changed)} of {total} known ones have another {name}, or none"
+            yield from scope.hold(HoldReason.IN_COMPANY, what, scope.new, len(scope.new))
 
 
 def _shrunk(scope: _Scope) -> Found:
@@ -340,9 +346,7 @@ def _views_fell(one: Reading) -> bool:
     return before is not None and (now is None or now < before)
 
 
-def _company(
-    scope: _Scope, new: Sequence[Reading], held: Held, *, troubled: bool
-) -> Iterator[tuple[int, Suspicion]]:
+def _company(scope: _Scope, held: Held, *, troubled: bool) -> Found:
     """All other news of a section or portal most of whose known pages are held."""
     apart = [one for one in scope.known if one.ident in held]
     if troubled or many(len(apart), scope.total, COMPANY_SHARE):
@@ -350,7 +354,7 @@ def _company(
         detail = f"{len(apart)} of {scope.total} known pages are held"
         if troubled:
             detail = "the portal does not read as it did before its pages were held"
-        for one in (*others, *new):
+        for one in (*others, *scope.new):
             yield one.ident, Suspicion(HoldReason.IN_COMPANY, detail)
 
 
