@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from govnews.archive import articles, columns, holds, text_key
+from govnews.archive import articles, columns, holds, text_key, view_counts
 from govnews.archive.articles import Stored
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
@@ -28,9 +28,11 @@ from govnews.archive.suspicion import (
     Section,
     Suspicion,
     changed_columns,
+    false_counts,
     many,
     suspicious,
 )
+from govnews.archive.view_counts import Count
 from govnews.model import Article, Profile, StoreOutcome
 from govnews.portal import Portal
 
@@ -59,8 +61,10 @@ class Judgement:
     """What was decided at the end of a run.
 
     changed, unchanged, gone: pages that were admitted after all. held: pages that are held, by
-    reason. retracted: new articles among them, which had been stored. missed: known articles that
-    were missing for the first time, where so many were that it is no removal; else 0.
+    reason. details: the figures of the first one, by reason. retracted: new articles among them,
+    which had been stored. missed: known articles that were missing for the first time, where so
+    many were that it is no removal; else 0. decided: numbers of the holds that it opened or ended.
+    withdrawn: view counts of pages that read as before, which were left out, and why.
     """
 
     changed: int = 0
@@ -69,7 +73,10 @@ class Judgement:
     retracted: int = 0
     missed: int = 0
     held: Counter[str] = field(default_factory=Counter)
+    details: dict[str, str] = field(default_factory=dict)
     decided: list[int] = field(default_factory=list)
+    withdrawn: Sequence[Count] = ()
+    why_withdrawn: str = ""
 
 
 def admit(
@@ -175,8 +182,20 @@ class Judge:
         known = [self._reading(hold) for hold in waiting]
         new = self._new(with_texts=bool(waiting))
         sections = self._sections()
-        run = Run(known, new, sections, self._texts(known), self._troubled(sections))
+        counts = view_counts.of_run(self.conn, self.portal.name, self.since, self.last_article)
+        run = Run(
+            known,
+            new,
+            sections,
+            self._texts(known),
+            self._troubled(sections),
+            [(count.before, count.views) for count in counts],
+        )
         done = self._decide(run, waiting)
+        why = false_counts(run)
+        if why is not None:
+            view_counts.withdraw(self.conn, counts)
+            done.withdrawn, done.why_withdrawn = counts, why.detail
         done.missed = self._many_missed(run)
         return done
 
@@ -329,6 +348,7 @@ class Judge:
     def _hold(self, hold: Hold, suspicion: Suspicion, done: Judgement) -> None:
         holds.keep_open(self.conn, hold.id, suspicion.reason, suspicion.detail, self.now)
         done.held[suspicion.reason] += 1
+        done.details.setdefault(suspicion.reason, suspicion.detail)
         done.decided.append(hold.id)
 
     def _retract(self, new: Reading, suspicion: Suspicion, done: Judgement) -> None:
@@ -364,6 +384,7 @@ class Judge:
             holds.keep_open(conn, hold_id, suspicion.reason, suspicion.detail, self.now)
             done.decided.append(hold_id)
         done.held[suspicion.reason] += 1
+        done.details.setdefault(suspicion.reason, suspicion.detail)
         done.retracted += 1
 
 

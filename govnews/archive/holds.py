@@ -168,13 +168,17 @@ def count_open(conn: sqlite3.Connection, portal: str | None = None) -> dict[str,
     return dict(rows.fetchall())
 
 
-def sentences(held: Mapping[str, int], portal: str) -> list[str]:
-    """For each reason, how many pages of a portal a run has held."""
+def sentences(held: Mapping[str, int], details: Mapping[str, str], portal: str) -> list[str]:
+    """For each reason, how many pages of a portal a run has held. details: the figures of one of
+    them, by reason.
+    """
     found = []
     for reason, count in sorted(held.items(), key=lambda item: -item[1]):
         pages, them = ("page is", "it") if count == 1 else ("pages are", "them")
-        why = REASONS[reason].meaning
-        found.append(f"{count} {pages} held: {why}; 'govnews review {portal}' shows {them}")
+        why = details.get(reason) or REASONS[reason].meaning
+        found.append(
+            f"{count} {pages} held ({reason}): {why}; 'govnews review {portal}' shows {them}"
+        )
     return found
 
 
@@ -217,16 +221,19 @@ def passed(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> li
     return [ident for (ident,) in rows]
 
 
-def requeue(conn: sqlite3.Connection, portal: str, limit: int = -1) -> int:
+def requeue(
+    conn: sqlite3.Connection, portal: str, visited_before: datetime, limit: int = -1
+) -> int:
     """Queue the pages that are held or wait, the newest first, so that a run sees whether they have
-    recovered; returns how many.
+    recovered; returns how many. visited_before: a page that was visited later stays as it is.
     """
     return conn.execute(
         """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-        WHERE portal = ?1 AND state IN ('done', 'gone', 'failed') AND key IN (
+        WHERE portal = ?1 AND state IN ('done', 'gone', 'failed')
+        AND (finished_at IS NULL OR finished_at < ?2) AND key IN (
             SELECT key FROM hold WHERE portal = ?1 AND state IN ('open', 'pending')
-            AND key IS NOT NULL GROUP BY key ORDER BY max(id) DESC LIMIT ?2)""",
-        (portal, limit),
+            AND key IS NOT NULL GROUP BY key ORDER BY max(id) DESC LIMIT ?3)""",
+        (portal, utc(visited_before), limit),
     ).rowcount
 
 

@@ -42,6 +42,16 @@ SHRUNK_FROM = 20
 OTHER_TEXT = 0.2
 """Share of words that two texts have in common, below which they are different texts."""
 
+LEAP, LEAP_FROM = 10, 1000
+"""A view count has leapt when it is more than so many times the last one, and so many more."""
+
+ONE_COUNT_SHARE = 0.4
+"""Share of the view counts of a run that are one and the same number."""
+
+ONE_COUNT_FROM = 10
+"""Views that such a number has to be above twice the last one: where nobody reads, the crawler
+itself raises all counts from 1 to 2."""
+
 LACKING_SHARE = 0.95
 """Share of a section's earlier articles that have a field which its new ones should have too."""
 
@@ -114,7 +124,8 @@ class Run:
     known: readings of known articles, missing ones included. new: those of new articles. sections:
     by name; the portal's own under None. texts: for each text key of the run's readings, the URLs
     of the articles of the archive that have it now. troubled: the portal has open holds of an
-    earlier run, and nothing of this one says that it has recovered.
+    earlier run, and nothing of this one says that it has recovered. counts: for each known article
+    that read as before, its view count of the visit before and that of this run.
     """
 
     known: Sequence[Reading]
@@ -122,6 +133,7 @@ class Run:
     sections: Mapping[str | None, Section]
     texts: Mapping[int, frozenset[str]] = field(default_factory=dict)
     troubled: bool = False
+    counts: Sequence[tuple[int, int]] = ()
 
 
 Held = dict[int, Suspicion]
@@ -144,7 +156,29 @@ def suspicious(run: Run) -> Held:
             _note(held, _lacking(name, section, new))
         _note(held, _company(scope, held, troubled=run.troubled))
     _note(held, _one_title(run.new))
+    why = false_counts(run)
+    if why is not None:
+        _note(held, ((one.ident, why) for one in run.new if one.now["views"] is not None))
     return held
+
+
+def false_counts(run: Run) -> Suspicion | None:
+    """Whether the view counts of a run are none of the articles' own, and why: most are one number,
+    many have leapt, or many fell.
+    """
+    total = len(run.counts)
+    leapt = [now for before, now in run.counts if now > LEAP * before + LEAP_FROM]
+    other = Counter(now for before, now in run.counts if now > 2 * before + ONE_COUNT_FROM)
+    count, pages = other.most_common(1)[0] if other else (0, 0)
+    fell = sum(map(_views_fell, run.known))
+    detail = None
+    if many(pages, total, ONE_COUNT_SHARE):
+        detail = f"{pages} of {total} pages count {count} views"
+    elif many(len(leapt), total, FIELD_SHARE):
+        detail = f"the view counts of {len(leapt)} of {total} pages have leapt"
+    elif many(fell, total + fell, COMPANY_SHARE):
+        detail = f"{fell} of {total + fell} pages count fewer views or none"
+    return Suspicion(HoldReason.VIEWS, detail) if detail is not None else None
 
 
 def _note(held: Held, found: Iterable[tuple[int, Suspicion]]) -> None:
@@ -342,8 +376,8 @@ def _views(scope: _Scope) -> Found:
 
 
 def _views_fell(one: Reading) -> bool:
-    before, now = (one.before or {}).get("views"), one.now["views"]
-    return before is not None and (now is None or now < before)
+    before, now = (one.before or {}).get("views"), one.now.get("views")
+    return not one.is_missing and before is not None and (now is None or now < before)
 
 
 def _company(scope: _Scope, held: Held, *, troubled: bool) -> Found:

@@ -95,6 +95,6 @@ def import_(
     click.echo(f"Imported into {root}: {', '.join(counted) or 'no page'}", err=True)
     for why, number in sorted(tally.skipped.items()):
         click.echo(f"  skipped: {number} {why}", err=True)
-    for sentence in holds.sentences(tally.held, portal):
+    for sentence in holds.sentences(tally.held, tally.details, portal):
         click.echo(f"  {sentence}", err=True)
     return 0 if tally.complete and tally.counts else 3

@@ -106,7 +106,7 @@ def _explain(run: Rescue, portal: str, root: Path) -> int:
     )
     for why, number in sorted(tally.skipped.items()):
         click.echo(f"  skipped: {number} {why}", err=True)
-    for sentence in holds.sentences(tally.held, portal):
+    for sentence in holds.sentences(tally.held, tally.details, portal):
         click.echo(f"  {sentence}", err=True)
     if run.stopped is not None:
         click.echo(f"  stopped: {run.stopped}; the same command continues", err=True)

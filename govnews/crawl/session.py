@@ -100,12 +100,12 @@ class Session:
         self.interrupted = False
         self.error: Exception | None = None
         self.not_before: datetime | None = None
-        self.held = HeldPages(archive, portal, self.writer)
+        self.started = self.now()
+        self.held = HeldPages(archive, portal, self.writer, self.started)
         self.learner = Learner(archive, portal, self.now())
         self._observer = observer
         self._stopped: str | None = None
         self._aside = 0
-        self.started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
             self._begin(conn, command)

@@ -52,12 +52,13 @@ class Imported:
 @dataclass(slots=True)
 class Tally:
     """Totals of an import. counts: pages by outcome. skipped: records and files by reason. held:
-    readings that are held, by reason (`archive.holds`).
+    readings that are held, by reason (`archive.holds`). details: the figures of one of them.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     held: Counter[str] = field(default_factory=Counter)
+    details: dict[str, str] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -299,6 +300,7 @@ class Importer:
     def _note(self, done: admission.Judgement) -> None:
         self._decided += done.decided
         self.tally.held += done.held
+        self.tally.details = done.details | self.tally.details
 
     def _judge_of(self, reread: Rereader) -> admission.Judge:
         now, profile = datetime.now(UTC), self._learner.profile
