@@ -126,16 +126,6 @@ def database_error(visit: Visit) -> Answer:
 
 
 @of_answers()
-def account_suspended(visit: Visit) -> Answer:
-    """The bill of the hosting was not paid: its notice is at every address."""
-    text = (
-        "Tài khoản hosting của website này đã bị tạm ngưng do hết hạn dịch vụ. Quý khách vui lòng "
-        "liên hệ nhà cung cấp để gia hạn và khôi phục hoạt động."
-    )
-    return bare("Account Suspended", text)
-
-
-@of_answers()
 def empty_answers(visit: Visit) -> Answer:
     """The program dies before it prints: status 200 and not a byte."""
     return Answer(b"")
