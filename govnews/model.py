@@ -44,11 +44,15 @@ class FrontierState(StrEnum):
 
 
 class StoreOutcome(StrEnum):
-    """What a reading was to the archive: a new article, a new version, or a known one."""
+    """What a reading was to the archive: a new article, a new version, or a known one.
+
+    PENDING: it is judged with the others of its run; nothing is stored of it yet but its capture.
+    """
 
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    PENDING = "pending"
 
 
 class Cause(StrEnum):
@@ -82,8 +86,8 @@ class AddressReason(StrEnum):
 class ImportOutcome(StrEnum):
     """What became of an imported page: a StoreOutcome, or why nothing was stored as an article.
 
-    KNOWN: the archive has this very page already. NOT_AN_ARTICLE: the capture is kept.
-    FAILED: the file or record could not be read.
+    KNOWN: the archive has this very page already. NOT_AN_ARTICLE: the capture is kept. HELD: for a
+    person to review. FAILED: the file or record could not be read.
     """
 
     NEW = "new"
@@ -91,6 +95,7 @@ class ImportOutcome(StrEnum):
     UNCHANGED = "unchanged"
     KNOWN = "known"
     NOT_AN_ARTICLE = "not-an-article"
+    HELD = "held"
     FAILED = "failed"
 
 

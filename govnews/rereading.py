@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from govnews.archive import captures
 from govnews.archive.database import Archive
+from govnews.archive.holds import HoldReason
 from govnews.errors import ArchiveError, NotAnArticle, PageRefused
 from govnews.extraction_pool import PageLost, read_here
 from govnews.families import read
 from govnews.model import Article, Capture, Profile
 from govnews.portal import Portal
+from govnews.reading.page.template import fits
 
 Reader = Callable[[Capture], Article | None]
+
+PASSWORD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
+"""A field for a password, in the bytes of a page."""
 
 
 class Rereader:
@@ -54,6 +60,20 @@ class Rereader:
         except (ArchiveError, PageRefused):
             return None
         return replace(found, url=url, fetched_at=at or found.fetched_at)
+
+    def inspect(self, before_id: int, now_id: int, url: str) -> HoldReason | None:
+        """A sign that a page is not what it was: a field for a password, another template. None
+        where there is none, or one of the two captures cannot be read.
+        """
+        before, now = self.capture(before_id, url), self.capture(now_id, url)
+        if before is None or now is None:
+            return None
+        if PASSWORD.search(now.body) and not PASSWORD.search(before.body):
+            return HoldReason.PASSWORD
+        profile = self._profile
+        if profile is not None and fits(profile, before) and not fits(profile, now):
+            return HoldReason.TEMPLATE
+        return None
 
     def put(self, capture_id: int, at: datetime | None, article: Article | None) -> None:
         """Take note of a reading that was made elsewhere; None: the capture cannot be read."""

@@ -13,12 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from govnews.archive import captures
 from govnews.archive.frontier import utc
 from govnews.archive.sql_rows import Row, rows
 from govnews.archive.ways import addresses as spellings
 from govnews.identity import spelling
 from govnews.model import AddressReason, Article
 from govnews.portal import Portal
+from govnews.reading.urls import canonical
 
 _FIND = """
 SELECT s.article_id, a.url, 0 AS by_key FROM article_address s JOIN article a ON a.id = s.article_id
@@ -52,6 +54,14 @@ Via = Sequence[Hop]
 """The redirects that led to a page, in their order."""
 
 PERMANENT = frozenset({301, 308})
+
+
+def via_of(conn: sqlite3.Connection, capture_id: int) -> tuple[Hop, ...]:
+    """The redirects that led to a capture."""
+    return tuple(
+        Hop(canonical(url), datetime.fromisoformat(at), status in PERMANENT)
+        for url, at, status in captures.redirects_to(conn, capture_id)
+    )
 
 
 @dataclass(frozen=True, slots=True)

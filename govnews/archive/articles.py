@@ -16,6 +16,7 @@ from govnews.archive import (
     joining,
     profiles,
     reading_digest,
+    text_key,
     version_rows,
 )
 from govnews.archive.addresses import Known, Via
@@ -38,7 +39,8 @@ def _insert(table: str, *names: str) -> str:
 
 
 _INSERT_ARTICLE = _insert(
-    "article", *_ARTICLE, "portal", "province", "url", "first_seen", "last_seen", "capture_id"
+    "article",
+    *(*_ARTICLE, "portal", "province", "url", "first_seen", "last_seen", "capture_id", "text_key"),
 )
 _INSERT_VERSION = _insert(
     "article_version",
@@ -66,6 +68,8 @@ def store(
     profile: Profile | None = None,
     reread: Rereading | None = None,
     via: Via = (),
+    *,
+    judged: bool = True,
 ) -> Stored:
     """Store a reading as a new article, as a new version, or as a repeated visit to a known one.
 
@@ -78,7 +82,9 @@ def store(
     article's row, which holds the newest reading. Another reading of a version's own capture
     replaces that version. reread: reads earlier captures as this one was read; a version of the
     page is claimed only against such a reading, see `renewed` and `edits.cause`. Without it, every
-    other reading is taken for an edit. The caller holds the transaction.
+    other reading is taken for an edit. judged: False for a reading whose run is not over: what
+    would be an edit, or takes back a view count, is then PENDING and nothing is stored of it, see
+    `admission`. The caller holds the transaction.
     """
     article = replace(article, canonical=addresses.named_instead(portal, article))
     if reread is not None:
@@ -98,7 +104,11 @@ def store(
         if before is not None and before.capture_id == capture_id:
             outcome = visit.repeat(ident, before, newest=after is None)
         else:
-            outcome = visit.compare(ident, before, after, reread)
+            outcome = visit.compare(ident, before, after, reread, judged=judged)
+        if not judged and outcome != StoreOutcome.PENDING and visit.takes_back_views(ident):
+            outcome = StoreOutcome.PENDING
+        if outcome == StoreOutcome.PENDING:
+            return Stored(ident, outcome)
         visit.stand(portal, ident, known.why or AddressReason.OWN, via)
         moved = visit.move(portal, known, via)
         visit.note(ident)
@@ -203,7 +213,8 @@ class _Visit:
         """Insert a new article with its first version; returns its id."""
         own = (portal.name, portal.province, self._article.url)
         seen = (self._seen_at, self._seen_at, self._capture_id)
-        cursor = self._conn.execute(_INSERT_ARTICLE, (*_take_article(self._article), *own, *seen))
+        values = (*_take_article(self._article), *own, *seen, text_key.of_article(self._article))
+        cursor = self._conn.execute(_INSERT_ARTICLE, values)
         article_id = int(cursor.lastrowid or 0)
         self.add_version(article_id, Cause.PAGE)
         version_rows.add_parts(self._conn, article_id, self._article)
@@ -227,6 +238,8 @@ class _Visit:
         before: Version | None,
         after: Version | None,
         reread: Rereading | None,
+        *,
+        judged: bool,
     ) -> StoreOutcome:
         """A reading of another capture than those of the versions before and after it."""
         if before is not None and before.reads_as(self._conn, self._article):
@@ -242,7 +255,10 @@ class _Visit:
             return StoreOutcome.UNCHANGED
         if after is not None and self.is_before(after, reread):
             return StoreOutcome.UNCHANGED
-        self.add_version(article_id, self.cause(before, reread))
+        cause = self.cause(before, reread)
+        if not judged and cause == Cause.PAGE:
+            return StoreOutcome.PENDING
+        self.add_version(article_id, cause)
         if after is None:
             self.make_newest(article_id)
         return StoreOutcome.CHANGED
@@ -268,6 +284,15 @@ class _Visit:
             )
         version_rows.renew(self._conn, after.id, later, self._profile)
         return same
+
+    def takes_back_views(self, article_id: int) -> bool:
+        """Whether this visit, the latest one, counts fewer views than that before it, or none."""
+        (before,) = self._conn.execute(
+            "SELECT max(views) FROM article WHERE id = ? AND last_seen <= ?",
+            (article_id, self._seen_at),
+        ).fetchone()
+        views = self._article.views
+        return before is not None and (views is None or views < before)
 
     def has_payload_of(self, version: Version, reread: Rereading | None) -> bool:
         """Whether this visit's capture brought the same bytes as a version's."""
@@ -372,6 +397,12 @@ def lose(conn: sqlite3.Connection, article_id: int, now: datetime) -> None:
     )
 
 
+def last_id(conn: sqlite3.Connection) -> int:
+    """The highest number of an article so far."""
+    (last,) = conn.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()
+    return int(last)
+
+
 def dates_of(
     conn: sqlite3.Connection, portal: Portal, urls: Sequence[str]
 ) -> dict[str, str | None]:
@@ -387,9 +418,16 @@ def dates_of(
 
 
 def known_reading(
-    conn: sqlite3.Connection, portal: Portal, article: Article, url: str, via: Via = ()
+    conn: sqlite3.Connection,
+    portal: Portal,
+    article: Article,
+    url: str,
+    via: Via = (),
+    *,
+    unsent: bool = False,
 ) -> Original | None:
-    """The capture of this URL that holds the article's newest version, if both read the same.
+    """The capture of this URL that holds the article's newest version, if both read the same. None
+    for a visit that takes back a view count, because its page may have to be held.
 
     via: redirects that led here. One that is news about where the article stands is kept with what
     it led to.
@@ -399,7 +437,8 @@ def known_reading(
     ):
         return None
     row = conn.execute(
-        """SELECT v.id, v.digest, c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest)
+        """SELECT a.views, v.id, v.digest,
+        c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest)
         FROM article_address s JOIN article a ON a.id = s.article_id
         JOIN article_version v ON v.id = a.version_id
         JOIN capture c ON c.id = v.capture_id
@@ -409,7 +448,9 @@ def known_reading(
     ).fetchone()
     if row is None:
         return None
-    version_id, stored, *capture = row
+    views, version_id, stored, *capture = row
+    if not unsent and views is not None and (article.views is None or article.views < views):
+        return None
     digest = reading_digest.of_article(article)
     if not reading_digest.reads_as(conn, version_id, stored, digest):
         return None

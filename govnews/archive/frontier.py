@@ -87,8 +87,8 @@ UPDATE frontier SET state = 'leased' WHERE id IN (
         )
     ) ORDER BY tried, priority, id LIMIT ?3
 )
-RETURNING not_before IS NOT NULL AND (failed_runs > 0 OR attempts > 1), priority, id, url, kind,
-    section, method, form, payload, page, modified, list_key, raised,
+RETURNING not_before IS NOT NULL AND (failed_runs > 0 OR attempts > 1), priority, id, key, url,
+    kind, section, method, form, payload, page, modified, list_key, raised,
     watermark, attempts, found_on
 """
 _NEXT_DUE = """
@@ -358,19 +358,22 @@ class Frontier:
         )
         return False
 
-    def moves(self, claim_id: int, url: str, key: str, now: datetime) -> None:
+    def moves(self, portal: str, row: str, url: str, key: str, now: datetime) -> None:
         """The article of a row stands at another address now, which takes the row's place in the
-        schedule of visits.
+        schedule of visits. row: the key of the row. key: that of the address.
         """
-        self._conn.execute(
-            "UPDATE frontier SET url = ? WHERE id = ? AND key = ?", (url, claim_id, key)
-        )
+        if row == key:
+            self._conn.execute(
+                "UPDATE frontier SET url = ? WHERE portal = ? AND key = ?", (url, portal, key)
+            )
+            return
         self._conn.execute(
             """INSERT INTO frontier (portal, key, url, kind, section, page, published, state,
             priority, ways, found_on, first_found_at, finished_at)
             SELECT portal, ?2, ?3, kind, section, page, published, 'done', priority, ways, url,
-            first_found_at, ?4 FROM frontier WHERE id = ?1 ON CONFLICT DO NOTHING""",
-            (claim_id, key, url, utc(now)),
+            first_found_at, ?4 FROM frontier WHERE portal = ?5 AND key = ?1
+            ON CONFLICT DO NOTHING""",
+            (row, key, url, utc(now), portal),
         )
 
     def is_lost(self, portal: str, others: Iterable[str], last_seen: str, *, again: bool) -> bool:
@@ -463,11 +466,13 @@ def _due(ages: Sequence[int], now: datetime) -> tuple[str, list[Any]]:
 
 
 def _claim(row: tuple[Any, ...]) -> Claim:
-    ident, url, kind, section, method, form, payload, page, modified, list_key, raised = row[:11]
-    watermark, attempts, found_on = row[11:]
+    ident, key, url, kind, section, method, form, payload, page, modified, list_key = row[:11]
+    raised, watermark, attempts, found_on = row[11:]
     pairs = tuple((name, value) for name, value in json.loads(form)) if form else ()
     link = Link(url, Kind(kind), section, method, pairs, payload, modified, page)
     link = replace(link, list_key=list_key, raised=bool(raised), watermark=watermark)
+    if kind == Kind.ARTICLE:
+        link = replace(link, identity=key)
     return Claim(ident, link, attempts, found_on)
 
 

@@ -169,7 +169,9 @@ def join(
         "views": _views(conn, keep, later["views"]),
         "capture_id": newest["capture_id"],
         "version_id": newest["id"],
+        "text_key": (ours if source == keep else theirs)["text_key"],
     }
+    conn.execute("UPDATE hold SET article_id = ? WHERE article_id = ?", (keep, gone))
     # The rows of the other one go first: an address is that of one article.
     for table in ("view_observation", "evidence", *_PARTS):
         conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (gone,))

@@ -142,6 +142,7 @@ class _Source:
             self._merge_list_walks()
             self._merge_runs()
             self._merge_articles()
+            self._merge_holds()
             self._merge_profiles()
             self._merge_trust()
         finally:
@@ -344,6 +345,26 @@ class _Source:
         self._to.executemany(
             merge_history.POINT_TO_NEWEST, [{"article": article} for article in new.values()]
         )
+
+    def _merge_holds(self) -> None:
+        """Copy held readings; of two decisions about one capture the later one holds. An article
+        that one archive admitted and the other one holds stays admitted.
+        """
+        for row in self._read("SELECT * FROM hold ORDER BY id"):
+            capture_id = self._captures.get(row["capture_id"])
+            same = "SELECT * FROM hold WHERE portal = ? AND url = ? AND seen_at = ?"
+            mine = (row["portal"], row["url"], row["seen_at"])
+            ours = next(rows(self._to, same, *mine), None)
+            if ours is not None:
+                if (row["decided_at"] or "") > (ours["decided_at"] or ""):
+                    decided = {name: row[name] for name in ("state", "decided_at", "note")}
+                    update(self._to, "hold", {"id": ours["id"], **decided})
+                continue
+            known = self._to.execute(
+                "SELECT article_id FROM article_address WHERE portal = ? AND url = ?", mine[:2]
+            ).fetchone()
+            article_id = known[0] if known else None
+            insert(self._to, "hold", {**row, "capture_id": capture_id, "article_id": article_id})
 
     # --- learned facts about portals
     # -----------------------------------------------------------------

@@ -222,6 +222,7 @@ def _joined(
         "gone_at": min(gone, default=None),
         "views": count["views"] if count else ours.article["views"],
         "capture_id": newest.capture_id,
+        "text_key": reading.article["text_key"],
     }
 
 

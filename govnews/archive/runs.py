@@ -47,10 +47,25 @@ ORDER BY portal, month IS NULL, month, province
 def start(conn: sqlite3.Connection, portal: str, command: str, now: datetime) -> int:
     """Record the start of a run; returns its id."""
     cursor = conn.execute(
-        "INSERT INTO run (portal, command, started_at) VALUES (?, ?, ?)",
+        """INSERT INTO run (portal, command, started_at, last_article)
+        VALUES (?, ?, ?, (SELECT coalesce(max(id), 0) FROM article))""",
         (portal, command, utc(now)),
     )
     return int(cursor.lastrowid or 0)
+
+
+def not_judged(conn: sqlite3.Connection, portal: str, run_id: int) -> tuple[datetime, int]:
+    """When the first run began of those whose readings were not judged yet, this one being the
+    last, and the last article before it. A run that was killed or interrupted leaves that to the
+    next one.
+    """
+    began, last_article = conn.execute(
+        """SELECT min(started_at), min(last_article) FROM run
+        WHERE portal = ?1 AND id <= ?2 AND id > (SELECT coalesce(max(id), 0) FROM run
+            WHERE portal = ?1 AND id < ?2 AND outcome IN ('complete', 'incomplete'))""",
+        (portal, run_id),
+    ).fetchone()
+    return datetime.fromisoformat(began), int(last_article)
 
 
 def finish(

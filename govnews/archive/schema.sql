@@ -119,7 +119,8 @@ CREATE TABLE run (
     started_at TEXT NOT NULL,
     finished_at TEXT,
     outcome TEXT,
-    summary TEXT
+    summary TEXT,
+    last_article INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX run_portal ON run(portal, id);
 
@@ -153,10 +154,12 @@ CREATE TABLE article (
     gone_at TEXT,
     version_id INTEGER REFERENCES article_version(id) DEFERRABLE INITIALLY DEFERRED,
     capture_id INTEGER NOT NULL REFERENCES capture(id),
+    text_key INTEGER,
     UNIQUE (portal, url)
 );
 CREATE INDEX article_published ON article(published);
 CREATE INDEX article_url ON article(url);
+CREATE INDEX article_text_key ON article(text_key);
 
 CREATE TABLE article_version (
     id INTEGER PRIMARY KEY,
@@ -187,6 +190,27 @@ CREATE INDEX article_address_key ON article_address(portal, key);
 CREATE INDEX article_address_url ON article_address(url);
 CREATE INDEX article_address_canonical ON article_address(portal, canonical)
     WHERE canonical IS NOT NULL;
+
+CREATE TABLE hold (
+    id INTEGER PRIMARY KEY,
+    portal TEXT NOT NULL,
+    url TEXT NOT NULL,
+    key TEXT,
+    capture_id INTEGER REFERENCES capture(id),
+    seen_at TEXT NOT NULL,
+    article_id INTEGER REFERENCES article(id) ON DELETE SET NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'open', 'accepted', 'discarded', 'passed')),
+    reason TEXT,
+    detail TEXT,
+    changes TEXT NOT NULL,
+    reading TEXT,
+    held_at TEXT NOT NULL,
+    decided_at TEXT,
+    note TEXT
+);
+CREATE INDEX hold_state ON hold(portal, state);
+CREATE INDEX hold_url ON hold(portal, url);
+CREATE INDEX hold_capture ON hold(capture_id);
 
 CREATE TABLE view_observation (
     article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
@@ -295,6 +319,11 @@ CREATE VIEW observations AS
     SELECT o.capture_id, c.portal, c.url, c.kind, o.seen_at,
            'sha256:' || lower(hex(o.digest)) AS digest, o.views
     FROM observation o JOIN capture c ON c.id = o.capture_id;
+
+CREATE VIEW holds AS
+    SELECT id, portal, url, state, reason, detail, changes, seen_at, article_id, capture_id,
+           held_at, decided_at, note
+    FROM hold WHERE state != 'pending';
 
 -- The province of an article as it was when the article was published. `provinces.condition`
 -- filters by the same rule; a test compares the two.

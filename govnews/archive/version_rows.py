@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from govnews.archive import columns, edits, reading_digest
+from govnews.archive import columns, edits, reading_digest, text_key
 from govnews.model import Article
 
 _VERSION = tuple(column.name for column in columns.VERSION)
@@ -17,7 +17,8 @@ _take_reading = columns.taker(columns.READING)
 _REPLACE_VERSION = f"""UPDATE article_version
 SET {", ".join(f"{name} = ?" for name in _VERSION)}, digest = ?, profile = ? WHERE id = ?"""
 _REPLACE_READING = f"""UPDATE article
-SET {", ".join(f"{name} = ?" for name in columns.READING)}, capture_id = ? WHERE id = ?"""
+SET {", ".join(f"{name} = ?" for name in columns.READING)}, capture_id = ?, text_key = ?
+WHERE id = ?"""
 _DATES = tuple(part for name in edits.DATES for part in (name, f"{name}_precision"))
 _SELECT = f"SELECT id, digest, capture_id, seen_at, {', '.join(_DATES)} FROM article_version"
 _THEN, _AFTER = (
@@ -108,7 +109,8 @@ def write_reading(
     view count is that of a later visit, and stays.
     """
     values = _take_reading(article)
-    conn.execute(_REPLACE_READING, (*values, capture_id, article_id))
+    key = text_key.of_article(article)
+    conn.execute(_REPLACE_READING, (*values, capture_id, key, article_id))
     replace_parts(conn, article_id, article, keep_views=keep_views)
 
 

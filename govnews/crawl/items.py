@@ -18,7 +18,8 @@ from govnews.rereading import Rereader
 
 class PageOutcome(StrEnum):
     """What became of a visit that a run counts; each is a counter of `Progress` except PUT_OFF (the
-    page is tried again in this run), FAILED, and MISSED (what the server never had).
+    page is tried again in this run), FAILED, and MISSED (what the server never had). PENDING: it is
+    judged when the run ends.
     """
 
     NEW = "new"
@@ -27,7 +28,7 @@ class PageOutcome(StrEnum):
     LISTING_PAGE = "listing_pages"
     ATTACHMENT = "attachments"
     NOT_FOUND = "not_found"
-    GONE = "gone"
+    PENDING = "pending"
     PUT_OFF = "put-off"
     FAILED = "failed"
     MISSED = "missed"

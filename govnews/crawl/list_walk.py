@@ -244,7 +244,10 @@ class _Step:
         if following is not None and link.page < max(self.memory.most, walk.announced_pages or 0):
             self.memory.pages[link.key] = link
             return self._queue(following)
-        how = End.EMPTY_LIST if link.page == 1 else End.EMPTY_PAGE
+        how = End.EMPTY_PAGE
+        if link.page == 1:
+            emptied = list_walks.had_articles(self.conn, self.portal, link.key)
+            how = End.EMPTIED if emptied else End.EMPTY_LIST
         self._end(walk, how, f"page {link.page}: {listing.empty}")
         return 0
 
@@ -376,11 +379,11 @@ class _Step:
         beyond = horizon.beyond(self.listing)
         if beyond is not None:
             return not beyond
-        urls = [link.url for link in self.listing.articles if session.selection.wants(link)]
-        known = articles.dates_of(self.conn, self.session.portal, urls)
+        wanted = [link for link in self.listing.articles if session.selection.wants(link)]
+        known = articles.dates_of(self.conn, session.portal, [link.url for link in wanted])
         if any(day is None or day[:10] >= horizon.since.isoformat() for day in known.values()):
             return True
-        unread = [url for url in urls if url not in known]
+        unread = [link.key for link in wanted if link.url not in known]
         if unread:
             horizon.hold(tuple(more), unread)
         return False

@@ -15,7 +15,9 @@ from govnews.crawl.run_report import RunSummary
 class Progress:
     """Counters of a portal's run; one object, updated in place.
 
-    queued: pages that are known and still to be fetched. failed: by reason, in this run.
+    queued: pages that are known and still to be fetched. failed: by reason, in this run. pending:
+    readings that are judged when the run ends. missing: articles without a field that the portal
+    file expects, by field, of those that were `compared`.
     url: the page that was finished last.
     """
 
@@ -30,14 +32,16 @@ class Progress:
     attachments: int = 0
     not_found: int = 0
     gone: int = 0
+    pending: int = 0
     url: str = ""
     failed: dict[str, int] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)
+    compared: int = 0
 
     @property
     def articles(self) -> int:
         """Articles that were read in this run."""
-        return self.new + self.changed + self.unchanged
+        return self.new + self.changed + self.unchanged + self.pending
 
 
 class Observer(Protocol):

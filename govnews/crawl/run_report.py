@@ -31,6 +31,7 @@ class RunSummary:
         once more. gone: those that it did not have the second time either.
     vanished: the site that all requested pages lead to; None for a portal that answers.
     queued_left: pages that are still to be fetched.
+    held: pages that are held for review, by reason (`archive.holds`), with those of earlier runs.
     missing: articles without a field that the portal file expects, by field.
     unproven: a sentence for each list whose end is not proven.
     stopped: why the run ended early, or None. seconds: wall-clock time.
@@ -54,6 +55,7 @@ class RunSummary:
     failed: dict[str, int] = field(default_factory=dict)
     failed_before: int = 0
     queued_left: int = 0
+    held: dict[str, int] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)
     unproven: list[str] = field(default_factory=list)
     stopped: str | None = None
@@ -86,6 +88,10 @@ class RunSummary:
         if self.unproven:
             count = len(self.unproven)
             parts.append(f"{count} list{'s' * (count != 1)} without a proven end")
+        for name, count in self.missing.items():
+            parts.append(f"{count} without {name}, which the portal file expects")
+        if self.held:
+            parts.append(f"{sum(self.held.values())} held for review")
         if self.queued_left:
             parts.append(f"{self.queued_left} left for the next run")
         line = f"{self.portal}: {self.outcome}: {', '.join(parts)}"

@@ -14,13 +14,22 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from govnews.archive import articles, captures, list_walks, requeue, runs, validators
+from govnews.archive import (
+    articles,
+    captures,
+    holds,
+    list_walks,
+    requeue,
+    runs,
+    validators,
+)
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
 from govnews.archive.list_walks import End, Walk
 from govnews.archive.warc.writer import WarcWriter
 from govnews.crawl.circuit_breaker import Health
 from govnews.crawl.discovery import Discovery
+from govnews.crawl.held_pages import HeldPages
 from govnews.crawl.list_memory import ListMemory
 from govnews.crawl.progress import Observer, Progress
 from govnews.crawl.reading import Outcome as ReadingOutcome
@@ -37,6 +46,10 @@ from govnews.url_syntax import authority
 
 MAX_WAIT = timedelta(seconds=120)
 """Longest wait for a page that is not due yet; later ones stay queued for the next run."""
+
+LACKING_SHARE = 0.05
+"""Share of the articles of a run that may lack a field which the portal file expects: a few pages
+of every portal have no date or no author."""
 
 EVERYTHING = Selection()
 
@@ -87,36 +100,44 @@ class Session:
         self.interrupted = False
         self.error: Exception | None = None
         self.not_before: datetime | None = None
+        self.started = self.now()
+        self.held = HeldPages(archive, portal, self.writer, self.started)
         self.learner = Learner(archive, portal, self.now())
         self._observer = observer
         self._stopped: str | None = None
         self._aside = 0
-        self.started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
-            probe = captures.last_list(conn, portal.name)
-            if probe is None or authority(probe) != portal.site.authority:
-                probe = portal.base_url
-            self.health = Health(portal.site.authority, probe)
-            self._known_before = articles.count(conn, portal.name)
-            self.run_id = runs.start(conn, portal.name, command, self.started)
-            self.trusts_validators = validators.are_trusted(conn, portal.name)
-            requeue.dates_to_come(conn, portal.name, self.started)
-            self.not_before = self.frontier.asked_to_wait(portal.name, self.started)
-            requeue.failures_due(conn, portal.name, self.started)
-            list_walks.take_up(conn, portal.name)
-            if self.not_before is None or self.not_before <= self.started + MAX_WAIT:
-                # Otherwise nothing is asked in this run.
-                wanted = [link for link in seeds(portal) if selection.wants(link)]
-                self.frontier.seed(portal.name, wanted, self.started)
-                self.frontier.requeue_due(portal.name, portal.crawl.revisit_days, self.started)
-                selection.set_aside(conn, portal.name)
-            self.open_watermarks = list_walks.open_watermarks(conn, portal.name, self.started)
-            self.first_pages = list_walks.first_pages(conn, portal.name)
-            self.first_pages |= {link.key for link in seeds(portal)}
+            self._begin(conn, command)
         self.progress.queued = self._queued()
         if observer is not None:
             observer.began(self.progress)
+
+    def _begin(self, conn: sqlite3.Connection, command: str) -> None:
+        """Writes the beginning of the run, and queues what it begins with."""
+        probe = captures.last_list(conn, self.portal.name)
+        if probe is None or authority(probe) != self.portal.site.authority:
+            probe = self.portal.base_url
+        self.health = Health(self.portal.site.authority, probe)
+        self._known_before = articles.count(conn, self.portal.name)
+        self.run_id = runs.start(conn, self.portal.name, command, self.started)
+        self.trusts_validators = validators.are_trusted(conn, self.portal.name)
+        requeue.dates_to_come(conn, self.portal.name, self.started)
+        self.not_before = self.frontier.asked_to_wait(self.portal.name, self.started)
+        requeue.failures_due(conn, self.portal.name, self.started)
+        list_walks.take_up(conn, self.portal.name)
+        if self.not_before is None or self.not_before <= self.started + MAX_WAIT:
+            # Otherwise nothing is asked in this run.
+            wanted = [link for link in seeds(self.portal) if self.selection.wants(link)]
+            self.frontier.seed(self.portal.name, wanted, self.started)
+            self.frontier.requeue_due(
+                self.portal.name, self.portal.crawl.revisit_days, self.started
+            )
+            self.held.requeue(conn)
+            self.selection.set_aside(conn, self.portal.name)
+        self.open_watermarks = list_walks.open_watermarks(conn, self.portal.name, self.started)
+        self.first_pages = list_walks.first_pages(conn, self.portal.name)
+        self.first_pages |= {link.key for link in seeds(self.portal)}
 
     @staticmethod
     def now() -> datetime:
@@ -229,9 +250,10 @@ class Session:
         if self._summary is not None:
             return self._summary
         try:
-            self.writer.close()
             if self.error is None and not self.interrupted:
+                self._judge()
                 self.learner.settle()
+            self.writer.close()
             with self.archive.transaction() as conn:
                 if self.selection.partial and not self.over():
                     # What is leased now was set aside; nothing else is under way.
@@ -254,6 +276,16 @@ class Session:
                 self._observer.ended(self._summary)
         return self._summary
 
+    def _judge(self) -> None:
+        """Admits or holds what this run read otherwise, and counts it."""
+        self.held.judge(self.run_id, self.learner.profile, self.now())
+        progress, done = self.progress, self.held.judgement
+        progress.changed += done.changed
+        progress.unchanged += done.unchanged
+        progress.gone += done.gone
+        progress.new = max(0, progress.new - done.retracted)
+        progress.pending = 0
+
     def _queued(self) -> int:
         counts = self.frontier.counts(self.portal.name)
         return counts.get(FrontierState.QUEUED, 0) + counts.get(FrontierState.LEASED, 0)
@@ -267,12 +299,22 @@ class Session:
         failed = dict((+reasons).most_common())
         rows = self.frontier.counts(self.portal.name).get(FrontierState.FAILED, 0)
         before = max(0, rows - self.rows_failed)
+        held = holds.count_open(conn, self.portal.name)
         notes = self._notes(articles.count(conn, self.portal.name))
         unproven = self._unproven()
         outcome = RunOutcome.COMPLETE
         if self.interrupted:
             outcome = RunOutcome.INTERRUPTED
-        elif failed or before or left or self.stopped or self.error or notes.short or unproven:
+        elif (
+            failed
+            or before
+            or left
+            or self.stopped
+            or self.error
+            or notes.short
+            or unproven
+            or held
+        ):
             outcome = RunOutcome.INCOMPLETE
         return RunSummary(
             portal=self.portal.name,
@@ -291,6 +333,7 @@ class Session:
             failed=failed,
             failed_before=before,
             queued_left=left,
+            held=held,
             missing=dict(progress.missing),
             unproven=[walk.sentence() for walk in unproven],
             stopped=self.stopped or (str(self.error) if self.error else None),
@@ -298,6 +341,12 @@ class Session:
             notes=notes.lines,
             repairs=list(self.archive.repairs),
         )
+
+    def _lacks_fields(self) -> bool:
+        """Whether too many articles lack a field that the portal file expects."""
+        progress = self.progress
+        most = LACKING_SHARE * progress.compared
+        return any(count > most for count in progress.missing.values())
 
     def _unproven(self) -> list[Walk]:
         """The lists whose end is not proven. A bound that was asked for on the command line is part
@@ -329,6 +378,7 @@ class Session:
         broken = [f"{url}: {one}" for url, all_ in self.unreadable.items() for one in all_]
         notes += broken
         notes += [f"{url}: {one}" for url, all_ in self.left_out.items() for one in all_]
+        notes += self.held.sentences()
         short = not self.selection.partial and not self.over() and articles < expected
         if short:
             had = f"{articles} articles" if articles else "no article"

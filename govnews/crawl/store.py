@@ -10,7 +10,15 @@ from datetime import datetime, timedelta
 
 from scrapy.crawler import Crawler
 
-from govnews.archive import addresses, articles, captures, joining, observations, validators
+from govnews.archive import (
+    addresses,
+    admission,
+    articles,
+    captures,
+    joining,
+    observations,
+    validators,
+)
 from govnews.archive.addresses import Via
 from govnews.archive.database import Archive
 from govnews.archive.warc.model import Exchange
@@ -23,7 +31,7 @@ from govnews.crawl.probe import probe
 from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError
 from govnews.families import has_article_rule
-from govnews.model import Kind, Link, Listing
+from govnews.model import Kind, Link, Listing, StoreOutcome
 from govnews.reasons import Reason, http_reason
 
 MAX_ATTEMPTS = 3
@@ -164,9 +172,10 @@ class Visit:
         capture_id = self._captures(conn)
         problem = self._page.problem
         if problem is not None:
-            self._outcome = self._problem(conn, problem)
+            self._outcome = self._problem(conn, problem, capture_id)
         elif capture_id is None:
-            self._outcome = self._problem(conn, Problem(Reason.ERROR, "no answer and no reason"))
+            nothing = Problem(Reason.ERROR, "no answer and no reason")
+            self._outcome = self._problem(conn, nothing, None)
         else:
             self._outcome = self._success(conn, capture_id)
 
@@ -237,7 +246,12 @@ class Visit:
         known = None
         if article is not None:
             known = articles.known_reading(
-                conn, self._session.portal, article, exchange.url, self._via
+                conn,
+                self._session.portal,
+                article,
+                exchange.url,
+                self._via,
+                unsent=self._page.unsent,
             )
         elif links is not None:
             known = captures.find_list(conn, self._name, exchange.url, links)
@@ -257,7 +271,7 @@ class Visit:
             # A server that sent nothing told no count of views.
             article = replace(page.article, views=None) if page.unsent else page.article
             seen = page.hops[-1].fetched_at
-            stored = articles.store(
+            stored = admission.admit(
                 conn,
                 session.portal,
                 capture_id,
@@ -266,10 +280,14 @@ class Visit:
                 page.profile,
                 page.reread,
                 self._via,
+                key=link.key,
+                unsent=page.unsent,
             )
             if stored.moved and all(hop.permanent for hop in self._via):
                 key = session.portal.identity_key(article.url)
-                session.frontier.moves(self._claim.id, article.url, key, self._now)
+                session.frontier.moves(self._name, link.key, article.url, key, self._now)
+            if stored.outcome in {StoreOutcome.UNCHANGED, StoreOutcome.CHANGED}:
+                self._added += session.held.passed(conn, page.article.url, self._now)
             files = [
                 Link(file.url, Kind.ATTACHMENT, link.section)
                 for file in page.article.attachments
@@ -313,11 +331,13 @@ class Visit:
         session, link = self._session, self._claim.link
         if session.horizon is not None and link.kind == Kind.ARTICLE:
             if self._led_to is None:  # asked once, also when the page is stored in a second try
-                self._led_to = session.horizon.read(link.url, published, failed=failed)
+                self._led_to = session.horizon.read(link.key, published, failed=failed)
             session.frontier.take_up(self._name, self._led_to)
             self._added += session.frontier.seed(self._name, self._led_to, self._now)
 
-    def _problem(self, conn: sqlite3.Connection, problem: Problem) -> PageOutcome:
+    def _problem(
+        self, conn: sqlite3.Connection, problem: Problem, capture_id: int | None
+    ) -> PageOutcome:
         frontier, claim, now = self._session.frontier, self._claim, self._now
         link = claim.link
         quiet = now + timedelta(seconds=problem.wait) if problem.wait is not None else None
@@ -331,7 +351,7 @@ class Visit:
         if link.kind == "article" and problem.reason in VANISHED:
             known = addresses.find(conn, self._session.portal, link.url)
             if known is not None:
-                return self._missing(conn, known.article_id, problem)
+                return self._missing(conn, known.article_id, problem, capture_id)
             if problem.gone:
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
                 return PageOutcome.MISSED
@@ -346,7 +366,9 @@ class Visit:
         list_walk.failed(self._session, conn, claim, problem, now)
         return PageOutcome.FAILED
 
-    def _missing(self, conn: sqlite3.Connection, article_id: int, problem: Problem) -> PageOutcome:
+    def _missing(
+        self, conn: sqlite3.Connection, article_id: int, problem: Problem, capture_id: int | None
+    ) -> PageOutcome:
         """A known article is not there. It is lost when it is missing twice under one address and
         under each of its others, which are tried then.
         """
@@ -359,8 +381,9 @@ class Visit:
         if frontier.is_lost(portal.name, others, last_seen, again=again):
             # As the captures tell it, from which it can be told again.
             seen = self._page.hops[-1].fetched_at if self._page.hops else self._now
-            articles.lose(conn, article_id, seen)
-            return PageOutcome.GONE
+            link = claim.link
+            admission.missing(conn, self._name, link.url, article_id, capture_id, seen, link.key)
+            return PageOutcome.PENDING
         if again:
             links = [Link(url, Kind.ARTICLE, identity=one) for one, url in others.items()]
             self._added += frontier.try_instead(portal.name, links, self._now)

@@ -29,7 +29,7 @@ from govnews.archive import (
     profiles,
     reading_digest,
 )
-from govnews.archive.addresses import PERMANENT, Hop, Via
+from govnews.archive.addresses import Via
 from govnews.archive.database import Archive
 from govnews.model import Article
 from govnews.portal import Portal
@@ -59,11 +59,14 @@ _RULES = (
     "archive/version_rows.py",
 )  # fmt: skip
 
-_CAPTURES = """
+_ADMITTED = """NOT EXISTS
+(SELECT 1 FROM hold h WHERE h.capture_id = c.id AND h.state != 'accepted')"""
+_CAPTURES = f"""
 SELECT c.id, c.portal, c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset,
 c.redirected_from IS NOT NULL, c.headers
 FROM capture c JOIN capture o ON o.id = coalesce(c.revisit_of, c.id)
-WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? ORDER BY c.fetched_at, c.id
+WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? AND {_ADMITTED}
+ORDER BY c.fetched_at, c.id
 """
 
 
@@ -160,8 +163,8 @@ class Rebuild:
     def _count(self) -> int:
         marks = ", ".join("?" * len(self._portals))
         row = self._archive.conn.execute(
-            f"""SELECT count(*) FROM capture WHERE kind = 'article' AND portal IN ({marks})
-            AND lost_at IS NULL AND (status BETWEEN 200 AND 299 OR status = 304)""",
+            f"""SELECT count(*) FROM capture c WHERE kind = 'article' AND portal IN ({marks})
+            AND {_ADMITTED} AND lost_at IS NULL AND (status BETWEEN 200 AND 299 OR status = 304)""",
             list(self._portals),
         ).fetchone()
         return int(row[0])
@@ -207,12 +210,7 @@ class Rebuild:
             store(seen.seen_at, observed, profile, reread)
 
     def _via(self, job: Job) -> Via:
-        if not job.redirected:
-            return ()
-        return tuple(
-            Hop(canonical(url), datetime.fromisoformat(at), status in PERMANENT)
-            for url, at, status in captures.redirects_to(self._archive.conn, job.capture_id)
-        )
+        return addresses.via_of(self._archive.conn, job.capture_id) if job.redirected else ()
 
     # --- articles gone from the portal
     # ----------------------------------------------------------------

@@ -335,8 +335,25 @@ def test_articles_that_all_lead_to_one_notice_are_missing(tmp_path: Path, site: 
     assert rows(tmp_path, "SELECT url, title, body FROM article ORDER BY id") == before
     assert rows(tmp_path, "SELECT count(*) FROM article_version") == [3]
     again(tmp_path, due=YESTERDAY)
-    assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [3]
+    # All at once they are not taken for removed.
+    assert rows(tmp_path, "SELECT reason, state FROM hold") == [("many-gone", "open")] * 3
+    assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [0]
+    assert rows(tmp_path, "SELECT url, title, body FROM article ORDER BY id") == before
     assert len(addresses(tmp_path)) == 3
+    assert_replay_agrees(tmp_path)
+
+
+def test_an_article_that_leads_to_another_page_twice_is_gone(tmp_path: Path, site: Site) -> None:
+    portal(tmp_path, site)
+    site.listing("/tin", [*range(1, 9), 20])
+    site.articles([*range(1, 9), 20])
+    crawl(tmp_path, "thu")
+    site.pages["/bai-20"] = moved("/bai-1")  # a known article, which is another one
+    for due in (LONG_AGO, YESTERDAY):
+        again(tmp_path, due=due)
+    gone = "SELECT url FROM article WHERE gone_at IS NOT NULL"
+    assert rows(tmp_path, gone) == [f"{site.url}/bai-20"]
+    assert rows(tmp_path, "SELECT count(*) FROM article_address WHERE why != 'own'") == [0]
     assert_replay_agrees(tmp_path)
 
 

@@ -100,6 +100,20 @@ def is_at(page: Page, node: int, path: str) -> bool:
     return path.endswith(_step(page, node)) and node_path(page, node) == path
 
 
+def fits(profile: Profile, capture: Capture) -> bool:
+    """Whether a page has the elements that held the text on the pages of the profile; True for a
+    profile that knows none and for a page that is no HTML.
+    """
+    if not profile.body_paths or is_text(capture):
+        return True
+    try:
+        page = flatten(parse(capture))
+    except GovnewsError:
+        return False
+    nodes = range(len(page.nodes))
+    return any(is_at(page, node, path) for path in profile.body_paths for node in nodes)
+
+
 def _step(page: Page, node: int) -> str:
     element = page.nodes[node]
     names = element.get("class")

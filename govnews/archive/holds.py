@@ -1,0 +1,324 @@
+"""Held readings: captures that were not admitted to the articles, and why.
+
+A reading that does not resemble its portal is kept apart until a person accepts or discards it, or
+until the page reads again as it did. The capture stays in any case. Each decision is also a line in
+the WARC files, so that a database that is built from them holds the same readings.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from govnews.archive.frontier import utc
+from govnews.archive.warc.writer import WarcWriter
+from govnews.errors import UnreadableInput
+
+
+class HoldReason(StrEnum):
+    """Why a reading is held. meaning: a sentence for people."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+    PASSWORD = "password-form", "the page has a field for a password, which it had not before"
+    TEMPLATE = "template", "the page no longer has the template that its portal's profile describes"
+    REPLACED = "replaced", "another title and another text stand under the address"
+    LOST_MUCH = "lost-much", "the page has lost several of its fields at once"
+    ONE_TEXT = "one-text", "one text stands under several addresses"
+    ANOTHERS_TEXT = "anothers-text", "the text is that of another article"
+    ONE_TITLE = "one-title", "most new articles have the same title"
+    FIELD_LOST = "field-lost", "many pages have lost the same field in one run"
+    FIELD_LACKING = "field-lacking", "new articles lack a field that those before them have"
+    FIELD_CHANGED = "field-changed", "the same field changed on many pages in one run"
+    SHRUNK = "shrunk", "many texts have shrunk by half in one run"
+    ALL_CHANGED = "all-changed", "many texts have changed in one run"
+    SAME_CHANGE = "same-change", "several pages have changed in the same way in one run"
+    VIEWS = "views", "many view counts fell or are missing in one run"
+    MANY_GONE = "many-gone", "many articles are missing in one run"
+    UNREADABLE = "unreadable", "its capture cannot be read again"
+    IN_COMPANY = "in-company", "it was read in a run in which most pages of its portal were held"
+
+
+class HoldState(StrEnum):
+    """What became of a held reading.
+
+    PENDING: it is judged when its run ends. OPEN: held. ACCEPTED: admitted by a person. DISCARDED:
+    by a person. PASSED: the page reads as before again, or was read well later.
+    """
+
+    PENDING = "pending"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DISCARDED = "discarded"
+    PASSED = "passed"
+
+
+UNDECIDED = (HoldState.PENDING, HoldState.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A row of `hold`.
+
+    url: of the article. key: of its row in the frontier, None for an imported page. seen_at: time
+    of the capture. article_id: the article that it would change, None for a new one. changes: names
+    of the columns that it would change; `gone` for an article that is missing. reading: the columns
+    of the reading and its view count; empty for a missing article.
+    """
+
+    id: int
+    portal: str
+    url: str
+    key: str | None
+    capture_id: int | None
+    seen_at: datetime
+    article_id: int | None
+    state: HoldState
+    reason: HoldReason | None
+    detail: str | None
+    changes: tuple[str, ...]
+    reading: Mapping[str, Any]
+    held_at: datetime
+    decided_at: datetime | None
+    note: str | None
+
+
+_COLUMNS = (
+    "id, portal, url, key, capture_id, seen_at, article_id, state, reason, detail, changes,"
+    " reading, held_at, decided_at, note"
+)
+GONE = "gone"
+"""Stands among the changes of a hold for an article that its portal no longer has."""
+
+
+def pend(
+    conn: sqlite3.Connection,
+    portal: str,
+    url: str,
+    *,
+    key: str | None,
+    capture_id: int | None,
+    seen_at: datetime,
+    article_id: int | None,
+    changes: Sequence[str],
+    reading: Mapping[str, Any] | None,
+    reason: HoldReason | None = None,
+) -> int:
+    """Insert a reading that is judged at the end of its run; returns the row's id.
+
+    reason: why it is to be held whatever the others of the run are like.
+    """
+    cursor = conn.execute(
+        """INSERT INTO hold (portal, url, key, capture_id, seen_at, article_id, state, reason,
+        changes, reading, held_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)""",
+        (
+            portal, url, key, capture_id, utc(seen_at), article_id, reason,
+            json.dumps(list(changes)),
+            json.dumps(reading, ensure_ascii=False) if reading is not None else None,
+            utc(seen_at),
+        ),
+    )  # fmt: skip
+    return int(cursor.lastrowid or 0)
+
+
+def of_portal(
+    conn: sqlite3.Connection, portal: str | None, *states: HoldState, limit: int = -1
+) -> list[Hold]:
+    """The holds of a portal, or of all, in these states; by the time of their captures."""
+    marks = ", ".join("?" * len(states))
+    rows = conn.execute(
+        f"""SELECT {_COLUMNS} FROM hold WHERE state IN ({marks})
+        AND (? IS NULL OR portal = ?) ORDER BY seen_at, id LIMIT ?""",
+        (*states, portal, portal, limit),
+    )
+    return [_hold(row) for row in rows]
+
+
+def find(conn: sqlite3.Connection, hold_id: int) -> Hold | None:
+    """A hold by its number; None for an unknown one."""
+    row = conn.execute(f"SELECT {_COLUMNS} FROM hold WHERE id = ?", (hold_id,)).fetchone()
+    return _hold(row) if row else None
+
+
+def last(conn: sqlite3.Connection) -> Hold:
+    """The hold that was inserted last."""
+    query = f"SELECT {_COLUMNS} FROM hold ORDER BY id DESC LIMIT 1"
+    return _hold(conn.execute(query).fetchone())
+
+
+def count_open(conn: sqlite3.Connection, portal: str | None = None) -> dict[str, int]:
+    """The number of open holds of a portal, or of all, by reason, most frequent first."""
+    rows = conn.execute(
+        """SELECT reason, count(DISTINCT portal || ' ' || url) FROM hold
+        WHERE state = 'open' AND (?1 IS NULL OR portal = ?1)
+        GROUP BY reason ORDER BY 2 DESC, 1""",
+        (portal,),
+    )
+    return dict(rows.fetchall())
+
+
+def sentences(held: Mapping[str, int], details: Mapping[str, str], portal: str) -> list[str]:
+    """For each reason, how many pages of a portal a run has held. details: the figures of one of
+    them, by reason.
+    """
+    found = []
+    for reason, count in sorted(held.items(), key=lambda item: -item[1]):
+        pages, them = ("page is", "it") if count == 1 else ("pages are", "them")
+        why = details.get(reason) or REASONS[reason].meaning
+        found.append(
+            f"{count} {pages} held ({reason}): {why}; 'govnews review {portal}' shows {them}"
+        )
+    return found
+
+
+def decide(
+    conn: sqlite3.Connection,
+    ids: Iterable[int],
+    state: HoldState,
+    now: datetime,
+    note: str | None = None,
+) -> None:
+    """Record what became of holds. note: the reason that a person gives."""
+    conn.executemany(
+        "UPDATE hold SET state = ?, decided_at = ?, note = ? WHERE id = ?",
+        [(state, utc(now), note, ident) for ident in ids],
+    )
+
+
+def keep_open(
+    conn: sqlite3.Connection, hold_id: int, reason: HoldReason, detail: str | None, now: datetime
+) -> None:
+    """Hold a pending reading."""
+    conn.execute(
+        "UPDATE hold SET state = 'open', reason = ?, detail = ?, held_at = ? WHERE id = ?",
+        (reason, detail, utc(now), hold_id),
+    )
+
+
+def drop(conn: sqlite3.Connection, hold_id: int) -> None:
+    """Remove a pending row whose reading was admitted."""
+    conn.execute("DELETE FROM hold WHERE id = ?", (hold_id,))
+
+
+def passed(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> list[int]:
+    """Record that a page reads well again, or its article at another address; returns the numbers
+    of its holds that end with that.
+    """
+    rows = conn.execute(
+        """UPDATE hold SET state = 'passed', decided_at = ?3
+        WHERE portal = ?1 AND state IN ('open', 'pending') AND (url = ?2 OR article_id = (
+            SELECT article_id FROM article_address WHERE portal = ?1 AND url = ?2))
+        RETURNING id""",
+        (portal, url, utc(now)),
+    )
+    return [ident for (ident,) in rows]
+
+
+def requeue(
+    conn: sqlite3.Connection, portal: str, visited_before: datetime, limit: int = -1
+) -> int:
+    """Queue the pages that are held or wait, the newest first, so that a run sees whether they have
+    recovered; returns how many. visited_before: a page that was visited later stays as it is.
+    """
+    return conn.execute(
+        """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
+        WHERE portal = ?1 AND state IN ('done', 'gone', 'failed')
+        AND (finished_at IS NULL OR finished_at < ?2) AND key IN (
+            SELECT key FROM hold WHERE portal = ?1 AND state IN ('open', 'pending')
+            AND key IS NOT NULL GROUP BY key ORDER BY max(id) DESC LIMIT ?3)""",
+        (portal, utc(visited_before), limit),
+    ).rowcount
+
+
+# --- lines in the WARC files ----------------------------------------------------------------------
+
+
+def note(conn: sqlite3.Connection, writer: WarcWriter, ids: Iterable[int], now: datetime) -> None:
+    """Write what became of holds to the WARC files; each names its capture by URL and time."""
+    for ident in ids:
+        row = conn.execute(
+            """SELECT c.url, h.seen_at, h.url, h.key, h.state, h.reason, h.detail, h.changes,
+            h.held_at, h.decided_at, h.note
+            FROM hold h JOIN capture c ON c.id = h.capture_id WHERE h.id = ?""",
+            (ident,),
+        ).fetchone()
+        if row is not None:
+            line = {"hold": dict(zip(_NOTED, row, strict=True))}
+            writer.note(json.dumps(line, ensure_ascii=False, separators=(",", ":")), now)
+
+
+_NOTED = (
+    "capture", "seen_at", "url", "key", "state", "reason", "detail", "changes", "held_at",
+    "decided_at", "note",
+)  # fmt: skip
+
+
+def from_note(line: str) -> dict[str, str | None]:
+    """The fields of a line that `note` wrote; raises UnreadableInput for any other line."""
+    try:
+        found = json.loads(line)["hold"]
+        HoldState(found["state"])
+        datetime.fromisoformat(found["seen_at"])
+        return {name: found[name] for name in _NOTED}
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableInput(f"no hold: {line[:200]}") from error
+
+
+def restore(
+    conn: sqlite3.Connection, portal: str, capture_id: int, noted: Mapping[str, str | None]
+) -> None:
+    """Insert a hold, or its later state, from a line of the WARC files."""
+    known = conn.execute("SELECT id FROM hold WHERE capture_id = ?", (capture_id,)).fetchone()
+    if known is None:
+        conn.execute(
+            """INSERT INTO hold (portal, url, key, capture_id, seen_at, state, reason, detail,
+            changes, held_at, decided_at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                portal, noted["url"], noted["key"], capture_id, noted["seen_at"], noted["state"],
+                noted["reason"], noted["detail"], noted["changes"], noted["held_at"],
+                noted["decided_at"], noted["note"],
+            ),
+        )  # fmt: skip
+    else:
+        conn.execute(
+            "UPDATE hold SET state = ?, decided_at = ?, note = ? WHERE id = ?",
+            (noted["state"], noted["decided_at"], noted["note"], known[0]),
+        )
+
+
+REASONS = {one.value: one for one in HoldReason}
+
+
+def _hold(row: Sequence[Any]) -> Hold:
+    (
+        ident, portal, url, key, capture_id, seen_at, article_id, state, reason, detail, changes,
+        reading, held_at, decided_at, note,
+    ) = row  # fmt: skip
+    return Hold(
+        ident,
+        portal,
+        url,
+        key,
+        capture_id,
+        datetime.fromisoformat(seen_at),
+        article_id,
+        HoldState(state),
+        REASONS[reason] if reason is not None else None,
+        detail,
+        tuple(json.loads(changes)),
+        json.loads(reading) if reading is not None else {},
+        datetime.fromisoformat(held_at),
+        datetime.fromisoformat(decided_at) if decided_at is not None else None,
+        note,
+    )
