@@ -230,7 +230,7 @@ def had_articles(conn: sqlite3.Connection, portal: str, key: str) -> bool:
     """Whether articles were found on the first page of a list at an earlier time."""
     row = conn.execute(
         """SELECT 1 FROM frontier WHERE portal = ? AND kind = 'article' AND found_on = ?
-        AND state = 'done' LIMIT 1""",
+        AND finished_at IS NOT NULL LIMIT 1""",
         (portal, key),
     ).fetchone()
     return row is not None
