@@ -358,13 +358,13 @@ class Judge:
     def _retract(self, new: Reading, suspicion: Suspicion, done: Judgement) -> None:
         """Take a new article back: its captures become holds."""
         conn, ident = self.conn, -new.ident
-        (key,) = conn.execute(
-            """SELECT (SELECT f.key FROM article_address s
+        row = conn.execute(
+            """SELECT f.key FROM article a JOIN article_address s ON s.article_id = a.id
             JOIN frontier f ON f.portal = s.portal AND f.key = s.key
-            WHERE s.article_id = a.id ORDER BY s.url != a.url LIMIT 1)
-            FROM article a WHERE id = ?""",
+            WHERE a.id = ? ORDER BY s.url != a.url LIMIT 1""",
             (ident,),
         ).fetchone()
+        key = row[0] if row is not None else None
         seen = conn.execute(
             """SELECT capture_id, min(seen_at) FROM (
                 SELECT capture_id, seen_at FROM article_version WHERE article_id = ?1
