@@ -212,10 +212,14 @@ def drop(conn: sqlite3.Connection, hold_id: int) -> None:
 
 
 def passed(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> list[int]:
-    """Record that a page reads well again; returns the numbers of its holds that end with that."""
+    """Record that a page reads well again, or its article at another address; returns the numbers
+    of its holds that end with that.
+    """
     rows = conn.execute(
         """UPDATE hold SET state = 'passed', decided_at = ?3
-        WHERE portal = ?1 AND url = ?2 AND state IN ('open', 'pending') RETURNING id""",
+        WHERE portal = ?1 AND state IN ('open', 'pending') AND (url = ?2 OR article_id = (
+            SELECT article_id FROM article_address WHERE portal = ?1 AND url = ?2))
+        RETURNING id""",
         (portal, url, utc(now)),
     )
     return [ident for (ident,) in rows]

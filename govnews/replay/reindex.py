@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from govnews.archive import observations, profiles, requeue
@@ -18,8 +19,10 @@ from govnews.archive.database import DATABASE, Archive
 from govnews.archive.frontier import utc
 from govnews.archive.warc.model import ANSWERS, NOTES_TYPE, OPEN, Damage, Record
 from govnews.archive.warc.reader import exchange_of, fault, stated_digest, walk
-from govnews.errors import PageRefused, UnreadableInput
+from govnews.errors import BadPortalFile, PageRefused, UnknownPortal, UnreadableInput
+from govnews.identity import ADDRESS_ONLY, Identity
 from govnews.model import Kind
+from govnews.portal import Registry
 from govnews.reading.attached_file import not_a_file
 
 _FOUND = """
@@ -110,10 +113,24 @@ def reindex(archive: Archive, advanced: Callable[[int, int], None]) -> Indexed:
         _join_redirects(conn)
         _add_observations(conn, done)
         _add_profiles(conn, done)
-        requeue.add_fetched(conn, "found")
+        requeue.add_fetched(conn, "found", _keys(archive.root))
         conn.execute("DROP TABLE found")
         conn.execute("DROP TABLE noted")
     return done
+
+
+def _keys(root: Path) -> Callable[[str, str], str]:
+    """What names the article at an address of a portal; without its file, by the rules for all."""
+    registry = Registry(root)
+
+    @cache
+    def rules(portal: str) -> Identity:
+        try:
+            return registry.load(portal).identity
+        except (UnknownPortal, BadPortalFile):
+            return ADDRESS_ONLY
+
+    return lambda portal, url: rules(portal).key(url)
 
 
 def _index_file(conn: sqlite3.Connection, path: Path, done: Indexed) -> None:

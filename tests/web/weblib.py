@@ -95,7 +95,7 @@ def fill(root: Path) -> None:
             store.put(HANOI, page(HANOI, number))
         store.close()
         with archive.transaction() as conn:
-            articles.lose(conn, LONGAN.name, page(LONGAN, 3).url, NOW + timedelta(days=9))
+            articles.lose(conn, articles.find(conn, page(LONGAN, 3).url), NOW + timedelta(days=9))
             run = runs.start(conn, LONGAN.name, "crawl", NOW)
             runs.finish(conn, run, "incomplete", {}, NOW + timedelta(minutes=3))
             frontier = Frontier(conn)
