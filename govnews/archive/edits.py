@@ -100,6 +100,10 @@ def cause(
     if now is not None and reading_digest.of_article(settled(before, seen_at, now)) == digest:
         return Cause.READER
     if earlier is not None:
+        if reading_digest.of_article(_of_https(earlier)) == reading_digest.of_article(
+            _of_https(article)
+        ):
+            return Cause.READER
         printed = {
             key: getattr(article, key)
             for name in DATES
@@ -109,6 +113,15 @@ def cause(
         if printed and reading_digest.of_article(replace(earlier, **printed)) == digest:
             return Cause.READER
     return Cause.PAGE
+
+
+def _of_https(article: Article) -> Article:
+    """The article with the addresses of its files under https, to which portals move and back."""
+    files = tuple(
+        replace(file, url=file.url.replace("http://", "https://", 1))
+        for file in article.attachments
+    )
+    return replace(article, attachments=files)
 
 
 def _may_mean(article: Article, name: str, other: Moment) -> bool:
