@@ -65,8 +65,9 @@ class Judgement:
     reason. details: the figures of the first one, by reason. retracted: new articles among them,
     which had been stored. missed: known articles that were missing for the first time, where so
     many were that it is no removal; else 0. moved: new articles that are known ones under another
-    address; found_elsewhere: those among them whose old address is missing. decided: numbers of the holds that it opened or ended.
-    withdrawn: view counts of pages that read as before, which were left out, and why.
+    address. found_elsewhere: those of them whose old address is missing. decided: numbers of the
+    holds that it opened or ended. withdrawn: view counts of pages that read as before, which were
+    left out, and why.
     """
 
     changed: int = 0
@@ -187,9 +188,9 @@ class Judge:
         moved = moves.join(
             self.conn,
             self.portal.name,
-            self.last_article,
             moves.missing_since(self.conn, self.since),
             self.reread.payload,
+            self.last_article,
         )
         waiting = holds.of_portal(self.conn, self.portal.name, HoldState.PENDING)
         known = [self._reading(hold) for hold in waiting]

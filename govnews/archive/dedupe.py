@@ -2,8 +2,9 @@
 
 The keys of addresses are computed anew, for a portal file may have other rules than when they were
 stored. Two articles are one if they have a key in common, if a page's canonical address says so
-(`joining.by_canonical`), or if one's address led to the other's in a capture. The caller holds the
-transaction; to find without joining, it is rolled back.
+(`joining.by_canonical`), if one's address led to the other's in a capture, or if they have one text
+and one of them is gone (`moves`). The caller holds the transaction; to find without joining, it is
+rolled back.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from govnews.archive import addresses, captures, joining
+from govnews.archive import addresses, captures, joining, moves
 from govnews.archive.likeness import is_copy, may_have_moved
 from govnews.identity import spelling
 from govnews.model import AddressReason
@@ -45,6 +46,7 @@ def dedupe(conn: sqlite3.Connection, portal: Portal) -> list[Pair]:
     """
     _rekey_addresses(conn, portal)
     found = [*_same_key(conn, portal), *_canonical(conn, portal), *_redirected(conn, portal)]
+    found += _moved(conn, portal)
     _rekey_frontier(conn, portal)
     return found
 
@@ -121,6 +123,20 @@ def _same_key(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
         ).fetchone()
         one, other = row
         yield _join(conn, portal, one, other, url, None)
+
+
+# --- what texts say -------------------------------------------------------------------------------
+
+
+def _moved(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
+    def is_gone(article_id: int) -> bool:
+        row = conn.execute(
+            "SELECT 1 FROM article WHERE id = ? AND gone_at IS NOT NULL", (article_id,)
+        )
+        return row.fetchone() is not None
+
+    for move in moves.found(conn, portal.name, is_gone):
+        yield _join(conn, portal, move.old, move.new, move.url, move.why)
 
 
 # --- what pages and redirects say -----------------------------------------------------------------

@@ -21,7 +21,7 @@ from govnews.model import AddressReason
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Two articles with one text. old: the one that was known. url: the address of the new one."""
+    """Two articles with one text. old: the one that was known. url: their present address."""
 
     old: int
     new: int
@@ -50,15 +50,15 @@ def ask_again(conn: sqlite3.Connection, article_id: int, began: datetime) -> int
 def join(
     conn: sqlite3.Connection,
     portal: str,
-    last_article: int,
     missing: Missing,
     payload: Payload,
+    last_article: int | None = None,
 ) -> list[Move]:
-    """Join what has moved among the articles after a number with those before it; returns what was
-    joined. The caller holds the transaction.
+    """Join what has moved; returns what was joined. last_article: only articles after this one may
+    be known ones under another address. The caller holds the transaction.
     """
-    found = [*_moved(conn, portal, last_article, missing)]
-    for move in found:
+    moved = [*found(conn, portal, missing, last_article)]
+    for move in moved:
         # The addresses before are no longer where the article has to be.
         conn.execute(
             """UPDATE frontier SET missing_since = NULL, error = NULL, error_detail = NULL,
@@ -72,27 +72,30 @@ def join(
             AND changes = '["gone"]'""",
             (move.old,),
         )
-    return found
+    return moved
 
 
-def _moved(
-    conn: sqlite3.Connection, portal: str, last_article: int, missing: Missing
+def found(
+    conn: sqlite3.Connection, portal: str, missing: Missing, last_article: int | None = None
 ) -> Iterator[Move]:
+    """The pairs of articles that are one, which have one text; see `join`."""
     pairs = conn.execute(
-        """SELECT e.id, e.url, n.id, n.url FROM article n
-        JOIN article e ON e.text_key = n.text_key AND e.portal = n.portal AND e.id <= ?2
-        WHERE n.portal = ?1 AND n.id > ?2 ORDER BY n.id""",
+        """SELECT e.id, e.url, e.last_seen, n.id, n.url, n.last_seen FROM article n
+        JOIN article e ON e.text_key = n.text_key AND e.portal = n.portal
+        AND e.id < n.id AND e.id <= coalesce(?2, e.id)
+        WHERE n.portal = ?1 AND n.id > coalesce(?2, 0) ORDER BY n.id""",
         (portal, last_article),
     ).fetchall()
     # A text that several articles have says nothing about where one of them went.
-    times = Counter(ident for old, _, new, _ in pairs for ident in (old, new))
-    for old, url, new, new_url in pairs:
+    times = Counter(ident for old, _, _, new, _, _ in pairs for ident in (old, new))
+    for old, url, seen, new, new_url, new_seen in pairs:
         if times[old] > 1 or times[new] > 1:
             continue
+        present = new_url if new_seen >= seen else url
         if url.lower() == new_url.lower():
-            yield Move(old, new, new_url, AddressReason.CASE)
-        elif missing(old):
-            yield Move(old, new, new_url, AddressReason.MOVED)
+            yield Move(old, new, present, AddressReason.CASE)
+        elif missing(old) or missing(new):
+            yield Move(old, new, present, AddressReason.MOVED)
 
 
 def missing_since(conn: sqlite3.Connection, since: datetime) -> Missing:

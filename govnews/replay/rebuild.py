@@ -25,6 +25,7 @@ from govnews.archive import (
     articles,
     captures,
     joining,
+    moves,
     observations,
     profiles,
     reading_digest,
@@ -154,6 +155,7 @@ class Rebuild:
                         self._store(job, outcome)
                 done += len(batch)
                 advanced(done, total)
+        self._join_moved()
         self._note_losses()
         with self._archive.transaction() as conn:
             for name in self._portals:
@@ -226,6 +228,24 @@ class Rebuild:
         url = captures.asked_for(self._archive.conn, job.capture_id)
         row = (job.portal, canonical(url), job.fetched_at)
         self.conn.execute("INSERT OR IGNORE INTO lost VALUES (?, ?, ?)", row)
+
+    def _join_moved(self) -> None:
+        """Join articles whose texts were found elsewhere while they were missing."""
+        with self.made.transaction() as conn:
+            for name in self._portals:
+                moves.join(conn, name, self._is_missing, self._payload)
+
+    def _is_missing(self, article_id: int) -> bool:
+        row = self.conn.execute(
+            """SELECT 1 FROM article a JOIN article_address s ON s.article_id = a.id
+            JOIN lost l ON l.portal = s.portal AND l.url = s.url
+            WHERE a.id = ? AND l.at >= a.first_seen LIMIT 1""",
+            (article_id,),
+        ).fetchone()
+        return row is not None
+
+    def _payload(self, capture_id: int) -> str | None:
+        return joining.payload_digest(self._archive.conn, capture_id)
 
     def _note_losses(self) -> None:
         """Mark an article as gone as a crawl does: when it is missing twice under one of its keys,

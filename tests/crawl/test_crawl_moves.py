@@ -1,0 +1,142 @@
+"""Articles under new addresses with their old texts: they have moved, and their record goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.clilib import invoke
+from tests.crawl.crawllib import change, crawl, rows
+from tests.crawl.site import Site
+from tests.crawl.test_crawl_identity import assert_replay_agrees
+from tests.crawl.test_crawl_judgement import a_day_passes, begin, page, put
+
+pytestmark = pytest.mark.slow
+
+
+def renumber(site: Site, numbers: range, by: int) -> None:
+    """A new content management system: other numbers, and nothing at the old ones."""
+    for number in numbers:
+        site.pages.pop(f"/bai-{number}", None)
+        site.pages[f"/bai-{number + by}"] = page(number)
+    site.listing("/tin", [number + by for number in numbers])
+
+
+def paths(root: Path) -> list[str]:
+    return sorted(url.rpartition("/")[2] for url in rows(root, "SELECT url FROM article"))
+
+
+def test_all_articles_under_new_numbers_and_back(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        renumber(site, numbers, 500)
+        moved = crawl(tmp_path, "thu")
+        assert (moved.code, moved.summary["articles_new"]) == (0, 0)
+        assert "8 articles stand under other addresses than before" in moved.summary["notes"][0]
+        assert paths(tmp_path) == [f"bai-{n + 500}" for n in numbers]
+        assert_replay_agrees(tmp_path)
+        a_day_passes(tmp_path)
+        quiet = crawl(tmp_path, "thu")
+        assert (quiet.code, quiet.summary["articles_unchanged"]) == (0, 8)
+        assert quiet.summary["notes"] == []
+        a_day_passes(tmp_path)
+        for number in numbers:
+            del site.pages[f"/bai-{number + 500}"]
+        put(site, numbers)
+        back = crawl(tmp_path, "thu")
+        assert (back.code, back.summary["held"]) == (0, {})
+        assert paths(tmp_path) == [f"bai-{n}" for n in numbers]
+        assert_replay_agrees(tmp_path)
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [8]
+    assert rows(tmp_path, "SELECT count(*) FROM article WHERE gone_at IS NOT NULL") == [0]
+    assert rows(tmp_path, "SELECT count(DISTINCT url) FROM article_address") == [16]
+    shown = invoke("history", site.url + "/bai-3", "--archive", tmp_path)
+    assert "/bai-503" in shown.stdout
+
+
+def test_one_text_at_two_addresses_that_both_answer_stays_two_articles(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        site.pages["/bai-20"] = page(3)
+        site.listing("/tin", [*numbers, 20])
+        done = crawl(tmp_path, "thu")
+    assert (done.code, done.summary["articles_new"]) == (0, 1)
+    assert len(paths(tmp_path)) == 9
+
+
+def test_the_same_short_notice_is_no_move(tmp_path: Path) -> None:
+    notice = {"title": "Thông báo", "text": "Xem tệp.", "author": None}
+    with Site() as site:
+        begin(tmp_path, site)
+        for number in (11, 12):
+            site.pages[f"/bai-{number}"] = page(number, **notice)
+        site.listing("/tin", [*range(1, 9), 11, 12])
+        assert crawl(tmp_path, "thu").code == 0
+        a_day_passes(tmp_path)
+        del site.pages["/bai-11"]
+        site.pages["/bai-13"] = page(12, **notice)
+        site.listing("/tin", [*range(1, 9), 12, 13])
+        crawl(tmp_path, "thu")
+    assert {"bai-11", "bai-12"} <= set(paths(tmp_path))
+
+
+def test_a_server_that_ignores_case(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        for number in numbers:
+            site.pages[f"/Bai-{number}"] = page(number)
+        text = site.pages["/tin"].body.replace(b"/bai-", b"/Bai-")  # type: ignore[union-attr]
+        site.pages["/tin"].body = text  # type: ignore[union-attr]
+        path = tmp_path / "portals" / "thu.toml"
+        rules = path.read_text(encoding="utf-8").replace('"/bai-"', '"/[Bb]ai-"')
+        path.write_text(rules, encoding="utf-8")
+        done = crawl(tmp_path, "thu")
+    assert (done.code, done.summary["articles_new"]) == (0, 0)
+    assert len(paths(tmp_path)) == 8
+    assert "case" in rows(tmp_path, "SELECT DISTINCT why FROM article_address")
+
+
+def test_dedupe_joins_what_moved_before(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        for number in numbers[:2]:
+            site.pages[f"/bai-{number + 500}"] = site.pages.pop(f"/bai-{number}")
+        site.listing("/tin", [501, 502, *numbers[2:]])
+        # As an archive that did not know moves: two articles, of which the first is gone.
+        change(tmp_path, "UPDATE article SET text_key = -id")
+        crawl(tmp_path, "thu")
+        change(
+            tmp_path,
+            """UPDATE article SET gone_at = '2026-01-01T00:00:00Z', text_key = n.text_key
+            FROM article n WHERE n.title = article.title AND n.text_key > 0
+            AND article.text_key < 0""",
+        )
+    assert len(paths(tmp_path)) == 10
+    listed = invoke("dedupe", "thu", "--dry-run", "--csv", "--archive", tmp_path)
+    assert listed.stdout.count("moved") == 2
+    assert len(paths(tmp_path)) == 10
+    assert invoke("dedupe", "thu", "--apply", "--archive", tmp_path).code == 0
+    assert {"bai-501", "bai-502", "bai-3"} < set(paths(tmp_path))
+    assert len(paths(tmp_path)) == 8
+
+
+def test_an_address_that_led_elsewhere_for_a_while_has_its_own_article_later(
+    tmp_path: Path,
+) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        site.pages["/bai-20"] = page(20)
+        led = page(20)
+        led.status, led.headers, led.body = 301, {"Location": "/bai-20"}, b""
+        site.pages["/bai-31"] = led
+        site.listing("/tin", [*numbers, 31])
+        assert crawl(tmp_path, "thu").code == 0
+        a_day_passes(tmp_path)
+        own = "Lãnh đạo xã tặng quà các gia đình chính sách nhân dịp Tết cổ truyền năm mới."
+        site.pages["/bai-31"] = page(31, title="Xã An Bình tặng quà Tết", text=own * 3)
+        site.listing("/tin", [*numbers, 20, 31])
+        change(tmp_path, "DELETE FROM frontier WHERE url LIKE '%/bai-31'")
+        assert crawl(tmp_path, "thu").code == 0
+    assert {"bai-20", "bai-31"} <= set(paths(tmp_path))
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [10]
