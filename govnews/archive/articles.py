@@ -68,7 +68,7 @@ def store(
     `admission`. The caller holds the transaction.
     """
     if reread is not None:
-        article = renewed(conn, portal.name, seen_at, article, profile, reread)
+        article = renewed(conn, portal.name, seen_at, article, reread)
     article_id = _row(conn, portal.name, article.url)
     before, after = (None, None)
     if article_id is not None:
@@ -82,7 +82,8 @@ def store(
         outcome = visit.repeat(article_id, before, newest=after is None)
     else:
         outcome = visit.compare(article_id, before, after, reread, judged=judged)
-    if not judged and outcome != StoreOutcome.PENDING and visit.takes_back_views(article_id):
+    takes_back = not judged and visit.takes_back_views(article_id, reread)
+    if outcome != StoreOutcome.PENDING and takes_back:
         outcome = StoreOutcome.PENDING
     if outcome == StoreOutcome.PENDING:
         return Stored(article_id, outcome)
@@ -96,7 +97,6 @@ def renewed(
     portal: str,
     seen_at: datetime,
     article: Article,
-    profile: Profile | None,
     reread: Rereading,
 ) -> Article:
     """Read the captures of the neighbouring versions again where they differ from a new reading.
@@ -123,7 +123,7 @@ def renewed(
         at = version.standing.seen_at
         earlier = edits.settled(version.standing, at, earlier)
         if not version.reads_as(conn, earlier):
-            version_rows.renew(conn, version.id, earlier, profiles.digest_of(profile))
+            version_rows.renew(conn, version.id, earlier, _profile(reread, version.capture_id))
         if version is before:
             article = edits.settled(edits.standing(at, earlier), seen_at, article)
     return article
@@ -143,6 +143,12 @@ def differing(
         return None
     settled = edits.settled(before.standing, seen_at, article)
     return None if before.digest == reading_digest.of_article(settled) else before.capture_id
+
+
+def _profile(reread: Rereading, capture_id: int) -> str | None:
+    """Digest of the profile that a capture is read with."""
+    era = reread.era(capture_id)
+    return era.digest if era is not None else None
 
 
 def _row(conn: sqlite3.Connection, portal: str, url: str) -> int | None:
@@ -240,14 +246,22 @@ class _Visit:
         else:
             now = reread.read(self._capture_id, url, seen_at)
             cause = edits.cause(own, seen_at, later, earlier=self._article, now=now)
+            eras = (reread.era(self._capture_id), reread.era(after.capture_id))
+            if edits.is_other_form(*eras, self._article, later):
+                cause = Cause.READER
             self._conn.execute(
                 "UPDATE article_version SET cause = ? WHERE id = ?", (cause, after.id)
             )
-        version_rows.renew(self._conn, after.id, later, self._profile)
+        version_rows.renew(self._conn, after.id, later, _profile(reread, after.capture_id))
         return same
 
-    def takes_back_views(self, article_id: int) -> bool:
-        """Whether this visit, the latest one, counts fewer views than that before it, or none."""
+    def takes_back_views(self, article_id: int, reread: Rereading | None) -> bool:
+        """Whether this visit, the latest one, counts fewer views than that before it, or none,
+        though its template prints them.
+        """
+        era = reread.era(self._capture_id) if reread is not None else None
+        if self._article.views is None and era is not None and "views" in era.form:
+            return False
         (before,) = self._conn.execute(
             "SELECT max(views) FROM article WHERE id = ? AND last_seen <= ?",
             (article_id, self._seen_at),
@@ -267,11 +281,15 @@ class _Visit:
         if before is None or reread is None:
             return Cause.PAGE
         url, seen_at = self._article.url, self._moment
+        earlier = reread.read(before.capture_id, url)
+        eras = (reread.era(before.capture_id), reread.era(self._capture_id))
+        if edits.is_other_form(*eras, earlier, self._article):
+            return Cause.READER
         return edits.cause(
             before.standing,
             seen_at,
             self._article,
-            earlier=reread.read(before.capture_id, url),
+            earlier=earlier,
             now=reread.read(before.capture_id, url, seen_at),
         )
 

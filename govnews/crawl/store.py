@@ -171,9 +171,7 @@ class Visit:
         page = self._page
         if page.article is not None and page.reread is not None:
             seen = page.hops[-1].fetched_at
-            page.article = articles.renewed(
-                conn, self._name, seen, page.article, page.profile, page.reread
-            )
+            page.article = articles.renewed(conn, self._name, seen, page.article, page.reread)
 
     def give_up(self, error: Exception) -> None:
         """What cannot be stored is recorded as such, and the run goes on."""

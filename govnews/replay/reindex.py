@@ -314,11 +314,11 @@ def _add_profiles(conn: sqlite3.Connection, done: Indexed) -> None:
     found = []
     for portal, line in conn.execute("SELECT portal, line FROM noted WHERE url IS NULL"):
         try:
-            profile, at = profiles.from_note(line)
+            era, at = profiles.from_note(line)
         except UnreadableInput:
             done.skipped["a profile of another version"] += 1
         else:
-            found.append((at, portal, profile))
-    for at, portal, profile in sorted(found, key=lambda item: item[0]):
-        if profiles.find(conn, profiles.digest_of(profile) or "") is None:
-            profiles.store(conn, portal, profile, (), at)
+            found.append((at, portal, era))
+    for at, portal, era in sorted(found, key=lambda item: item[0]):
+        if not profiles.has(conn, portal, era):
+            profiles.store(conn, portal, era, (), at)

@@ -29,6 +29,7 @@ from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier, utc
 from govnews.archive.list_walks import End
 from govnews.archive.merge import merge
+from govnews.archive.profiles import Era
 from govnews.archive.warc.writer import WarcWriter
 from govnews.audit import repeated_versions
 from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, NotAnArchive, UsageError
@@ -361,7 +362,7 @@ def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
             for at, path in several:
                 profile = Profile(frozenset({path}), (path,), 20)
                 with archive.transaction() as conn:
-                    profiles.store(conn, "songcau", profile, [1], at)
+                    profiles.store(conn, "songcau", Era(None, profile), [1], at)
                     conn.execute(
                         "INSERT OR REPLACE INTO validator_trust VALUES ('songcau', ?, ?)",
                         (len(several), 3 - len(several)),
@@ -371,7 +372,7 @@ def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
         for _ in range(2):
             merge([tmp_path / name for name in order], output)
             with Archive.open(output) as archive:
-                current = profiles.current(archive.conn, "songcau")
+                current = profiles.eras(archive.conn, "songcau").profile_at(later(days=9))
                 assert current is not None
                 assert current.body_paths == ("y",)
                 assert rows(archive, "SELECT count(*) FROM profile") == [3]
