@@ -98,6 +98,7 @@ _COLUMNS = (
     "id, portal, url, key, capture_id, seen_at, article_id, state, reason, detail, changes,"
     " reading, held_at, decided_at, note"
 )
+_WITHOUT_READING = _COLUMNS.replace(" reading,", " NULL,")
 GONE = "gone"
 """Stands among the changes of a hold for an article that its portal no longer has."""
 
@@ -153,7 +154,8 @@ def find(conn: sqlite3.Connection, hold_id: int) -> Hold | None:
 
 @dataclass(frozen=True, slots=True)
 class HeldPage:
-    """The holds of one page that are in one state. newest: the one of the last capture. since: when
+    """The holds of one page that are in one state. newest: the one of the last capture, without its
+    reading. since: when
     the first of them was held. captures: how many they are. alike: how many pages of the portal
     have the reason of the newest one.
     """
@@ -185,7 +187,7 @@ def pages(
             SELECT *, count(*) OVER (PARTITION BY portal, reason) AS alike
             FROM held WHERE place = 1 AND (?3 IS NULL OR reason = ?3)
         )
-        SELECT {_COLUMNS}, since, captures, alike FROM grouped
+        SELECT {_WITHOUT_READING}, since, captures, alike FROM grouped
         ORDER BY portal, alike DESC, reason, seen_at DESC, id DESC LIMIT ?4""",
         (state, portal, reason, limit),
     )

@@ -51,7 +51,8 @@ def _print_readings(held: Held) -> None:
         click.echo("\nThe capture has no reading; 'govnews serve' shows the page as it came.")
         return
     width = shutil.get_terminal_size().columns
-    if held.before is not None:
+    if held.before is not None and width >= NARROW:
+        click.echo()
         _print_row("stands", "held", width)
     for field in held.diffs:
         click.echo("\n" + click.style(field.field, bold=True))
@@ -122,9 +123,15 @@ def _wrapped(pieces: Iterable[Piece], width: int) -> list[Line]:
                     lines.append([])
                     used = 0
                 if used or not part.isspace():
-                    lines[-1].append(Piece(piece.op, part))
+                    _add(lines[-1], Piece(piece.op, part))
                     used += len(part)
     return lines
+
+
+def _add(line: Line, piece: Piece) -> None:
+    if line and line[-1].op == piece.op:
+        piece = Piece(piece.op, line.pop().text + piece.text)
+    line.append(piece)
 
 
 def _cut(word: str, width: int) -> Iterable[str]:
