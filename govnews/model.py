@@ -69,8 +69,8 @@ class Cause(StrEnum):
 class ImportOutcome(StrEnum):
     """What became of an imported page: a StoreOutcome, or why nothing was stored as an article.
 
-    KNOWN: the archive has this very page already. NOT_AN_ARTICLE: the capture is kept.
-    FAILED: the file or record could not be read.
+    KNOWN: the archive has this very page already. NOT_AN_ARTICLE: the capture is kept. HELD: for a
+    person to review. FAILED: the file or record could not be read.
     """
 
     NEW = "new"
@@ -78,6 +78,7 @@ class ImportOutcome(StrEnum):
     UNCHANGED = "unchanged"
     KNOWN = "known"
     NOT_AN_ARTICLE = "not-an-article"
+    HELD = "held"
     FAILED = "failed"
 
 

@@ -145,8 +145,7 @@ class Reviewer:
         reread = Rereader(self._archive, portal, eras)
         admitted = []
         for hold in batch:
-            profile = eras.profile_at(hold.seen_at)
-            outcome = admission.store_held(conn, portal, hold, profile, reread)
+            outcome = admission.store_held(conn, portal, hold, reread)
             if outcome is None:
                 self.done.unreadable.append(hold)
                 continue

@@ -13,9 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from govnews.archive import articles, columns, holds, text_key
+from govnews.archive import articles, columns, holds, text_key, view_counts
 from govnews.archive.articles import Stored
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
@@ -27,9 +28,11 @@ from govnews.archive.suspicion import (
     Section,
     Suspicion,
     changed_columns,
+    false_counts,
     many,
     suspicious,
 )
+from govnews.archive.view_counts import Count
 from govnews.model import Article, Profile, StoreOutcome
 from govnews.portal import Portal
 
@@ -40,11 +43,13 @@ _NAMES = (*(column.name for column in columns.VERSION), "views")
 _take = columns.taker(_NAMES)
 _STANDING = f"""SELECT {", ".join(f"v.{column.name}" for column in columns.VERSION)}, a.views
 FROM article a JOIN article_version v ON v.id = a.version_id WHERE a.id = ?"""
+_HAVING_NAMES = ("attachments", "title", "sapo", "author", "published", "section", "views")
 _HAVING = ", ".join(
-    f"sum(coalesce(a.{name}, '') != '')"
-    for name in ("title", "sapo", "author", "published", "section", "views")
+    (
+        "sum(EXISTS (SELECT 1 FROM attachment t WHERE t.article_id = a.id))",
+        *(f"sum(coalesce(a.{name}, '') != '')" for name in _HAVING_NAMES[1:]),
+    )
 )
-_HAVING_NAMES = ("title", "sapo", "author", "published", "section", "views")
 
 Inspect = Callable[[int, int, str], HoldReason | None]
 """Compares the pages of two captures of a URL, that of the version that stands and a new one: a
@@ -56,8 +61,10 @@ class Judgement:
     """What was decided at the end of a run.
 
     changed, unchanged, gone: pages that were admitted after all. held: pages that are held, by
-    reason. retracted: new articles among them, which had been stored. missed: known articles that
-    were missing for the first time, where so many were that it is no removal; else 0.
+    reason. details: the figures of the first one, by reason. retracted: new articles among them,
+    which had been stored. missed: known articles that were missing for the first time, where so
+    many were that it is no removal; else 0. decided: numbers of the holds that it opened or ended.
+    withdrawn: view counts of pages that read as before, which were left out, and why.
     """
 
     changed: int = 0
@@ -66,7 +73,10 @@ class Judgement:
     retracted: int = 0
     missed: int = 0
     held: Counter[str] = field(default_factory=Counter)
+    details: dict[str, str] = field(default_factory=dict)
     decided: list[int] = field(default_factory=list)
+    withdrawn: Sequence[Count] = ()
+    why_withdrawn: str = ""
 
 
 def admit(
@@ -82,16 +92,19 @@ def admit(
     unsent: bool = False,
 ) -> Stored:
     """Store a reading, or let it wait for the end of its run. key: of its row in the frontier.
-    unsent: the server answered that nothing has changed.
+    unsent: the server answered that nothing has changed since a capture, which may be a held one.
 
     The caller holds the transaction.
     """
-    stored = articles.store(
-        conn, portal, capture_id, seen_at, article, profile, reread, judged=unsent
-    )
+    store = partial(articles.store, conn, portal, capture_id, seen_at, article, profile, reread)
+    stored = store(judged=False)
     if stored.outcome == StoreOutcome.PENDING:
-        now = values_of(article)
-        before = standing(conn, stored.article_id)
+        before, now = standing(conn, stored.article_id), values_of(article)
+        if unsent:
+            now["views"] = before["views"]
+        changes = changed_columns(before, now)
+        if not changes:
+            return store()
         holds.pend(
             conn,
             portal.name,
@@ -100,7 +113,7 @@ def admit(
             capture_id=capture_id,
             seen_at=seen_at,
             article_id=stored.article_id,
-            changes=changed_columns(before, now),
+            changes=changes,
             reading=now,
         )
     return stored
@@ -158,15 +171,46 @@ class Judge:
     last_article: int
     reread: Rereading
     inspect: Inspect
-    profile: Profile | None
     now: datetime
 
     def settle(self) -> Judgement:
-        """Admit or hold all that waits. The caller holds the transaction."""
-        done = Judgement()
+        """Admit or hold all that waits, and take back what of the new articles is suspicious. The
+        caller holds the transaction.
+        """
         waiting = holds.of_portal(self.conn, self.portal.name, HoldState.PENDING)
-        run = self._run(waiting)
-        held = suspicious(run)
+        known = [self._reading(hold) for hold in waiting]
+        new = self._new(with_texts=bool(waiting))
+        sections = self._sections()
+        counts = view_counts.of_run(self.conn, self.portal.name, self.since, self.last_article)
+        run = Run(
+            known,
+            new,
+            sections,
+            self._texts(known),
+            self._troubled(sections),
+            [(count.before, count.views) for count in counts],
+        )
+        done = self._decide(run, waiting)
+        why = false_counts(run)
+        if why is not None:
+            view_counts.withdraw(self.conn, counts)
+            done.withdrawn, done.why_withdrawn = counts, why.detail
+        done.missed = self._many_missed(run)
+        return done
+
+    def settle_alone(self, hold: Hold) -> Judgement:
+        """Admit or hold one reading by itself: captures of other times, which an import brings, say
+        nothing about each other.
+        """
+        known = [self._reading(hold)]
+        return self._decide(Run(known, [], {}, self._texts(known)), [hold])
+
+    def settle_new(self) -> Judgement:
+        """Take back new articles that are one text, or have one title."""
+        return self._decide(Run([], self._new(with_texts=False), {}, self._texts([])), [])
+
+    def _decide(self, run: Run, waiting: Sequence[Hold]) -> Judgement:
+        done, held = Judgement(), suspicious(run)
         for hold in waiting:
             suspicion = held.get(hold.id)
             if suspicion is None:
@@ -178,36 +222,51 @@ class Judge:
                 self._retract(reading, held[reading.ident], done)
             else:
                 done.decided += holds.passed(self.conn, self.portal.name, reading.url, self.now)
-        done.missed = self._many_missed(run)
         return done
-
-    def _run(self, waiting: Sequence[Hold]) -> Run:
-        known = [self._reading(hold) for hold in waiting]
-        new = self._new()
-        sections = self._sections()
-        keys = {text_key.of(one.now) for one in (*known, *new) if one.now}
-        texts = {key: self._with_text(key) for key in keys}
-        return Run(known, new, sections, texts, self._troubled(sections))
 
     def _reading(self, hold: Hold) -> Reading:
         before = standing(self.conn, hold.article_id) if hold.article_id is not None else None
         section = before["section"] if before is not None else hold.reading.get("section")
-        return Reading(hold.id, hold.url, section, before, hold.reading)
+        key = text_key.of(hold.reading) if hold.reading else 0
+        return Reading(hold.id, hold.url, section, key, before, hold.reading)
 
-    def _new(self) -> list[Reading]:
-        """The new articles of the run; their idents are negative."""
-        names = ", ".join(f"v.{column.name}" for column in columns.VERSION)
+    def _new(self, *, with_texts: bool) -> list[Reading]:
+        """The new articles of the run; their idents are negative. with_texts: with their bodies,
+        which take room in a long first run and are only compared with changed ones.
+        """
+        names = ", ".join(
+            f"v.{column.name}" if with_texts or column.name != "body" else "''"
+            for column in columns.VERSION
+        )
         rows = self.conn.execute(
-            f"""SELECT a.id, a.url, {names}, a.views
+            f"""SELECT a.id, a.url, a.text_key, {names}, a.views
             FROM article a JOIN article_version v ON v.id = a.version_id
             WHERE a.portal = ? AND a.id > ?""",
             (self.portal.name, self.last_article),
         )
         found = []
-        for ident, url, *row in rows:
+        for ident, url, key, *row in rows:
             now = dict(zip(_NAMES, row, strict=True))
-            found.append(Reading(-ident, url, now["section"], None, now))
+            found.append(Reading(-ident, url, now["section"], key, None, now))
         return found
+
+    def _texts(self, known: Sequence[Reading]) -> dict[int, frozenset[str]]:
+        """The articles, by the key of their text, that have the same as a reading of the run."""
+        found: dict[int, set[str]] = defaultdict(set)
+        name = self.portal.name
+        for key, url in self.conn.execute(
+            """SELECT b.text_key, b.url FROM article a
+            JOIN article b ON b.text_key = a.text_key AND b.portal = a.portal AND b.id != a.id
+            WHERE a.portal = ? AND a.id > ?""",
+            (name, self.last_article),
+        ):
+            found[key].add(url)
+        for one in known:
+            rows = self.conn.execute(
+                "SELECT url FROM article WHERE text_key = ? AND portal = ?", (one.key, name)
+            )
+            found[one.key] |= {url for (url,) in rows}
+        return {key: frozenset(urls) for key, urls in found.items()}
 
     def _sections(self) -> dict[str | None, Section]:
         """What is known of each section, and of the portal under None."""
@@ -245,12 +304,6 @@ class Judge:
                 each.missed += count
         return dict(sections)
 
-    def _with_text(self, key: int) -> frozenset[str]:
-        rows = self.conn.execute(
-            "SELECT url FROM article WHERE text_key = ? AND portal = ?", (key, self.portal.name)
-        )
-        return frozenset(url for (url,) in rows)
-
     def _troubled(self, sections: Mapping[str | None, Section]) -> bool:
         """Whether known pages are held since an earlier run, and none of this one reads well."""
         if sections[None].seen:
@@ -273,7 +326,7 @@ class Judge:
     def _admit(self, hold: Hold, done: Judgement) -> None:
         outcome, reason = None, self._sign(hold)
         if reason is None:
-            outcome = store_held(self.conn, self.portal, hold, self.profile, self.reread)
+            outcome = store_held(self.conn, self.portal, hold, self.reread)
         if outcome is None:
             reason = reason or HoldReason.UNREADABLE
             self._hold(hold, Suspicion(reason, reason.meaning), done)
@@ -294,6 +347,7 @@ class Judge:
     def _hold(self, hold: Hold, suspicion: Suspicion, done: Judgement) -> None:
         holds.keep_open(self.conn, hold.id, suspicion.reason, suspicion.detail, self.now)
         done.held[suspicion.reason] += 1
+        done.details.setdefault(suspicion.reason, suspicion.detail)
         done.decided.append(hold.id)
 
     def _retract(self, new: Reading, suspicion: Suspicion, done: Judgement) -> None:
@@ -312,6 +366,7 @@ class Judge:
             ) GROUP BY 1""",
             (ident,),
         ).fetchall()
+        reading = standing(conn, ident)
         conn.execute("DELETE FROM article WHERE id = ?", (ident,))
         for capture_id, seen_at in seen:
             hold_id = holds.pend(
@@ -323,23 +378,21 @@ class Judge:
                 seen_at=datetime.fromisoformat(seen_at),
                 article_id=None,
                 changes=(),
-                reading=new.now,
+                reading=reading,
             )
             holds.keep_open(conn, hold_id, suspicion.reason, suspicion.detail, self.now)
             done.decided.append(hold_id)
         done.held[suspicion.reason] += 1
+        done.details.setdefault(suspicion.reason, suspicion.detail)
         done.retracted += 1
 
 
 def store_held(
-    conn: sqlite3.Connection,
-    portal: Portal,
-    hold: Hold,
-    profile: Profile | None,
-    reread: Rereading,
+    conn: sqlite3.Connection, portal: Portal, hold: Hold, reread: Rereading
 ) -> str | None:
-    """Store what waited or was held; returns the outcome: `new`, `changed`, `unchanged` or `gone`.
-    None where the capture cannot be read. The caller holds the transaction.
+    """Store what waited or was held, with the profile of its time; returns the outcome: `new`,
+    `changed`, `unchanged` or `gone`. None where the capture cannot be read. The caller holds the
+    transaction.
     """
     if GONE in hold.changes:
         articles.lose(conn, hold.portal, hold.url, hold.seen_at)
@@ -347,5 +400,7 @@ def store_held(
     article = reread.read(hold.capture_id, hold.url) if hold.capture_id is not None else None
     if article is None or hold.capture_id is None:
         return None
+    era = reread.era(hold.capture_id)
+    profile = era.profile if era is not None else None
     stored = articles.store(conn, portal, hold.capture_id, hold.seen_at, article, profile, reread)
     return str(stored.outcome)

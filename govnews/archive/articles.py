@@ -364,6 +364,12 @@ def lose(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> None
     )
 
 
+def last_id(conn: sqlite3.Connection) -> int:
+    """The highest number of an article so far."""
+    (last,) = conn.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()
+    return int(last)
+
+
 def dates_of(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> dict[str, str | None]:
     """Publication dates by URL, for those of the URLs that are articles of the archive."""
     found: dict[str, str | None] = {}

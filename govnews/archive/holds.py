@@ -155,9 +155,8 @@ def find(conn: sqlite3.Connection, hold_id: int) -> Hold | None:
 @dataclass(frozen=True, slots=True)
 class HeldPage:
     """The holds of one page that are in one state. newest: the one of the last capture, without its
-    reading. since: when
-    the first of them was held. captures: how many they are. alike: how many pages of the portal
-    have the reason of the newest one.
+    reading. since: when the first of them was held. captures: how many they are. alike: how many
+    pages of the portal have the reason of the newest one.
     """
 
     newest: Hold
@@ -207,6 +206,12 @@ def of_page(conn: sqlite3.Connection, portal: str, url: str, state: HoldState) -
     return [_hold(row) for row in rows]
 
 
+def last(conn: sqlite3.Connection) -> Hold:
+    """The hold that was inserted last."""
+    query = f"SELECT {_COLUMNS} FROM hold ORDER BY id DESC LIMIT 1"
+    return _hold(conn.execute(query).fetchone())
+
+
 def count_open(conn: sqlite3.Connection, portal: str | None = None) -> dict[str, int]:
     """The number of open holds of a portal, or of all, by reason, most frequent first."""
     rows = conn.execute(
@@ -226,6 +231,20 @@ def count_pages(conn: sqlite3.Connection, portal: str | None = None) -> int:
         (portal,),
     ).fetchone()
     return int(number)
+
+
+def sentences(held: Mapping[str, int], details: Mapping[str, str], portal: str) -> list[str]:
+    """For each reason, how many pages of a portal a run has held. details: the figures of one of
+    them, by reason.
+    """
+    found = []
+    for reason, count in sorted(held.items(), key=lambda item: -item[1]):
+        pages, them = ("page is", "it") if count == 1 else ("pages are", "them")
+        why = details.get(reason) or REASONS[reason].meaning
+        found.append(
+            f"{count} {pages} held ({reason}): {why}; 'govnews review {portal}' shows {them}"
+        )
+    return found
 
 
 def decide(
@@ -270,16 +289,19 @@ def passed(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> li
     return [ident for (ident,) in rows]
 
 
-def requeue(conn: sqlite3.Connection, portal: str, limit: int = -1) -> int:
+def requeue(
+    conn: sqlite3.Connection, portal: str, visited_before: datetime, limit: int = -1
+) -> int:
     """Queue the pages that are held or wait, the newest first, so that a run sees whether they have
-    recovered; returns how many.
+    recovered; returns how many. visited_before: a page that was visited later stays as it is.
     """
     return conn.execute(
         """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-        WHERE portal = ?1 AND state IN ('done', 'gone', 'failed') AND key IN (
+        WHERE portal = ?1 AND state IN ('done', 'gone', 'failed')
+        AND (finished_at IS NULL OR finished_at < ?2) AND key IN (
             SELECT key FROM hold WHERE portal = ?1 AND state IN ('open', 'pending')
-            AND key IS NOT NULL GROUP BY key ORDER BY max(id) DESC LIMIT ?2)""",
-        (portal, limit),
+            AND key IS NOT NULL GROUP BY key ORDER BY max(id) DESC LIMIT ?3)""",
+        (portal, utc(visited_before), limit),
     ).rowcount
 
 

@@ -38,6 +38,7 @@ class End(StrEnum):
     NOT_UNDERSTOOD = "not-understood"
     NO_PAGER = "no-pager"
     SHORT = "short"
+    EMPTIED = "emptied"
 
 
 MEANING: Mapping[End, str] = {
@@ -57,6 +58,7 @@ MEANING: Mapping[End, str] = {
     End.NOT_UNDERSTOOD: "there is a pager, and no request could be made of it",
     End.NO_PAGER: "earlier pages have a pager, this one has none",
     End.SHORT: "less was listed than the list announces",
+    End.EMPTIED: "the page says that the list has no entries, and it had some before",
 }
 
 PROVEN = frozenset({
@@ -222,6 +224,16 @@ def prove(
             WHERE portal = ?1 AND key = ?2 AND full_since IS NOT NULL""",
             (walk.portal, walk.key, utc(now)),
         )
+
+
+def had_articles(conn: sqlite3.Connection, portal: str, key: str) -> bool:
+    """Whether articles were found on the first page of a list at an earlier time."""
+    row = conn.execute(
+        """SELECT 1 FROM frontier WHERE portal = ? AND kind = 'article' AND found_on = ?
+        AND finished_at IS NOT NULL LIMIT 1""",
+        (portal, key),
+    ).fetchone()
+    return row is not None
 
 
 def first_pages(conn: sqlite3.Connection, portal: str) -> set[str]:

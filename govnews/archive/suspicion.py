@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from govnews.archive import text_key
 from govnews.archive.holds import HoldReason
 from govnews.vietnamese.text import fold
 
@@ -43,6 +42,16 @@ SHRUNK_FROM = 20
 OTHER_TEXT = 0.2
 """Share of words that two texts have in common, below which they are different texts."""
 
+LEAP, LEAP_FROM = 10, 1000
+"""A view count has leapt when it is more than so many times the last one, and so many more."""
+
+ONE_COUNT_SHARE = 0.4
+"""Share of the view counts of a run that are one and the same number."""
+
+ONE_COUNT_FROM = 10
+"""Views that such a number has to be above twice the last one: where nobody reads, the crawler
+itself raises all counts from 1 to 2."""
+
 LACKING_SHARE = 0.95
 """Share of a section's earlier articles that have a field which its new ones should have too."""
 
@@ -66,13 +75,15 @@ _TEXTS = frozenset({"title", "sapo", "body", "author", "published", "attachments
 class Reading:
     """A reading of a run that is not the one that stands.
 
-    ident: any key that is unique in the run. before: the columns that stand for the page, with its
-    view count; None for a new article. now: the same of the reading; empty for a missing page.
+    ident: any number that is unique in the run. key: of its text, see `text_key`. before: the
+    columns that stand for the page, with its view count; None for a new article. now: the same of
+    the reading; empty for a missing page.
     """
 
     ident: int
     url: str
     section: str | None
+    key: int
     before: Mapping[str, Any] | None
     now: Mapping[str, Any]
 
@@ -113,7 +124,8 @@ class Run:
     known: readings of known articles, missing ones included. new: those of new articles. sections:
     by name; the portal's own under None. texts: for each text key of the run's readings, the URLs
     of the articles of the archive that have it now. troubled: the portal has open holds of an
-    earlier run, and nothing of this one says that it has recovered.
+    earlier run, and nothing of this one says that it has recovered. counts: for each known article
+    that read as before, its view count of the visit before and that of this run.
     """
 
     known: Sequence[Reading]
@@ -121,6 +133,7 @@ class Run:
     sections: Mapping[str | None, Section]
     texts: Mapping[int, frozenset[str]] = field(default_factory=dict)
     troubled: bool = False
+    counts: Sequence[tuple[int, int]] = ()
 
 
 Held = dict[int, Suspicion]
@@ -132,16 +145,40 @@ def suspicious(run: Run) -> Held:
     for rule in (_alone, _strangers_text, _one_text, _same_change):
         _note(held, rule(run))
     for name, section in run.sections.items():
-        known = [one for one in run.known if name is None or one.section == name]
-        scope = _Scope(name, section, known)
+        known, new = (
+            [one for one in readings if name is None or one.section == name]
+            for readings in (run.known, run.new)
+        )
+        scope = _Scope(name, section, known, new)
         for mass in (_many_gone, _fields, _shrunk, _texts, _views):
             _note(held, mass(scope))
-        new = [one for one in run.new if name is None or one.section == name]
         if name is not None:
             _note(held, _lacking(name, section, new))
-        _note(held, _company(scope, new, held, troubled=run.troubled))
+        _note(held, _company(scope, held, troubled=run.troubled))
     _note(held, _one_title(run.new))
+    why = false_counts(run)
+    if why is not None:
+        _note(held, ((one.ident, why) for one in run.new if one.now["views"] is not None))
     return held
+
+
+def false_counts(run: Run) -> Suspicion | None:
+    """Whether the view counts of a run are none of the articles' own, and why: most are one number,
+    many have leapt, or many fell.
+    """
+    total = len(run.counts)
+    leapt = [now for before, now in run.counts if now > LEAP * before + LEAP_FROM]
+    other = Counter(now for before, now in run.counts if now > 2 * before + ONE_COUNT_FROM)
+    count, pages = other.most_common(1)[0] if other else (0, 0)
+    fell = sum(map(_views_fell, run.known))
+    detail = None
+    if many(pages, total, ONE_COUNT_SHARE):
+        detail = f"{pages} of {total} pages count {count} views"
+    elif many(len(leapt), total, FIELD_SHARE):
+        detail = f"the view counts of {len(leapt)} of {total} pages have leapt"
+    elif many(fell, total + fell, COMPANY_SHARE):
+        detail = f"{fell} of {total + fell} pages count fewer views or none"
+    return Suspicion(HoldReason.VIEWS, detail) if detail is not None else None
 
 
 def _note(held: Held, found: Iterable[tuple[int, Suspicion]]) -> None:
@@ -186,7 +223,7 @@ def _strangers_text(run: Run) -> Found:
     for one in run.known:
         if one.is_missing or not _changed(one) & {"title", "body"}:
             continue
-        others = run.texts.get(text_key.of(one.now), frozenset()) - {one.url}
+        others = run.texts.get(one.key, frozenset()) - {one.url}
         if others:
             detail = f"the text of {min(others)}"
             yield one.ident, Suspicion(HoldReason.ANOTHERS_TEXT, detail)
@@ -198,7 +235,7 @@ def _one_text(run: Run) -> Found:
     for one in (*run.known, *run.new):
         if not one.is_missing and (one.before is None or _changed(one) & {"title", "body"}):
             day = (one.now["published"] or "")[:10]
-            groups[text_key.of(one.now), day].append(one)
+            groups[one.key, day].append(one)
     for (key, _), alike in groups.items():
         addresses = {one.url for one in alike} | run.texts.get(key, frozenset())
         if len(addresses) >= SEVERAL:
@@ -262,11 +299,12 @@ def _values(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """A section, or the portal, with its known pages that were read otherwise."""
+    """A section, or the portal, with its known pages that were read otherwise, and its new ones."""
 
     name: str | None
     section: Section
     known: Sequence[Reading]
+    new: Sequence[Reading]
 
     @property
     def total(self) -> int:
@@ -298,14 +336,17 @@ def _many_gone(scope: _Scope) -> Found:
 def _fields(scope: _Scope) -> Found:
     for name in NOTABLE:
         had = [one for one in scope.read if _has(one.before, name)]
-        lost = [one for one in had if not _has(one.now, name)]
         total = len(had) + scope.section.having[name]
+        lost = [one for one in had if not _has(one.now, name)]
         if many(len(lost), total, FIELD_SHARE):
             yield from scope.hold(HoldReason.FIELD_LOST, f"have lost {name}", lost, total)
-        changed = [one for one in scope.read if name in _changed(one)]
-        if many(len(changed), scope.total, FIELD_SHARE):
+        changed = [one for one in had if name in _changed(one)]
+        if many(len(changed), total, FIELD_SHARE):
             what = f"have another {name}"
-            yield from scope.hold(HoldReason.FIELD_CHANGED, what, changed, scope.total)
+            yield from scope.hold(HoldReason.FIELD_CHANGED, what, changed, total)
+        if many(len(changed), total, COMPANY_SHARE):
+            what = f"are new, and {len(changed)} of {total} known ones have another {name}, or none"
+            yield from scope.hold(HoldReason.IN_COMPANY, what, scope.new, len(scope.new))
 
 
 def _shrunk(scope: _Scope) -> Found:
@@ -335,13 +376,11 @@ def _views(scope: _Scope) -> Found:
 
 
 def _views_fell(one: Reading) -> bool:
-    before, now = (one.before or {}).get("views"), one.now["views"]
-    return before is not None and (now is None or now < before)
+    before, now = (one.before or {}).get("views"), one.now.get("views")
+    return not one.is_missing and before is not None and (now is None or now < before)
 
 
-def _company(
-    scope: _Scope, new: Sequence[Reading], held: Held, *, troubled: bool
-) -> Iterator[tuple[int, Suspicion]]:
+def _company(scope: _Scope, held: Held, *, troubled: bool) -> Found:
     """All other news of a section or portal most of whose known pages are held."""
     apart = [one for one in scope.known if one.ident in held]
     if troubled or many(len(apart), scope.total, COMPANY_SHARE):
@@ -349,7 +388,7 @@ def _company(
         detail = f"{len(apart)} of {scope.total} known pages are held"
         if troubled:
             detail = "the portal does not read as it did before its pages were held"
-        for one in (*others, *new):
+        for one in (*others, *scope.new):
             yield one.ident, Suspicion(HoldReason.IN_COMPANY, detail)
 
 

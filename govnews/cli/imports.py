@@ -53,7 +53,7 @@ def import_(
 
     In a FOLDER every page and WARC file below it is imported. Each page is kept in a WARC file of
     the archive and read as if it had been crawled. Importing a file again changes nothing. Exit
-    code 3 means that a page was not an article or not readable.
+    code 3 means that a page was not an article, not readable, or is held for review.
 
     \b
     Example:
@@ -62,6 +62,7 @@ def import_(
         govnews import crawl.wacz --portal tayninh --nl
         govnews import saved/ --portal longan --url-map addresses.csv
     """
+    from govnews.archive import holds
     from govnews.archive.database import Archive
     from govnews.importing import Importer
     from govnews.importing.urlmap import load_url_map
@@ -94,4 +95,6 @@ def import_(
     click.echo(f"Imported into {root}: {', '.join(counted) or 'no page'}", err=True)
     for why, number in sorted(tally.skipped.items()):
         click.echo(f"  skipped: {number} {why}", err=True)
+    for sentence in holds.sentences(tally.held, tally.details, portal):
+        click.echo(f"  {sentence}", err=True)
     return 0 if tally.complete and tally.counts else 3

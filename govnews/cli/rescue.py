@@ -95,6 +95,8 @@ def rescue(
 
 def _explain(run: Rescue, portal: str, root: Path) -> int:
     """Prints what was rescued; returns the exit code."""
+    from govnews.archive import holds
+
     tally = run.tally
     counted = [f"{number} {outcome}" for outcome, number in sorted(tally.counts.items())]
     click.echo(
@@ -104,6 +106,9 @@ def _explain(run: Rescue, portal: str, root: Path) -> int:
     )
     for why, number in sorted(tally.skipped.items()):
         click.echo(f"  skipped: {number} {why}", err=True)
+    for sentence in holds.sentences(tally.held, tally.details, portal):
+        click.echo(f"  {sentence}", err=True)
     if run.stopped is not None:
         click.echo(f"  stopped: {run.stopped}; the same command continues", err=True)
-    return 3 if tally.counts[ImportOutcome.FAILED] or run.stopped or not tally.counts else 0
+    short = tally.counts[ImportOutcome.FAILED] or tally.counts[ImportOutcome.HELD]
+    return 3 if short or run.stopped or not tally.counts else 0

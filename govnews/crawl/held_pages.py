@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from govnews.archive import admission, holds, runs
+from govnews.archive import admission, holds, runs, view_counts
 from govnews.archive.admission import Judgement
 from govnews.archive.database import Archive
 from govnews.archive.holds import UNDECIDED
@@ -20,20 +20,23 @@ asks for all of them."""
 
 
 class HeldPages:
-    """The holds of one portal. judgement: of the run that has ended."""
+    """The holds of one portal. judgement: of the run that has ended. started: when it began."""
 
-    def __init__(self, archive: Archive, portal: Portal, writer: WarcWriter) -> None:
+    def __init__(
+        self, archive: Archive, portal: Portal, writer: WarcWriter, started: datetime
+    ) -> None:
         self.judgement = Judgement()
         self._archive = archive
         self._portal = portal
         self._writer = writer
+        self._started = started
         found = holds.of_portal(archive.conn, portal.name, *UNDECIDED, limit=1)
         self._any = bool(found)
 
     def requeue(self, conn: sqlite3.Connection) -> None:
         """Queue some of them, to see whether the portal has recovered."""
         if self._any:
-            holds.requeue(conn, self._portal.name, AGAIN)
+            holds.requeue(conn, self._portal.name, self._started, AGAIN)
 
     def passed(self, conn: sqlite3.Connection, url: str, now: datetime) -> int:
         """A known page reads as before: what was held of it is over, and the other held pages may
@@ -46,27 +49,34 @@ class HeldPages:
             return 0
         holds.note(conn, self._writer, ids, now)
         self._any = bool(holds.of_portal(conn, self._portal.name, *UNDECIDED, limit=1))
-        return holds.requeue(conn, self._portal.name)
+        return holds.requeue(conn, self._portal.name, self._started)
 
     def judge(self, run_id: int, eras: Eras, now: datetime) -> None:
         """Admit or hold what this run, and those before it that were cut short, read otherwise."""
         with self._archive.transaction() as conn:
             since, last_article = runs.not_judged(conn, self._portal.name, run_id)
-            reread, profile = Rereader(self._archive, self._portal, eras), eras.profile_at(now)
+            reread = Rereader(self._archive, self._portal, eras)
             judge = admission.Judge(
-                conn, self._portal, since, last_article, reread, reread.inspect, profile, now
+                conn, self._portal, since, last_article, reread, reread.inspect, now
             )
             self.judgement = judge.settle()
-        holds.note(self._archive.conn, self._writer, self.judgement.decided, now)
+        conn = self._archive.conn
+        holds.note(conn, self._writer, self.judgement.decided, now)
+        view_counts.note(conn, self._writer, self.judgement.withdrawn, now)
+
+    @property
+    def short(self) -> bool:
+        """Whether the run left something out that is not among the open holds."""
+        return bool(self.judgement.missed or self.judgement.withdrawn)
 
     def sentences(self) -> list[str]:
         """What was held in this run, and what was missing that is not taken for removed yet."""
-        done, name = self.judgement, self._portal.name
-        found = []
-        for reason, count in done.held.most_common():
-            pages, them = ("page is", "it") if count == 1 else ("pages are", "them")
-            why = holds.REASONS[reason].meaning
-            found.append(f"{count} {pages} held: {why}; 'govnews review {name}' shows {them}")
+        done = self.judgement
+        found = holds.sentences(done.held, done.details, self._portal.name)
+        if done.withdrawn:
+            found.append(
+                f"{len(done.withdrawn)} view counts are left out as false: {done.why_withdrawn}"
+            )
         if done.missed:
             found.append(
                 f"{done.missed} known articles are missing at once; none is taken for removed"

@@ -244,7 +244,10 @@ class _Step:
         if following is not None and link.page < max(self.memory.most, walk.announced_pages or 0):
             self.memory.pages[link.key] = link
             return self._queue(following)
-        how = End.EMPTY_LIST if link.page == 1 else End.EMPTY_PAGE
+        how = End.EMPTY_PAGE
+        if link.page == 1:
+            emptied = list_walks.had_articles(self.conn, self.portal, link.key)
+            how = End.EMPTIED if emptied else End.EMPTY_LIST
         self._end(walk, how, f"page {link.page}: {listing.empty}")
         return 0
 

@@ -133,7 +133,8 @@ class ExpectPipeline(_Step):
         """Returns the page unchanged."""
         if self._session is None or page.article is None:
             return page
-        missing = self._session.progress.missing
+        progress, missing = self._session.progress, self._session.progress.missing
+        progress.compared += 1
         for name in lacking(page.article, self._session.portal):
             missing[name] = missing.get(name, 0) + 1
         return page

@@ -16,7 +16,8 @@ class Progress:
     """Counters of a portal's run; one object, updated in place.
 
     queued: pages that are known and still to be fetched. failed: by reason, in this run. pending:
-    readings that are judged when the run ends.
+    readings that are judged when the run ends. missing: articles without a field that the portal
+    file expects, by field, of those that were `compared`.
     url: the page that was finished last.
     """
 
@@ -35,6 +36,7 @@ class Progress:
     url: str = ""
     failed: dict[str, int] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)
+    compared: int = 0
 
     @property
     def articles(self) -> int:

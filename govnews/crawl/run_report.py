@@ -88,6 +88,8 @@ class RunSummary:
         if self.unproven:
             count = len(self.unproven)
             parts.append(f"{count} list{'s' * (count != 1)} without a proven end")
+        for name, count in self.missing.items():
+            parts.append(f"{count} without {name}, which the portal file expects")
         if self.held:
             parts.append(f"{sum(self.held.values())} held for review")
         if self.queued_left:

@@ -47,6 +47,10 @@ from govnews.url_syntax import authority
 MAX_WAIT = timedelta(seconds=120)
 """Longest wait for a page that is not due yet; later ones stay queued for the next run."""
 
+LACKING_SHARE = 0.05
+"""Share of the articles of a run that may lack a field which the portal file expects: a few pages
+of every portal have no date or no author."""
+
 EVERYTHING = Selection()
 
 
@@ -96,12 +100,12 @@ class Session:
         self.interrupted = False
         self.error: Exception | None = None
         self.not_before: datetime | None = None
-        self.held = HeldPages(archive, portal, self.writer)
+        self.started = self.now()
+        self.held = HeldPages(archive, portal, self.writer, self.started)
         self.learner = Learner(archive, portal, self.now())
         self._observer = observer
         self._stopped: str | None = None
         self._aside = 0
-        self.started = self.now()
         self._summary: RunSummary | None = None
         with archive.transaction() as conn:
             self._begin(conn, command)
@@ -337,6 +341,12 @@ class Session:
             notes=notes.lines,
             repairs=list(self.archive.repairs),
         )
+
+    def _lacks_fields(self) -> bool:
+        """Whether too many articles lack a field that the portal file expects."""
+        progress = self.progress
+        most = LACKING_SHARE * progress.compared
+        return any(count > most for count in progress.missing.values())
 
     def _unproven(self) -> list[Walk]:
         """The lists whose end is not proven. A bound that was asked for on the command line is part

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from govnews.archive import articles, captures
+from govnews.archive import admission, articles, captures, holds
 from govnews.archive.database import Archive
+from govnews.archive.holds import Hold
 from govnews.archive.warc.model import Exchange, Original, Skipped, StoredAnswer, Written
 from govnews.archive.warc.reader import read_exchange, read_wacz, read_warc
 from govnews.archive.warc.writer import WarcWriter
@@ -21,7 +22,7 @@ from govnews.errors import ArchiveError, PageRefused, UnreadableInput
 from govnews.extraction_pool import BlockingPool, PageLost
 from govnews.importing import saved
 from govnews.importing.reading import Unread, read_page
-from govnews.model import Article, Capture, ImportOutcome, Profile
+from govnews.model import Article, Capture, ImportOutcome, Profile, StoreOutcome
 from govnews.portal import Portal
 from govnews.reading.urls import canonical_of_capture
 from govnews.rereading import Rereader
@@ -50,17 +51,20 @@ class Imported:
 
 @dataclass(slots=True)
 class Tally:
-    """Totals of an import. counts: pages by outcome. skipped: records and files by reason."""
+    """Totals of an import. counts: pages by outcome. skipped: records and files by reason. held:
+    readings that are held, by reason (`archive.holds`). details: the figures of one of them.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
+    held: Counter[str] = field(default_factory=Counter)
+    details: dict[str, str] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
-        """Whether every page that was sought is in the archive."""
-        return (
-            not self.counts[ImportOutcome.FAILED] and not self.counts[ImportOutcome.NOT_AN_ARTICLE]
-        )
+        """Whether every page that was sought is among the articles."""
+        short = (ImportOutcome.FAILED, ImportOutcome.NOT_AN_ARTICLE, ImportOutcome.HELD)
+        return not any(self.counts[outcome] for outcome in short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ class Importer:
         self._captured_at = captured_at
         self._writer = WarcWriter(archive.root, portal.name)
         self._learner = Learner(archive, portal, datetime.now(UTC))
+        self._last_article = articles.last_id(archive.conn)
+        self._decided: list[int] = []
         self._by_digest: dict[str, int] = {}
         self._pool: BlockingPool[Article | Unread] | None = None
 
@@ -110,6 +116,8 @@ class Importer:
         """
         if self._pool is not None:
             self._pool.close()
+        self._judge_new()
+        holds.note(self._archive.conn, self._writer, self._decided, datetime.now(UTC))
         self._writer.close()
         self._learner.settle()
 
@@ -271,8 +279,51 @@ class Importer:
             seen, eras = exchange.fetched_at, self._learner.eras
             reread = Rereader(self._archive, self._portal, eras, self._read_again)
             profile = eras.profile_at(seen)
-            stored = articles.store(conn, self._portal, capture_id, seen, article, profile, reread)
+            stored = admission.admit(
+                conn, self._portal, capture_id, seen, article, profile, reread, key=None
+            )
+            if stored.outcome == StoreOutcome.PENDING:
+                return self._judge(file, article, holds.last(conn), reread)
         return Imported(file, article.url, ImportOutcome(stored.outcome), title=article.title)
+
+    def _judge(self, file: str, article: Article, hold: Hold, reread: Rereader) -> Imported:
+        """Admit a reading that changes an article, or hold it, by what its page alone shows."""
+        done = self._judge_of(reread).settle_alone(hold)
+        self._note(done)
+        outcome, reason = ImportOutcome.CHANGED, None
+        if done.held:
+            (which,) = done.held
+            outcome, reason = ImportOutcome.HELD, holds.REASONS[which].meaning
+        elif done.unchanged:
+            outcome = ImportOutcome.UNCHANGED
+        return Imported(file, article.url, outcome, reason, title=article.title)
+
+    def _note(self, done: admission.Judgement) -> None:
+        self._decided += done.decided
+        self.tally.held += done.held
+        self.tally.details = done.details | self.tally.details
+
+    def _judge_of(self, reread: Rereader) -> admission.Judge:
+        now = datetime.now(UTC)
+        return admission.Judge(
+            self._archive.conn,
+            self._portal,
+            now,
+            self._last_article,
+            reread,
+            reread.inspect,
+            now,
+        )
+
+    def _judge_new(self) -> None:
+        """Hold new articles that have one text under several addresses."""
+        reread = Rereader(self._archive, self._portal, self._learner.eras)
+        with self._archive.transaction():
+            done = self._judge_of(reread).settle_new()
+        self._note(done)
+        self.tally.counts[ImportOutcome.NEW] -= done.retracted
+        self.tally.counts[ImportOutcome.HELD] += done.retracted
+        self.tally.counts = +self.tally.counts
 
     def _read_again(self, capture: Capture, profile: Profile | None) -> Article | None:
         """The article of an earlier capture; None when it cannot be read."""

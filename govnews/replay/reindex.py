@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from govnews.archive import admission, holds, observations, profiles, requeue
+from govnews.archive import admission, holds, observations, profiles, requeue, view_counts
 from govnews.archive.captures import payload_digest
 from govnews.archive.database import DATABASE, Archive
 from govnews.archive.frontier import utc
@@ -114,6 +114,7 @@ def reindex(archive: Archive, advanced: Callable[[int, int], None]) -> Indexed:
         _add_observations(conn, done)
         _add_profiles(conn, done)
         _add_holds(conn, done)
+        _withdraw_views(conn, done)
         requeue.add_fetched(conn, "found")
         conn.execute("DROP TABLE found")
         conn.execute("DROP TABLE noted")
@@ -222,6 +223,8 @@ def _note(conn: sqlite3.Connection, portal: str | None, record: Record, done: In
             what = "profile"
         elif line.startswith('{"hold"'):
             what = "hold"
+        elif line.startswith('{"false_views"'):
+            what = "false views"
         try:
             if what == "visit":
                 url, captured_at, _ = observations.from_note(line)
@@ -350,6 +353,19 @@ def _add_holds(conn: sqlite3.Connection, done: Indexed) -> None:
             done.skipped["a hold whose capture is missing"] += 1
         else:
             holds.restore(conn, portal, row[0], noted)
+
+
+def _withdraw_views(conn: sqlite3.Connection, done: Indexed) -> None:
+    """Take back the view counts that a run found to be false."""
+    for portal, line in conn.execute("SELECT portal, line FROM noted WHERE what = 'false views'"):
+        try:
+            url, captured_at, seen_at = view_counts.from_note(line)
+        except UnreadableInput:
+            done.skipped["a view count of another version"] += 1
+            continue
+        row = conn.execute(_ORIGINAL, (portal, url, captured_at, None)).fetchone()
+        if row is not None:
+            view_counts.drop(conn, row[0], seen_at)
 
 
 def _time_of(noted: Mapping[str, str | None]) -> str:

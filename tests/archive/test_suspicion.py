@@ -1,0 +1,203 @@
+"""The rules that say which readings of a run do not resemble their portal."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from govnews.archive.holds import HoldReason
+from govnews.archive.suspicion import Reading, Run, Section, suspicious
+from govnews.archive.text_key import of as key_of
+
+WORDS = (
+    "Sáng ngày hai mươi tháng năm Ủy ban nhân dân tỉnh tổ chức hội nghị trực tuyến đánh giá kết "
+    "quả thực hiện nhiệm vụ phát triển kinh tế xã hội trong quý"
+)
+
+
+def article(number: int, **other: Any) -> dict[str, Any]:
+    values = {
+        "title": f"Hội nghị lần thứ {number} của tỉnh",
+        "sapo": f"Hội nghị số {number} bàn về chuyển đổi số.",
+        "author": "Kim Hạnh" if number % 2 else "Minh Đức",
+        "published": f"2026-05-{number % 28 + 1:02}T08:00:00+07:00",
+        "published_precision": "minute",
+        "updated": None,
+        "updated_precision": None,
+        "section": "Tin hoạt động",
+        "body": f"{WORDS} {number}.\n\nĐoạn thứ hai của bài {number}.",
+        "attachments": "[]",
+        "refs": "[]",
+        "views": 100 + number,
+    }
+    return {**values, **other}
+
+
+def changed(number: int, **other: Any) -> Reading:
+    before = article(number)
+    now = {**before, **other}
+    url = f"https://tinh.gov.vn/bai-{number}"
+    return Reading(number, url, before["section"], key_of(now), before, now)
+
+
+def new(number: int, **other: Any) -> Reading:
+    now = article(number, **other)
+    return Reading(
+        -number, f"https://tinh.gov.vn/bai-{number}", now["section"], key_of(now), None, now
+    )
+
+
+def missing(number: int) -> Reading:
+    return Reading(
+        number, f"https://tinh.gov.vn/bai-{number}", "Tin hoạt động", 0, article(number), {}
+    )
+
+
+def run(known: list[Reading], news: list[Reading], *, seen: int, **other: Any) -> Run:
+    """A run that saw so many known articles as they were, all with all fields."""
+    fields = ("title", "sapo", "author", "published", "section", "views", "attachments")
+    section = Section(seen, Counter(dict.fromkeys(fields, seen)), **other)
+    return Run(known, news, {None: section, "Tin hoạt động": replace(section)})
+
+
+def reasons(found: Run) -> dict[int, HoldReason]:
+    return {ident: one.reason for ident, one in suspicious(found).items()}
+
+
+def file(number: int) -> str:
+    return json.dumps([{"url": f"https://tinh.gov.vn/{number}.pdf", "name": "Tệp"}])
+
+
+EDITS = {
+    "a date that was corrected": [changed(1, published="2026-05-09T08:00:00+07:00")],
+    "a headline": [changed(1, title="Hội nghị lần thứ nhất của tỉnh")],
+    "an author who was added": [changed(1, author="Kim Hạnh - Minh Đức")],
+    "two authors who were taken away": [changed(n, author=None) for n in (1, 2)],
+    "a text that lost half": [changed(1, body="Chỉ còn một câu.")],
+    "three texts, each in its own way": [changed(n, body=f"{WORDS} {n * 7}.") for n in (1, 2, 3)],
+    "an article that is gone": [missing(1)],
+    "two that are gone": [missing(1), missing(2)],
+    "a view count that was put back": [changed(1, views=3)],
+    "a file that came": [changed(1, attachments=file(1))],
+}
+
+
+@pytest.mark.parametrize("known", EDITS.values(), ids=EDITS)
+def test_edits_are_admitted(known: list[Reading]) -> None:
+    assert reasons(run(known, [new(90), new(91)], seen=20, earlier=20)) == {}
+
+
+BROKEN = {
+    "authors gone": (HoldReason.FIELD_LOST, [changed(n, author=None) for n in range(1, 9)]),
+    "dates of today": (
+        HoldReason.SAME_CHANGE,
+        [changed(n, published="2026-11-28T10:00:00+07:00") for n in range(1, 9)],
+    ),
+    "days and months swapped on a third": (
+        HoldReason.FIELD_CHANGED,
+        [changed(n, published=f"2026-{n:02}-05T08:00:00+07:00") for n in (1, 2, 3, 6, 7, 8)],
+    ),
+    "one author for all": (
+        HoldReason.SAME_CHANGE,
+        [changed(n, author="Admin") for n in range(1, 9)],
+    ),
+    "headlines cut": (
+        HoldReason.FIELD_CHANGED,
+        [changed(n, title=f"Hội nghị lần thứ {n}…") for n in range(1, 9)],
+    ),
+    "the lead in the place of the text": (
+        HoldReason.SHRUNK,
+        [changed(n, body=f"Hội nghị số {n}.") for n in range(1, 9)],
+    ),
+    "an advertisement in three of many texts": (
+        HoldReason.SAME_CHANGE,
+        [changed(n, body=article(n)["body"] + "\n\nMua ngay hôm nay!") for n in (1, 2, 3)],
+    ),
+    "another advertisement in each": (
+        HoldReason.ALL_CHANGED,
+        [changed(n, body=article(n)["body"] + f"\n\nGiảm giá {n} %!") for n in range(1, 13)],
+    ),
+    "view counts of nothing": (HoldReason.VIEWS, [changed(n, views=0) for n in range(1, 9)]),
+    "no view counts": (HoldReason.VIEWS, [changed(n, views=None) for n in range(1, 9)]),
+    "many gone": (HoldReason.MANY_GONE, [missing(n) for n in range(1, 9)]),
+    "one page that is another": (
+        HoldReason.REPLACED,
+        [
+            changed(
+                1, title="Lịch cắt điện", sapo=None, body="Công ty điện lực thông báo tạm ngừng."
+            )
+        ],
+    ),
+    "one page without date and author": (
+        HoldReason.LOST_MUCH,
+        [changed(1, author=None, published=None, published_precision=None)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("reason", "known"), BROKEN.values(), ids=BROKEN)
+def test_what_many_pages_do_at_once_is_held(reason: HoldReason, known: list[Reading]) -> None:
+    assert reasons(run(known, [], seen=20)) == {one.ident: reason for one in known}
+
+
+def test_news_is_held_in_the_company_of_held_pages() -> None:
+    found = reasons(run([changed(n, author=None) for n in range(1, 9)], [new(90)], seen=2))
+    assert found[-90] == HoldReason.IN_COMPANY
+
+
+def test_news_that_shares_the_change_is_held_and_other_news_is_not() -> None:
+    text = "\n\nMua ngay hôm nay!"
+    known = [changed(n, body=article(n)["body"] + text) for n in (1, 2, 3)]
+    news = [new(90, body=article(90)["body"] + text), new(91)]
+    assert -90 in reasons(run(known, news, seen=40))
+    assert -91 not in reasons(run(known, news, seen=40))
+
+
+def test_a_section_is_judged_by_itself() -> None:
+    own = [replace(changed(n, author=None), section="Thông báo") for n in (1, 2, 3)]
+    seen = Section(60, Counter(dict.fromkeys(("author", "views"), 60)))
+    whole = Run(own, [], {None: seen, "Tin hoạt động": seen})
+    assert reasons(whole) == {}
+    parted = replace(whole, sections={**whole.sections, "Thông báo": Section()})
+    assert set(reasons(parted).values()) == {HoldReason.FIELD_LOST}
+
+
+def test_one_text_under_several_addresses() -> None:
+    text = {"title": "Đăng nhập", "sapo": None, "body": WORDS, "published": None}
+    assert set(reasons(run([], [new(n, **text) for n in (1, 2, 3)], seen=0)).values()) == {
+        HoldReason.ONE_TEXT
+    }
+    assert reasons(run([], [new(n, **text) for n in (1, 2)], seen=0)) == {}
+
+
+def test_the_text_of_another_article() -> None:
+    other = article(2)
+    one = changed(1, title=other["title"], sapo=other["sapo"], body=other["body"])
+    found = replace(
+        run([one], [], seen=20), texts={one.key: frozenset({"https://tinh.gov.vn/bai-2"})}
+    )
+    assert reasons(found) == {1: HoldReason.ANOTHERS_TEXT}
+
+
+def test_one_title_over_most_new_articles() -> None:
+    named = [new(n, title="Cổng thông tin điện tử") for n in range(1, 9)]
+    assert set(reasons(run([], [*named, new(20), new(21)], seen=0))) == {-n for n in range(1, 9)}
+    assert reasons(run([], [*named[:4], *(new(n) for n in range(20, 30))], seen=0)) == {}
+
+
+def test_new_articles_lack_what_their_section_had() -> None:
+    news = [new(n, author=None) for n in (1, 2)]
+    had = {"earlier": 20, "earlier_having": Counter(author=20, published=20)}
+    assert set(reasons(run([], news, seen=5, **had)).values()) == {HoldReason.FIELD_LACKING}
+    some = {"earlier": 20, "earlier_having": Counter(author=12, published=20)}
+    assert reasons(run([], news, seen=5, **some)) == {}
+    assert reasons(run([], news[:1], seen=5, **had)) == {}
+
+
+def test_a_portal_that_has_not_recovered_keeps_its_news_apart() -> None:
+    troubled = replace(run([changed(1, author="Minh")], [new(90)], seen=0), troubled=True)
+    assert set(reasons(troubled).values()) == {HoldReason.IN_COMPANY}
