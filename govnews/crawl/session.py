@@ -305,16 +305,10 @@ class Session:
         outcome = RunOutcome.COMPLETE
         if self.interrupted:
             outcome = RunOutcome.INTERRUPTED
-        elif (
-            failed
-            or before
-            or left
-            or self.stopped
-            or self.error
-            or notes.short
-            or unproven
-            or held
-        ):
+        elif any((
+            failed, before, left, self.stopped, self.error, notes.short, unproven, held,
+            self.held.short, self._lacks_fields(),
+        )):  # fmt: skip
             outcome = RunOutcome.INCOMPLETE
         return RunSummary(
             portal=self.portal.name,

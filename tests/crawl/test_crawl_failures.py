@@ -217,6 +217,19 @@ def test_portal_that_yields_too_little_is_incomplete(tmp_path: Path) -> None:
     assert result.summary["missing"] == {"author": 1}
 
 
+def test_fields_that_the_portal_file_expects_move_words_and_exit_code(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        path = tmp_path / "portals" / "thu.toml"
+        expect = '[expect]\nfields = ["title", "author"]\n'
+        path.write_text(path.read_text(encoding="utf-8") + expect, encoding="utf-8")
+        site.listing("/tin", [1])
+        site.articles([1])
+        result = crawl(tmp_path, "thu")
+    assert (result.code, result.summary["outcome"]) == (3, "incomplete")
+    assert "1 without author, which the portal file expects" in result.stderr
+
+
 def test_page_that_breaks_the_reader_is_recorded(tmp_path: Path) -> None:
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)

@@ -1,0 +1,244 @@
+"""What a run reads otherwise is judged when the run ends: stored, or held for a person."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawl.crawllib import Crawling, change, crawl, next_second, rows, wait_for
+from tests.crawl.site import Answer, Site, portal_file
+
+pytestmark = pytest.mark.slow
+
+AUTHORS = ("Kim Hạnh", "Minh Đức", "Thu Hà")
+
+
+def page(number: int, **other: Any) -> Answer:
+    """An article of the portal. Its fields are as given, or its own."""
+    own = {
+        "title": f"Hội nghị lần thứ {number} của Ủy ban nhân dân tỉnh",
+        "author": AUTHORS[number % 3],
+        "views": 100 + number,
+        "text": f"Sáng nay, Ủy ban nhân dân tỉnh tổ chức hội nghị lần thứ {number} đánh giá kết "
+        "quả thực hiện nhiệm vụ phát triển kinh tế, xã hội, bảo đảm quốc phòng, an ninh.",
+        "extra": "",
+    } | other
+    views = f"<p>Lượt xem: {own['views']}</p>" if own["views"] is not None else ""
+    author = f'<p style="text-align:right"><b>{own["author"]}</b></p>' if own["author"] else ""
+    body = (
+        f"<!DOCTYPE html><html><head><title>{own['title']}</title></head><body><div class='main'>"
+        f"<h1>{own['title']}</h1><span class='date'>0{number % 9 + 1}/05/2021 08:30</span>{views}"
+        f"<div class='content'><p>{own['text']}</p><p>Đại biểu thảo luận về nội dung thứ {number} "
+        f"của báo cáo và thống nhất.</p>{own['extra']}{author}</div></div></body></html>"
+    )
+    return Answer(body.encode())
+
+
+def put(site: Site, numbers: range, **other: Any) -> None:
+    site.listing("/tin", numbers)
+    for number in numbers:
+        site.pages[f"/bai-{number}"] = page(number, **other)
+
+
+def a_day_passes(root: Path) -> None:
+    """Every known article is due again, and what was missing has been so for a day."""
+    change(
+        root,
+        """UPDATE frontier SET first_found_at = '2021-01-01T00:00:00Z',
+        finished_at = iif(finished_at IS NULL, NULL, '2021-01-01T00:00:00Z'),
+        missing_since = iif(missing_since IS NULL, NULL, '2021-01-01T00:00:00Z')""",
+    )
+    next_second()
+
+
+def begin(root: Path, site: Site, count: int = 8) -> range:
+    portal_file(root, "thu", site.url, crawl="revisit_days = [1]")
+    numbers = range(1, count + 1)
+    put(site, numbers)
+    assert crawl(root, "thu").code == 0
+    a_day_passes(root)
+    return numbers
+
+
+def stored(root: Path) -> list[Any]:
+    return rows(root, "SELECT url, title, author, body, views FROM article ORDER BY id")
+
+
+def holds(root: Path) -> list[Any]:
+    return rows(root, "SELECT state, reason FROM hold ORDER BY id")
+
+
+def test_the_edit_of_a_page_is_stored_when_the_run_ends(tmp_path: Path) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        site.pages["/bai-3"] = page(3, author="Kim Hạnh - Minh Đức")
+        done = crawl(tmp_path, "thu")
+    assert (done.code, done.summary["articles_changed"]) == (0, 1)
+    assert rows(tmp_path, "SELECT count(*) FROM article_version WHERE cause = 'page'") == [9]
+    assert rows(tmp_path, "SELECT author FROM article WHERE url LIKE '%/bai-3'") == [
+        "Kim Hạnh - Minh Đức"
+    ]
+    assert holds(tmp_path) == []
+
+
+def test_what_all_pages_lose_is_held_and_passes_with_the_return(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        before = stored(tmp_path)
+        put(site, range(1, 11), author=None)
+        done = crawl(tmp_path, "thu")
+        assert done.code == 3
+        assert done.summary["held"] == {"field-lost": 8, "in-company": 2}
+        assert "10 held for review" in done.stderr
+        assert "8 of 8 pages have lost author; 'govnews review thu'" in done.summary["notes"][0]
+        assert stored(tmp_path) == before
+        a_day_passes(tmp_path)
+        put(site, range(1, 11))
+        back = crawl(tmp_path, "thu")
+    assert (back.code, back.summary["held"]) == (0, {})
+    assert stored(tmp_path)[: len(numbers)] == before
+    assert len(stored(tmp_path)) == 10
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [10]
+    assert set(holds(tmp_path)) == {("passed", "field-lost"), ("passed", "in-company")}
+
+
+def test_a_held_page_that_answers_not_modified_stays_held(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        before = stored(tmp_path)
+        site.conditional = True
+        put(site, numbers, author=None)
+        for number in numbers:
+            site.pages[f"/bai-{number}"].headers["ETag"] = f'"{number}"'  # type: ignore[union-attr]
+        assert crawl(tmp_path, "thu").code == 3
+        change(tmp_path, "INSERT OR REPLACE INTO validator_trust VALUES ('thu', 5, 0)")
+        a_day_passes(tmp_path)
+        again = crawl(tmp_path, "thu")
+    assert 304 in rows(tmp_path, "SELECT DISTINCT status FROM capture")
+    assert (again.code, again.summary["held"]) == (3, {"field-lost": 8})
+    assert stored(tmp_path) == before
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_what_a_stopped_run_leaves_is_judged_with_the_next(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        before = stored(tmp_path)
+        put(site, numbers, author=None)
+        site.pages["/bai-8"].held = True  # type: ignore[union-attr]
+        waiting = "SELECT count(*) FROM hold WHERE state = 'pending'"
+        with Crawling(tmp_path, "thu") as process:
+            wait_for(lambda: rows(tmp_path, waiting) == [7], process)
+            process.send_signal(how)
+            process.communicate()
+        site.release()
+        assert stored(tmp_path) == before
+        assert rows(tmp_path, waiting) == [7]
+        next_second()
+        done = crawl(tmp_path, "thu")
+    assert (done.code, done.summary["held"]) == (3, {"field-lost": 8})
+    assert rows(tmp_path, waiting) == [0]
+    assert stored(tmp_path) == before
+
+
+def test_an_edit_of_a_killed_run_is_stored_once(tmp_path: Path) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        site.pages["/bai-3"] = page(3, author="Kim Hạnh - Minh Đức")
+        site.pages["/bai-8"].held = True  # type: ignore[union-attr]
+        with Crawling(tmp_path, "thu") as process:
+            wait_for(lambda: rows(tmp_path, "SELECT count(*) FROM hold") == [1], process)
+            process.kill()
+            process.communicate()
+        site.release()
+        next_second()
+        assert crawl(tmp_path, "thu").code == 0
+    assert rows(
+        tmp_path,
+        "SELECT count(*) FROM article_version JOIN article a ON a.id = article_id AND url LIKE '%/bai-3'",
+    ) == [2]
+    assert holds(tmp_path) in ([], [("passed", None)])
+
+
+def test_one_text_under_many_addresses_at_the_first_visit(tmp_path: Path) -> None:
+    same = {"title": "Thông báo của Cổng thông tin điện tử", "author": "Ban Biên tập", "views": 7}
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        put(site, range(1, 6))
+        for number in range(6, 36):
+            site.pages[f"/bai-{number}"] = page(1, **same)
+        site.listing("/tin", range(1, 36))
+        done = crawl(tmp_path, "thu")
+        assert (done.code, done.summary["held"]) == (3, {"one-text": 30})
+        assert done.summary["articles_new"] == 5
+        assert len(stored(tmp_path)) == 5
+        next_second()
+        put(site, range(1, 36))
+        back = crawl(tmp_path, "thu")
+    assert (back.code, len(stored(tmp_path))) == (0, 35)
+    assert set(holds(tmp_path)) == {("passed", "one-text")}
+
+
+def test_many_missing_articles_are_not_gone(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        for number in numbers[:6]:
+            del site.pages[f"/bai-{number}"]
+        first = crawl(tmp_path, "thu")
+        assert first.code == 3
+        assert (
+            "6 known articles are missing at once; none is taken for removed"
+            in (first.summary["notes"])
+        )
+        a_day_passes(tmp_path)
+        second = crawl(tmp_path, "thu")
+        assert (second.code, second.summary["held"]) == (3, {"many-gone": 6})
+        assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [0]
+        a_day_passes(tmp_path)
+        put(site, numbers)
+        assert crawl(tmp_path, "thu").code == 0
+    assert set(holds(tmp_path)) == {("passed", "many-gone")}
+
+
+def test_one_missing_article_is_gone_after_a_day(tmp_path: Path) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        del site.pages["/bai-3"]
+        assert crawl(tmp_path, "thu").code == 0
+        a_day_passes(tmp_path)
+        second = crawl(tmp_path, "thu")
+    assert (second.code, second.summary["gone"]) == (0, 1)
+    assert rows(tmp_path, "SELECT substr(url, -6) FROM article WHERE gone_at IS NOT NULL") == [
+        "/bai-3"
+    ]
+
+
+def test_a_field_for_a_password_where_none_was(tmp_path: Path) -> None:
+    form = "<form>Mã độc giả <input name=p type='password'></form>"
+    with Site() as site:
+        begin(tmp_path, site)
+        site.pages["/bai-3"] = page(3, text="Vui lòng nhập mã độc giả để đọc toàn văn.", extra=form)
+        done = crawl(tmp_path, "thu")
+    assert (done.code, done.summary["held"]) == (3, {"password-form": 1})
+
+
+def test_one_count_for_all_pages_is_left_out(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        before = stored(tmp_path)
+        put(site, numbers, views=48213)
+        done = crawl(tmp_path, "thu")
+        assert done.code == 3
+        assert "8 view counts are left out as false" in done.summary["notes"][0]
+        assert stored(tmp_path) == before
+        assert rows(tmp_path, "SELECT count(*) FROM view_observation") == [8]
+        a_day_passes(tmp_path)
+        put(site, numbers)
+        assert crawl(tmp_path, "thu").code == 0
+    assert rows(tmp_path, "SELECT DISTINCT views > 1000 FROM view_observation") == [0]
