@@ -35,7 +35,7 @@ def run(command: str, folder: Path) -> str:
     code = re.search(r"# exit code (\d+)$", command)
     whole = [sys.executable, "-W", "error", "-m", "govnews"] if program == "govnews" else [program]
     done = subprocess.run(
-        [*whole, *args], cwd=folder, env=environment(), capture_output=True, check=False
+        [*whole, *args], cwd=folder, env=environment(COLUMNS="80"), capture_output=True, check=False
     )
     assert done.returncode == (int(code[1]) if code else 0), done.stderr.decode()
     return done.stdout.decode() + done.stderr.decode()

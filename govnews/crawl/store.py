@@ -219,7 +219,7 @@ class Visit:
         known = None
         if article is not None:
             known = articles.known_reading(
-                conn, self._name, article, exchange.url, unsent=self._page.unsent
+                conn, self._name, article, exchange.url, unsent=self._has_no_count()
             )
         elif links is not None:
             known = captures.find_list(conn, self._name, exchange.url, links)
@@ -229,6 +229,16 @@ class Visit:
         observations.note(self._session.writer, known, seen)
         observations.insert(conn, known.id, seen)
         return known.id
+
+    def _has_no_count(self) -> bool:
+        """Whether the visit takes back no count of views: the server sent nothing, or the portal's
+        present template prints none.
+        """
+        page = self._page
+        if page.unsent or page.article is None or page.article.views is not None:
+            return page.unsent
+        era = self._session.learner.eras.at(page.hops[-1].fetched_at)
+        return era is not None and "views" in era.form
 
     # --- what became of it ----------------------------------------------------------------------
 
@@ -248,7 +258,7 @@ class Visit:
                 page.profile,
                 page.reread,
                 key=link.key,
-                unsent=page.unsent,
+                unsent=self._has_no_count(),
             )
             if stored.outcome in {StoreOutcome.UNCHANGED, StoreOutcome.CHANGED}:
                 self._added += session.held.passed(conn, page.article.url, self._now)

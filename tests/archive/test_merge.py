@@ -380,6 +380,23 @@ def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
                 assert rows(archive, "SELECT kept, broken FROM validator_trust") == [(2, 2)]
 
 
+def test_a_redesign_that_one_archive_knows_is_known_to_both(tmp_path: Path) -> None:
+    first, second = (Profile(frozenset(), (path,), 20) for path in ("x", "y"))
+    redesigned = Era(later(days=4), second, frozenset({"author"}))
+    eras = {"a": Era(None, first), "b": redesigned}
+    for name, era in eras.items():
+        with Archive.open(made(tmp_path / name, [Visit(NOW, 1)]), write=True) as archive:
+            at = later(days=1) if name == "b" else later(days=5)
+            with archive.transaction() as conn:
+                profiles.store(conn, "songcau", era, [1], at)
+    merge([tmp_path / "b", tmp_path / "a"], tmp_path / "c")
+    with Archive.open(tmp_path / "c") as archive:
+        found = profiles.eras(archive.conn, "songcau")
+    assert found.all == (eras["a"], eras["b"])
+    assert found.at(later(days=3)) == eras["a"]
+    assert found.at(later(days=4)) == eras["b"]
+
+
 def test_a_capture_still_knows_the_redirect_that_led_to_it(tmp_path: Path) -> None:
     moved = exchange("cu", b"", status=302, headers=(("Location", "/bai-1"),))
     with Archive.open(tmp_path / "one", write=True) as archive, archive.transaction() as conn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -96,7 +97,14 @@ def test_a_redesign_is_held_accepted_as_such_and_quiet_from_then_on(root: Path, 
     assert "/bai-8\n" in invoke("changes", "--archive", root, "--reader", "--csv").stdout
 
     after = rows(root, "SELECT count(*) FROM article_version")
+    articles = "SELECT count(*) FROM capture WHERE kind = 'article'"
+    captured = rows(root, articles)
+    for number in range(1, COUNT + 2):
+        answer = site.pages[f"/bai-{number}"]
+        assert isinstance(answer, Answer)
+        answer.body = answer.body.replace(b"</main>", b"</main><footer>12:01</footer>")
     assert again(root) == 0
+    assert rows(root, articles) == captured  # visits without a count are observations
     assert states(root) == {"accepted": COUNT + 1}
     assert rows(root, "SELECT count(*) FROM article_version") == after
     # What is learned later is learned from the new template's pages.
@@ -176,6 +184,8 @@ def test_two_nights_are_accepted_in_their_order(root: Path, site: Site) -> None:
     reasons = "SELECT reason FROM hold ORDER BY seen_at"
     assert rows(root, reasons) == ["replaced", "replaced"]
     newest = str(rows(root, "SELECT max(id) FROM hold")[0])
+    (page,) = json.loads(review(root, "--json").stdout)
+    assert (str(page["number"]), page["captures"]) == (newest, 2)
     done = review(root, "--accept", newest)
     assert done.code == 0, done.stderr
     assert states(root) == {"accepted": 2}
@@ -269,14 +279,16 @@ def test_a_capture_that_cannot_be_read_stays_held(root: Path, site: Site) -> Non
     assert again(root) == 3
     (file,) = rows(root, "SELECT DISTINCT warc_file FROM capture WHERE id = (SELECT max(capture_id)"
                    " FROM hold)")  # fmt: skip
-    whole = (root / file).read_bytes()
+    bytes_of_file = (root / file).read_bytes()
     place = rows(root, "SELECT warc_offset FROM capture WHERE id = (SELECT max(capture_id)"
                  " FROM hold)")[0]  # fmt: skip
-    (root / file).write_bytes(whole[: place + 20] + b"\0" * 20 + whole[place + 40 :])
+    (root / file).write_bytes(
+        bytes_of_file[: place + 20] + b"\0" * 20 + bytes_of_file[place + 40 :]
+    )
     done = review(root, "--accept", "thu")
     assert done.code == 3
     assert "cannot be read as an article" in done.stderr
     assert states(root) == {"accepted": COUNT - 1, "open": 1}
-    (root / file).write_bytes(whole)
+    (root / file).write_bytes(bytes_of_file)
     assert review(root, "--accept", "thu").code == 0
     assert states(root) == {"accepted": COUNT}

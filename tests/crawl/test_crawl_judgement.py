@@ -161,7 +161,8 @@ def test_an_edit_of_a_killed_run_is_stored_once(tmp_path: Path) -> None:
         assert crawl(tmp_path, "thu").code == 0
     assert rows(
         tmp_path,
-        "SELECT count(*) FROM article_version JOIN article a ON a.id = article_id AND url LIKE '%/bai-3'",
+        "SELECT count(*) FROM article_version v JOIN article a ON a.id = v.article_id "
+        "AND a.url LIKE '%/bai-3'",
     ) == [2]
     assert holds(tmp_path) in ([], [("passed", None)])
 
