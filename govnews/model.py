@@ -66,6 +66,23 @@ class Cause(StrEnum):
     READER = "reader"
 
 
+class AddressReason(StrEnum):
+    """Why an address is one of an article.
+
+    OWN: the article was first found there. SCHEME, WWW, CASE, PARAMETERS: another spelling of a
+    known address. REDIRECT: one of the two leads to the other. CANONICAL: the page at one of them
+    names the other as its canonical address.
+    """
+
+    OWN = "own"
+    SCHEME = "scheme"
+    WWW = "www"
+    CASE = "case"
+    PARAMETERS = "parameters"
+    REDIRECT = "redirect"
+    CANONICAL = "canonical"
+
+
 class ImportOutcome(StrEnum):
     """What became of an imported page: a StoreOutcome, or why nothing was stored as an article.
 
@@ -209,6 +226,7 @@ class Article:
     section: innermost section the page names for the article.
     views: the article's own view count at the time of the capture.
     body: paragraphs separated by one blank line, NFC.
+    canonical: the address that the page names as its own (`rel=canonical`), in canonical form.
     """
 
     url: str
@@ -226,6 +244,7 @@ class Article:
     images: tuple[Image, ...] = ()
     refs: tuple[DocumentRef, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    canonical: str | None = None
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -251,6 +270,7 @@ class Link:
     raised: no page names the address of this page of a list: the number in it was raised by one.
     watermark: of a later page of a list: the frontier's last row when it was queued. What the list
         has up to that row is covered once the walk that the page belongs to ends.
+    identity: of an article: what names it whatever the spelling of its address.
     """
 
     url: str
@@ -265,11 +285,16 @@ class Link:
     list_key: str | None = None
     raised: bool = False
     watermark: int = 0
+    identity: str | None = None
 
     @property
     def key(self) -> str:
-        """The unique key in the frontier: the URL, and for a POST the section and page too."""
-        return self.url if self.method == "GET" else f"{self.url}#{self.section or ''}:{self.page}"
+        """The unique key in the frontier: the identity of an article, else the URL, and for a POST
+        the section and page too.
+        """
+        if self.method == "GET":
+            return self.identity or self.url
+        return f"{self.url}#{self.section or ''}:{self.page}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from typing import Any, Literal, cast
 from urllib.parse import urljoin, urlsplit
 
 from govnews.errors import BadPortalFile, UnknownPortal
+from govnews.identity import ADDRESS_ONLY, Identity
 from govnews.site import Site, site_of
 
 FIELDS = (
@@ -100,6 +101,7 @@ class Portal:
     base_url: absolute, ends with a slash. province: slug in vietnamese/provinces.tsv, or None.
     selectors: CSS selectors by field, tried before the family's own.
     hosts: other hosts that belong to the portal, each with its port unless that is the usual one.
+    identity: which addresses are those of one article.
     source: path of the file.
     """
 
@@ -113,6 +115,7 @@ class Portal:
     crawl: CrawlRules = CrawlRules()
     expect: Expect = Expect()
     hosts: tuple[str, ...] = ()
+    identity: Identity = ADDRESS_ONLY
     source: str = ""
 
     @property
@@ -124,6 +127,10 @@ class Portal:
     def site(self) -> Site:
         """The portal's bounds: which addresses are its own."""
         return site_of(self.base_url, self.hosts)
+
+    def identity_key(self, url: str) -> str:
+        """What names the article at a canonical address, whatever the spelling of the address."""
+        return self.identity.key(url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +149,7 @@ _TOP = {
     "selectors": _Key((dict,)),
     "crawl": _Key((dict,)),
     "expect": _Key((dict,)),
+    "identity": _Key((dict,)),
 }
 _SECTION = {
     "name": _Key((str,), required=True),
@@ -166,6 +174,11 @@ _EXPECT = {
     "fields": _Key((list,)),
     "min_articles": _Key((int,)),
     "min_body_length": _Key((int,)),
+}
+_IDENTITY = {
+    "names": _Key((str, list)),
+    "ignore": _Key((str, list)),
+    "path_case": _Key((str,)),
 }
 _SELECTORS = {name: _Key((str, list)) for name in FIELDS}
 
@@ -241,6 +254,7 @@ def parse_portal(text: str, name: str, path: Path | str) -> Portal:
         crawl=_crawl(reader, table.get("crawl", {}), base_url, site),
         expect=_expect(reader, table.get("expect", {})),
         hosts=hosts,
+        identity=_identity(reader, table.get("identity", {})),
         source=str(path),
     )
 
@@ -357,6 +371,23 @@ def _expect(reader: _Reader, table: Mapping[str, Any]) -> Expect:
             if name not in FIELDS:
                 raise reader.bad("expect.fields", f"'{name}' is no field of an article")
     return Expect(**values)
+
+
+def _identity(reader: _Reader, table: Mapping[str, Any]) -> Identity:
+    reader.check(table, _IDENTITY, "identity.")
+    values = dict(table)
+    for name in ("names", "ignore"):
+        given = reader.strings(values.get(name, []), f"identity.{name}")
+        if any(not one or re.search(r"[=&?#\s]", one) for one in given):
+            raise reader.bad(f"identity.{name}", "must be names of parameters, without '=' and '&'")
+        values[name] = tuple(one.lower() for one in given)
+    if values["names"] and values["ignore"]:
+        raise reader.bad(
+            "identity.ignore", "says nothing beside 'names', which leaves out all other parameters"
+        )
+    if values.get("path_case", "keep") not in {"keep", "ignore"}:
+        raise reader.bad("identity.path_case", "must be 'keep' or 'ignore'")
+    return Identity(**values)
 
 
 class Registry:

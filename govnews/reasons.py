@@ -64,6 +64,7 @@ class Reason(StrEnum):
     # Redirects
     OFF_SITE = "redirected-off-site", "a redirect leads to another site", _GONE
     TO_HOME = "redirected-home", "a redirect leads to the home page", _GONE
+    TO_ANOTHER = "redirected-to-another", "a redirect leads to another page than the article", _GONE
     REDIRECT_LOOP = "redirect-loop", "more redirects than are followed", _LATER
 
     # Bounds

@@ -125,8 +125,7 @@ class Reviewer:
         reread = Rereader(self._archive, portal, eras)
         for hold in newest:
             row = conn.execute(
-                "SELECT capture_id FROM article WHERE portal = ? AND url = ?",
-                (self._name, hold.url),
+                "SELECT capture_id FROM article WHERE id = ?", (hold.article_id,)
             ).fetchone()
             if row is None or hold.capture_id is None:
                 continue

@@ -16,10 +16,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from govnews.archive import articles, columns, holds, text_key, view_counts
+from govnews.archive import addresses, articles, columns, holds, text_key, view_counts
+from govnews.archive.addresses import Via
 from govnews.archive.articles import Stored
 from govnews.archive.edits import Rereading
-from govnews.archive.frontier import utc
+from govnews.archive.frontier import Frontier, utc
 from govnews.archive.holds import GONE, Hold, HoldReason, HoldState
 from govnews.archive.suspicion import (
     FIELD_SHARE,
@@ -87,16 +88,20 @@ def admit(
     article: Article,
     profile: Profile | None,
     reread: Rereading | None,
+    via: Via = (),
     *,
     key: str | None,
     unsent: bool = False,
 ) -> Stored:
-    """Store a reading, or let it wait for the end of its run. key: of its row in the frontier.
+    """Store a reading, or let it wait for the end of its run. via: the redirects that led to it.
+    key: of its row in the frontier.
     unsent: the server answered that nothing has changed since a capture, which may be a held one.
 
     The caller holds the transaction.
     """
-    store = partial(articles.store, conn, portal, capture_id, seen_at, article, profile, reread)
+    store = partial(
+        articles.store, conn, portal, capture_id, seen_at, article, profile, reread, via
+    )
     stored = store(judged=False)
     if stored.outcome == StoreOutcome.PENDING:
         before, now = standing(conn, stored.article_id), values_of(article)
@@ -123,14 +128,12 @@ def missing(
     conn: sqlite3.Connection,
     portal: str,
     url: str,
+    article_id: int,
     capture_id: int | None,
     seen_at: datetime,
     key: str | None,
 ) -> None:
-    """Let the loss of a known article wait for the end of its run."""
-    row = conn.execute(
-        "SELECT id FROM article WHERE portal = ? AND url = ?", (portal, url)
-    ).fetchone()
+    """Let the loss of a known article wait for the end of its run. url: where it is missing."""
     holds.pend(
         conn,
         portal,
@@ -138,7 +141,7 @@ def missing(
         key=key,
         capture_id=capture_id,
         seen_at=seen_at,
-        article_id=row[0] if row else None,
+        article_id=article_id,
         changes=(GONE,),
         reading=None,
     )
@@ -295,7 +298,8 @@ class Judge:
             sections[name].earlier_having.update(dict(zip(_HAVING_NAMES, having, strict=True)))
         missed = self.conn.execute(
             """SELECT a.section, count(*) FROM frontier f
-            JOIN article a ON a.portal = f.portal AND a.url = f.url
+            JOIN article_address s ON s.portal = f.portal AND s.url = f.url
+            JOIN article a ON a.id = s.article_id
             WHERE f.portal = ?1 AND f.missing_since >= ?2 AND f.state = 'done' GROUP BY 1""",
             (self.portal.name, utc(self.since)),
         )
@@ -353,11 +357,13 @@ class Judge:
     def _retract(self, new: Reading, suspicion: Suspicion, done: Judgement) -> None:
         """Take a new article back: its captures become holds."""
         conn, ident = self.conn, -new.ident
-        (key,) = conn.execute(
-            """SELECT (SELECT key FROM frontier f WHERE f.portal = a.portal AND f.url = a.url
-            AND f.kind = 'article' LIMIT 1) FROM article a WHERE id = ?""",
+        row = conn.execute(
+            """SELECT f.key FROM article a JOIN article_address s ON s.article_id = a.id
+            JOIN frontier f ON f.portal = s.portal AND f.key = s.key
+            WHERE a.id = ? ORDER BY s.url != a.url LIMIT 1""",
             (ident,),
         ).fetchone()
+        key = row[0] if row is not None else None
         seen = conn.execute(
             """SELECT capture_id, min(seen_at) FROM (
                 SELECT capture_id, seen_at FROM article_version WHERE article_id = ?1
@@ -395,12 +401,19 @@ def store_held(
     transaction.
     """
     if GONE in hold.changes:
-        articles.lose(conn, hold.portal, hold.url, hold.seen_at)
+        if hold.article_id is not None:
+            articles.lose(conn, hold.article_id, hold.seen_at)
         return GONE
     article = reread.read(hold.capture_id, hold.url) if hold.capture_id is not None else None
     if article is None or hold.capture_id is None:
         return None
     era = reread.era(hold.capture_id)
     profile = era.profile if era is not None else None
-    stored = articles.store(conn, portal, hold.capture_id, hold.seen_at, article, profile, reread)
+    via = addresses.via_of(conn, hold.capture_id)
+    stored = articles.store(
+        conn, portal, hold.capture_id, hold.seen_at, article, profile, reread, via
+    )
+    if stored.moved and hold.key is not None and all(hop.permanent for hop in via):
+        key = portal.identity_key(article.url)
+        Frontier(conn).moves(portal.name, hold.key, article.url, key, hold.seen_at)
     return str(stored.outcome)

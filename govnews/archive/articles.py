@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from govnews.archive import columns, edits, profiles, reading_digest, text_key, version_rows
+from govnews.archive import (
+    addresses,
+    columns,
+    edits,
+    joining,
+    profiles,
+    reading_digest,
+    text_key,
+    version_rows,
+)
+from govnews.archive.addresses import Known, Via
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
 from govnews.archive.version_rows import Version
 from govnews.archive.warc.model import Original
 from govnews.errors import NotInArchive
-from govnews.model import Article, Cause, Profile, StoreOutcome
+from govnews.model import AddressReason, Article, Cause, Profile, StoreOutcome
 from govnews.portal import Portal
 
 _ARTICLE = tuple(column.name for column in columns.ARTICLE)
@@ -39,10 +50,13 @@ _INSERT_VERSION = _insert(
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The result of storing a reading."""
+    """The result of storing a reading. moved: the article's present address is another one than
+    before.
+    """
 
     article_id: int
     outcome: StoreOutcome
+    moved: bool = False
 
 
 def store(
@@ -53,10 +67,15 @@ def store(
     article: Article,
     profile: Profile | None = None,
     reread: Rereading | None = None,
+    via: Via = (),
     *,
     judged: bool = True,
 ) -> Stored:
     """Store a reading as a new article, as a new version, or as a repeated visit to a known one.
+
+    An article is known by any of its addresses, or by a redirect from one (`addresses`); two of
+    them are joined where a page's canonical address says so and the readings agree (`joining`).
+    via: the redirects that led here, which `joining.admits` admitted.
 
     profile: the template profile of the reading, recorded with the version. A reading of an older
     capture (an import) is inserted at its place in time among the versions and does not change the
@@ -67,37 +86,64 @@ def store(
     would be an edit, or takes back a view count, is then PENDING and nothing is stored of it, see
     `admission`. The caller holds the transaction.
     """
+    article = replace(article, canonical=addresses.named_instead(portal, article))
     if reread is not None:
-        article = renewed(conn, portal.name, seen_at, article, reread)
-    article_id = _row(conn, portal.name, article.url)
+        article = renewed(conn, portal, seen_at, article, reread, via)
+    known = addresses.find_via(conn, portal, article.url, via)
     before, after = (None, None)
-    if article_id is not None:
-        before, after = version_rows.neighbours(conn, article_id, utc(seen_at))
+    if known is not None:
+        before, after = version_rows.neighbours(conn, known.article_id, utc(seen_at))
     if before is not None and before.capture_id == capture_id:
         article = edits.settled(before.standing, seen_at, article)
     visit = _Visit(conn, capture_id, seen_at, article, profile)
-    if article_id is None:
-        return Stored(visit.insert(portal), StoreOutcome.NEW)
-    if before is not None and before.capture_id == capture_id:
-        outcome = visit.repeat(article_id, before, newest=after is None)
+    if known is None:
+        stored = Stored(visit.insert(portal), StoreOutcome.NEW)
+        visit.stand(portal, stored.article_id, AddressReason.OWN, via)
     else:
-        outcome = visit.compare(article_id, before, after, reread, judged=judged)
-    takes_back = not judged and visit.takes_back_views(article_id, reread)
-    if outcome != StoreOutcome.PENDING and takes_back:
-        outcome = StoreOutcome.PENDING
-    if outcome == StoreOutcome.PENDING:
-        return Stored(article_id, outcome)
-    visit.note(article_id)
-    visit.observe_views(article_id)
-    return Stored(article_id, outcome)
+        ident = known.article_id
+        if before is not None and before.capture_id == capture_id:
+            outcome = visit.repeat(ident, before, newest=after is None)
+        else:
+            outcome = visit.compare(ident, before, after, reread, judged=judged)
+        takes_back = not judged and visit.takes_back_views(ident, reread)
+        if outcome != StoreOutcome.PENDING and takes_back:
+            outcome = StoreOutcome.PENDING
+        if outcome == StoreOutcome.PENDING:
+            return Stored(ident, outcome)
+        visit.stand(portal, ident, known.why or AddressReason.OWN, via)
+        moved = visit.move(portal, known, via)
+        visit.note(ident)
+        visit.observe_views(ident)
+        stored = Stored(ident, outcome, moved)
+    return _joined(conn, portal, article, stored, reread)
+
+
+def _joined(
+    conn: sqlite3.Connection,
+    portal: Portal,
+    article: Article,
+    stored: Stored,
+    reread: Rereading | None,
+) -> Stored:
+    """Join a stored article with those that are the same one by their canonical addresses."""
+    if article.canonical is None and stored.outcome == StoreOutcome.UNCHANGED:
+        return stored
+    ident, url = stored.article_id, article.url
+    for other, where in joining.by_canonical(conn, portal, ident, url, article.canonical):
+        payload = reread.payload if reread is not None else partial(joining.payload_digest, conn)
+        ident = joining.join(conn, ident, other, where, AddressReason.CANONICAL, payload)
+        new = stored.outcome == StoreOutcome.NEW
+        stored = Stored(ident, StoreOutcome.UNCHANGED if new else stored.outcome, moved=True)
+    return stored
 
 
 def renewed(
     conn: sqlite3.Connection,
-    portal: str,
+    portal: Portal,
     seen_at: datetime,
     article: Article,
     reread: Rereading,
+    via: Via = (),
 ) -> Article:
     """Read the captures of the neighbouring versions again where they differ from a new reading.
 
@@ -106,10 +152,10 @@ def renewed(
     difference counts as the page's. Returns the article with the dates that are known from before
     (`edits.settled`). The caller holds the transaction.
     """
-    article_id = _row(conn, portal, article.url)
-    if article_id is None:
+    known = addresses.find_via(conn, portal, article.url, via)
+    if known is None:
         return article
-    before, after = version_rows.neighbours(conn, article_id, utc(seen_at))
+    before, after = version_rows.neighbours(conn, known.article_id, utc(seen_at))
     if before is not None:
         article = edits.settled(before.standing, seen_at, article)
     for version in (before, after):
@@ -130,15 +176,15 @@ def renewed(
 
 
 def differing(
-    conn: sqlite3.Connection, portal: str, seen_at: datetime, article: Article
+    conn: sqlite3.Connection, portal: Portal, seen_at: datetime, article: Article, via: Via = ()
 ) -> int | None:
     """The capture that has to be read again before a reading may be called an edit: that of the
     version which stands at this time, if it reads differently. None where there is nothing to ask.
     """
-    article_id = _row(conn, portal, article.url)
-    if article_id is None:
+    known = addresses.find_via(conn, portal, article.url, via)
+    if known is None:
         return None
-    before, _ = version_rows.neighbours(conn, article_id, utc(seen_at))
+    before, _ = version_rows.neighbours(conn, known.article_id, utc(seen_at))
     if before is None:
         return None
     settled = edits.settled(before.standing, seen_at, article)
@@ -149,13 +195,6 @@ def _profile(reread: Rereading, capture_id: int) -> str | None:
     """Digest of the profile that a capture is read with."""
     era = reread.era(capture_id)
     return era.digest if era is not None else None
-
-
-def _row(conn: sqlite3.Connection, portal: str, url: str) -> int | None:
-    row = conn.execute(
-        "SELECT id FROM article WHERE portal = ? AND url = ?", (portal, url)
-    ).fetchone()
-    return int(row[0]) if row else None
 
 
 class _Visit:
@@ -333,6 +372,25 @@ class _Visit:
         version_rows.write_reading(self._conn, article_id, self._capture_id, self._article)
         version_rows.point_to_newest(self._conn, article_id)
 
+    def stand(self, portal: Portal, article_id: int, why: AddressReason, via: Via) -> None:
+        """Record the address of this visit. why: for one that is new."""
+        url, canonical = self._article.url, self._article.canonical
+        addresses.note(self._conn, portal, article_id, url, self._moment, why, canonical, via)
+
+    def move(self, portal: Portal, known: Known, via: Via) -> bool:
+        """Make the address of the latest visit the article's; returns whether it is another one."""
+        url, canonical = self._article.url, self._article.canonical
+        if url == known.url and canonical is None:
+            return False
+        url = addresses.present(self._conn, portal, known, url, canonical, via)
+        if url == known.url:
+            return False
+        moved = self._conn.execute(
+            "UPDATE article SET url = ? WHERE id = ? AND last_seen <= ?",
+            (url, known.article_id, self._seen_at),
+        )
+        return moved.rowcount > 0
+
     def observe_views(self, article_id: int) -> None:
         if self._article.views is not None:
             self._conn.execute(
@@ -350,17 +408,10 @@ def count(conn: sqlite3.Connection, portal: str) -> int:
     return int(row[0])
 
 
-def has(conn: sqlite3.Connection, portal: str, url: str) -> bool:
-    """Whether the archive has an article under this URL."""
-    row = conn.execute("SELECT 1 FROM article WHERE portal = ? AND url = ?", (portal, url))
-    return row.fetchone() is not None
-
-
-def lose(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> None:
+def lose(conn: sqlite3.Connection, article_id: int, now: datetime) -> None:
     """Record that an article of the archive is no longer on the portal."""
     conn.execute(
-        "UPDATE article SET gone_at = coalesce(gone_at, ?) WHERE portal = ? AND url = ?",
-        (utc(now), portal, url),
+        "UPDATE article SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (utc(now), article_id)
     )
 
 
@@ -370,32 +421,48 @@ def last_id(conn: sqlite3.Connection) -> int:
     return int(last)
 
 
-def dates_of(conn: sqlite3.Connection, portal: str, urls: Sequence[str]) -> dict[str, str | None]:
+def dates_of(
+    conn: sqlite3.Connection, portal: Portal, urls: Sequence[str]
+) -> dict[str, str | None]:
     """Publication dates by URL, for those of the URLs that are articles of the archive."""
     found: dict[str, str | None] = {}
     for url in urls:
-        row = conn.execute(
-            "SELECT published FROM article WHERE portal = ? AND url = ?", (portal, url)
-        ).fetchone()
-        if row is not None:
-            found[url] = row[0]
+        known = addresses.find(conn, portal, url)
+        if known is not None:
+            (found[url],) = conn.execute(
+                "SELECT published FROM article WHERE id = ?", (known.article_id,)
+            ).fetchone()
     return found
 
 
 def known_reading(
-    conn: sqlite3.Connection, portal: str, article: Article, url: str, *, unsent: bool = False
+    conn: sqlite3.Connection,
+    portal: Portal,
+    article: Article,
+    url: str,
+    via: Via = (),
+    *,
+    unsent: bool = False,
 ) -> Original | None:
     """The capture of this URL that holds the article's newest version, if both read the same. None
     for a visit that takes back a view count, because its page may have to be held.
+
+    via: redirects that led here. One that is news about where the article stands is kept with what
+    it led to.
     """
+    if via and not addresses.are_of_one(
+        conn, portal, [*(hop.url for hop in via if hop.url != article.url), article.url]
+    ):
+        return None
     row = conn.execute(
         """SELECT a.views, v.id, v.digest,
         c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest)
-        FROM article a JOIN article_version v ON v.id = a.version_id
+        FROM article_address s JOIN article a ON a.id = s.article_id
+        JOIN article_version v ON v.id = a.version_id
         JOIN capture c ON c.id = v.capture_id
-        WHERE a.portal = ? AND a.url = ? AND c.url = ? AND c.method = 'GET'
+        WHERE s.portal = ? AND s.url = ? AND c.url = ? AND c.method = 'GET'
         AND c.revisit_of IS NULL AND c.lost_at IS NULL""",
-        (portal, article.url, url),
+        (portal.name, article.url, url),
     ).fetchone()
     if row is None:
         return None
@@ -412,14 +479,15 @@ def known_reading(
 
 
 def find(conn: sqlite3.Connection, url_or_id: str) -> int:
-    """The id of an article, by its number or URL; raises NotInArchive."""
+    """The id of an article, by its number or any of its URLs; raises NotInArchive."""
     if url_or_id.isdecimal():
         number = int(url_or_id) if len(url_or_id) < 19 else -1
         row = conn.execute("SELECT id FROM article WHERE id = ?", (number,)).fetchone()
     else:
         url = url_or_id.encode("utf-8", "replace").decode()
         row = conn.execute(
-            "SELECT id FROM article WHERE url = ? ORDER BY id LIMIT 1", (url,)
+            "SELECT article_id FROM article_address WHERE url = ? ORDER BY article_id LIMIT 1",
+            (url,),
         ).fetchone()
     if row is None:
         raise NotInArchive(
@@ -447,6 +515,7 @@ def full(conn: sqlite3.Connection, article_id: int) -> dict[str, Any]:
     article["document_refs"] = rows(
         "SELECT number, kind, issuer FROM document_ref WHERE article_id = ? ORDER BY position"
     )
+    article["addresses"] = addresses.of_article(conn, article_id)
     article["evidence"] = rows(
         "SELECT field, raw, rule, place FROM evidence WHERE article_id = ? ORDER BY field"
     )

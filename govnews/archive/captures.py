@@ -140,6 +140,19 @@ def asked_for(conn: sqlite3.Connection, capture_id: int) -> str:
     return str(row[0])
 
 
+def redirects_to(conn: sqlite3.Connection, capture_id: int) -> list[tuple[str, str, int]]:
+    """URL, time and status of the redirects that led to a capture, in their order."""
+    return conn.execute(
+        """WITH RECURSIVE hop(step, id) AS (
+            SELECT 1, redirected_from FROM capture WHERE id = ?
+            UNION SELECT hop.step + 1, c.redirected_from
+            FROM hop JOIN capture c ON c.id = hop.id WHERE hop.step < 100
+        ) SELECT c.url, c.fetched_at, c.status FROM hop JOIN capture c ON c.id = hop.id
+        ORDER BY hop.step DESC""",
+        (capture_id,),
+    ).fetchall()
+
+
 def original_of(conn: sqlite3.Connection, capture_id: int) -> tuple[Original, str, int]:
     """The capture that holds the payload of this one (itself unless it is a revisit), with its WARC
     file and offset.

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import Any, Literal
 
-from govnews.archive.ways import WAYS
+from govnews.archive.ways import PAGE, WAYS
 from govnews.model import FrontierState, Kind, Link
 from govnews.reasons import PASSING, PASSING_HTTP
 
@@ -61,12 +61,16 @@ _QUEUE = f"""{_INSERT} ON CONFLICT (portal, key) DO UPDATE SET state = 'queued',
     form = excluded.form, payload = excluded.payload, list_key = excluded.list_key,
     raised = excluded.raised, watermark = excluded.watermark
 """
-_FOUND_AGAIN = """
-UPDATE frontier SET ways = ways | ?3,
+# A portal that has moved to https names the address that answers. Other spellings, such as a
+# parameter more, take turns in its lists.
+_SAME_PAGE = f"{PAGE.format('url')} = {PAGE.format('?5')}"
+_FOUND_AGAIN = f"""
+UPDATE frontier SET ways = ways | ?3, url = iif({_SAME_PAGE}, ?5, url),
     attempts = iif(state = 'gone' AND coalesce(not_before, '') <= ?4, 0, attempts),
     state = iif(state = 'gone' AND coalesce(not_before, '') <= ?4, 'queued', state)
 WHERE portal = ?1 AND key = ?2
-AND (ways | ?3 != ways OR state = 'gone' AND coalesce(not_before, '') <= ?4)
+AND (ways | ?3 != ways OR state = 'gone' AND coalesce(not_before, '') <= ?4
+    OR url != ?5 AND {_SAME_PAGE})
 """
 _CLAIM = """
 UPDATE frontier SET state = 'leased' WHERE id IN (
@@ -83,8 +87,8 @@ UPDATE frontier SET state = 'leased' WHERE id IN (
         )
     ) ORDER BY tried, priority, id LIMIT ?3
 )
-RETURNING not_before IS NOT NULL AND (failed_runs > 0 OR attempts > 1), priority, id, url, kind,
-    section, method, form, payload, page, modified, list_key, raised,
+RETURNING not_before IS NOT NULL AND (failed_runs > 0 OR attempts > 1), priority, id, key, url,
+    kind, section, method, form, payload, page, modified, list_key, raised,
     watermark, attempts, found_on
 """
 _NEXT_DUE = """
@@ -101,6 +105,18 @@ UPDATE frontier SET state = 'done', attempts = 0, not_before = NULL, retry_after
     error = NULL, error_detail = NULL, missing_since = NULL, failed_runs = 0, finished_at = ?
 WHERE id = ? AND state = 'leased'
 """
+_MISSING = """
+SELECT iif(state = 'gone', missing_since, '') FROM frontier WHERE portal = ? AND key = ?
+AND (missing_since IS NOT NULL OR state = 'gone')
+"""
+# Whether a row is of an address from which its article has moved on to one that is visited.
+_SECONDARY = """EXISTS (
+    SELECT 1 FROM article_address s JOIN article a ON a.id = s.article_id AND a.url != s.url
+    JOIN article_address p ON p.portal = a.portal AND p.url = a.url
+    JOIN frontier f ON f.portal = p.portal AND f.key = p.key
+    WHERE s.portal = frontier.portal AND s.url = frontier.url
+    AND f.id != frontier.id AND f.state != 'gone'
+)"""
 _ASK_OTHERWISE = """
 UPDATE frontier SET state = 'queued', form = ?, payload = ?, attempts = 0, not_before = NULL
 WHERE portal = ? AND key = ?
@@ -164,7 +180,7 @@ class Frontier:
             cursor = self._conn.execute(_ADD, row)
             new += cursor.rowcount
             if bit and not cursor.rowcount:
-                self._conn.execute(_FOUND_AGAIN, (portal, link.key, bit, utc(now)))
+                self._conn.execute(_FOUND_AGAIN, (portal, link.key, bit, utc(now), link.url))
         return new
 
     def add_aside(
@@ -221,12 +237,13 @@ class Frontier:
 
     def requeue_due(self, portal: str, ages: Sequence[int], now: datetime) -> int:
         """Queues articles again that have passed the next of `ages` (days since first found)
-        after their last visit, and those that were missing the last time; returns how many.
+        after their last visit, and those that were missing the last time; returns how many. Of the
+        addresses of an article only the present one is due.
         """
         due, values = _due(ages, now)
         cursor = self._conn.execute(
             f"""UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-            WHERE portal = ? AND state = 'done' AND ({due})""",
+            WHERE portal = ? AND state = 'done' AND ({due}) AND NOT {_SECONDARY}""",
             (portal, *values),
         )
         return cursor.rowcount
@@ -238,7 +255,8 @@ class Frontier:
         due, values = _due(ages, now)
         rows = self._conn.execute(
             f"""SELECT url, kind, section, page, modified, published, state FROM frontier
-            WHERE portal = ? AND (state IN ('queued', 'leased') OR state = 'done' AND ({due}))
+            WHERE portal = ? AND (state IN ('queued', 'leased')
+                OR state = 'done' AND ({due}) AND NOT {_SECONDARY})
             ORDER BY priority, id""",
             (portal, *values),
         )
@@ -340,6 +358,43 @@ class Frontier:
         )
         return False
 
+    def moves(self, portal: str, row: str, url: str, key: str, now: datetime) -> None:
+        """The article of a row stands at another address now, which takes the row's place in the
+        schedule of visits. row: the key of the row. key: that of the address.
+        """
+        if row == key:
+            self._conn.execute(
+                "UPDATE frontier SET url = ? WHERE portal = ? AND key = ?", (url, portal, key)
+            )
+            return
+        self._conn.execute(
+            """INSERT INTO frontier (portal, key, url, kind, section, page, published, state,
+            priority, ways, found_on, first_found_at, finished_at)
+            SELECT portal, ?2, ?3, kind, section, page, published, 'done', priority, ways, url,
+            first_found_at, ?4 FROM frontier WHERE portal = ?5 AND key = ?1
+            ON CONFLICT DO NOTHING""",
+            (row, key, url, utc(now), portal),
+        )
+
+    def is_lost(self, portal: str, others: Iterable[str], last_seen: str, *, again: bool) -> bool:
+        """Whether an article that is missing under one of its keys is missing under the others
+        too, and twice under one since it was last seen. again: under that one.
+        """
+        states = [self._conn.execute(_MISSING, (portal, one)).fetchone() for one in others]
+        twice = again or any(state and (state[0] or "") >= last_seen for state in states)
+        return twice and None not in states
+
+    def try_instead(self, portal: str, links: Iterable[Link], now: datetime) -> int:
+        """Queues the other addresses of an article that is missing, but for those where it is
+        missing too; returns how many.
+        """
+        untried = [
+            link
+            for link in links
+            if self._conn.execute(_MISSING, (portal, link.key)).fetchone() is None
+        ]
+        return self.seed(portal, untried, now)
+
     def gone(self, claim_id: int, reason: str, detail: str, now: datetime) -> None:
         """The server says that it is no more; it is asked for again only where a list still links
         to it.
@@ -411,11 +466,13 @@ def _due(ages: Sequence[int], now: datetime) -> tuple[str, list[Any]]:
 
 
 def _claim(row: tuple[Any, ...]) -> Claim:
-    ident, url, kind, section, method, form, payload, page, modified, list_key, raised = row[:11]
-    watermark, attempts, found_on = row[11:]
+    ident, key, url, kind, section, method, form, payload, page, modified, list_key = row[:11]
+    raised, watermark, attempts, found_on = row[11:]
     pairs = tuple((name, value) for name, value in json.loads(form)) if form else ()
     link = Link(url, Kind(kind), section, method, pairs, payload, modified, page)
     link = replace(link, list_key=list_key, raised=bool(raised), watermark=watermark)
+    if kind == Kind.ARTICLE:
+        link = replace(link, identity=key)
     return Claim(ident, link, attempts, found_on)
 
 

@@ -99,6 +99,8 @@ _COLUMNS = (
     " reading, held_at, decided_at, note"
 )
 _WITHOUT_READING = _COLUMNS.replace(" reading,", " NULL,")
+_JOINED = """article_id = coalesce(article_id, (SELECT article_id FROM article_address a
+WHERE a.portal = hold.portal AND a.url = hold.url))"""
 GONE = "gone"
 """Stands among the changes of a hold for an article that its portal no longer has."""
 
@@ -258,8 +260,7 @@ def decide(
     person gives.
     """
     conn.executemany(
-        """UPDATE hold SET state = ?, decided_at = ?, note = ?, article_id = (SELECT id
-        FROM article a WHERE a.portal = hold.portal AND a.url = hold.url) WHERE id = ?""",
+        f"UPDATE hold SET state = ?, decided_at = ?, note = ?, {_JOINED} WHERE id = ?",
         [(state, utc(now), note, ident) for ident in ids],
     )
 
@@ -280,10 +281,14 @@ def drop(conn: sqlite3.Connection, hold_id: int) -> None:
 
 
 def passed(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> list[int]:
-    """Record that a page reads well again; returns the numbers of its holds that end with that."""
+    """Record that a page reads well again, or its article at another address; returns the numbers
+    of its holds that end with that.
+    """
     rows = conn.execute(
         """UPDATE hold SET state = 'passed', decided_at = ?3
-        WHERE portal = ?1 AND url = ?2 AND state IN ('open', 'pending') RETURNING id""",
+        WHERE portal = ?1 AND state IN ('open', 'pending') AND (url = ?2 OR article_id = (
+            SELECT article_id FROM article_address WHERE portal = ?1 AND url = ?2))
+        RETURNING id""",
         (portal, url, utc(now)),
     )
     return [ident for (ident,) in rows]
@@ -373,10 +378,7 @@ def restore(
 
 def join_articles(conn: sqlite3.Connection) -> None:
     """Lead each hold to the article of its page, if there is one."""
-    conn.execute(
-        """UPDATE hold SET article_id = (SELECT id FROM article a
-        WHERE a.portal = hold.portal AND a.url = hold.url)"""
-    )
+    conn.execute(f"UPDATE hold SET {_JOINED}")
 
 
 def set_reading(conn: sqlite3.Connection, hold_id: int, reading: Mapping[str, Any]) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from govnews.archive import merge_history
+from govnews.archive import addresses, joining, merge_history
 from govnews.archive.database import Archive
 from govnews.archive.frontier import release_all
 from govnews.archive.lock import WriterLock
@@ -22,7 +24,7 @@ from govnews.archive.merge_files import Files
 from govnews.archive.sql_rows import Row, insert, rows, update
 from govnews.archive.warc.model import OPEN
 from govnews.errors import ArchiveError, ArchiveLocked, UsageError
-from govnews.model import FrontierState
+from govnews.model import AddressReason, FrontierState
 
 _STATES = (FrontierState.QUEUED, FrontierState.FAILED, FrontierState.GONE, FrontierState.DONE)
 """Frontier states by precedence: of two rows tried at the same time, the later state here wins."""
@@ -147,10 +149,10 @@ class _Source:
             self._source.conn.execute("ROLLBACK")
         return self.merged
 
-    def _read(self, sql: str) -> Iterator[Row]:
+    def _read(self, sql: str, *values: Any) -> Iterator[Row]:
         """Rows of the source; a SQLite error names the source, not the target."""
         with self._source.reading() as conn:
-            yield from rows(conn, sql)
+            yield from rows(conn, sql, *values)
 
     # --- captures ---------------------------------------------------------------------------------
 
@@ -301,18 +303,35 @@ class _Source:
     def _merge_articles(self) -> None:
         new: dict[int, int] = {}
         for row in self._read("SELECT * FROM article ORDER BY id"):
-            known = self._to.execute(
-                "SELECT id FROM article WHERE portal = ? AND url = ?", (row["portal"], row["url"])
-            ).fetchone()
+            places = list(
+                self._read("SELECT * FROM article_address WHERE article_id = ?", row["id"])
+            )
+            known = self._known_at(row["portal"], places)
             if known is None:
                 moved = {**row, "capture_id": self._captures[row["capture_id"]], "version_id": None}
-                new[row["id"]] = insert(self._to, "article", moved)
+                ident = new[row["id"]] = insert(self._to, "article", moved)
                 self.merged.articles += 1
-                continue
-            with self._source.reading() as conn:
-                theirs = merge_history.history(conn, row, self._captures)
-            self.merged.extended += merge_history.weave(self._to, int(known[0]), theirs)
+            else:
+                ident = known
+                with self._source.reading() as conn:
+                    theirs = merge_history.history(conn, row, self._captures)
+                self.merged.extended += merge_history.weave(self._to, ident, theirs)
+            addresses.take(self._to, ident, places)
         self._copy_parts(new)
+
+    def _known_at(self, portal: str, places: Iterable[Row]) -> int | None:
+        """The target's article at any of these addresses. Where they are those of several, they are
+        one article, as the source knows.
+        """
+        found = addresses.at_any(self._to, portal, places)
+        payload = partial(joining.payload_digest, self._to)
+        for other in found[1:]:
+            (url,) = self._to.execute(
+                "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, id LIMIT 1",
+                (found[0], other),
+            ).fetchone()
+            joining.join(self._to, found[0], other, url, AddressReason.REDIRECT, payload)
+        return found[0] if found else None
 
     def _copy_parts(self, new: Mapping[int, int]) -> None:
         """Copy the parts of articles that the target did not have."""
@@ -342,7 +361,7 @@ class _Source:
                     update(self._to, "hold", {"id": ours["id"], **decided})
                 continue
             known = self._to.execute(
-                "SELECT id FROM article WHERE portal = ? AND url = ?", mine[:2]
+                "SELECT article_id FROM article_address WHERE portal = ? AND url = ?", mine[:2]
             ).fetchone()
             article_id = known[0] if known else None
             insert(self._to, "hold", {**row, "capture_id": capture_id, "article_id": article_id})

@@ -110,7 +110,8 @@ def _visits(conn: sqlite3.Connection, article: Row) -> list[tuple[str, int | Non
         """SELECT observed_at, capture_id FROM view_observation WHERE article_id = :id
         UNION SELECT o.seen_at, o.capture_id FROM observation o
             JOIN article_version v ON v.capture_id = o.capture_id WHERE v.article_id = :id
-        UNION SELECT fetched_at, id FROM capture WHERE portal = :portal AND url = :url
+        UNION SELECT fetched_at, id FROM capture WHERE portal = :portal
+            AND url IN (SELECT url FROM article_address WHERE article_id = :id)
             AND kind = 'article' AND fetched_at BETWEEN :first_seen AND :last_seen
             AND (fetched_at = :last_seen OR revisit_of IN (
                 SELECT capture_id FROM article_version WHERE article_id = :id
@@ -213,6 +214,7 @@ def _joined(
     count = counted.last_count
     return {
         **ours.article,
+        "url": max(both, key=lambda row: row["last_seen"])["url"],
         **{name: reading.article[name] for name in READING},
         "province": min(both, key=lambda row: row["first_seen"])["province"],
         "first_seen": min(row["first_seen"] for row in both),

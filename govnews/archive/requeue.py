@@ -6,13 +6,14 @@ The caller holds the transaction.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from govnews.archive.frontier import FURTHEST, PRIORITY, utc
-from govnews.archive.ways import WEB_ARCHIVE, addresses
+from govnews.archive.ways import WEB_ARCHIVE
 from govnews.model import VIETNAM, Kind, Link
+from govnews.portal import Portal
 from govnews.reasons import PASSING, PASSING_HTTP
 
 
@@ -72,7 +73,7 @@ def failures_since(conn: sqlite3.Connection, portal: str, since: datetime) -> li
     return [error for (error,) in rows]
 
 
-def what_changed(conn: sqlite3.Connection, portal: str, url: str, modified: str) -> int:
+def what_changed(conn: sqlite3.Connection, portal: str, key: str, modified: str) -> int:
     """Queues a known page again when a feed or sitemap tells of a change since it was read;
     returns how many rows that are. Feeds and sitemaps may differ about a page: only a date later
     than all that were told before counts, and later than the last visit if none was.
@@ -81,12 +82,12 @@ def what_changed(conn: sqlite3.Connection, portal: str, url: str, modified: str)
         """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
         WHERE portal = ?1 AND key = ?2 AND state = 'done'
         AND julianday(?3) > julianday(coalesce(modified, finished_at))""",
-        (portal, url, modified),
+        (portal, key, modified),
     )
     conn.execute(
         """UPDATE frontier SET modified = ?3 WHERE portal = ?1 AND key = ?2
         AND julianday(?3) > coalesce(julianday(modified), 0)""",
-        (portal, url, modified),
+        (portal, key, modified),
     )
     return changed.rowcount
 
@@ -118,7 +119,8 @@ def what_was_lost(conn: sqlite3.Connection, url: str | None, capture_id: int) ->
     """Queues the page of a capture that no longer reads back; returns how many rows that are."""
     return conn.execute(
         """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
-        WHERE key = ?1 AND portal = (SELECT portal FROM capture WHERE id = ?2)
+        WHERE portal = (SELECT portal FROM capture WHERE id = ?2) AND key IN (?1,
+            (SELECT s.key FROM article_address s WHERE s.portal = frontier.portal AND s.url = ?1))
         AND NOT (state = 'done' AND finished_at IS NULL)""",
         (url, capture_id),
     ).rowcount
@@ -151,8 +153,8 @@ def set_aside(
         unwanted.append(f"section IS NULL OR section NOT IN ({marks})")
         values += sections
     told = "substr(coalesce(published, modified), 1, 10)"
-    known = """EXISTS (SELECT 1 FROM article a WHERE a.portal = frontier.portal
-        AND a.url = frontier.url AND substr(a.published, 1, 10)"""
+    known = """EXISTS (SELECT 1 FROM article_address s JOIN article a ON a.id = s.article_id
+        WHERE s.portal = frontier.portal AND s.url = frontier.url AND substr(a.published, 1, 10)"""
     if since is not None:
         unwanted.append(f"kind = 'article' AND ({told} < ? OR {known} < ?))")
         values += [since.isoformat()] * 2
@@ -170,30 +172,31 @@ def set_aside(
     )
 
 
-def add_fetched(conn: sqlite3.Connection, source: str) -> None:
+def add_fetched(conn: sqlite3.Connection, source: str, key_of: Callable[[str, str], str]) -> None:
     """Adds rows, as done, for pages that were crawled: the next run asks for what is new and due.
 
     source: a table with the columns portal, url, kind, method, status, fetched_at, came_from (the
     redirect that led there), asked (whether a request of ours was answered so) and no_file (whether
     something else came in the place of an attached file). An attached file that did not come is not
-    added: its article names it again.
+    added: its article names it again. key_of: what names the article at an address of a portal.
     """
+    conn.create_function("article_key_of", 2, key_of, deterministic=True)
     file = f"""NOT f.no_file AND (f.status < 300 OR EXISTS (SELECT 1 FROM {source} n
         WHERE n.portal = f.portal AND n.came_from = f.url AND n.status < 400 AND NOT n.no_file))"""
-    for kind in ("article", "attachment"):
+    for kind, key in (("article", "article_key_of(portal, url)"), ("attachment", "url")):
         conn.execute(
             f"""INSERT OR IGNORE INTO frontier (portal, key, url, kind, state, priority,
             first_found_at, finished_at)
-            SELECT portal, url, url, kind, 'done', ?, min(fetched_at), max(fetched_at)
+            SELECT portal, {key}, url, kind, 'done', ?, min(fetched_at), max(fetched_at)
             FROM {source} f WHERE asked AND kind = ? AND method = 'GET' AND status < 400
             AND (kind != 'attachment' OR {file})
-            GROUP BY portal, url""",
+            GROUP BY portal, {key}""",
             (PRIORITY[kind], kind),
         )
 
 
 def note_indexed(
-    conn: sqlite3.Connection, portal: str, url: str, index: str, now: datetime
+    conn: sqlite3.Connection, portal: Portal, url: str, index: str, now: datetime
 ) -> bool:
     """Notes that the index of a web archive lists a page; returns whether the frontier has it.
 
@@ -201,11 +204,10 @@ def note_indexed(
     frontier has of the page. An article without one, which a rescue stored, gets a row that is done
     and was never tried: no run asks the portal for it until the portal itself names it.
     """
-    same = addresses(url)
-    marks = ", ".join("?" * len(same))
+    key = portal.identity_key(url)
     rows = conn.execute(
-        f"SELECT id, ways FROM frontier WHERE portal = ? AND kind = ? AND key IN ({marks})",
-        (portal, Kind.ARTICLE, *same),
+        "SELECT id, ways FROM frontier WHERE portal = ? AND kind = ? AND key = ?",
+        (portal.name, Kind.ARTICLE, key),
     ).fetchall()
     if rows:
         missing = [(WEB_ARCHIVE, ident) for ident, ways in rows if not ways & WEB_ARCHIVE]
@@ -214,8 +216,8 @@ def note_indexed(
     added = conn.execute(
         """INSERT INTO frontier (portal, key, url, kind, ways, state, priority, found_on,
         first_found_at)
-        SELECT portal, url, url, ?3, ?4, 'done', ?5, ?6, ?7 FROM article
-        WHERE portal = ?1 AND url = ?2""",
-        (portal, url, Kind.ARTICLE, WEB_ARCHIVE, PRIORITY[Kind.ARTICLE], index, utc(now)),
+        SELECT portal, key, url, ?3, ?4, 'done', ?5, ?6, ?7 FROM article_address
+        WHERE portal = ?1 AND key = ?2 ORDER BY last_seen DESC LIMIT 1""",
+        (portal.name, key, Kind.ARTICLE, WEB_ARCHIVE, PRIORITY[Kind.ARTICLE], index, utc(now)),
     )
     return added.rowcount > 0

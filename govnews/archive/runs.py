@@ -31,7 +31,7 @@ WITH found AS (
     FROM frontier f
     WHERE f.kind = 'article' AND f.state != 'done'
     AND NOT (f.state IN ('queued', 'leased') AND f.finished_at IS NOT NULL AND f.error IS NULL)
-    AND NOT EXISTS (SELECT 1 FROM article a WHERE a.portal = f.portal AND a.url = f.url)
+    AND NOT EXISTS (SELECT 1 FROM article_address a WHERE a.portal = f.portal AND a.url = f.url)
     GROUP BY 1, 2, 3
 )
 SELECT portal, province, month, sum(found + missing), sum(found), sum(missing), sum(failed),

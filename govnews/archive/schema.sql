@@ -176,6 +176,23 @@ CREATE TABLE article_version (
 CREATE INDEX article_version_article ON article_version(article_id, seen_at, id);
 CREATE INDEX article_version_profile ON article_version(profile);
 
+CREATE TABLE article_address (
+    portal TEXT NOT NULL,
+    url TEXT NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL,
+    why TEXT NOT NULL,
+    canonical TEXT,
+    PRIMARY KEY (portal, url)
+) WITHOUT ROWID;
+CREATE INDEX article_address_article ON article_address(article_id);
+CREATE INDEX article_address_key ON article_address(portal, key);
+CREATE INDEX article_address_url ON article_address(url);
+CREATE INDEX article_address_canonical ON article_address(portal, canonical)
+    WHERE canonical IS NOT NULL;
+
 CREATE TABLE hold (
     id INTEGER PRIMARY KEY,
     portal TEXT NOT NULL,
@@ -285,6 +302,11 @@ CREATE VIEW attachments AS
 CREATE VIEW document_refs AS
     SELECT r.article_id, a.portal, a.url, r.position, r.number, r.kind, r.issuer
     FROM document_ref r JOIN article a ON a.id = r.article_id;
+
+CREATE VIEW article_addresses AS
+    SELECT s.article_id, s.portal, a.url AS article_url, s.url, s.url = a.url AS present,
+           s.first_seen, s.last_seen, s.why, s.canonical
+    FROM article_address s JOIN article a ON a.id = s.article_id;
 
 CREATE VIEW captures AS
     SELECT id, portal, url, method, kind, fetched_at, status, media_type, digest, wire_digest,

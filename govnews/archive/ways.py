@@ -28,14 +28,17 @@ NAMES: Mapping[int, str] = {
 # A page is the same under http and https, and with and without www: a web archive has portals as
 # they were before they moved.
 _BARE = "substr({0}, instr({0}, '://') + 3)"
-_PAGE = f"iif({_BARE} LIKE 'www.%', substr({_BARE}, 5), {_BARE})"
+PAGE = f"iif({_BARE} LIKE 'www.%', substr({_BARE}, 5), {_BARE})"
+"""SQL for what an address has beside the scheme and `www.`."""
+_PRESENT = """(SELECT coalesce(max(a.url), f.url) FROM article_address s
+    JOIN article a ON a.id = s.article_id WHERE s.portal = f.portal AND s.url = f.url)"""
 _UNITED = " | ".join(f"max(ways & {bit})" for bit in NAMES)
 _BY_YEAR = f"""
 SELECT portal, year, ways, count(*) FROM (
     SELECT portal, min(year) AS year, {_UNITED} AS ways FROM (
-        SELECT portal, {_PAGE.format("url")} AS page, substr(published, 1, 4) AS year, 0 AS ways,
+        SELECT portal, {PAGE.format("url")} AS page, substr(published, 1, 4) AS year, 0 AS ways,
             1 AS stored FROM article
-        UNION ALL SELECT portal, {_PAGE.format("url")}, NULL, ways, 0 FROM frontier
+        UNION ALL SELECT portal, {PAGE.format(_PRESENT)}, NULL, ways, 0 FROM frontier f
         WHERE kind = 'article' AND ways != 0
     ) WHERE ?1 IS NULL OR portal = ?1 GROUP BY portal, page HAVING max(stored)
 ) GROUP BY 1, 2, 3 ORDER BY 1, 2 IS NULL, 2, 3

@@ -45,10 +45,7 @@ def load(conn: sqlite3.Connection, hold_id: int) -> Held:
     hold = holds.find(conn, hold_id)
     if hold is None:
         raise NotInArchive(f"There is no hold {hold_id}. 'govnews review' lists them.")
-    row = conn.execute(
-        "SELECT id FROM article WHERE portal = ? AND url = ?", (hold.portal, hold.url)
-    ).fetchone()
-    article_id = int(row[0]) if row is not None else None
+    article_id = hold.article_id
     before = _standing(conn, article_id, hold) if article_id is not None else None
     nothing: dict[str, Any] = dict.fromkeys(FIELDS)
     diffs = compare(before or nothing, hold.reading) if hold.reading else ()

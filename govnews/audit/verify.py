@@ -382,13 +382,17 @@ def _articles(conn: sqlite3.Connection, done: Verified, portal: str | None) -> I
     found = conn.execute(
         f"""SELECT a.id, a.url, a.capture_id, ({own}) IS ({newest}) AND v.id = (
             SELECT id FROM article_version WHERE article_id = a.id
-            ORDER BY seen_at DESC, id DESC LIMIT 1)
+            ORDER BY seen_at DESC, id DESC LIMIT 1),
+            EXISTS (SELECT 1 FROM article_address WHERE article_id = a.id AND url = a.url)
         FROM article a LEFT JOIN article_version v ON v.id = a.version_id
         WHERE ?1 IS NULL OR a.portal = ?1""",
         (portal,),
     )
-    for ident, url, capture_id, same in found:
+    for ident, url, capture_id, same, addressed in found:
         done.articles += 1
+        if not addressed:
+            what = "the article's address is not among its addresses"
+            yield Fault("article", f"table article, row {ident}", what, url, capture_id)
         if not same:
             what = "the article does not say what its newest version says"
             yield Fault("article", f"table article, row {ident}", what, url, capture_id)

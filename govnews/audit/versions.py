@@ -54,12 +54,12 @@ def pick(versions: list[Row], first: int | None, second: int | None) -> tuple[Ro
 def _visits(conn: sqlite3.Connection, article_id: int) -> list[str]:
     """The times at which the article's page was fetched and present."""
     visits = conn.execute(
-        """SELECT c.fetched_at FROM article a
-        JOIN capture c ON c.portal = a.portal AND c.url = a.url WHERE a.id = ?1
+        """SELECT c.fetched_at FROM article_address s
+        JOIN capture c ON c.portal = s.portal AND c.url = s.url WHERE s.article_id = ?1
         AND c.status IN (200, 304)
-        UNION SELECT o.seen_at FROM article a
-        JOIN capture c ON c.portal = a.portal AND c.url = a.url
-        JOIN observation o ON o.capture_id = c.id WHERE a.id = ?1
+        UNION SELECT o.seen_at FROM article_address s
+        JOIN capture c ON c.portal = s.portal AND c.url = s.url
+        JOIN observation o ON o.capture_id = c.id WHERE s.article_id = ?1
         UNION SELECT observed_at FROM view_observation WHERE article_id = ?1
         UNION SELECT last_seen FROM article WHERE id = ?1""",
         (article_id,),

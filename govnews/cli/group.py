@@ -41,6 +41,7 @@ COMMANDS = {
     "replay": "govnews.cli.replay:replay",
     "verify": "govnews.cli.verify:verify",
     "reindex": "govnews.cli.reindex:reindex",
+    "dedupe": "govnews.cli.dedupe:dedupe",
     "cite": "govnews.cli.cite:cite",
     "coverage": "govnews.cli.coverage:show_coverage",
     "export": "govnews.cli.export:export",

@@ -17,6 +17,7 @@ from govnews.audit.compare import Block, FieldDiff, Piece
 from govnews.cli.date_option import moment
 from govnews.cli.options import archive_option, format_options, limit_option, portal_option
 from govnews.cli.output_formats import coloured, local_time, print_rows
+from govnews.cli.show import print_addresses
 from govnews.model import Cause
 
 HISTORY = (
@@ -67,6 +68,7 @@ def history(article: str, root: Path, form: str | None) -> None:
         )
         click.echo(f"   capture {row['capture_id']}, {row['payload_digest']}")
         click.echo(f"   {row['warc_file']} at {row['warc_offset']}")
+    print_addresses(found)
     if found["gone_at"]:
         click.echo(f"\nGone from the portal since {local_time(found['gone_at'])}")
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from govnews.cli.options import archive_option, format_options
-from govnews.cli.output_formats import local_date, print_rows
+from govnews.cli.output_formats import local_date, local_time, print_rows
 from govnews.errors import UsageError
 
 EVIDENCE = ("field", "raw", "rule", "place")
@@ -60,8 +60,20 @@ def show(article: str, root: Path, as_json: bool) -> None:
     click.echo(f"  {found['warc_file']} at {found['warc_offset']}")
     if found["versions"] > 1:
         click.echo(f"  {found['versions']} versions")
+    print_addresses(found)
     if found["gone_at"]:
         click.echo(f"  gone from the portal since {found['gone_at']}")
+
+
+def print_addresses(found: Mapping[str, Any]) -> None:
+    """Every address of an article that has several: from when to when, and why it is one."""
+    if len(found["addresses"]) < 2:
+        return
+    click.echo("\nAddresses:")
+    for row in found["addresses"]:
+        click.echo(f"  {row['url']}" + (" (present)" if row["present"] else ""))
+        seen = f"{local_time(row['first_seen'])} to {local_time(row['last_seen'])}"
+        click.echo(f"    {seen}, {row['why']}")
 
 
 def _facts(found: Mapping[str, Any]) -> Iterator[str]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from govnews.archive.addresses import PERMANENT, Hop
 from govnews.archive.frontier import Claim
 from govnews.archive.validators import Validators
 from govnews.archive.warc.model import Exchange
 from govnews.model import Article, Capture, Link, Listing, Profile
+from govnews.reading.urls import canonical
 from govnews.reasons import HttpReason, Reason
 from govnews.rereading import Rereader
 
@@ -87,6 +89,14 @@ class Page:
     profile: Profile | None = None
     listing: Listing | None = None
     reread: Rereader | None = None
+
+    @property
+    def via(self) -> tuple[Hop, ...]:
+        """The redirects that led to the page."""
+        return tuple(
+            Hop(canonical(hop.url), hop.fetched_at, hop.status in PERMANENT)
+            for hop in self.hops[:-1]
+        )
 
     @property
     def unsent(self) -> bool:

@@ -168,7 +168,7 @@ class _Step:
         if self._made_at_once():
             return 0
         return sum(
-            requeue.what_changed(self.conn, self.portal, link.url, link.modified)
+            requeue.what_changed(self.conn, self.portal, link.key, link.modified)
             for link in links
             if link.modified is not None
         )
@@ -379,11 +379,11 @@ class _Step:
         beyond = horizon.beyond(self.listing)
         if beyond is not None:
             return not beyond
-        urls = [link.url for link in self.listing.articles if session.selection.wants(link)]
-        known = articles.dates_of(self.conn, self.portal, urls)
+        wanted = [link for link in self.listing.articles if session.selection.wants(link)]
+        known = articles.dates_of(self.conn, session.portal, [link.url for link in wanted])
         if any(day is None or day[:10] >= horizon.since.isoformat() for day in known.values()):
             return True
-        unread = [url for url in urls if url not in known]
+        unread = [link.key for link in wanted if link.url not in known]
         if unread:
             horizon.hold(tuple(more), unread)
         return False

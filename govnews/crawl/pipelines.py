@@ -104,7 +104,8 @@ class ExtractPipeline(_Step):
         now: what both read alike is no edit (`archive.edits`).
         """
         reread, link, seen_at = page.reread, page.claim.link, page.hops[-1].fetched_at
-        before = articles.differing(session.archive.conn, session.portal.name, seen_at, article)
+        conn = session.archive.conn
+        before = articles.differing(conn, session.portal, seen_at, article, page.via)
         if reread is None or before is None:
             return
         for at in (None, seen_at):

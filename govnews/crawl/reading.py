@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from govnews.crawl.items import ArticlePage, Problem
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.extraction_pool import PageLost, Pool, PoolClosed
@@ -34,11 +37,22 @@ def read_page(
     """The article and its links, the list, or why the page is neither. A pure function."""
     try:
         if link.kind == "article":
-            return ArticlePage(read(capture, portal, profile), links(capture, portal))
+            found = _identified(portal, links(capture, portal))
+            return ArticlePage(read(capture, portal, profile), found)
         listing = walk(capture, portal, link)
+        listing = replace(listing, articles=_identified(portal, listing.articles))
     except (NotAnArticle, PageRefused) as error:
         return Problem(error.reason, str(error))
     except Exception as error:  # noqa: BLE001
         # A page that breaks a reader must not take the others with it; its capture is kept.
         return Problem(Reason.READER_ERROR, f"{type(error).__name__}: {error}")
     return listing
+
+
+def _identified(portal: Portal, found: Iterable[Link]) -> tuple[Link, ...]:
+    """Links to articles with what names each, and of one article the first of its addresses."""
+    named: dict[str, Link] = {}
+    for link in found:
+        key = portal.identity_key(link.url)
+        named.setdefault(key, replace(link, identity=key))
+    return tuple(named.values())

@@ -89,15 +89,15 @@ class Horizon:
         return True if dates and len(dates) == len(latest) else None
 
     def hold(self, more: tuple[Link, ...], waiting: Iterable[str]) -> None:
-        """Holds the next pages until the articles at these addresses are read."""
+        """Holds the next pages until the articles with these keys are read."""
         self._held.append(_Held(more, set(waiting)))
 
-    def read(self, url: str, published: datetime | None, *, failed: bool = False) -> list[Link]:
+    def read(self, key: str, published: datetime | None, *, failed: bool = False) -> list[Link]:
         """An article is finished; returns the pages that it releases."""
         recent = published is None or published.astimezone(VIETNAM).date() >= self.since
         freed: list[Link] = []
-        for held in [one for one in self._held if url in one.waiting]:
-            held.waiting.discard(url)
+        for held in [one for one in self._held if key in one.waiting]:
+            held.waiting.discard(key)
             leads_on = recent and not failed
             if leads_on or not held.waiting:
                 self._held.remove(held)

@@ -10,7 +10,16 @@ from datetime import datetime, timedelta
 
 from scrapy.crawler import Crawler
 
-from govnews.archive import admission, articles, captures, observations, validators
+from govnews.archive import (
+    addresses,
+    admission,
+    articles,
+    captures,
+    joining,
+    observations,
+    validators,
+)
+from govnews.archive.addresses import Via
 from govnews.archive.database import Archive
 from govnews.archive.warc.model import Exchange
 from govnews.crawl import list_walk
@@ -43,6 +52,7 @@ VANISHED = frozenset(
         Reason.HOME,
         Reason.TO_HOME,
         Reason.OFF_SITE,
+        Reason.TO_ANOTHER,
     }
 )
 """Reasons that mean, for an article of the archive, that the portal no longer has it."""
@@ -144,6 +154,7 @@ class Visit:
         self._now: datetime = session.now()
         self._outcome: PageOutcome | None = None
         self._added = 0
+        self._via: Via = ()
         self._led_to: list[Link] | None = None
         self._feeds: list[Link] | None = None
 
@@ -156,8 +167,10 @@ class Visit:
         if problem is not None and problem.untried:
             self._session.frontier.release(self._claim.id)
             return
+        self._admit(conn)
         self._renew(conn)
         capture_id = self._captures(conn)
+        problem = self._page.problem
         if problem is not None:
             self._outcome = self._problem(conn, problem, capture_id)
         elif capture_id is None:
@@ -166,12 +179,24 @@ class Visit:
         else:
             self._outcome = self._success(conn, capture_id)
 
+    def _admit(self, conn: sqlite3.Connection) -> None:
+        """Refuses what a known article's address leads to, if it is another page."""
+        page, portal = self._page, self._session.portal
+        if not page.via or page.article is None or page.reread is None:
+            return
+        if not joining.admits(conn, portal, page.article, page.via, page.reread.payload):
+            detail = f"{self.url} leads to {page.article.url}: {page.article.title}"
+            page.problem = Problem(Reason.TO_ANOTHER, detail, leads_to=page.article.url)
+            page.article = None
+
     def _renew(self, conn: sqlite3.Connection) -> None:
         """Renews the version that stands, if it reads differently today, before it is compared."""
         page = self._page
         if page.article is not None and page.reread is not None:
             seen = page.hops[-1].fetched_at
-            page.article = articles.renewed(conn, self._name, seen, page.article, page.reread)
+            page.article = articles.renewed(
+                conn, self._session.portal, seen, page.article, page.reread, page.via
+            )
 
     def give_up(self, error: Exception) -> None:
         """What cannot be stored is recorded as such, and the run goes on."""
@@ -186,6 +211,7 @@ class Visit:
         one brought.
         """
         before, came_from = None, None
+        self._via = self._page.via
         kind, listing = self._claim.link.kind, self._page.listing
         for exchange, body in zip(self._page.hops, self._page.bodies, strict=True):
             last = exchange is self._page.hops[-1]
@@ -199,6 +225,7 @@ class Visit:
             if original is None and last and body:
                 known = self._observe(conn, exchange, body, links)
                 if known is not None:
+                    self._via = ()  # a visit that is not kept does not say how it was led there
                     return known
             written = self._session.writer.write(exchange, kind, original, links, came_from)
             before = captures.insert(
@@ -219,7 +246,12 @@ class Visit:
         known = None
         if article is not None:
             known = articles.known_reading(
-                conn, self._name, article, exchange.url, unsent=self._has_no_count()
+                conn,
+                self._session.portal,
+                article,
+                exchange.url,
+                self._via,
+                unsent=self._has_no_count(),
             )
         elif links is not None:
             known = captures.find_list(conn, self._name, exchange.url, links)
@@ -257,9 +289,13 @@ class Visit:
                 article,
                 page.profile,
                 page.reread,
+                self._via,
                 key=link.key,
                 unsent=self._has_no_count(),
             )
+            if stored.moved and all(hop.permanent for hop in self._via):
+                key = session.portal.identity_key(article.url)
+                session.frontier.moves(self._name, link.key, article.url, key, self._now)
             if stored.outcome in {StoreOutcome.UNCHANGED, StoreOutcome.CHANGED}:
                 self._added += session.held.passed(conn, page.article.url, self._now)
             files = [
@@ -305,7 +341,7 @@ class Visit:
         session, link = self._session, self._claim.link
         if session.horizon is not None and link.kind == Kind.ARTICLE:
             if self._led_to is None:  # asked once, also when the page is stored in a second try
-                self._led_to = session.horizon.read(link.url, published, failed=failed)
+                self._led_to = session.horizon.read(link.key, published, failed=failed)
             session.frontier.take_up(self._name, self._led_to)
             self._added += session.frontier.seed(self._name, self._led_to, self._now)
 
@@ -323,17 +359,12 @@ class Visit:
             return PageOutcome.PUT_OFF
         self._beyond(None, failed=True)
         if link.kind == "article" and problem.reason in VANISHED:
-            known = articles.has(conn, self._name, link.url)
-            if known and not frontier.missing(claim.id, problem.reason, problem.detail, now):
-                return PageOutcome.NOT_FOUND
-            if known or problem.gone:
-                # As the captures tell it, from which it can be told again.
-                seen = self._page.hops[-1].fetched_at if self._page.hops else now
+            known = addresses.find(conn, self._session.portal, link.url)
+            if known is not None:
+                return self._missing(conn, known.article_id, problem, capture_id)
+            if problem.gone:
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
-                if not known:
-                    return PageOutcome.MISSED
-                admission.missing(conn, self._name, link.url, capture_id, seen, link.key)
-                return PageOutcome.PENDING
+                return PageOutcome.MISSED
         if self._was_candidate(conn, problem):
             frontier.gone(claim.id, problem.reason, problem.detail, now)
             list_walk.failed(self._session, conn, claim, problem, now)
@@ -344,6 +375,29 @@ class Visit:
         frontier.fail(claim.id, problem.reason, problem.detail, now, None, quiet)
         list_walk.failed(self._session, conn, claim, problem, now)
         return PageOutcome.FAILED
+
+    def _missing(
+        self, conn: sqlite3.Connection, article_id: int, problem: Problem, capture_id: int | None
+    ) -> PageOutcome:
+        """A known article is not there. It is lost when it is missing twice under one address and
+        under each of its others, which are tried then.
+        """
+        frontier, claim, portal = self._session.frontier, self._claim, self._session.portal
+        again = frontier.missing(claim.id, problem.reason, problem.detail, self._now)
+        if again:
+            frontier.gone(claim.id, problem.reason, problem.detail, self._now)
+        others = addresses.others(conn, portal, article_id, claim.link.url)
+        last_seen = addresses.last_seen(conn, article_id)
+        if frontier.is_lost(portal.name, others, last_seen, again=again):
+            # As the captures tell it, from which it can be told again.
+            seen = self._page.hops[-1].fetched_at if self._page.hops else self._now
+            link = claim.link
+            admission.missing(conn, self._name, link.url, article_id, capture_id, seen, link.key)
+            return PageOutcome.PENDING
+        if again:
+            links = [Link(url, Kind.ARTICLE, identity=one) for one, url in others.items()]
+            self._added += frontier.try_instead(portal.name, links, self._now)
+        return PageOutcome.NOT_FOUND
 
     def _was_candidate(self, conn: sqlite3.Connection, problem: Problem) -> bool:
         """Whether the page was only a candidate: a feed or sitemap that the portal file does not
@@ -357,7 +411,7 @@ class Visit:
             return True
         if link.kind != "article" or problem.reason not in _NO_ARTICLE:
             return False
-        if has_article_rule(session.portal) or articles.has(conn, self._name, link.url):
+        if has_article_rule(session.portal) or self._is_known(conn):
             return False
         row = conn.execute(
             "SELECT 1 FROM frontier WHERE portal = ? AND key = ? AND kind = 'sitemap'",
@@ -366,6 +420,9 @@ class Visit:
         if row is not None:
             session.discovery.no_articles[link.url] = problem.reason
         return row is not None
+
+    def _is_known(self, conn: sqlite3.Connection) -> bool:
+        return addresses.find(conn, self._session.portal, self._claim.link.url) is not None
 
     def _retry_at(self, problem: Problem) -> datetime | None:
         """When the page is tried again; None when it is not."""

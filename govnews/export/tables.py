@@ -145,6 +145,16 @@ TABLES = {
             (_ARTICLE,),
         ),
         Table(
+            "article_addresses",
+            {
+                "article_id": "integer", "portal": "text", "article_url": "text", "url": "text",
+                "present": "integer", "first_seen": "time", "last_seen": "time", "why": "text",
+                "canonical": "text",
+            },
+            ("portal", "url"),
+            (_ARTICLE,),
+        ),
+        Table(
             "view_observations",
             {
                 "article_id": "integer", "portal": "text", "url": "text", "observed_at": "time",

@@ -133,11 +133,11 @@ class Rescue:
 
     def _note(self, row: cdx.Row) -> None:
         """Note in the frontier that the index lists the page: one of the ways that led to it."""
-        url, name = canonical(row.url), self._portal.name
+        url = canonical(row.url)
         if url in self._noted:
             return
         with self._archive.transaction() as conn:
-            if requeue.note_indexed(conn, name, url, self._server, datetime.now(UTC)):
+            if requeue.note_indexed(conn, self._portal, url, self._server, datetime.now(UTC)):
                 self._noted.add(url)
 
     def _wanted(self, row: cdx.Row) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from govnews.errors import NotAnArticle
@@ -27,6 +27,7 @@ from govnews.reading.parse.document import is_text, page_text, parse
 from govnews.reading.parse.lines import flatten
 from govnews.reading.parse.plain_text import from_dump
 from govnews.reading.selectors import NO_HINTS, Hints
+from govnews.reading.urls import absolute, canonical
 from govnews.reading.validation import checked
 from govnews.reasons import Reason
 
@@ -93,7 +94,8 @@ def _read(capture: Capture, selectors: Hints, profile: Profile | None) -> Articl
     """Bytes to lines, lines to regions, regions to fields, fields to an article."""
     context = open_page(capture, selectors, profile)
     found = take_steps(context, segment(context))
-    return checked(_article(capture.url, found), capture.fetched_at)
+    article = replace(_article(capture.url, found), canonical=_canonical(context))
+    return checked(article, capture.fetched_at)
 
 
 def open_page(capture: Capture, selectors: Hints, profile: Profile | None) -> PageContext:
@@ -123,6 +125,13 @@ def take_steps(context: PageContext, regions: Regions) -> Mapping[str, Found[Any
         if result.value is not None:
             found[step.name] = result
     return found
+
+
+def _canonical(context: PageContext) -> str | None:
+    """The address that the page names as its own; None for what is no address of the web."""
+    named = context.metadata.canonical
+    target = absolute(context.base, named) if named is not None else None
+    return canonical(target) if target is not None else None
 
 
 def _article(url: str, found: Mapping[str, Found[Any]]) -> Article:

@@ -16,7 +16,8 @@ from govnews.archive.database import Archive
 from govnews.archive.sql_rows import Row, rows
 
 PARTS = (
-    "article_version", "view_observation", "evidence", "attachment", "image", "document_ref",
+    "article_address", "article_version", "view_observation", "evidence", "attachment", "image",
+    "document_ref",
 )  # fmt: skip
 """Tables whose rows belong to an article."""
 
@@ -123,7 +124,11 @@ def _state(conn: sqlite3.Connection, base: str, portal: str, url: str) -> dict[s
         f"evidence.{row['field']}": f"{row['rule']} at {row['place']}: {row['raw']}"
         for row in parts["evidence"]
     }
-    return {"article": article, "versions": versions, "counts": counts, "evidence": evidence}
+    places = {row["url"]: row["why"] for row in parts["article_address"]}
+    return {
+        "article": article, "versions": versions, "counts": counts, "evidence": evidence,
+        "places": places,
+    }  # fmt: skip
 
 
 _READ = tuple(column.name for column in columns.VERSION if column.diff is not None)
@@ -142,6 +147,11 @@ def _compared(old: Any, new: Any) -> list[Change]:
         found.append(("views", one.get("views"), other.get("views"), (one or other)["capture_id"]))
     dated = ("province", "first_seen", "last_seen", "gone_at")
     found += [(name, old["article"][name], new["article"][name], None) for name in dated]
+    before, after = old["places"], new["places"]
+    found += [
+        (f"address {url}", before.get(url), after.get(url), None)
+        for url in sorted({*before, *after})
+    ]
     here, was, now = new["article"]["capture_id"], old["evidence"], new["evidence"]
     found += [(name, was.get(name), now.get(name), here) for name in sorted({*was, *now})]
     changed = [change for change in found if change[1] != change[2]]
@@ -170,14 +180,46 @@ def apply(archive: Archive, conn: sqlite3.Connection, portal: str, urls: Sequenc
                 _take_over(conn, portal, url)
 
 
+def _is_elsewhere(conn: sqlite3.Connection, portal: str, url: str) -> bool:
+    """Whether an address of the archive is one of an article of the rebuild, which replaces the
+    archive's own in its turn.
+    """
+    row = conn.execute(
+        "SELECT 1 FROM made.article_address WHERE portal = ? AND url = ?", (portal, url)
+    )
+    return row.fetchone() is not None
+
+
+def _with_its_addresses(conn: sqlite3.Connection, portal: str, made: int) -> tuple[int] | None:
+    """The archive's article at the addresses of a rebuilt one: of several, the one with the lowest
+    number; the others are the same article and go.
+    """
+    found = conn.execute(
+        """SELECT id FROM main.article WHERE id IN (
+            SELECT article_id FROM main.article_address WHERE portal = ?1 AND url IN
+            (SELECT url FROM made.article_address WHERE article_id = ?2)) ORDER BY id""",
+        (portal, made),
+    ).fetchall()
+    for (ident,) in found[1:]:
+        conn.execute("DELETE FROM main.article WHERE id = ?", (ident,))
+    conn.execute(
+        """DELETE FROM main.article_address WHERE portal = ?1 AND url IN
+        (SELECT url FROM made.article_address WHERE article_id = ?2)""",
+        (portal, made),
+    )
+    return found[0] if found else None
+
+
 def _take_over(conn: sqlite3.Connection, portal: str, url: str) -> None:
     query = "SELECT id FROM {}.article WHERE portal = ? AND url = ?"
     old, new = (
         conn.execute(query.format(base), (portal, url)).fetchone() for base in ("main", "made")
     )
     if new is None:
-        conn.execute("DELETE FROM main.article WHERE id = ?", old)
+        if old is not None and not _is_elsewhere(conn, portal, url):
+            conn.execute("DELETE FROM main.article WHERE id = ?", old)
         return
+    old = _with_its_addresses(conn, portal, *new) or old
     names = _columns(conn, "article")
     if old is None:
         cursor = conn.execute(

@@ -20,7 +20,9 @@ from govnews.reasons import Reason
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A capture to read. file, offset: location of its payload; for a revisit its original's."""
+    """A capture to read. file, offset: location of its payload; for a revisit its original's.
+    redirected: whether a redirect led to it.
+    """
 
     capture_id: int
     portal: str
@@ -29,6 +31,7 @@ class Job:
     status: int
     file: str
     offset: int
+    redirected: bool
 
 
 @dataclass(frozen=True, slots=True)

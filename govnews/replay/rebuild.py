@@ -20,7 +20,16 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
 
-from govnews.archive import articles, captures, observations, profiles, reading_digest
+from govnews.archive import (
+    addresses,
+    articles,
+    captures,
+    joining,
+    observations,
+    profiles,
+    reading_digest,
+)
+from govnews.archive.addresses import Via
 from govnews.archive.database import Archive
 from govnews.model import Article
 from govnews.portal import Portal
@@ -44,15 +53,17 @@ CREATE TABLE lost (portal TEXT, url TEXT, at TEXT, UNIQUE (portal, url, at));
 CREATE TABLE rules (fingerprint TEXT);
 """
 _RULES = (
-    "reading", "families", "vietnamese", "model.py", "site.py", "url_syntax.py",
-    "archive/articles.py", "archive/columns.py", "archive/edits.py", "archive/reading_digest.py",
+    "reading", "families", "vietnamese", "model.py", "site.py", "identity.py", "url_syntax.py",
+    "archive/addresses.py", "archive/articles.py", "archive/columns.py", "archive/edits.py",
+    "archive/joining.py", "archive/likeness.py", "archive/reading_digest.py",
     "archive/same_content.py", "archive/version_rows.py",
 )  # fmt: skip
 
 _ADMITTED = """NOT EXISTS
 (SELECT 1 FROM hold h WHERE h.capture_id = c.id AND h.state != 'accepted')"""
 _CAPTURES = f"""
-SELECT c.id, c.portal, c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset, c.headers
+SELECT c.id, c.portal, c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset,
+c.redirected_from IS NOT NULL, c.headers
 FROM capture c JOIN capture o ON o.id = coalesce(c.revisit_of, c.id)
 WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? AND {_ADMITTED}
 ORDER BY c.fetched_at, c.id
@@ -189,12 +200,19 @@ class Rebuild:
         moment = datetime.fromisoformat(job.fetched_at)
         # A response without a body has no view count.
         reading = replace(article, views=None) if job.status == 304 else article
-        reread, profile = Rereader(self._archive, portal, eras), eras.profile_at(moment)
+        reread, via = Rereader(self._archive, portal, eras), self._via(job)
+        profile = eras.profile_at(moment)
+        if not joining.admits(self.conn, portal, reading, via, reread.payload):
+            self._lost(job)
+            return
         store = partial(articles.store, self.conn, portal, job.capture_id)
-        store(moment, reading, profile, reread)
+        store(moment, reading, profile, reread, via)
         for seen in observations.of_capture(self._archive.conn, job.capture_id):
             observed = seen.of(article)
             store(seen.seen_at, observed, profile, reread)
+
+    def _via(self, job: Job) -> Via:
+        return addresses.via_of(self._archive.conn, job.capture_id) if job.redirected else ()
 
     # --- articles gone from the portal
     # ----------------------------------------------------------------
@@ -212,13 +230,25 @@ class Rebuild:
         self.conn.execute("INSERT OR IGNORE INTO lost VALUES (?, ?, ?)", row)
 
     def _note_losses(self) -> None:
-        """Mark an article as gone when it was missing twice since its last visit, as in a crawl."""
+        """Mark an article as gone as a crawl does: when it is missing twice under one of its keys,
+        and under each of the others, since it was last there.
+        """
+        missing: dict[int, Counter[str]] = {}
         with self.made.transaction() as conn:
-            conn.execute(
-                """UPDATE article SET gone_at = (SELECT at FROM lost
-                WHERE lost.portal = article.portal AND lost.url = article.url
-                AND at >= article.last_seen ORDER BY at LIMIT 1 OFFSET 1)"""
-            )
+            conn.execute("UPDATE article SET gone_at = NULL WHERE gone_at IS NOT NULL")
+            for name, url, at in conn.execute("SELECT * FROM lost ORDER BY at").fetchall():
+                portal, _ = self._portals[name]
+                known = addresses.find(conn, portal, url)
+                if known is None:
+                    continue
+                ident, key = known.article_id, portal.identity_key(url)
+                if at < addresses.last_seen(conn, ident, key):
+                    continue
+                found = missing.setdefault(ident, Counter())
+                found[key] += at >= addresses.last_seen(conn, ident)
+                others = addresses.others(conn, portal, ident, url)
+                if max(found.values()) > 1 and found.keys() >= others.keys():
+                    articles.lose(conn, ident, datetime.fromisoformat(at))
 
     # --- completion
     # -----------------------------------------------------------------------------------

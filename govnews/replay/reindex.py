@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from govnews.archive import admission, holds, observations, profiles, requeue, view_counts
@@ -19,9 +20,10 @@ from govnews.archive.frontier import utc
 from govnews.archive.holds import GONE, HoldState
 from govnews.archive.warc.model import ANSWERS, NOTES_TYPE, OPEN, Damage, Record
 from govnews.archive.warc.reader import exchange_of, fault, stated_digest, walk
-from govnews.errors import PageRefused, UnreadableInput
+from govnews.errors import BadPortalFile, PageRefused, UnknownPortal, UnreadableInput
+from govnews.identity import ADDRESS_ONLY, Identity
 from govnews.model import Kind
-from govnews.portal import Portal
+from govnews.portal import Portal, Registry
 from govnews.reading.attached_file import not_a_file
 from govnews.rereading import Rereader
 
@@ -115,10 +117,24 @@ def reindex(archive: Archive, advanced: Callable[[int, int], None]) -> Indexed:
         _add_profiles(conn, done)
         _add_holds(conn, done)
         _withdraw_views(conn, done)
-        requeue.add_fetched(conn, "found")
+        requeue.add_fetched(conn, "found", _keys(archive.root))
         conn.execute("DROP TABLE found")
         conn.execute("DROP TABLE noted")
     return done
+
+
+def _keys(root: Path) -> Callable[[str, str], str]:
+    """What names the article at an address of a portal; without its file, by the rules for all."""
+    registry = Registry(root)
+
+    @cache
+    def rules(portal: str) -> Identity:
+        try:
+            return registry.load(portal).identity
+        except (UnknownPortal, BadPortalFile):
+            return ADDRESS_ONLY
+
+    return lambda portal, url: rules(portal).key(url)
 
 
 def _index_file(conn: sqlite3.Connection, path: Path, done: Indexed) -> None:

@@ -50,7 +50,8 @@ def _facts(conn: sqlite3.Connection, number: int) -> dict[str, Any]:
     cursor = conn.execute(
         """SELECT c.id, c.portal, c.url, c.kind, c.fetched_at, c.status, c.media_type, c.digest,
         c.size, c.warc_file, c.warc_offset, c.revisit_of, a.id AS article_id, a.title
-        FROM capture c LEFT JOIN article a ON a.portal = c.portal AND a.url = c.url
+        FROM capture c LEFT JOIN article_address s ON s.portal = c.portal AND s.url = c.url
+        LEFT JOIN article a ON a.id = s.article_id
         WHERE c.id = ?""",
         (number,),
     )

@@ -152,7 +152,8 @@ def test_a_column_that_is_added_later_may_be_empty() -> None:
 
 
 def test_every_field_of_an_article_goes_somewhere() -> None:
-    elsewhere = {"url", "images", "evidence"}  # of the article's own row, and tables of their own
+    # Of the article's own row, and tables of their own.
+    elsewhere = {"url", "canonical", "images", "evidence"}
     assert {*Article.__dataclass_fields__} == {*BY_NAME} | elsewhere
     taken = {column.name: column.take(page()) for column in COLUMNS if column.take is not None}
     assert taken == {"published": None, "updated": None, "attachments": "[]", "refs": "[]"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -363,16 +364,16 @@ def test_what_a_web_archive_listed_is_asked_for_once_the_portal_names_it(archive
     put(archive, page(1))
     frontier, name, conn = Frontier(archive.conn), PORTAL.name, archive.conn
     index = "https://web.archive.org/cdx"
-    assert not requeue.note_indexed(conn, name, SITE + "bai-2", index, NOW)  # no article
-    assert requeue.note_indexed(conn, name, SITE + "bai-1", index, NOW)
-    assert requeue.note_indexed(conn, name, SITE + "bai-1", index, NOW)
-    (known,) = links(1)
+    assert not requeue.note_indexed(conn, PORTAL, SITE + "bai-2", index, NOW)  # no article
+    assert requeue.note_indexed(conn, PORTAL, SITE + "bai-1", index, NOW)
+    assert requeue.note_indexed(conn, PORTAL, SITE + "bai-1", index, NOW)
+    (known,) = links(1, identity=PORTAL.identity_key(SITE + "bai-1"))
     assert rows(archive, "SELECT state, ways, found_on FROM frontier") == [("done", 16, index)]
     # Nobody asks for it of the portal's own accord, and no walk of a list ends at it.
     assert frontier.requeue_due(name, [1, 3], later(days=9)) == 0
     assert requeue.what_was_lost(conn, known.url, 1) == 0
     assert list_walks.beyond(conn, name, [known], frontier.last_id()) == [known]
-    found = links(1, section="Tin", published="2021-05-24")
+    found = [replace(known, section="Tin", published="2021-05-24")]
     assert frontier.add(name, found, SITE + "tin", later(days=9), Kind.LISTING) == 1
     assert frontier.add(name, found, SITE + "tin", later(days=9), Kind.LISTING) == 0
     claim = frontier.claim(name, later(days=9))

@@ -305,10 +305,11 @@ def test_the_ways_of_both_archives_are_united(tmp_path: Path) -> None:
         made(root, [Visit(NOW, 1)])
         with Archive.open(root, write=True) as archive, archive.transaction() as conn:
             for way in ways:
-                links = [Link(SITE + "bai-1", "article")]
+                key = PORTAL.identity_key(SITE + "bai-1")
+                links = [Link(SITE + "bai-1", "article", identity=key)]
                 Frontier(conn).add("songcau", links, None, NOW, way)
             if indexed:
-                requeue.note_indexed(conn, "songcau", SITE + "bai-1", "https://x.vn/cdx", NOW)
+                requeue.note_indexed(conn, PORTAL, SITE + "bai-1", "https://x.vn/cdx", NOW)
         return root
 
     lists = found(tmp_path / "lists", Kind.LISTING)
@@ -432,6 +433,7 @@ def test_every_table_is_merged() -> None:
     derived = {"province", "article_key", "article_fts", "article_terms", "_sqlite_migrations"}
     merged = {"capture", "frontier", "run", "article", "article_version", *merge_history.PARTS}
     merged |= {"hold", "observation", "profile", "profile_capture", "validator_trust", "list_walk"}
+    merged.add("article_address")
     conn = dictionary.fresh()
     tables = {each.name for each in dictionary.relations(conn) if each.kind == "table"}
     conn.close()

@@ -41,7 +41,7 @@ def edited(archive: Archive) -> None:
     openly = page(1, body="Xe đã qua cầu.", updated=told, updated_precision="day")
     put(archive, replace(openly, title="Khánh thành cầu số 11"), at=later(days=3))
     with archive.transaction() as conn:
-        articles.lose(conn, PORTAL.name, page(3).url, later(days=4))
+        articles.lose(conn, articles.find(conn, page(3).url), later(days=4))
 
 
 def test_versions_know_when_they_were_there(archive: Archive) -> None:

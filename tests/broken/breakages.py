@@ -12,8 +12,6 @@ for _name in (
     "dates-of-today",
     "login-under-articles",
     "mojibake",
-    "advertisement-in-every-body",
     "views-zero",
-    "machine-translated",
 ):
     one_bad_server(_name)

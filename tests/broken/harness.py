@@ -29,8 +29,11 @@ from tests.broken.server import Server, serving
 from tests.crawl.crawllib import Crawling, next_second
 from tests.crawl.site import Answer, portal_file
 
-RULES = 'article_url = "-[0-9]+[.]html"\nrevisit_days = [1]\nverify_tls = false'
+RULES = 'article_url = "-[0-9]+[.]html"\nrevisit_days = [1]'
 """revisit_days: with `let_a_day_pass`, every run visits all known articles."""
+
+SELF_SIGNED = f"{RULES}\nverify_tls = false"
+"""For portals that answer by https as well."""
 
 FIELDS = (
     "title", "sapo", "author", "published", "published_precision", "updated", "section", "views",
@@ -43,8 +46,8 @@ FIGURES = frozenset({
 })  # fmt: skip
 """What the summary of any run has; everything else in it names something."""
 
-AT_ONCE = 16
-"""Portals in an archive. Fewer share the first days less often, more are crawled no faster."""
+AT_ONCE = 24
+"""Portals in an archive. With more, there are fewer runs to start, and more first days to crawl."""
 
 ARCHIVES = 2
 """Archives that are crawled side by side: one crawl keeps about one core busy."""
@@ -184,7 +187,7 @@ class Shard:
         for number in range(size):
             portal = Portal(now, DAYS, elsewhere=elsewhere)
             self._portals[f"portal-{number}"] = portal
-            add_portal(self._base.root, f"portal-{number}", portal, server)
+            add_portal(self._base.root, f"portal-{number}", portal, server, SELF_SIGNED)
         for day in range(1, BROKEN):
             self._base.a_day(self._portals, day)
 
@@ -220,11 +223,11 @@ def _successor(path: str, secure: bool) -> Answer:
     return html(f"<html><head><title>Tỉnh mới</title></head><body>{text}</body></html>")
 
 
-def add_portal(root: Path, name: str, portal: Portal, server: Server) -> None:
+def add_portal(root: Path, name: str, portal: Portal, server: Server, rules: str = RULES) -> None:
     """Opens a port for a portal and writes its file into the data root."""
     portal.port = server.open(portal.answer)
     base = f"http://127.0.0.1:{portal.port}"
-    portal_file(root, name, base, sections=[f"/{one}" for one in SECTIONS], crawl=RULES)
+    portal_file(root, name, base, sections=[f"/{one}" for one in SECTIONS], crawl=rules)
 
 
 def measure(folder: Path, names: Iterable[str] = BREAKAGES) -> dict[tuple[str, str], Finding]:

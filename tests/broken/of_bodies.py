@@ -220,12 +220,6 @@ def markup_printed_as_text(page: Page) -> Page:
 
 
 @of_pages()
-def bodies_printed_twice(page: Page) -> Page:
-    """The part of the page that holds the text is included a second time."""
-    return replace(page, paragraphs=page.paragraphs * 2)
-
-
-@of_pages()
 def paragraphs_joined(page: Page) -> Page:
     """An editor that strips tags joins all paragraphs into one."""
     return replace(page, paragraphs=(" ".join(page.paragraphs),))
@@ -265,15 +259,6 @@ def new_banner(text: str, visit: Visit) -> str:
 
 
 @of_html(quiet=True)
-def consent_to_cookies(text: str, visit: Visit) -> str:
-    """A box asks for consent to cookies."""
-    box = """<div class="cookie-consent" role="dialog"><p>Trang web này sử dụng cookie để cải thiện
-trải nghiệm của bạn. Bằng việc tiếp tục truy cập, bạn đồng ý với chính sách của chúng tôi.</p>
-<button>Đồng ý</button></div>"""
-    return text.replace("</body>", f"{box}</body>")
-
-
-@of_html(quiet=True)
 def hidden_spam_links(text: str, visit: Visit) -> str:
     """Someone broke in and hid links to casinos in all pages."""
     links = "".join(f'<a href="http://casino-{n}.example/">nhà cái số {n}</a> ' for n in range(9))
@@ -304,20 +289,6 @@ def paragraphs_in_other_elements(text: str, visit: Visit) -> str:
     return re.sub(
         r'(<div class="content">)(.*?)(</div>\n<p class="author")', rewrap, text, flags=re.DOTALL
     )
-
-
-@of_html(quiet=True)
-def spaces_that_do_not_break(text: str, visit: Visit) -> str:
-    """Texts are pasted from Word: spaces that do not break stand between words."""
-    if not visit.number:
-        return text
-    return re.sub(r"(?<=[a-zà-ỹ]) (?=[a-zà-ỹ]{2}\b)", "&nbsp;", text)
-
-
-@of_html(quiet=True)
-def clock_of_the_page_wrong(text: str, visit: Visit) -> str:
-    """The server's battery is empty: the clock on the page says 2016."""
-    return re.sub(r'(class="clock">)[^<]*', r"\1Thứ sáu, 01/01/2016 | 00:04:12", text)
 
 
 @of_answers(quiet=True)

@@ -55,12 +55,6 @@ def redesign_without_section(page: Page) -> Page:
     return replace(page, section="")
 
 
-@of_pages(skin=redesigned)
-def redesign_without_attachments(page: Page) -> Page:
-    """A redesign that drops the attached files."""
-    return replace(page, files=())
-
-
 # --- dates ----------------------------------------------------------------------------------------
 
 
@@ -151,12 +145,6 @@ def authors_of_the_neighbour(page: Page) -> Page:
 def authors_and_views_swapped(page: Page) -> Page:
     """Two columns are swapped: the count stands where the author was, and the other way round."""
     return replace(page, author=str(page.count), views=f"Lượt xem: {page.author}")
-
-
-@of_pages()
-def views_gone(page: Page) -> Page:
-    """The counter was switched off: no count is printed."""
-    return replace(page, views="")
 
 
 @of_pages()

@@ -8,15 +8,11 @@ from dataclasses import replace
 from tests.broken import portal as lively
 from tests.broken.articles import SECTIONS
 from tests.broken.catalogue import of_answers
-from tests.broken.portal import Portal, Visit, frame, html, missing
+from tests.broken.portal import Portal, Visit, frame, html, leading, missing
 from tests.crawl.site import Answer
 
 NOTICE = 9999
 RENUMBERED = 5000
-
-
-def to(address: str, status: int = 302) -> Answer:
-    return Answer(b"", status, headers={"Location": address})
 
 
 def bare(head: str, text: str, status: int = 200) -> Answer:
@@ -126,16 +122,6 @@ def database_error(visit: Visit) -> Answer:
 
 
 @of_answers()
-def account_suspended(visit: Visit) -> Answer:
-    """The bill of the hosting was not paid: its notice is at every address."""
-    text = (
-        "Tài khoản hosting của website này đã bị tạm ngưng do hết hạn dịch vụ. Quý khách vui lòng "
-        "liên hệ nhà cung cấp để gia hạn và khôi phục hoạt động."
-    )
-    return bare("Account Suspended", text)
-
-
-@of_answers()
 def empty_answers(visit: Visit) -> Answer:
     """The program dies before it prints: status 200 and not a byte."""
     return Answer(b"")
@@ -198,13 +184,13 @@ def http_500_for_all(visit: Visit) -> Answer:
 def articles_lead_to_a_successor(visit: Visit) -> Answer:
     """After a merger of provinces, articles lead to the successor's home page; lists stay."""
     away = f"http://127.0.0.1:{visit.portal.elsewhere}/"
-    return to(away, 301) if visit.number else visit.usual
+    return leading(away, 301) if visit.number else visit.usual
 
 
 @of_answers()
 def articles_lead_home(visit: Visit) -> Answer:
     """An error page was replaced by a redirect: every article leads to the home page."""
-    return to("/") if visit.number else visit.usual
+    return leading("/") if visit.number else visit.usual
 
 
 @of_answers()
@@ -212,7 +198,7 @@ def articles_lead_to_a_notice(visit: Visit) -> Answer:
     """Every article leads to one notice, which is an article of the portal."""
     path = f"/tin-tuc/thong-bao-chuyen-doi-cong-thong-tin-{NOTICE}.html"
     if visit.number:
-        return to(path)
+        return leading(path)
     if visit.path != path:
         return visit.usual
     page = visit.portal.page(1)
@@ -234,7 +220,7 @@ def articles_lead_to_a_notice(visit: Visit) -> Answer:
 @of_answers()
 def everything_leads_to_another_port(visit: Visit) -> Answer:
     """The site moves to another server for a while: each address leads to the same one there."""
-    return to(f"http://127.0.0.1:{visit.portal.elsewhere}{visit.path}", 302)
+    return leading(f"http://127.0.0.1:{visit.portal.elsewhere}{visit.path}", 302)
 
 
 @of_answers()
@@ -244,7 +230,7 @@ def everything_leads_to_https(visit: Visit) -> Answer:
         return visit.usual
     own = f"https://127.0.0.1:{visit.portal.port}"
     if not visit.secure:
-        return to(f"{own}{visit.path}", 301)
+        return leading(f"{own}{visit.path}", 301)
     return visit.rewrite(lambda text: text.replace('href="/', f'href="{own}/'))
 
 

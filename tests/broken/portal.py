@@ -93,7 +93,9 @@ class Portal:
 
     def answer(self, path: str, secure: bool) -> Answer:
         visit = Visit(self, path, secure)
-        return visit.usual if self.breakage is None else self.breakage(visit)
+        if self.breakage is not None:
+            return self.breakage(visit)
+        return leading(f"http://127.0.0.1:{self.port}{path}") if secure else visit.usual
 
     @property
     def now(self) -> datetime:
@@ -191,6 +193,11 @@ class Visit:
 
 def html(text: str, status: int = 200) -> Answer:
     return Answer(text.encode(), status)
+
+
+def leading(address: str, status: int = 302) -> Answer:
+    """A redirect."""
+    return Answer(b"", status, headers={"Location": address})
 
 
 def missing(portal: Portal) -> Answer:

@@ -18,6 +18,7 @@ from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
 from govnews.errors import WebArchiveUnavailable
 from govnews.http_client import Answer, Client
+from govnews.identity import ADDRESS_ONLY
 from govnews.importing import cdx, rescue
 from govnews.model import Kind, Link
 from tests.archive.archivelib import records, rows
@@ -122,6 +123,7 @@ def test_the_index_is_noted_as_a_way_that_led_to_the_article(tmp_path: Path) -> 
         frontier = Frontier(conn)
         # The portal has moved to https since it was archived.
         links = [Link(f"{MOVED}/tin/{n}", "article", "Tin", published="2021") for n in (1, 2)]
+        links = [replace(link, identity=ADDRESS_ONLY.key(link.url)) for link in links]
         frontier.add("longan", links, f"{LONGAN}/tin", NOW, Kind.LISTING)
         claim = frontier.claim("longan", NOW)
         assert claim is not None

@@ -86,3 +86,24 @@ def test_an_odd_type_in_json_ld_is_passed_over(kind: str) -> None:
     assert article.published is not None
     assert article.published.date().isoformat() == "2026-02-27"
     assert evidence(article, "published") == [("2026-02-27", "declared-date")]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("", None),
+        ('<link rel="canonical" href="/tin/chinh.html?utm_source=x#y">', "/tin/chinh.html"),
+        ('<link rel="Canonical nofollow" href=" chinh.html ">', "/tin/chinh.html"),
+        ('<base href="/goc/"><link rel="canonical" href="chinh.html">', "/goc/chinh.html"),
+        ('<link rel="canonical" href="">', None),
+        ('<link rel="canonical">', None),
+        ('<link rel="canonical" href="javascript:void(0)">', None),
+        ('<link rel="canonical" href="http://[/">', None),
+        ('<link rel="alternate" href="/tin/khac.html">', None),
+        ('<link rel="canonical" href="/a"><link rel="canonical" href="/b">', None),
+        ('<link rel="canonical" href="/a"><link rel="canonical" href="/a">', "/a"),
+    ],
+)
+def test_the_address_that_a_page_names_as_its_own(head: str, expected: str | None) -> None:
+    article = read(page(FIRST * 3, head))
+    assert article.canonical == (f"https://mau.gov.vn{expected}" if expected else None)

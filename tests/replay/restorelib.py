@@ -71,6 +71,8 @@ _ALL = {
         c.warc_file || c.warc_offset, v.seen_at
         FROM article a JOIN capture c ON c.id = a.capture_id
         JOIN article_version v ON v.id = a.version_id""",
+    "address": """SELECT a.url, s.portal, s.url, s.key, s.first_seen, s.last_seen, s.why,
+        s.canonical FROM article_address s JOIN article a ON a.id = s.article_id""",
     "version": """SELECT a.url, v.seen_at, v.digest, v.title, v.body, v.attachments, v.refs,
         v.profile, c.warc_file || c.warc_offset FROM article_version v
         JOIN article a ON a.id = v.article_id JOIN capture c ON c.id = v.capture_id""",

@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,27 @@ def test_the_language_is_in_the_address_or_a_cookie(web_root: Path) -> None:
     (odd,) = ask(web_root, "/?lang=xx", cookie="lang=yy")
     assert '<html lang="vi">' in odd.text
     assert "set-cookie" not in odd.headers
+
+
+def test_an_article_that_moved_has_all_its_addresses_on_its_page(
+    web_root: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "archive"
+    shutil.copytree(web_root, copy)
+    old = page(LONGAN, 4)
+    moved = replace(old, url=old.url.replace("https:", "http:"))
+    with Archive.open(copy, write=True) as archive:
+        store = Store(archive)
+        number = store.put(LONGAN, moved, days=9)
+        capture = archive.conn.execute("SELECT max(id) FROM capture").fetchone()[0]
+        store.close()
+    shown, captured, plain = ask(
+        copy, f"/article/{number}?lang=en", f"/capture/{capture}?lang=en", "/article/5?lang=en"
+    )
+    for said in (old.url, moved.url, "<small>present</small>", "first found there"):
+        assert said in shown.text
+    assert f'href="/article/{number}"' in captured.text
+    assert 'id="addresses"' not in plain.text
 
 
 def test_coverage_shows_how_many_articles_a_portal_should_have(

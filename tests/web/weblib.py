@@ -115,7 +115,7 @@ def fill(root: Path) -> None:
             store.put(HANOI, page(HANOI, number))
         store.close()
         with archive.transaction() as conn:
-            articles.lose(conn, LONGAN.name, page(LONGAN, 3).url, NOW + timedelta(days=9))
+            articles.lose(conn, articles.find(conn, page(LONGAN, 3).url), NOW + timedelta(days=9))
             run = runs.start(conn, LONGAN.name, "crawl", NOW)
             runs.finish(conn, run, "incomplete", {}, NOW + timedelta(minutes=3))
             frontier = Frontier(conn)
@@ -131,7 +131,9 @@ def fill(root: Path) -> None:
         store.hold(ODD, attack, HoldReason.SAME_CHANGE, HOSTILE)
         store.close()
         with archive.transaction() as conn:
-            admission.missing(conn, LONGAN.name, page(LONGAN, 6).url, None, NOW, None)
+            url = page(LONGAN, 6).url
+            lost = articles.find(conn, url)
+            admission.missing(conn, LONGAN.name, url, lost, None, NOW, None)
             holds.keep_open(conn, holds.last(conn).id, HoldReason.MANY_GONE, None, NOW)
 
 

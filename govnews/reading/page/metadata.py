@@ -54,6 +54,7 @@ class Metadata:
 
     titles: without the site's own name where that can be recognised. published: machine-readable
     dates as raw text. og_type: the Open Graph type, such as "article".
+    canonical: the address that the page names as its own, as written; None where it names several.
     squeezed: the titles as `title_match` compares them. initials: their first characters.
     """
 
@@ -62,6 +63,7 @@ class Metadata:
     authors: tuple[Declared, ...] = ()
     site_name: str | None = None
     og_type: str | None = None
+    canonical: str | None = None
     squeezed: tuple[str, ...] = ()
     initials: frozenset[str] = frozenset()
 
@@ -121,6 +123,7 @@ def read_metadata(root: Element) -> Metadata:
         authors=tuple(authors),
         site_name=site_name,
         og_type=metas.get("og:type"),
+        canonical=_canonical(root),
         squeezed=squeezed,
         initials=frozenset(title[:1] for title in squeezed),
     )
@@ -134,6 +137,16 @@ def _metas(root: Element) -> dict[str, str]:
         if name and content and content.strip():
             metas.setdefault(name.strip().lower(), visible(content))
     return metas
+
+
+def _canonical(root: Element) -> str | None:
+    """The target of `<link rel="canonical">` (RFC 6596)."""
+    named = {
+        (link.get("href") or "").strip()
+        for link in root.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    } - {""}
+    return named.pop() if len(named) == 1 else None
 
 
 def _without_site_name(title: Declared, site_name: str | None) -> Iterator[Declared]:
