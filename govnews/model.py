@@ -71,7 +71,8 @@ class AddressReason(StrEnum):
 
     OWN: the article was first found there. SCHEME, WWW, CASE, PARAMETERS: another spelling of a
     known address. REDIRECT: one of the two leads to the other. CANONICAL: the page at one of them
-    names the other as its canonical address.
+    names the other as its canonical address. MOVED: the text of an article that is missing at its
+    known addresses was found there.
     """
 
     OWN = "own"
@@ -81,6 +82,7 @@ class AddressReason(StrEnum):
     PARAMETERS = "parameters"
     REDIRECT = "redirect"
     CANONICAL = "canonical"
+    MOVED = "moved"
 
 
 class ImportOutcome(StrEnum):

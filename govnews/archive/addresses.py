@@ -23,10 +23,11 @@ from govnews.portal import Portal
 from govnews.reading.urls import canonical
 
 _FIND = """
-SELECT s.article_id, a.url, 0 AS by_key FROM article_address s JOIN article a ON a.id = s.article_id
+SELECT s.article_id, a.url, 0 AS by_key, s.why = 'redirect'
+FROM article_address s JOIN article a ON a.id = s.article_id
 WHERE s.portal = ?1 AND s.url = ?2
 UNION ALL
-SELECT s.article_id, a.url, 1 FROM article_address s JOIN article a ON a.id = s.article_id
+SELECT s.article_id, a.url, 1, 0 FROM article_address s JOIN article a ON a.id = s.article_id
 WHERE s.portal = ?1 AND s.key = ?3 LIMIT 1
 """
 _SEEN = """
@@ -67,12 +68,13 @@ def via_of(conn: sqlite3.Connection, capture_id: int) -> tuple[Hop, ...]:
 @dataclass(frozen=True, slots=True)
 class Known:
     """An article of the archive. url: its present address. why: how an address leads to it; None
-    for an address that is one of its own.
+    for an address that is one of its own. led: a redirect from that address led to the article.
     """
 
     article_id: int
     url: str
     why: AddressReason | None = None
+    led: bool = False
 
 
 def find(conn: sqlite3.Connection, portal: Portal, url: str) -> Known | None:
@@ -80,8 +82,8 @@ def find(conn: sqlite3.Connection, portal: Portal, url: str) -> Known | None:
     row = conn.execute(_FIND, (portal.name, url, portal.identity_key(url))).fetchone()
     if row is None:
         return None
-    article_id, present, by_key = row
-    return Known(article_id, present, spelling(url, present) if by_key else None)
+    article_id, present, by_key, led = row
+    return Known(article_id, present, spelling(url, present) if by_key else None, bool(led))
 
 
 def find_via(conn: sqlite3.Connection, portal: Portal, url: str, via: Via = ()) -> Known | None:
@@ -93,6 +95,11 @@ def find_via(conn: sqlite3.Connection, portal: Portal, url: str, via: Via = ()) 
     if came_from is None:
         return None
     return Known(came_from.article_id, came_from.url, AddressReason.REDIRECT)
+
+
+def release(conn: sqlite3.Connection, portal: str, url: str) -> None:
+    """Forget that a redirect from an address led to an article: it has a page of its own."""
+    conn.execute("DELETE FROM article_address WHERE portal = ? AND url = ?", (portal, url))
 
 
 def moved_from(conn: sqlite3.Connection, portal: Portal, via: Via) -> Known | None:

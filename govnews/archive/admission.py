@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from govnews.archive import addresses, articles, columns, holds, text_key, view_counts
+from govnews.archive import addresses, articles, columns, holds, moves, text_key, view_counts
 from govnews.archive.addresses import Via
 from govnews.archive.articles import Stored
 from govnews.archive.edits import Rereading
@@ -34,7 +34,7 @@ from govnews.archive.suspicion import (
     suspicious,
 )
 from govnews.archive.view_counts import Count
-from govnews.model import Article, Profile, StoreOutcome
+from govnews.model import AddressReason, Article, Profile, StoreOutcome
 from govnews.portal import Portal
 
 EARLIER = 200
@@ -64,7 +64,8 @@ class Judgement:
     changed, unchanged, gone: pages that were admitted after all. held: pages that are held, by
     reason. details: the figures of the first one, by reason. retracted: new articles among them,
     which had been stored. missed: known articles that were missing for the first time, where so
-    many were that it is no removal; else 0. decided: numbers of the holds that it opened or ended.
+    many were that it is no removal; else 0. moved: new articles that are known ones under another
+    address; found_elsewhere: those among them whose old address is missing. decided: numbers of the holds that it opened or ended.
     withdrawn: view counts of pages that read as before, which were left out, and why.
     """
 
@@ -73,6 +74,8 @@ class Judgement:
     gone: int = 0
     retracted: int = 0
     missed: int = 0
+    moved: int = 0
+    found_elsewhere: int = 0
     held: Counter[str] = field(default_factory=Counter)
     details: dict[str, str] = field(default_factory=dict)
     decided: list[int] = field(default_factory=list)
@@ -180,6 +183,13 @@ class Judge:
         """Admit or hold all that waits, and take back what of the new articles is suspicious. The
         caller holds the transaction.
         """
+        moved = moves.join(
+            self.conn,
+            self.portal.name,
+            self.last_article,
+            moves.missing_since(self.conn, self.since),
+            self.reread.payload,
+        )
         waiting = holds.of_portal(self.conn, self.portal.name, HoldState.PENDING)
         known = [self._reading(hold) for hold in waiting]
         new = self._new(with_texts=bool(waiting))
@@ -198,7 +208,8 @@ class Judge:
         if why is not None:
             view_counts.withdraw(self.conn, counts)
             done.withdrawn, done.why_withdrawn = counts, why.detail
-        done.missed = self._many_missed(run)
+        done.missed, done.moved = self._many_missed(run), len(moved)
+        done.found_elsewhere = sum(move.why == AddressReason.MOVED for move in moved)
         return done
 
     def settle_alone(self, hold: Hold) -> Judgement:
@@ -300,7 +311,8 @@ class Judge:
             """SELECT a.section, count(*) FROM frontier f
             JOIN article_address s ON s.portal = f.portal AND s.url = f.url
             JOIN article a ON a.id = s.article_id
-            WHERE f.portal = ?1 AND f.missing_since >= ?2 AND f.state = 'done' GROUP BY 1""",
+            WHERE f.portal = ?1 AND f.missing_since >= ?2 AND f.state = 'done'
+            AND a.last_seen < ?2 GROUP BY 1""",
             (self.portal.name, utc(self.since)),
         )
         for name, count in missed:
@@ -357,13 +369,12 @@ class Judge:
     def _retract(self, new: Reading, suspicion: Suspicion, done: Judgement) -> None:
         """Take a new article back: its captures become holds."""
         conn, ident = self.conn, -new.ident
-        row = conn.execute(
-            """SELECT f.key FROM article a JOIN article_address s ON s.article_id = a.id
+        keys = conn.execute(
+            """SELECT f.key FROM article_address s
             JOIN frontier f ON f.portal = s.portal AND f.key = s.key
-            WHERE a.id = ? ORDER BY s.url != a.url LIMIT 1""",
-            (ident,),
-        ).fetchone()
-        key = row[0] if row is not None else None
+            WHERE s.article_id = ? ORDER BY s.url != ?""",
+            (ident, new.url),
+        ).fetchall()
         seen = conn.execute(
             """SELECT capture_id, min(seen_at) FROM (
                 SELECT capture_id, seen_at FROM article_version WHERE article_id = ?1
@@ -374,7 +385,10 @@ class Judge:
         ).fetchall()
         reading = standing(conn, ident)
         conn.execute("DELETE FROM article WHERE id = ?", (ident,))
-        for capture_id, seen_at in seen:
+        # Each address is asked for again, also those that only led here.
+        places = [(key, None, seen[0][1]) for (key,) in keys[1:]]
+        places += [(keys[0][0] if keys else None, *one) for one in seen]
+        for key, capture_id, seen_at in places:
             hold_id = holds.pend(
                 conn,
                 self.portal.name,

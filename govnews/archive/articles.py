@@ -90,6 +90,9 @@ def store(
     if reread is not None:
         article = renewed(conn, portal, seen_at, article, reread, via)
     known = addresses.find_via(conn, portal, article.url, via)
+    if known is not None and known.led and not via and joining.is_another(conn, known, article):
+        addresses.release(conn, portal.name, article.url)
+        known = None
     before, after = (None, None)
     if known is not None:
         before, after = version_rows.neighbours(conn, known.article_id, utc(seen_at))

@@ -106,6 +106,10 @@ def cause(
     if now is not None and reading_digest.of_article(settled(before, seen_at, now)) == digest:
         return Cause.READER
     if earlier is not None:
+        if reading_digest.of_article(_of_https(earlier)) == reading_digest.of_article(
+            _of_https(article)
+        ):
+            return Cause.READER
         printed = {
             key: getattr(article, key)
             for name in DATES
@@ -127,6 +131,15 @@ def is_other_form(
         return False
     is_new = before is None or before.valid_from != now.valid_from
     return is_new and same_content.same_content(earlier, article, now.form)
+
+
+def _of_https(article: Article) -> Article:
+    """The article with the addresses of its files under https, to which portals move and back."""
+    files = tuple(
+        replace(file, url=file.url.replace("http://", "https://", 1))
+        for file in article.attachments
+    )
+    return replace(article, attachments=files)
 
 
 def _may_mean(article: Article, name: str, other: Moment) -> bool:

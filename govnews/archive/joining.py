@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 from govnews.archive import addresses, reading_digest
-from govnews.archive.addresses import Via
+from govnews.archive.addresses import Known, Via
 from govnews.archive.columns import READING
 from govnews.archive.likeness import Text, is_copy, may_have_moved
 from govnews.archive.sql_rows import Row, insert, rows, update
@@ -123,6 +123,12 @@ def admits(
         join(conn, one, other, there.url, AddressReason.REDIRECT, payload)
         return True
     return False
+
+
+def is_another(conn: sqlite3.Connection, known: Known, article: Article) -> bool:
+    """Whether the page at an address that once led to an article is not that article."""
+    now = Text(article.title, article.sapo, article.body)
+    return not may_have_moved(text_of(conn, known.article_id), now)
 
 
 # --- how ------------------------------------------------------------------------------------------

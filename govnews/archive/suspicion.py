@@ -382,10 +382,10 @@ def _views_fell(one: Reading) -> bool:
 
 def _company(scope: _Scope, held: Held, *, troubled: bool) -> Found:
     """All other news of a section or portal most of whose known pages are held."""
-    apart = [one for one in scope.known if one.ident in held]
-    if troubled or many(len(apart), scope.total, COMPANY_SHARE):
+    apart = sum(one.ident in held for one in scope.known) + scope.section.missed
+    if troubled or many(apart, scope.total, COMPANY_SHARE):
         others = [one for one in scope.known if one.ident not in held]
-        detail = f"{len(apart)} of {scope.total} known pages are held"
+        detail = f"{apart} of {scope.total} known pages are held or missing"
         if troubled:
             detail = "the portal does not read as it did before its pages were held"
         for one in (*others, *scope.new):

@@ -73,6 +73,11 @@ class HeldPages:
         """What was held in this run, and what was missing that is not taken for removed yet."""
         done = self.judgement
         found = holds.sentences(done.held, done.details, self._portal.name)
+        if done.moved:
+            found.append(
+                f"{done.moved} articles stand under other addresses than before; 'govnews history' "
+                "of one shows them"
+            )
         if done.withdrawn:
             found.append(
                 f"{len(done.withdrawn)} view counts are left out as false: {done.why_withdrawn}"

@@ -67,6 +67,7 @@ class Session:
     left_out: what of it counts as none of the portal's articles.
     horizon: where lists end, for a run with `since`. rows_failed: rows that failed in this run.
     not_before: when the host may be requested again. error: why the run cannot continue.
+    incremental: the archive knew articles of the portal when the run began.
     trusts_validators: whether ETag and Last-Modified have changed whenever the page did.
     """
 
@@ -119,7 +120,7 @@ class Session:
         if probe is None or authority(probe) != self.portal.site.authority:
             probe = self.portal.base_url
         self.health = Health(self.portal.site.authority, probe)
-        self._known_before = articles.count(conn, self.portal.name)
+        self.incremental = articles.count(conn, self.portal.name) > 0
         self.run_id = runs.start(conn, self.portal.name, command, self.started)
         self.trusts_validators = validators.are_trusted(conn, self.portal.name)
         requeue.dates_to_come(conn, self.portal.name, self.started)
@@ -268,7 +269,7 @@ class Session:
             self._summary = self._summary or RunSummary(
                 self.portal.name,
                 RunOutcome.INCOMPLETE,
-                self._known_before > 0,
+                self.incremental,
                 stopped=str(self.error),
             )
         if self._observer is not None:
@@ -283,7 +284,9 @@ class Session:
         progress.changed += done.changed
         progress.unchanged += done.unchanged
         progress.gone += done.gone
-        progress.new = max(0, progress.new - done.retracted)
+        progress.new = max(0, progress.new - done.retracted - done.moved)
+        progress.unchanged += done.moved
+        progress.not_found = max(0, progress.not_found - done.found_elsewhere)
         progress.pending = 0
 
     def _queued(self) -> int:
@@ -313,7 +316,7 @@ class Session:
         return RunSummary(
             portal=self.portal.name,
             outcome=outcome,
-            incremental=self._known_before > 0,
+            incremental=self.incremental,
             requests=progress.requests,
             bytes=progress.bytes,
             listing_pages=progress.listing_pages,

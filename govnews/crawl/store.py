@@ -16,6 +16,7 @@ from govnews.archive import (
     articles,
     captures,
     joining,
+    moves,
     observations,
     validators,
 )
@@ -298,6 +299,8 @@ class Visit:
                 session.frontier.moves(self._name, link.key, article.url, key, self._now)
             if stored.outcome in {StoreOutcome.UNCHANGED, StoreOutcome.CHANGED}:
                 self._added += session.held.passed(conn, page.article.url, self._now)
+            if stored.outcome == StoreOutcome.NEW and session.incremental:
+                self._added += moves.ask_again(conn, stored.article_id, session.started)
             files = [
                 Link(file.url, Kind.ATTACHMENT, link.section)
                 for file in page.article.attachments
@@ -394,9 +397,8 @@ class Visit:
             link = claim.link
             admission.missing(conn, self._name, link.url, article_id, capture_id, seen, link.key)
             return PageOutcome.PENDING
-        if again:
-            links = [Link(url, Kind.ARTICLE, identity=one) for one, url in others.items()]
-            self._added += frontier.try_instead(portal.name, links, self._now)
+        links = [Link(url, Kind.ARTICLE, identity=one) for one, url in others.items()]
+        self._added += frontier.try_instead(portal.name, links, self._now)
         return PageOutcome.NOT_FOUND
 
     def _was_candidate(self, conn: sqlite3.Connection, problem: Problem) -> bool:

@@ -19,13 +19,15 @@ class Breakage:
     """One way in which a portal breaks.
 
     event: what really happens, in a sentence. answer: what the portal sends while it is broken.
-    quiet: no field of an article changes, so that nothing is named and no version is made.
+    quiet: no field of an article changes, so that nothing is named and no version is made. moves:
+    articles stand under other addresses, which is named and leaves nothing undone.
     """
 
     name: str
     event: str
     answer: Answering
     quiet: bool = False
+    moves: bool = False
 
 
 BREAKAGES: dict[str, Breakage] = {}
@@ -36,17 +38,19 @@ def _named(function: Callable[..., object]) -> tuple[str, str]:
     return function.__name__.replace("_", "-"), function.__doc__.strip()
 
 
-def _add(function: Callable[..., object], answer: Answering, *, quiet: bool) -> None:
+def _add(
+    function: Callable[..., object], answer: Answering, *, quiet: bool, moves: bool = False
+) -> None:
     name, event = _named(function)
     assert name not in BREAKAGES, name
-    BREAKAGES[name] = Breakage(name, event, answer, quiet)
+    BREAKAGES[name] = Breakage(name, event, answer, quiet, moves)
 
 
-def of_answers(*, quiet: bool = False) -> Callable[[Answering], Answering]:
+def of_answers(*, quiet: bool = False, moves: bool = False) -> Callable[[Answering], Answering]:
     """Registers a breakage that decides each answer."""
 
     def add(function: Answering) -> Answering:
-        _add(function, function, quiet=quiet)
+        _add(function, function, quiet=quiet, moves=moves)
         return function
 
     return add

@@ -223,7 +223,7 @@ def everything_leads_to_another_port(visit: Visit) -> Answer:
     return leading(f"http://127.0.0.1:{visit.portal.elsewhere}{visit.path}", 302)
 
 
-@of_answers()
+@of_answers(quiet=True)
 def everything_leads_to_https(visit: Visit) -> Answer:
     """A certificate is tried out: http leads to https, lists link to https, and back again."""
     if not visit.is_page:
@@ -241,7 +241,7 @@ def renumbered_path(path: str, by: int) -> str:
     return re.sub(r"-(\d+)\.html", lambda match: f"-{int(match[1]) + by}.html", path)
 
 
-@of_answers()
+@of_answers(moves=True)
 def renumbered(visit: Visit) -> Answer:
     """A migration gives all articles new numbers: old addresses are 404, lists have new ones."""
     if visit.number:
@@ -250,7 +250,7 @@ def renumbered(visit: Visit) -> Answer:
     return old.rewrite(lambda text: renumbered_path(text, RENUMBERED))
 
 
-@of_answers()
+@of_answers(moves=True)
 def other_case(visit: Visit) -> Answer:
     """A server that ignores case prints its addresses in another one; the old ones answer too."""
     cased = {f"/{name}": f"/{name.title()}" for name in SECTIONS}

@@ -159,11 +159,9 @@ def test_an_edit_of_a_killed_run_is_stored_once(tmp_path: Path) -> None:
         site.release()
         next_second()
         assert crawl(tmp_path, "thu").code == 0
-    assert rows(
-        tmp_path,
-        "SELECT count(*) FROM article_version v JOIN article a ON a.id = v.article_id "
-        "AND a.url LIKE '%/bai-3'",
-    ) == [2]
+    query = """SELECT count(*) FROM article_version v
+        JOIN article a ON a.id = v.article_id AND a.url LIKE '%/bai-3'"""
+    assert rows(tmp_path, query) == [2]
     assert holds(tmp_path) in ([], [("passed", None)])
 
 
