@@ -65,7 +65,8 @@ class Judgement:
     reason. details: the figures of the first one, by reason. retracted: new articles among them,
     which had been stored. missed: known articles that were missing for the first time, where so
     many were that it is no removal; else 0. moved: new articles that are known ones under another
-    address; found_elsewhere: those among them whose old address is missing. decided: numbers of the holds that it opened or ended.
+    address; found_elsewhere: those among them whose old address is missing. decided: numbers of the
+    holds that it opened or ended.
     withdrawn: view counts of pages that read as before, which were left out, and why.
     """
 
