@@ -10,6 +10,7 @@ from datetime import datetime
 from govnews.archive import captures
 from govnews.archive.database import Archive
 from govnews.archive.holds import HoldReason
+from govnews.archive.profiles import Era, Eras
 from govnews.errors import ArchiveError, NotAnArticle, PageRefused
 from govnews.extraction_pool import PageLost, read_here
 from govnews.families import read
@@ -17,7 +18,7 @@ from govnews.model import Article, Capture, Profile
 from govnews.portal import Portal
 from govnews.reading.page.template import fits
 
-Reader = Callable[[Capture], Article | None]
+Reader = Callable[[Capture, Profile | None], Article | None]
 
 PASSWORD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
 """A field for a password, in the bytes of a page."""
@@ -26,20 +27,20 @@ PASSWORD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password\b", re.I
 class Rereader:
     """The readings of earlier captures for one new reading (`archive.edits.Rereading`).
 
-    profile: that of the new reading. reader: where captures are read; by default in this process,
-    with the time limit of a page.
+    eras: those of the portal; each capture is read with the profile of its time. reader: where
+    captures are read; by default in this process, with the time limit of a page.
     """
 
     def __init__(
         self,
         archive: Archive,
         portal: Portal,
-        profile: Profile | None,
+        eras: Eras,
         reader: Reader | None = None,
     ) -> None:
         self._archive = archive
         self._portal = portal
-        self._profile = profile
+        self._eras = eras
         self._reader = reader or self._read_here
         self._known: dict[tuple[int, datetime | None], Article | None] = {}
 
@@ -49,6 +50,13 @@ class Rereader:
             "SELECT digest FROM capture WHERE id = ?", (capture_id,)
         ).fetchone()
         return row[0] if row else None
+
+    def era(self, capture_id: int) -> Era | None:
+        """The era of a capture, whose profile it is read with; None before the first one."""
+        row = self._archive.conn.execute(
+            "SELECT fetched_at FROM capture WHERE id = ?", (capture_id,)
+        ).fetchone()
+        return self._eras.at(datetime.fromisoformat(row[0])) if row else None
 
     def capture(self, capture_id: int, url: str, at: datetime | None = None) -> Capture | None:
         """A capture as the page of this URL, at another time if one is given; None if it is lost.
@@ -70,10 +78,10 @@ class Rereader:
             return None
         if PASSWORD.search(now.body) and not PASSWORD.search(before.body):
             return HoldReason.PASSWORD
-        profile = self._profile
-        if profile is not None and fits(profile, before) and not fits(profile, now):
-            return HoldReason.TEMPLATE
-        return None
+        then, today = self._eras.at(before.fetched_at), self._eras.at(now.fetched_at)
+        if then is None or today is None or not fits(then.profile, before):
+            return None
+        return None if fits(today.profile, now) else HoldReason.TEMPLATE
 
     def put(self, capture_id: int, at: datetime | None, article: Article | None) -> None:
         """Take note of a reading that was made elsewhere; None: the capture cannot be read."""
@@ -83,15 +91,17 @@ class Rereader:
         """The article of a capture; None when it cannot be read or is no article any more."""
         if (capture_id, at) not in self._known:
             capture = self.capture(capture_id, url, at)
-            article = self._reader(capture) if capture is not None else None
+            era = self.era(capture_id)
+            profile = era.profile if era is not None else None
+            article = self._reader(capture, profile) if capture is not None else None
             if article is not None and capture is not None and capture.status == 304:
                 article = replace(article, views=None)  # a response without a body has no count
             self.put(capture_id, at, article)
         return self._known[capture_id, at]
 
-    def _read_here(self, capture: Capture) -> Article | None:
+    def _read_here(self, capture: Capture, profile: Profile | None) -> Article | None:
         try:
-            return read_here(read, capture, self._portal, self._profile)
+            return read_here(read, capture, self._portal, profile)
         except (NotAnArticle, PageRefused, PageLost):
             return None
         except Exception:  # noqa: BLE001

@@ -178,7 +178,6 @@ class Judge:
     last_article: int
     reread: Rereading
     inspect: Inspect
-    profile: Profile | None
     now: datetime
 
     def settle(self) -> Judgement:
@@ -344,7 +343,7 @@ class Judge:
     def _admit(self, hold: Hold, done: Judgement) -> None:
         outcome, reason = None, self._sign(hold)
         if reason is None:
-            outcome = store_held(self.conn, self.portal, hold, self.profile, self.reread)
+            outcome = store_held(self.conn, self.portal, hold, self.reread)
         if outcome is None:
             reason = reason or HoldReason.UNREADABLE
             self._hold(hold, Suspicion(reason, reason.meaning), done)
@@ -410,14 +409,11 @@ class Judge:
 
 
 def store_held(
-    conn: sqlite3.Connection,
-    portal: Portal,
-    hold: Hold,
-    profile: Profile | None,
-    reread: Rereading,
+    conn: sqlite3.Connection, portal: Portal, hold: Hold, reread: Rereading
 ) -> str | None:
-    """Store what waited or was held; returns the outcome: `new`, `changed`, `unchanged` or `gone`.
-    None where the capture cannot be read. The caller holds the transaction.
+    """Store what waited or was held, with the profile of its time; returns the outcome: `new`,
+    `changed`, `unchanged` or `gone`. None where the capture cannot be read. The caller holds the
+    transaction.
     """
     if GONE in hold.changes:
         if hold.article_id is not None:
@@ -426,6 +422,8 @@ def store_held(
     article = reread.read(hold.capture_id, hold.url) if hold.capture_id is not None else None
     if article is None or hold.capture_id is None:
         return None
+    era = reread.era(hold.capture_id)
+    profile = era.profile if era is not None else None
     via = addresses.via_of(conn, hold.capture_id)
     stored = articles.store(
         conn, portal, hold.capture_id, hold.seen_at, article, profile, reread, via

@@ -88,7 +88,7 @@ def store(
     """
     article = replace(article, canonical=addresses.named_instead(portal, article))
     if reread is not None:
-        article = renewed(conn, portal, seen_at, article, profile, reread, via)
+        article = renewed(conn, portal, seen_at, article, reread, via)
     known = addresses.find_via(conn, portal, article.url, via)
     if known is not None and known.led and not via and joining.is_another(conn, known, article):
         addresses.release(conn, portal.name, article.url)
@@ -108,7 +108,8 @@ def store(
             outcome = visit.repeat(ident, before, newest=after is None)
         else:
             outcome = visit.compare(ident, before, after, reread, judged=judged)
-        if not judged and outcome != StoreOutcome.PENDING and visit.takes_back_views(ident):
+        takes_back = not judged and visit.takes_back_views(ident, reread)
+        if outcome != StoreOutcome.PENDING and takes_back:
             outcome = StoreOutcome.PENDING
         if outcome == StoreOutcome.PENDING:
             return Stored(ident, outcome)
@@ -144,7 +145,6 @@ def renewed(
     portal: Portal,
     seen_at: datetime,
     article: Article,
-    profile: Profile | None,
     reread: Rereading,
     via: Via = (),
 ) -> Article:
@@ -172,7 +172,7 @@ def renewed(
         at = version.standing.seen_at
         earlier = edits.settled(version.standing, at, earlier)
         if not version.reads_as(conn, earlier):
-            version_rows.renew(conn, version.id, earlier, profiles.digest_of(profile))
+            version_rows.renew(conn, version.id, earlier, _profile(reread, version.capture_id))
         if version is before:
             article = edits.settled(edits.standing(at, earlier), seen_at, article)
     return article
@@ -192,6 +192,12 @@ def differing(
         return None
     settled = edits.settled(before.standing, seen_at, article)
     return None if before.digest == reading_digest.of_article(settled) else before.capture_id
+
+
+def _profile(reread: Rereading, capture_id: int) -> str | None:
+    """Digest of the profile that a capture is read with."""
+    era = reread.era(capture_id)
+    return era.digest if era is not None else None
 
 
 class _Visit:
@@ -282,14 +288,22 @@ class _Visit:
         else:
             now = reread.read(self._capture_id, url, seen_at)
             cause = edits.cause(own, seen_at, later, earlier=self._article, now=now)
+            eras = (reread.era(self._capture_id), reread.era(after.capture_id))
+            if edits.is_other_form(*eras, self._article, later):
+                cause = Cause.READER
             self._conn.execute(
                 "UPDATE article_version SET cause = ? WHERE id = ?", (cause, after.id)
             )
-        version_rows.renew(self._conn, after.id, later, self._profile)
+        version_rows.renew(self._conn, after.id, later, _profile(reread, after.capture_id))
         return same
 
-    def takes_back_views(self, article_id: int) -> bool:
-        """Whether this visit, the latest one, counts fewer views than that before it, or none."""
+    def takes_back_views(self, article_id: int, reread: Rereading | None) -> bool:
+        """Whether this visit, the latest one, counts fewer views than that before it, or none,
+        though its template prints them.
+        """
+        era = reread.era(self._capture_id) if reread is not None else None
+        if self._article.views is None and era is not None and "views" in era.form:
+            return False
         (before,) = self._conn.execute(
             "SELECT max(views) FROM article WHERE id = ? AND last_seen <= ?",
             (article_id, self._seen_at),
@@ -309,11 +323,15 @@ class _Visit:
         if before is None or reread is None:
             return Cause.PAGE
         url, seen_at = self._article.url, self._moment
+        earlier = reread.read(before.capture_id, url)
+        eras = (reread.era(before.capture_id), reread.era(self._capture_id))
+        if edits.is_other_form(*eras, earlier, self._article):
+            return Cause.READER
         return edits.cause(
             before.standing,
             seen_at,
             self._article,
-            earlier=reread.read(before.capture_id, url),
+            earlier=earlier,
             now=reread.read(before.capture_id, url, seen_at),
         )
 

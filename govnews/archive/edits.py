@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from govnews.archive import reading_digest
+from govnews.archive import reading_digest, same_content
+from govnews.archive.profiles import Era
 from govnews.model import VIETNAM, Article, Cause, Evidence, Moment, Precision
 from govnews.vietnamese.dates import leeway
 
@@ -30,10 +31,15 @@ _SPAN: Mapping[Precision, timedelta] = {
 
 
 class Rereading(Protocol):
-    """Reads stored captures again, with the rules and the profile that the new reading has."""
+    """Reads stored captures again, with the rules that the new reading has and the profile of the
+    captures' time.
+    """
 
     def payload(self, capture_id: int) -> str | None:
         """The digest of a capture's payload; None for an unknown capture."""
+
+    def era(self, capture_id: int) -> Era | None:
+        """The era of a capture, whose profile it is read with; None for a time before all."""
 
     def read(self, capture_id: int, url: str, at: datetime | None = None) -> Article | None:
         """The article of a capture under this URL; None when it cannot be read or is none any more.
@@ -113,6 +119,18 @@ def cause(
         if printed and reading_digest.of_article(replace(earlier, **printed)) == digest:
             return Cause.READER
     return Cause.PAGE
+
+
+def is_other_form(
+    before: Era | None, now: Era | None, earlier: Article | None, article: Article
+) -> bool:
+    """Whether a reading under a new template has the content of the earlier capture's. before, now:
+    the eras of the two captures.
+    """
+    if now is None or now.valid_from is None or earlier is None:
+        return False
+    is_new = before is None or before.valid_from != now.valid_from
+    return is_new and same_content.same_content(earlier, article, now.form)
 
 
 def _of_https(article: Article) -> Article:

@@ -98,6 +98,9 @@ _COLUMNS = (
     "id, portal, url, key, capture_id, seen_at, article_id, state, reason, detail, changes,"
     " reading, held_at, decided_at, note"
 )
+_WITHOUT_READING = _COLUMNS.replace(" reading,", " NULL,")
+_JOINED = """article_id = coalesce(article_id, (SELECT article_id FROM article_address a
+WHERE a.portal = hold.portal AND a.url = hold.url))"""
 GONE = "gone"
 """Stands among the changes of a hold for an article that its portal no longer has."""
 
@@ -151,6 +154,60 @@ def find(conn: sqlite3.Connection, hold_id: int) -> Hold | None:
     return _hold(row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """The holds of one page that are in one state. newest: the one of the last capture, without its
+    reading. since: when the first of them was held. captures: how many they are. alike: how many
+    pages of the portal have the reason of the newest one.
+    """
+
+    newest: Hold
+    since: datetime
+    captures: int
+    alike: int
+
+
+def pages(
+    conn: sqlite3.Connection,
+    portal: str | None,
+    state: HoldState,
+    reason: HoldReason | None = None,
+    limit: int = -1,
+) -> list[HeldPage]:
+    """The held pages of a portal, or of all, whose newest hold has a reason, or any; by portal and
+    reason, the reason with most pages first and in it the newest page first.
+    """
+    rows = conn.execute(
+        f"""WITH held AS (
+            SELECT *, min(held_at) OVER page AS since, count(*) OVER page AS captures,
+                row_number() OVER (
+                    PARTITION BY portal, url ORDER BY seen_at DESC, id DESC) AS place
+            FROM hold WHERE state = ?1 AND (?2 IS NULL OR portal = ?2)
+            WINDOW page AS (PARTITION BY portal, url)
+        ), grouped AS (
+            SELECT *, count(*) OVER (PARTITION BY portal, reason) AS alike
+            FROM held WHERE place = 1 AND (?3 IS NULL OR reason = ?3)
+        )
+        SELECT {_WITHOUT_READING}, since, captures, alike FROM grouped
+        ORDER BY portal, alike DESC, reason, seen_at DESC, id DESC LIMIT ?4""",
+        (state, portal, reason, limit),
+    )
+    return [
+        HeldPage(_hold(row), datetime.fromisoformat(since), captures, alike)
+        for *row, since, captures, alike in rows
+    ]
+
+
+def of_page(conn: sqlite3.Connection, portal: str, url: str, state: HoldState) -> list[Hold]:
+    """The holds of a page that are in a state, by the time of their captures."""
+    rows = conn.execute(
+        f"""SELECT {_COLUMNS} FROM hold WHERE portal = ? AND url = ? AND state = ?
+        ORDER BY seen_at, id""",
+        (portal, url, state),
+    )
+    return [_hold(row) for row in rows]
+
+
 def last(conn: sqlite3.Connection) -> Hold:
     """The hold that was inserted last."""
     query = f"SELECT {_COLUMNS} FROM hold ORDER BY id DESC LIMIT 1"
@@ -166,6 +223,16 @@ def count_open(conn: sqlite3.Connection, portal: str | None = None) -> dict[str,
         (portal,),
     )
     return dict(rows.fetchall())
+
+
+def count_pages(conn: sqlite3.Connection, portal: str | None = None) -> int:
+    """The number of pages of a portal, or of all, that are held."""
+    (number,) = conn.execute(
+        """SELECT count(DISTINCT portal || ' ' || url) FROM hold
+        WHERE state = 'open' AND (?1 IS NULL OR portal = ?1)""",
+        (portal,),
+    ).fetchone()
+    return int(number)
 
 
 def sentences(held: Mapping[str, int], details: Mapping[str, str], portal: str) -> list[str]:
@@ -189,9 +256,11 @@ def decide(
     now: datetime,
     note: str | None = None,
 ) -> None:
-    """Record what became of holds. note: the reason that a person gives."""
+    """Record what became of holds, and their articles, which may be new. note: the reason that a
+    person gives.
+    """
     conn.executemany(
-        "UPDATE hold SET state = ?, decided_at = ?, note = ? WHERE id = ?",
+        f"UPDATE hold SET state = ?, decided_at = ?, note = ?, {_JOINED} WHERE id = ?",
         [(state, utc(now), note, ident) for ident in ids],
     )
 
@@ -239,6 +308,16 @@ def requeue(
             AND key IS NOT NULL GROUP BY key ORDER BY max(id) DESC LIMIT ?3)""",
         (portal, utc(visited_before), limit),
     ).rowcount
+
+
+def ask_again(conn: sqlite3.Connection, portal: str, key: str) -> None:
+    """Queue a page whose loss was discarded, as if it had never been missing."""
+    conn.execute(
+        """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL,
+        missing_since = NULL, error = NULL, error_detail = NULL
+        WHERE portal = ? AND key = ? AND state = 'gone'""",
+        (portal, key),
+    )
 
 
 # --- lines in the WARC files ----------------------------------------------------------------------
@@ -295,6 +374,19 @@ def restore(
             "UPDATE hold SET state = ?, decided_at = ?, note = ? WHERE id = ?",
             (noted["state"], noted["decided_at"], noted["note"], known[0]),
         )
+
+
+def join_articles(conn: sqlite3.Connection) -> None:
+    """Lead each hold to the article of its page, if there is one."""
+    conn.execute(f"UPDATE hold SET {_JOINED}")
+
+
+def set_reading(conn: sqlite3.Connection, hold_id: int, reading: Mapping[str, Any]) -> None:
+    """Store what was read of a held capture, which no line in the WARC files has."""
+    conn.execute(
+        "UPDATE hold SET reading = ? WHERE id = ?",
+        (json.dumps(reading, ensure_ascii=False), hold_id),
+    )
 
 
 REASONS = {one.value: one for one in HoldReason}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from govnews.archive import holds
 from govnews.archive.frontier import utc
 from govnews.model import FrontierState, RunOutcome
 
@@ -132,6 +133,7 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
         (name,),
     ).fetchone()
     summary = json.loads(run[2]) if run and run[2] else {}
+    held = holds.count_open(conn, name)
     return {
         "portal": name,
         "articles": articles,
@@ -142,6 +144,8 @@ def _portal_status(conn: sqlite3.Connection, name: str) -> dict[str, Any]:
         "failed": states.get(FrontierState.FAILED, 0),
         "gone": states.get(FrontierState.GONE, 0),
         "reasons": reasons,
+        "held": holds.count_pages(conn, name),
+        "held_reasons": held,
         "last_run": run[0] if run else None,
         "last_outcome": (run[1] or "killed or running") if run else None,
         "last_success": complete[0] if complete else None,

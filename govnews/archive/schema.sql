@@ -128,8 +128,10 @@ CREATE TABLE profile (
     id INTEGER PRIMARY KEY,
     portal TEXT NOT NULL,
     learned_at TEXT NOT NULL,
+    valid_from TEXT,
     pages INTEGER NOT NULL,
     digest TEXT NOT NULL,
+    form TEXT NOT NULL DEFAULT '[]',
     content TEXT NOT NULL
 );
 CREATE INDEX profile_portal ON profile(portal, id);

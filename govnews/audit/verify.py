@@ -19,10 +19,10 @@ from govnews.archive.frontier import utc
 from govnews.archive.sql_rows import Row, rows
 from govnews.archive.warc.model import ANSWERS, NOTES_TYPE, OPEN, Damage, Record
 from govnews.archive.warc.reader import exchange_of, fault, stated_digest, walk
-from govnews.audit import repeated_versions
+from govnews.audit import held_captures, repeated_versions
 from govnews.errors import PageRefused, UnreadableInput
 
-Area = Literal["database", "index", "warc", "capture", "article"]
+Area = Literal["database", "index", "warc", "capture", "article", "hold"]
 
 REPAIRS: dict[Area, str] = {
     "database": "'govnews verify --repair' keeps archive.db aside and makes a new one from warc/",
@@ -33,6 +33,7 @@ REPAIRS: dict[Area, str] = {
     ),
     "capture": "'govnews verify --repair' makes the row again from the WARC file",
     "article": "'govnews verify --repair' reads the captures again",
+    "hold": "'govnews review --discard NUMBER' ends it; the article stays as it is",
 }
 """The remedy for a fault, by place."""
 
@@ -95,6 +96,7 @@ def verify(
         try:
             _Files(archive, done, portal).check(advanced)
             done.faults += _articles(conn, done, portal)
+            done.faults += _holds(conn, portal)
         finally:
             conn.execute("ROLLBACK")
     done.seconds = time.monotonic() - began
@@ -113,6 +115,8 @@ def _database(conn: sqlite3.Connection) -> Iterator[Fault]:
         for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check"):
             what = f"leads to a row of {parent} that is not there"
             area: Area = "capture" if table in {"capture", "observation"} else "article"
+            if table == "hold":
+                area = "hold"
             yield Fault(area, f"table {table}, row {rowid}", what)
     except sqlite3.DatabaseError as error:
         yield Fault("database", "archive.db", str(error))
@@ -392,3 +396,12 @@ def _articles(conn: sqlite3.Connection, done: Verified, portal: str | None) -> I
         if not same:
             what = "the article does not say what its newest version says"
             yield Fault("article", f"table article, row {ident}", what, url, capture_id)
+
+
+def _holds(conn: sqlite3.Connection, portal: str | None) -> Iterator[Fault]:
+    """Check that each held reading has its capture, and that no version was read from one."""
+    for ident, url in held_captures.without_capture(conn, portal):
+        yield Fault("hold", f"table hold, row {ident}", "the held reading has no capture", url)
+    for ident, url, capture_id in held_captures.stored(conn, portal):
+        what = "the version was read from a capture that is held"
+        yield Fault("article", f"table article_version, row {ident}", what, url, capture_id)

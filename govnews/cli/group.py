@@ -37,6 +37,7 @@ COMMANDS = {
     "diff": "govnews.cli.history:diff",
     "changes": "govnews.cli.history:changes",
     "trend": "govnews.cli.trend:trend",
+    "review": "govnews.cli.review:review",
     "replay": "govnews.cli.replay:replay",
     "verify": "govnews.cli.verify:verify",
     "reindex": "govnews.cli.reindex:reindex",
@@ -163,3 +164,5 @@ def cli() -> None:
     Exit codes: 0 done, 1 error, 2 wrong usage, 3 finished but incomplete, 4 a check failed,
     5 the archive is locked or damaged, 130 interrupted.
     """
+    if os.environ.get("NO_COLOR"):
+        click.get_current_context().color = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -17,7 +16,7 @@ from govnews.audit.changes import KINDS
 from govnews.audit.compare import Block, FieldDiff, Piece
 from govnews.cli.date_option import moment
 from govnews.cli.options import archive_option, format_options, limit_option, portal_option
-from govnews.cli.output_formats import local_time, print_rows
+from govnews.cli.output_formats import coloured, local_time, print_rows
 from govnews.cli.show import print_addresses
 from govnews.model import Cause
 
@@ -149,7 +148,7 @@ def _mark(piece: Piece) -> str:
     if piece.op == "equal":
         return piece.text
     went = piece.op == "delete"
-    if sys.stdout.isatty():
+    if coloured():
         return click.style(piece.text, fg="red" if went else "green", strikethrough=went)
     return f"[-{piece.text}-]" if went else f"{{+{piece.text}+}}"
 

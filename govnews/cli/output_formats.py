@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -51,6 +52,11 @@ def _short(value: Any) -> str:
         value = ", ".join(map(str, value))
     text = " ".join(str(value).split())
     return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+
+
+def coloured() -> bool:
+    """Whether standard output shows colours: a terminal, unless NO_COLOR is set (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def local_date(iso: str | None) -> str | None:

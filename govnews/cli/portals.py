@@ -162,8 +162,9 @@ def learn_portal(name: str, root: Path, as_json: bool) -> None:
     """Learns a portal's template from the pages in the archive.
 
     What repeats over the pages is boilerplate from then on, and the element with varying text is
-    the article. A crawl or an import learns by itself when it has 20 articles; learn again after a
-    redesign of the portal.
+    the article. A crawl or an import learns by itself when it has 20 articles. After a redesign,
+    'govnews review --as-redesign' learns the new template; what is learned later is learned from
+    the pages that have it.
 
     \b
     Example:
@@ -173,19 +174,22 @@ def learn_portal(name: str, root: Path, as_json: bool) -> None:
     import json
 
     from govnews.archive.database import DATABASE, Archive
+    from govnews.archive.frontier import utc
     from govnews.template_learner import learn
 
     portal = Registry(root).load(name)
     if not (root / DATABASE).exists():
         Archive.open(root)  # raises; opened for writing, it would be created
     with Archive.open(root, write=True) as archive:
-        profile, new = learn(archive, portal, datetime.now(UTC))
+        era, new = learn(archive, portal, datetime.now(UTC))
+    profile = era.profile
     if as_json:
         facts = {
             "portal": name,
             "pages": profile.pages,
             "repeated_blocks": len(profile.noise),
             "body_paths": list(profile.body_paths),
+            "valid_from": utc(era.valid_from) if era.valid_from is not None else None,
             "new": new,
         }
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))

@@ -43,6 +43,7 @@ def rebuild_all(archive: Archive, jobs: int | None) -> Indexed:
     """Captures from the WARC files, then everything that is read from them; prints the counts."""
     from govnews.replay import differences
     from govnews.replay.rebuild import Rebuild
+    from govnews.replay.reindex import complete_holds
     from govnews.replay.reindex import reindex as index
 
     with progress("indexing") as advanced:
@@ -63,5 +64,6 @@ def rebuild_all(archive: Archive, jobs: int | None) -> Indexed:
             urls = differences.differing(conn, name, tally.unknown)
             differences.apply(archive, conn, name, urls)
     work.remove()
+    complete_holds(archive, portals)
     click.echo(f"{tally.articles:,} articles from {tally.captures:,} captures", err=True)
     return done

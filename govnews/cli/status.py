@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from govnews.archive.holds import REASONS
 from govnews.cli.options import archive_option, format_options, limit_option
 from govnews.cli.output_formats import local_date, print_rows
 from govnews.model import RunOutcome
@@ -16,7 +17,8 @@ from govnews.reasons import explain
 
 COLUMNS = (
     "portal", "articles", "newest_article", "gone_articles", "queued", "done", "failed", "gone",
-    "reasons", "last_run", "last_outcome", "last_success", "vanished", "unproven", "notes",
+    "reasons", "held", "held_reasons", "last_run", "last_outcome", "last_success", "vanished",
+    "unproven", "notes",
 )  # fmt: skip
 
 
@@ -69,6 +71,7 @@ def status(portal: str | None, lists: bool, limit: int, root: Path, form: str | 
             f"{row['gone']} gone"
         )
         _print_reasons(row["reasons"], explained=portal is not None)
+        _print_held(row, explained=portal is not None)
         if row["last_run"]:
             click.echo(f"   last run: {row['last_run']}, {row['last_outcome']}")
             _print_notes(row, named=portal is not None)
@@ -92,6 +95,17 @@ def _print_notes(row: Mapping[str, Any], *, named: bool) -> None:
         elif lines:
             first, _, rest = what.partition(" ")
             click.echo(f"      {len(lines)} {first}{'s' * (len(lines) != 1)} {rest}".rstrip())
+
+
+def _print_held(row: Mapping[str, Any], *, explained: bool) -> None:
+    """How many pages are held, and for what reasons; explained: with what they mean."""
+    number, name = row["held"], row["portal"]
+    if not number:
+        return
+    pages, them = ("page is", "it") if number == 1 else ("pages are", "them")
+    click.echo(f"   {number} {pages} held for review; 'govnews review {name}' shows {them}")
+    for reason, count in row["held_reasons"].items() if explained else ():
+        click.echo(f"      {count} {reason}: {REASONS[reason].meaning}")
 
 
 def _print_reasons(reasons: Mapping[str, int], *, explained: bool) -> None:

@@ -9,8 +9,8 @@ from govnews.archive import admission, holds, runs, view_counts
 from govnews.archive.admission import Judgement
 from govnews.archive.database import Archive
 from govnews.archive.holds import UNDECIDED
+from govnews.archive.profiles import Eras
 from govnews.archive.warc.writer import WarcWriter
-from govnews.model import Profile
 from govnews.portal import Portal
 from govnews.rereading import Rereader
 
@@ -51,13 +51,13 @@ class HeldPages:
         self._any = bool(holds.of_portal(conn, self._portal.name, *UNDECIDED, limit=1))
         return holds.requeue(conn, self._portal.name, self._started)
 
-    def judge(self, run_id: int, profile: Profile | None, now: datetime) -> None:
+    def judge(self, run_id: int, eras: Eras, now: datetime) -> None:
         """Admit or hold what this run, and those before it that were cut short, read otherwise."""
         with self._archive.transaction() as conn:
             since, last_article = runs.not_judged(conn, self._portal.name, run_id)
-            reread = Rereader(self._archive, self._portal, profile)
+            reread = Rereader(self._archive, self._portal, eras)
             judge = admission.Judge(
-                conn, self._portal, since, last_article, reread, reread.inspect, profile, now
+                conn, self._portal, since, last_article, reread, reread.inspect, now
             )
             self.judgement = judge.settle()
         conn = self._archive.conn

@@ -85,7 +85,8 @@ class ExtractPipeline(_Step):
             page.problem = page.problem or (Problem(Reason.NOT_A_FILE, why) if why else None)
             return page
         session = self._session
-        page.profile = session.learner.profile
+        eras = session.learner.eras
+        page.profile = eras.profile_at(capture.fetched_at)
         job = (capture, session.portal, link, page.profile)
         outcome = await outcome_of(session.pool, job)
         if isinstance(outcome, Problem):
@@ -94,7 +95,7 @@ class ExtractPipeline(_Step):
             page.listing = outcome
         else:
             page.article, page.links = outcome.article, outcome.links
-            page.reread = Rereader(session.archive, session.portal, page.profile)
+            page.reread = Rereader(session.archive, session.portal, eras)
             await self._read_again(session, page, outcome.article)
         return page
 
@@ -113,7 +114,9 @@ class ExtractPipeline(_Step):
                 reread.put(before, at, None)
                 continue
             link = replace(link, kind=Kind.ARTICLE)
-            outcome = await outcome_of(session.pool, (capture, session.portal, link, page.profile))
+            era = reread.era(before)
+            profile = era.profile if era is not None else None
+            outcome = await outcome_of(session.pool, (capture, session.portal, link, profile))
             if outcome is TAKEN_BACK:
                 # Without that reading nothing can be said; the next run asks for the page again.
                 page.problem, page.article = TAKEN_BACK, None

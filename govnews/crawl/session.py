@@ -279,7 +279,7 @@ class Session:
 
     def _judge(self) -> None:
         """Admits or holds what this run read otherwise, and counts it."""
-        self.held.judge(self.run_id, self.learner.profile, self.now())
+        self.held.judge(self.run_id, self.learner.eras, self.now())
         progress, done = self.progress, self.held.judgement
         progress.changed += done.changed
         progress.unchanged += done.unchanged

@@ -196,7 +196,7 @@ class Visit:
         if page.article is not None and page.reread is not None:
             seen = page.hops[-1].fetched_at
             page.article = articles.renewed(
-                conn, self._session.portal, seen, page.article, page.profile, page.reread, page.via
+                conn, self._session.portal, seen, page.article, page.reread, page.via
             )
 
     def give_up(self, error: Exception) -> None:
@@ -252,7 +252,7 @@ class Visit:
                 article,
                 exchange.url,
                 self._via,
-                unsent=self._page.unsent,
+                unsent=self._has_no_count(),
             )
         elif links is not None:
             known = captures.find_list(conn, self._name, exchange.url, links)
@@ -262,6 +262,16 @@ class Visit:
         observations.note(self._session.writer, known, seen)
         observations.insert(conn, known.id, seen)
         return known.id
+
+    def _has_no_count(self) -> bool:
+        """Whether the visit takes back no count of views: the server sent nothing, or the portal's
+        present template prints none.
+        """
+        page = self._page
+        if page.unsent or page.article is None or page.article.views is not None:
+            return page.unsent
+        era = self._session.learner.eras.at(page.hops[-1].fetched_at)
+        return era is not None and "views" in era.form
 
     # --- what became of it ----------------------------------------------------------------------
 
@@ -282,7 +292,7 @@ class Visit:
                 page.reread,
                 self._via,
                 key=link.key,
-                unsent=page.unsent,
+                unsent=self._has_no_count(),
             )
             if stored.moved and all(hop.permanent for hop in self._via):
                 key = session.portal.identity_key(article.url)

@@ -276,8 +276,9 @@ class Importer:
             )
             if isinstance(article, Unread):
                 return Imported(file, exchange.url, ImportOutcome.NOT_AN_ARTICLE, article.reason)
-            seen, profile = exchange.fetched_at, self._learner.profile
-            reread = Rereader(self._archive, self._portal, profile, self._read_again)
+            seen, eras = exchange.fetched_at, self._learner.eras
+            reread = Rereader(self._archive, self._portal, eras, self._read_again)
+            profile = eras.profile_at(seen)
             stored = admission.admit(
                 conn, self._portal, capture_id, seen, article, profile, reread, key=None
             )
@@ -303,7 +304,7 @@ class Importer:
         self.tally.details = done.details | self.tally.details
 
     def _judge_of(self, reread: Rereader) -> admission.Judge:
-        now, profile = datetime.now(UTC), self._learner.profile
+        now = datetime.now(UTC)
         return admission.Judge(
             self._archive.conn,
             self._portal,
@@ -311,13 +312,12 @@ class Importer:
             self._last_article,
             reread,
             reread.inspect,
-            profile,
             now,
         )
 
     def _judge_new(self) -> None:
         """Hold new articles that have one text under several addresses."""
-        reread = Rereader(self._archive, self._portal, self._learner.profile)
+        reread = Rereader(self._archive, self._portal, self._learner.eras)
         with self._archive.transaction():
             done = self._judge_of(reread).settle_new()
         self._note(done)
@@ -325,10 +325,10 @@ class Importer:
         self.tally.counts[ImportOutcome.HELD] += done.retracted
         self.tally.counts = +self.tally.counts
 
-    def _read_again(self, capture: Capture) -> Article | None:
+    def _read_again(self, capture: Capture, profile: Profile | None) -> Article | None:
         """The article of an earlier capture; None when it cannot be read."""
         try:
-            article = self._begin_reading(capture).outcome.result()
+            article = self._begin_reading(capture, profile).outcome.result()
         except PageLost:
             return None
         return article if isinstance(article, Article) else None
@@ -347,7 +347,8 @@ class Importer:
         return _Page(whole, sent.capture().body, original)
 
     def _read(self, page: _Page, reading: _Reading | None) -> Article | Unread:
-        if reading is None or reading.profile is not self._learner.profile:
+        profile = self._learner.eras.profile_at(page.exchange.fetched_at)
+        if reading is None or reading.profile is not profile:
             reading = self._begin(page)
         try:
             article = reading.outcome.result()
@@ -364,13 +365,15 @@ class Importer:
         url = canonical_of_capture(exchange.url)
         kind = exchange.header("content-type")
         status = 200 if page.unsent else exchange.status
-        return self._begin_reading(Capture(url, exchange.fetched_at, page.body, status, kind))
+        profile = self._learner.eras.profile_at(exchange.fetched_at)
+        return self._begin_reading(
+            Capture(url, exchange.fetched_at, page.body, status, kind), profile
+        )
 
-    def _begin_reading(self, capture: Capture) -> _Reading:
+    def _begin_reading(self, capture: Capture, profile: Profile | None) -> _Reading:
         if self._pool is None:
             # Started for the first page only, because a process takes a moment to start.
             self._pool = BlockingPool(read_page, (self._portal,))
-        profile = self._learner.profile
         return _Reading(self._pool.submit(capture, profile), profile)
 
     def _ahead(

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from govnews.archive.profiles import Eras
 from govnews.archive.warc.reader import read_exchange
 from govnews.errors import ArchiveCorrupt, NotAnArticle, PageRefused
 from govnews.extraction_pool import BlockingPool, PageLost, read_here
 from govnews.families import read
-from govnews.model import Article, Capture, Profile
+from govnews.model import Article, Capture
 from govnews.portal import Portal
 from govnews.reading.urls import canonical_of_capture
 from govnews.reasons import Reason
@@ -47,8 +48,8 @@ class Unread:
 
 
 Outcome = Article | Unread
-Portals = Mapping[str, tuple[Portal, Profile | None]]
-"""Portals by name, each with the template profile for its pages."""
+Portals = Mapping[str, tuple[Portal, Eras]]
+"""Portals by name, each with the template profiles for its pages."""
 
 
 def outcomes(
@@ -81,7 +82,8 @@ def _read(root: Path, portals: Portals, job: Job) -> Outcome:
         url = canonical_of_capture(job.url)
         moment = datetime.fromisoformat(job.fetched_at)
         capture = Capture(url, moment, held.body, job.status, held.content_type)
-        return read(capture, *portals[job.portal])
+        portal, eras = portals[job.portal]
+        return read(capture, portal, eras.profile_at(moment))
     except (NotAnArticle, PageRefused) as error:
         return Unread(error.reason, str(error))
     except ArchiveCorrupt as error:

@@ -57,7 +57,7 @@ _RULES = (
     "reading", "families", "vietnamese", "model.py", "site.py", "identity.py", "url_syntax.py",
     "archive/addresses.py", "archive/articles.py", "archive/columns.py", "archive/edits.py",
     "archive/joining.py", "archive/likeness.py", "archive/reading_digest.py",
-    "archive/version_rows.py",
+    "archive/same_content.py", "archive/version_rows.py",
 )  # fmt: skip
 
 _ADMITTED = """NOT EXISTS
@@ -100,8 +100,9 @@ def fingerprint(portals: Portals) -> str:
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             digest.update(path.read_bytes())
     for name in sorted(portals):
-        portal, profile = portals[name]
-        digest.update(f"{portal!r} {profiles.digest_of(profile)}".encode())
+        portal, eras = portals[name]
+        templates = [(era.digest, str(era.valid_from), sorted(era.form)) for era in eras.all]
+        digest.update(f"{portal!r} {templates}".encode())
     return digest.hexdigest()
 
 
@@ -114,7 +115,7 @@ class Rebuild:
     def __init__(self, archive: Archive, portals: Iterable[Portal]) -> None:
         self._archive = archive
         self._portals: Portals = {
-            portal.name: (portal, profiles.current(archive.conn, portal.name)) for portal in portals
+            portal.name: (portal, profiles.eras(archive.conn, portal.name)) for portal in portals
         }
         self.folder = archive.root / FOLDER
         self._open(fingerprint(self._portals))
@@ -197,11 +198,12 @@ class Rebuild:
         self.conn.execute("INSERT INTO replayed VALUES (?, ?, ?, ?)", (job.capture_id, *why))
 
     def _store_article(self, job: Job, article: Article) -> None:
-        portal, profile = self._portals[job.portal]
+        portal, eras = self._portals[job.portal]
         moment = datetime.fromisoformat(job.fetched_at)
         # A response without a body has no view count.
         reading = replace(article, views=None) if job.status == 304 else article
-        reread, via = Rereader(self._archive, portal, profile), self._via(job)
+        reread, via = Rereader(self._archive, portal, eras), self._via(job)
+        profile = eras.profile_at(moment)
         if not joining.admits(self.conn, portal, reading, via, reread.payload):
             self._lost(job)
             return

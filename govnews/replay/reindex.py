@@ -7,23 +7,25 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from govnews.archive import observations, profiles, requeue
+from govnews.archive import admission, holds, observations, profiles, requeue, view_counts
 from govnews.archive.captures import payload_digest
 from govnews.archive.database import DATABASE, Archive
 from govnews.archive.frontier import utc
+from govnews.archive.holds import GONE, HoldState
 from govnews.archive.warc.model import ANSWERS, NOTES_TYPE, OPEN, Damage, Record
 from govnews.archive.warc.reader import exchange_of, fault, stated_digest, walk
 from govnews.errors import BadPortalFile, PageRefused, UnknownPortal, UnreadableInput
 from govnews.identity import ADDRESS_ONLY, Identity
 from govnews.model import Kind
-from govnews.portal import Registry
+from govnews.portal import Portal, Registry
 from govnews.reading.attached_file import not_a_file
+from govnews.rereading import Rereader
 
 _FOUND = """
 CREATE TEMP TABLE found (
@@ -31,7 +33,7 @@ CREATE TEMP TABLE found (
     warc_file, warc_offset, warc_length, links, refers_to, refers_at, came_from, asked, no_file
 )
 """
-_NOTED = "CREATE TEMP TABLE noted (portal, url, captured_at, line)"
+_NOTED = "CREATE TEMP TABLE noted (what, portal, url, captured_at, line)"
 
 _OWN = """
 portal, url, method, kind, fetched_at, status, media_type, headers, digest, wire_digest, size,
@@ -113,6 +115,8 @@ def reindex(archive: Archive, advanced: Callable[[int, int], None]) -> Indexed:
         _join_redirects(conn)
         _add_observations(conn, done)
         _add_profiles(conn, done)
+        _add_holds(conn, done)
+        _withdraw_views(conn, done)
         requeue.add_fetched(conn, "found", _keys(archive.root))
         conn.execute("DROP TABLE found")
         conn.execute("DROP TABLE noted")
@@ -230,15 +234,21 @@ def _refers(record: Record) -> tuple[str | None, str | None, str | None, str | N
 
 def _note(conn: sqlite3.Connection, portal: str | None, record: Record, done: Indexed) -> None:
     for line in record.block.decode("utf-8", "replace").splitlines():
+        what, url, captured_at = "visit", None, None
         if line.startswith('{"profile"'):
-            conn.execute("INSERT INTO noted VALUES (?, NULL, NULL, ?)", (portal, line))
-            continue
+            what = "profile"
+        elif line.startswith('{"hold"'):
+            what = "hold"
+        elif line.startswith('{"false_views"'):
+            what = "false views"
         try:
-            url, captured_at, _ = observations.from_note(line)
+            if what == "visit":
+                url, captured_at, _ = observations.from_note(line)
         except UnreadableInput:
             done.skipped["a note that cannot be read"] += 1
             continue
-        conn.execute("INSERT INTO noted VALUES (?, ?, ?, ?)", (portal, url, captured_at, line))
+        values = (what, portal, url, captured_at, line)
+        conn.execute("INSERT INTO noted VALUES (?, ?, ?, ?, ?)", values)
 
 
 def _mend_captures(conn: sqlite3.Connection) -> int:
@@ -314,7 +324,7 @@ def _join_redirects(conn: sqlite3.Connection) -> None:
 def _add_observations(conn: sqlite3.Connection, done: Indexed) -> None:
     conn.execute("DELETE FROM observation WHERE capture_id NOT IN (SELECT id FROM capture)")
     before = conn.total_changes
-    noted = "SELECT * FROM noted WHERE url IS NOT NULL"
+    noted = "SELECT portal, url, captured_at, line FROM noted WHERE what = 'visit'"
     for portal, url, at, line in conn.execute(noted).fetchall():
         row = conn.execute(_ORIGINAL, (portal, url, at, None)).fetchone()
         if row is None:
@@ -329,13 +339,68 @@ def _add_profiles(conn: sqlite3.Connection, done: Indexed) -> None:
     recoverable.
     """
     found = []
-    for portal, line in conn.execute("SELECT portal, line FROM noted WHERE url IS NULL"):
+    for portal, line in conn.execute("SELECT portal, line FROM noted WHERE what = 'profile'"):
         try:
-            profile, at = profiles.from_note(line)
+            era, at = profiles.from_note(line)
         except UnreadableInput:
             done.skipped["a profile of another version"] += 1
         else:
-            found.append((at, portal, profile))
-    for at, portal, profile in sorted(found, key=lambda item: item[0]):
-        if profiles.find(conn, profiles.digest_of(profile) or "") is None:
-            profiles.store(conn, portal, profile, (), at)
+            found.append((at, portal, era))
+    for at, portal, era in sorted(found, key=lambda item: item[0]):
+        if not profiles.has(conn, portal, era):
+            profiles.store(conn, portal, era, (), at)
+
+
+def _add_holds(conn: sqlite3.Connection, done: Indexed) -> None:
+    """Insert holds with what became of them, in the order of the lines' times."""
+    found = []
+    for portal, line in conn.execute("SELECT portal, line FROM noted WHERE what = 'hold'"):
+        try:
+            found.append((portal, holds.from_note(line)))
+        except UnreadableInput:
+            done.skipped["a hold of another version"] += 1
+    for portal, noted in sorted(found, key=lambda pair: _time_of(pair[1])):
+        row = conn.execute(
+            """SELECT id FROM capture WHERE portal = ? AND url = ? AND fetched_at = ?
+            ORDER BY id DESC LIMIT 1""",
+            (portal, noted["capture"], noted["seen_at"]),
+        ).fetchone()
+        if row is None:
+            done.skipped["a hold whose capture is missing"] += 1
+        else:
+            holds.restore(conn, portal, row[0], noted)
+
+
+def _withdraw_views(conn: sqlite3.Connection, done: Indexed) -> None:
+    """Take back the view counts that a run found to be false."""
+    for portal, line in conn.execute("SELECT portal, line FROM noted WHERE what = 'false views'"):
+        try:
+            url, captured_at, seen_at = view_counts.from_note(line)
+        except UnreadableInput:
+            done.skipped["a view count of another version"] += 1
+            continue
+        row = conn.execute(_ORIGINAL, (portal, url, captured_at, None)).fetchone()
+        if row is not None:
+            view_counts.drop(conn, row[0], seen_at)
+
+
+def _time_of(noted: Mapping[str, str | None]) -> str:
+    return noted["decided_at"] or noted["held_at"] or ""
+
+
+def complete_holds(archive: Archive, portals: Mapping[str, Portal]) -> None:
+    """Lead holds to their articles, and read again what is still held; call it when the articles
+    are rebuilt.
+    """
+    conn = archive.conn
+    with archive.transaction():
+        holds.join_articles(conn)
+    for name, portal in portals.items():
+        reread = Rereader(archive, portal, profiles.eras(conn, name))
+        for hold in holds.of_portal(conn, name, HoldState.OPEN):
+            if hold.capture_id is None or hold.reading or GONE in hold.changes:
+                continue
+            article = reread.read(hold.capture_id, hold.url)
+            if article is not None:
+                with archive.transaction():
+                    holds.set_reading(conn, hold.id, admission.values_of(article))

@@ -14,7 +14,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from govnews.archive.database import explain
 from govnews.errors import ArchiveError, GovnewsError, NotInArchive, UsageError
-from govnews.web import articlepage, capturepage, portalpages, searchpage
+from govnews.web import articlepage, capturepage, heldpages, portalpages, searchpage
 from govnews.web.database import TooSlow, archive_path, render
 from govnews.web.guard import App, Guard, Message, Send
 from govnews.web.languages import LANGUAGES, Words, wanted
@@ -32,6 +32,8 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/capture/(?P<id>\d{1,18})/page$", capturepage.page),
         (r"^/coverage$", portalpages.coverage),
         (r"^/changes$", portalpages.changes),
+        (r"^/held$", heldpages.held),
+        (r"^/held/(?P<id>\d{1,18})$", heldpages.hold),
         (r"^/portal/(?P<name>[a-z0-9-]{1,63})$", portalpages.portal),
         (r"^/-/(?!static)", _hidden),
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
+from govnews.archive import holds
 from govnews.archive import search as engine
 from govnews.archive.provinces import since_merger
 from govnews.archive.search.filters import MERGER_DAY, select
@@ -202,7 +203,9 @@ def ids(conn: sqlite3.Connection, wanted: Wanted) -> list[int]:
 
 
 def overview(conn: sqlite3.Connection) -> dict[str, Any]:
-    """The archive in numbers: portals with how many articles each has, provinces by name."""
+    """The archive in numbers: portals with how many articles each has, provinces by name, pages
+    that are held.
+    """
     portals = conn.execute("SELECT portal, count(*) FROM article_key GROUP BY portal").fetchall()
     eras = conn.execute(f"SELECT DISTINCT province, day >= {MERGER_DAY} FROM article_key")
     names = {unit_label(slug, since=since or 0) for slug, since in eras.fetchall()}
@@ -210,4 +213,5 @@ def overview(conn: sqlite3.Connection) -> dict[str, Any]:
         "portals": sorted(portals),
         "provinces": sorted(filter(None, names)),
         "articles": sum(number for _, number in portals),
+        "held": holds.count_pages(conn),
     }

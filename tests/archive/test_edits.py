@@ -12,9 +12,10 @@ import pytest
 from govnews.archive import articles, captures
 from govnews.archive.articles import Stored
 from govnews.archive.database import Archive
+from govnews.archive.profiles import Era, Eras
 from govnews.archive.warc.writer import WarcWriter
 from govnews.audit import changes, repeated_versions, versions
-from govnews.model import VIETNAM, Article, Evidence
+from govnews.model import VIETNAM, Article, Evidence, Profile
 from tests.archive.archivelib import NOW, PORTAL, exchange, later, page, rows
 
 
@@ -32,10 +33,15 @@ class Today:
         self.then: dict[int, Article] = {}
         self.now: dict[int, Article] = {}
         self.asked: list[int] = []
+        self.eras = Eras()
 
     def payload(self, capture_id: int) -> str | None:
         found = rows(self._archive, "SELECT digest FROM capture WHERE id = ?", capture_id)
         return found[0] if found else None
+
+    def era(self, capture_id: int) -> Era | None:
+        found = rows(self._archive, "SELECT fetched_at FROM capture WHERE id = ?", capture_id)
+        return self.eras.at(datetime.fromisoformat(found[0]))
 
     def read(self, capture_id: int, url: str, at: datetime | None = None) -> Article | None:
         self.asked.append(capture_id)
@@ -131,6 +137,77 @@ def test_a_page_that_reads_the_same_is_read_once(archive: Archive) -> None:
     for day in range(3):
         visit(archive, page(views=day), today, b"%d" % day, day)
     assert today.asked == []
+
+
+# --- a redesign -----------------------------------------------------------------------------------
+
+REDESIGN = 5
+"""Days after which the portal of these tests has another template, which prints no author."""
+
+
+@pytest.fixture
+def redesigned(archive: Archive) -> Today:
+    first, second = (Profile(frozenset({name}), (), 20) for name in ("first", "second"))
+    today = Today(archive)
+    begins = later(days=REDESIGN)
+    today.eras = Eras((Era(None, first), Era(begins, second, frozenset({"author", "views"}))))
+    return today
+
+
+def paragraphs(text: str, **values: Any) -> Article:
+    return page(body=text, **values)
+
+
+OLD = paragraphs("Cầu đã thông xe.\n\nXe tải đi vòng.", author="Lê Vân", views=9)
+NEW = paragraphs("Cầu đã thông xe. Xe tải đi vòng.", author=None, views=None)
+
+
+@pytest.mark.parametrize(
+    ("days", "now", "cause"),
+    [
+        (REDESIGN, NEW, "reader"),
+        (REDESIGN - 1, NEW, "page"),
+        (REDESIGN, paragraphs("Cầu đã thông xe. Xe tải đi thẳng."), "page"),
+    ],
+)
+def test_another_form_under_a_new_template_is_the_readers(
+    archive: Archive, redesigned: Today, days: int, now: Article, cause: str
+) -> None:
+    visit(archive, OLD, redesigned, b"one", 0)
+    redesigned.then[1] = OLD
+    visit(archive, now, redesigned, b"two", days)
+    assert [row[2] for row in said(archive)] == ["page", cause]
+
+
+def test_an_edit_after_a_redesign_is_the_pages(archive: Archive, redesigned: Today) -> None:
+    visit(archive, OLD, redesigned, b"one", 0)
+    redesigned.then[1] = OLD
+    visit(archive, NEW, redesigned, b"two", REDESIGN)
+    redesigned.then[2] = NEW
+    parted = paragraphs("Cầu đã thông xe.\n\nXe tải đi vòng.", author=None)
+    visit(archive, parted, redesigned, b"three", REDESIGN + 1)
+    assert [row[2] for row in said(archive)] == ["page", "reader", "page"]
+
+
+def test_a_page_from_before_a_redesign_that_comes_late_makes_its_form_the_readers(
+    archive: Archive, redesigned: Today
+) -> None:
+    visit(archive, NEW, redesigned, b"two", REDESIGN)
+    redesigned.then[1] = redesigned.now[1] = NEW
+    visit(archive, OLD, redesigned, b"one", 0)
+    assert [row[1:] for row in said(archive)] == [(2, "page"), (1, "reader")]
+
+
+def test_an_older_version_is_renewed_with_the_profile_of_its_time(
+    archive: Archive, redesigned: Today
+) -> None:
+    visit(archive, OLD, redesigned, b"one", 0)
+    redesigned.then[1] = page(title="Khác", body=OLD.body)
+    visit(archive, NEW, redesigned, b"two", REDESIGN)
+    first = redesigned.eras.all[0].digest
+    assert rows(archive, "SELECT title, profile FROM article_version WHERE capture_id = 1") == [
+        ("Khác", first)
+    ]
 
 
 # --- what depends on the time of the visit --------------------------------------------------------

@@ -270,6 +270,7 @@ def test_status_tells_how_each_portal_stands(archive: Archive, frontier: Frontie
     assert mine == {
         "portal": "songcau", "articles": 2, "newest_article": "2026-03-02", "gone_articles": 1,
         "queued": 2, "done": 0, "failed": 1, "gone": 0, "reasons": {"timeout": 1},
+        "held": 0, "held_reasons": {},
         "last_run": "2026-03-02T02:15:00Z", "last_outcome": "complete",
         "last_success": "2026-03-02T02:16:00Z", "vanished": None,
         "unproven": ["Tin: it goes in circles"], "notes": ["the file is cut"],

@@ -29,6 +29,7 @@ from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier, utc
 from govnews.archive.list_walks import End
 from govnews.archive.merge import merge
+from govnews.archive.profiles import Era
 from govnews.archive.warc.writer import WarcWriter
 from govnews.audit import repeated_versions
 from govnews.errors import ArchiveCorrupt, ArchiveError, ArchiveLocked, NotAnArchive, UsageError
@@ -362,7 +363,7 @@ def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
             for at, path in several:
                 profile = Profile(frozenset({path}), (path,), 20)
                 with archive.transaction() as conn:
-                    profiles.store(conn, "songcau", profile, [1], at)
+                    profiles.store(conn, "songcau", Era(None, profile), [1], at)
                     conn.execute(
                         "INSERT OR REPLACE INTO validator_trust VALUES ('songcau', ?, ?)",
                         (len(several), 3 - len(several)),
@@ -372,12 +373,29 @@ def test_the_profile_learned_last_is_the_one_in_use(tmp_path: Path) -> None:
         for _ in range(2):
             merge([tmp_path / name for name in order], output)
             with Archive.open(output) as archive:
-                current = profiles.current(archive.conn, "songcau")
+                current = profiles.eras(archive.conn, "songcau").profile_at(later(days=9))
                 assert current is not None
                 assert current.body_paths == ("y",)
                 assert rows(archive, "SELECT count(*) FROM profile") == [3]
                 assert rows(archive, "SELECT count(*) FROM profile_capture") == [3]
                 assert rows(archive, "SELECT kept, broken FROM validator_trust") == [(2, 2)]
+
+
+def test_a_redesign_that_one_archive_knows_is_known_to_both(tmp_path: Path) -> None:
+    first, second = (Profile(frozenset(), (path,), 20) for path in ("x", "y"))
+    redesigned = Era(later(days=4), second, frozenset({"author"}))
+    eras = {"a": Era(None, first), "b": redesigned}
+    for name, era in eras.items():
+        with Archive.open(made(tmp_path / name, [Visit(NOW, 1)]), write=True) as archive:
+            at = later(days=1) if name == "b" else later(days=5)
+            with archive.transaction() as conn:
+                profiles.store(conn, "songcau", era, [1], at)
+    merge([tmp_path / "b", tmp_path / "a"], tmp_path / "c")
+    with Archive.open(tmp_path / "c") as archive:
+        found = profiles.eras(archive.conn, "songcau")
+    assert found.all == (eras["a"], eras["b"])
+    assert found.at(later(days=3)) == eras["a"]
+    assert found.at(later(days=4)) == eras["b"]
 
 
 def test_a_capture_still_knows_the_redirect_that_led_to_it(tmp_path: Path) -> None:

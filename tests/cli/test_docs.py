@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from govnews.archive.holds import HoldReason, HoldState
 from govnews.cli import cli
 from govnews.export.tables import TABLES
 from tests.cli.clilib import TOP
@@ -142,3 +143,12 @@ def test_the_pages_of_contributors_exist() -> None:
     targets = re.findall(r"\]\(([^)#:]+)\)", text)
     assert targets
     assert [target for target in targets if not (TOP / target).exists()] == []
+
+
+def test_the_reasons_and_states_of_held_readings_are_documented() -> None:
+    text = (TOP / "docs" / "archive.md").read_text(encoding="utf-8")
+    section = text.partition("## Held readings\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", section, flags=re.MULTILINE)
+    reasons = [(reason.value, reason.meaning) for reason in HoldReason]
+    assert rows[: len(reasons)] == reasons
+    assert [name for name, _ in rows[len(reasons) :]] == [state.value for state in HoldState]

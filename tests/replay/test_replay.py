@@ -18,6 +18,7 @@ import pytest
 
 from govnews import extraction_pool
 from govnews.archive.database import Archive
+from govnews.archive.profiles import Eras
 from govnews.errors import NotAnArticle
 from govnews.model import Article, Capture
 from govnews.portal import Registry
@@ -168,7 +169,7 @@ def test_a_page_that_takes_too_long_is_given_up(
     monkeypatch.setattr(reading, "read", slow)
     monkeypatch.setattr(extraction_pool, "SECONDS_A_PAGE", 0.05)
     job = _jobs(lived)[0]
-    portals = {"thu": (Registry(lived).load("thu"), None)}
+    portals = {"thu": (Registry(lived).load("thu"), Eras())}
     ((_, outcome),) = outcomes(lived, portals, [job], 1)
     assert isinstance(outcome, Unread)
     assert outcome.failed
@@ -183,7 +184,7 @@ def _jobs(root: Path) -> list[Job]:
 
 def test_several_processes_give_the_same_in_the_same_order(lived: Path) -> None:
     jobs = _jobs(lived) * 5
-    portals = {"thu": (Registry(lived).load("thu"), None)}
+    portals = {"thu": (Registry(lived).load("thu"), Eras())}
     one = list(outcomes(lived, portals, jobs, 1))
     assert [job for job, _ in one] == jobs
     assert list(outcomes(lived, portals, jobs, 2)) == one
@@ -259,7 +260,7 @@ reading._read = deadly
 """
     (tmp_path / "sitecustomize.py").write_text(code, encoding="utf-8")
     jobs = [job for job in _jobs(lived) if job.status == 200][:7]
-    portals = {"thu": (Registry(lived).load("thu"), None)}
+    portals = {"thu": (Registry(lived).load("thu"), Eras())}
     before = os.environ.get("PYTHONPATH", "")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(tmp_path), before]))
     try:

@@ -15,6 +15,7 @@ DARK = {"viewport": {"width": 1200, "height": 800}, "color_scheme": "dark"}
 PAGES = (
     "/", "/?q=papi&portal=longan", "/article/1", "/article/1/compare", "/capture/1",
     "/coverage?year=2021&units=34", "/portal/longan", "/changes",
+    "/held", "/held/1",
 )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def test_a_field_of_the_map_leads_to_its_articles(tab: Watched) -> None:
 
 @pytest.mark.parametrize("tab", [PHONE], indirect=True)
 def test_a_phone_shows_every_page_without_scrolling_sideways(tab: Watched) -> None:
-    for path in (*PAGES, "/article/2", "/article/2/compare"):
+    for path in (*PAGES, "/article/2", "/article/2/compare", "/held/2"):
         page = tab.open(path)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 360, (path, width)
@@ -130,7 +131,7 @@ def test_a_phone_shows_every_page_without_scrolling_sideways(tab: Watched) -> No
 @pytest.mark.parametrize(
     "path",
     ["/article/2", "/?q=papi&portal=odd", "/article/2/compare", "/changes", "/portal/odd",
-     "/portal/longan", "/capture/6"],
+     "/portal/longan", "/capture/6", "/held", "/held/2"],
 )  # fmt: skip
 def test_what_a_portal_sends_is_shown_as_text(tab: Watched, path: str) -> None:
     page = tab.open(path)
@@ -141,6 +142,18 @@ def test_what_a_portal_sends_is_shown_as_text(tab: Watched, path: str) -> None:
     assert page.url.endswith(path)
     if path not in {"/capture/6", "/portal/odd"}:
         assert HOSTILE[:20] in page.locator("main").inner_text()
+
+
+def test_what_is_held_is_found_from_the_front_page(tab: Watched) -> None:
+    page = tab.open("/?lang=en")
+    page.get_by_role("link", name="3 pages are held for review").click()
+    page.get_by_role("link", name="https://www.longan.gov.vn/bai-5").click()
+    assert page.locator("tbody ins").first.inner_text() == "Đăng nhập"
+    ways = page.get_by_label("Ways out").inner_text()
+    for way in ("--accept 1", "--discard 1", "--as-redesign longan"):
+        assert f"govnews review {way}" in ways
+    page.get_by_role("link", name="The page as captured").click()
+    assert page.frame_locator("iframe").locator("p").inner_text().startswith("Mời đăng nhập")
 
 
 def test_a_query_is_shown_as_text(tab: Watched) -> None:
@@ -169,7 +182,13 @@ def test_axe_finds_nothing(tab: Watched, path: str) -> None:
 
 @pytest.mark.parametrize("tab", [DARK], indirect=True, ids=["dark"])
 def test_the_dark_has_contrast(tab: Watched) -> None:
-    for path in ("/?q=papi", "/article/1/compare", "/coverage?year=2021&units=34", "/changes"):
+    for path in (
+        "/?q=papi",
+        "/article/1/compare",
+        "/coverage?year=2021&units=34",
+        "/changes",
+        "/held/1",
+    ):
         assert violations(tab, path, runOnly=["color-contrast"]) == [], path
 
 

@@ -20,6 +20,7 @@ import pytest
 
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
+from govnews.archive.holds import HoldReason
 from govnews.export.tables import TABLES
 from govnews.model import Capture, Kind, Link
 from govnews.web.capturepage import harmless
@@ -31,6 +32,7 @@ from tests.web.weblib import BOOM, HOSTILE, LONGAN, NOW, Answer, Store, ask, pag
 PAGES = (
     "/", "/?q=papi", "/article/1", "/article/1/compare", "/capture/1", "/coverage",
     "/portal/longan", "/changes", "/article/2", "/capture/7", "/portal/odd", "/article/2/compare",
+    "/held", "/held?portal=longan", "/held/1", "/held/2", "/held/3",
 )  # fmt: skip
 DATASETTE = ("/archive", "/archive/articles", "/archive/article/1", "/archive?sql=select+1")
 
@@ -173,6 +175,28 @@ def test_every_text_is_used_and_every_used_text_is_there() -> None:
         assert set(both) == {"vi", "en"}, key
         places = [set(re.findall(r"\{\w+\}", each)) for each in both.values()]
         assert places[0] == places[1], key
+
+
+@pytest.mark.slow
+def test_held_pages_are_listed_and_shown(web_root: Path) -> None:
+    paths = ("/held", "/held?portal=odd", "/held/3", "/held/99", "/held?portal=a%27b")
+    every, odd, missing, unknown, wrong = ask(web_root, *(f"{p}{'&' if '?' in p else '?'}lang=en"
+                                                          for p in paths))  # fmt: skip
+    assert re.findall(r'href="/held/(\d+)"', every.text) == ["3", "1", "2"]
+    assert re.findall(r'href="/held/(\d+)"', odd.text) == ["2"]
+    assert "The portal did not have the page" in missing.text
+    assert "--as-redesign" not in missing.text
+    assert (unknown.status, wrong.status) == (404, 404)
+    (front, portal) = ask(web_root, "/?lang=en", "/portal/odd?lang=en")
+    assert "3 pages are held for review" in front.text
+    assert "1 page is held for review" in portal.text
+
+
+def test_reasons_to_hold_have_the_sentences_of_the_command_line() -> None:
+    english = Words("en")
+    for reason in HoldReason:
+        said = english(f"why_{reason}")
+        assert said[0].lower() + said[1:-1] == reason.meaning
 
 
 def test_numbers_and_dates() -> None:

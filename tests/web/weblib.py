@@ -6,6 +6,7 @@ import asyncio
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from govnews.archive import articles, captures, runs
+from govnews.archive import admission, articles, captures, holds, runs
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
+from govnews.archive.holds import HoldReason
 from govnews.archive.warc.model import Exchange
 from govnews.archive.warc.writer import WarcWriter
 from govnews.model import VIETNAM, Article, Attachment, DocumentRef, Evidence, Link
@@ -49,15 +51,33 @@ class Store:
         self, portal: Portal, article: Article, *, days: float = 0, html: str | None = None
     ) -> int:
         at = NOW + timedelta(days=days)
+        with self._archive.transaction() as conn:
+            number = self._capture(conn, portal, article, at, html)
+            return articles.store(conn, portal, number, at, article).article_id
+
+    def hold(self, portal: Portal, article: Article, reason: HoldReason, detail: str) -> None:
+        """A reading that is held, of a week later."""
+        at = NOW + timedelta(days=7)
+        with self._archive.transaction() as conn:
+            number = self._capture(conn, portal, article, at, None)
+            admission.admit(conn, portal, number, at, article, None, None, key=None)
+            holds.keep_open(conn, holds.last(conn).id, reason, detail, at)
+
+    def _capture(
+        self,
+        conn: sqlite3.Connection,
+        portal: Portal,
+        article: Article,
+        at: datetime,
+        html: str | None,
+    ) -> int:
         body = (html or f"<html><h1>{article.title}</h1><p>{article.body}</p></html>").encode()
         headers = (("Content-Type", "text/html; charset=utf-8"),)
         sent = Exchange(article.url, at, headers=headers, payload=body)
         if portal.name not in self._writers:
             self._writers[portal.name] = WarcWriter(self._archive.root, portal.name)
         written = self._writers[portal.name].write(sent, "article")
-        with self._archive.transaction() as conn:
-            number = captures.insert(conn, portal.name, "article", sent, body, written)
-            return articles.store(conn, portal, number, at, article).article_id
+        return captures.insert(conn, portal.name, "article", sent, body, written)
 
     def close(self) -> None:
         for writer in self._writers.values():
@@ -104,6 +124,17 @@ def fill(root: Path) -> None:
             claim = frontier.claim(LONGAN.name, NOW)
             assert claim is not None
             frontier.fail(claim.id, "timeout", HOSTILE, NOW)
+        store = Store(archive)
+        another = {"title": "Đăng nhập", "body": "Mời đăng nhập.\n\nQuên mật khẩu?", "views": None}
+        store.hold(LONGAN, page(LONGAN, 5, **another), HoldReason.REPLACED, "it was another")
+        attack = page(ODD, 2, title=HOSTILE, body=HOSTILE, author=HOSTILE)
+        store.hold(ODD, attack, HoldReason.SAME_CHANGE, HOSTILE)
+        store.close()
+        with archive.transaction() as conn:
+            url = page(LONGAN, 6).url
+            lost = articles.find(conn, url)
+            admission.missing(conn, LONGAN.name, url, lost, None, NOW, None)
+            holds.keep_open(conn, holds.last(conn).id, HoldReason.MANY_GONE, None, NOW)
 
 
 def _edited(store: Store) -> None:

@@ -123,9 +123,10 @@ class WarcWriter:
         self._notes.append(line)
         self._noted_at = now
         if len(self._notes) >= NOTES:
-            self._write_notes()
+            self.flush()
 
-    def _write_notes(self) -> None:
+    def flush(self) -> None:
+        """Write the lines that were noted since the last record of them."""
         if not self._notes:
             return
         headers = [
@@ -225,7 +226,7 @@ class WarcWriter:
         if self._file is None:
             return
         try:
-            self._write_notes()
+            self.flush()
         finally:
             file, self._file = self._file, None
             self._finish(file)

@@ -1,0 +1,82 @@
+"""Whether two readings have the same content in another form: an article under a new template.
+
+The words of headline, lead and body have to be the same, in the same order. Spaces, punctuation,
+paragraphs, and whether the lead stands apart are form. So is a date to a lesser precision, and a
+field that the new template prints on no page or now prints on all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from govnews.archive.suspicion import FIELD_SHARE, many
+from govnews.model import VIETNAM, Article, Precision
+
+FIELDS = ("author", "updated", "section", "views", "attachments")
+"""Fields that a template may print or leave out."""
+
+_WORDS = re.compile(r"\d+(?:[.,:/-]\d+)*%?|[^\W\d]+|\d")
+"""Figures are words with their punctuation: 1,5 is not 15, and 80% is not 80."""
+
+_PRINTED: Mapping[Precision, str] = {
+    "year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%d %H:%M",
+    "second": "%Y-%m-%d %H:%M:%S",
+}  # fmt: skip
+_PRECISIONS = tuple(_PRINTED)
+
+
+def same_content(before: Article, now: Article, form: Collection[str]) -> bool:
+    """Whether only the form differs. form: names of FIELDS that the template of the later reading
+    prints or leaves out otherwise than the earlier one.
+    """
+    return (
+        words(before) == words(now)
+        and _same_date(before, now, "published", form)
+        and _same_date(before, now, "updated", form)
+        and all(_same_line(before, now, name, form) for name in ("author", "section"))
+        and _same_files(before, now, form)
+    )
+
+
+def form_of(pairs: Iterable[tuple[Article, Article]]) -> frozenset[str]:
+    """The FIELDS that came or went on many of these pages, each an earlier and a later reading."""
+    changed: Counter[str] = Counter()
+    total = 0
+    for before, now in pairs:
+        total += 1
+        changed.update(name for name in FIELDS if _has(before, name) != _has(now, name))
+    return frozenset(name for name in FIELDS if many(changed[name], total, FIELD_SHARE))
+
+
+def words(article: Article) -> list[str]:
+    """The words of headline, lead and body."""
+    return _WORDS.findall(f"{article.title}\n{article.sapo or ''}\n{article.body}")
+
+
+def _has(article: Article, name: str) -> bool:
+    value = getattr(article, name)
+    return value is not None and value not in {"", ()}
+
+
+def _same_line(before: Article, now: Article, name: str, form: Collection[str]) -> bool:
+    old, new = (_WORDS.findall(getattr(one, name) or "") for one in (before, now))
+    return old == new or (name in form and not (old and new))
+
+
+def _same_date(before: Article, now: Article, name: str, form: Collection[str]) -> bool:
+    old: datetime | None = getattr(before, name)
+    new: datetime | None = getattr(now, name)
+    if old is None or new is None:
+        return old is new or name in form
+    named: list[Precision] = [getattr(one, f"{name}_precision") or "day" for one in (before, now)]
+    printed = _PRINTED[min(named, key=_PRECISIONS.index)]
+    one, other = (moment.astimezone(VIETNAM).strftime(printed) for moment in (old, new))
+    return one == other
+
+
+def _same_files(before: Article, now: Article, form: Collection[str]) -> bool:
+    old, new = ({file.url for file in one.attachments} for one in (before, now))
+    return old == new or ("attachments" in form and (old <= new or new <= old))
