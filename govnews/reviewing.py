@@ -22,8 +22,9 @@ from govnews.archive.profiles import Era, Eras
 from govnews.archive.same_content import form_of
 from govnews.archive.warc.writer import WarcWriter
 from govnews.errors import UsageError
-from govnews.model import Article, Cause, StoreOutcome
+from govnews.model import Article, Cause, Profile, StoreOutcome
 from govnews.portal import Portal
+from govnews.reading.page.template import fits
 from govnews.rereading import Rereader
 from govnews.template_learner import SAMPLE, learned
 
@@ -41,7 +42,8 @@ FORM = "form"
 class Decisions:
     """What became of held readings. counts: captures by outcome: `new`, `changed`, `form`,
     `unchanged`, `gone` or `discarded`. pages: how many pages they belong to. unreadable: holds that
-    stay open because their capture cannot be read. left: missing pages that a redesign leaves held.
+    stay open because their capture cannot be read. left: pages that a redesign leaves held, because
+    they are missing or do not have the new template.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -93,8 +95,8 @@ class Reviewer:
                 self._decide(conn, writer, batch, HoldState.DISCARDED)
 
     def redesign(self, portal: Portal) -> Era:
-        """Learn the portal's new template from the held pages, and admit them with it. Missing
-        pages stay held: a template takes no page away.
+        """Learn the portal's new template from the held pages, and admit those that have it. Others
+        stay held: a template takes no page away, and what was held before it is another matter.
 
         Raises UsageError where no page is held, or too few to learn from.
         """
@@ -105,7 +107,10 @@ class Reviewer:
             raise UsageError(f"No page of {self._name} is held, so there is nothing to learn from.")
         newest = [page[-1] for page in reversed(_by_page(chosen))]
         samples = [hold.capture_id for hold in newest if hold.capture_id is not None][:SAMPLE]
-        era = Era(chosen[0].seen_at, learned(self._archive, portal, samples))
+        profile = learned(self._archive, portal, samples)
+        chosen = [hold for hold in chosen if self._has_template(portal, profile, hold)]
+        newest = [page[-1] for page in reversed(_by_page(chosen))]
+        era = Era(chosen[0].seen_at, profile)
         era = replace(era, form=form_of(self._pairs(portal, era, newest[:COMPARED])))
         with self._transaction() as (conn, writer):
             new = profiles.store(conn, self._name, era, samples, self._now)
@@ -115,6 +120,12 @@ class Reviewer:
                 profiles.note(self._archive.root, self._name, era, self._now)
         self.done.left = len({hold.url for hold in found} - {hold.url for hold in chosen})
         return era
+
+    def _has_template(self, portal: Portal, profile: Profile, hold: Hold) -> bool:
+        if hold.capture_id is None:
+            return False
+        capture = Rereader(self._archive, portal, Eras()).capture(hold.capture_id, hold.url)
+        return capture is not None and fits(profile, capture)
 
     def _pairs(
         self, portal: Portal, era: Era, newest: Sequence[Hold]

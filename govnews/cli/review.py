@@ -322,8 +322,8 @@ def _sum_up(portal: str, done: Decisions, *, trial: bool) -> bool:
         )
     if done.left:
         click.echo(
-            f"{done.left} missing page{'s' * (done.left != 1)} of {portal} stay held; "
-            f"'govnews review {portal}' shows them",
+            f"Still held, because they are missing or do not have the new template: {done.left} "
+            f"page{'s' * (done.left != 1)}; 'govnews review {portal}' shows them",
             err=True,
         )
     return bool(done.unreadable or done.left)

@@ -228,6 +228,21 @@ def test_too_few_pages_teach_no_template(root: Path) -> None:
     assert rows(root, "SELECT count(*) FROM profile") == [1]
 
 
+def test_a_page_without_the_new_template_stays_held(root: Path) -> None:
+    (earlier,) = rows(root, "SELECT capture_id FROM hold WHERE url LIKE '%/bai-3'")
+    with Archive.open(root, write=True) as archive, archive.transaction() as conn:
+        long_ago = ("2020-01-01T00:00:00Z", earlier)
+        conn.execute("UPDATE capture SET fetched_at = ? WHERE id = ?", long_ago)
+        conn.execute("UPDATE hold SET seen_at = ? WHERE capture_id = ?", long_ago)
+    done = review(root, "--as-redesign", "thu")
+    assert done.code == 3
+    assert f"{COUNT - 1} pages were decided on" in done.stderr
+    assert "Still held" in done.stderr
+    assert rows(root, "SELECT url LIKE '%/bai-3' FROM hold WHERE state = 'open'") == [1]
+    since = "SELECT max(valid_from) = (SELECT min(seen_at) FROM hold WHERE state = 'accepted')"
+    assert rows(root, f"{since} FROM profile") == [1]
+
+
 def test_status_counts_held_pages_and_verify_finds_versions_of_them(root: Path) -> None:
     shown = invoke("status", "thu", "--archive", root).stdout
     assert f"{COUNT} pages are held for review; 'govnews review thu' shows them" in shown
