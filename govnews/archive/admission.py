@@ -226,6 +226,7 @@ class Judge:
 
     def _decide(self, run: Run, waiting: Sequence[Hold]) -> Judgement:
         done, held = Judgement(), suspicious(run)
+        undecided = holds.of_portal(self.conn, self.portal.name, HoldState.OPEN, limit=1)
         for hold in waiting:
             suspicion = held.get(hold.id)
             if suspicion is None:
@@ -235,7 +236,7 @@ class Judge:
         for reading in run.new:
             if reading.ident in held:
                 self._retract(reading, held[reading.ident], done)
-            else:
+            elif undecided:
                 done.decided += holds.passed(self.conn, self.portal.name, reading.url, self.now)
         return done
 

@@ -86,15 +86,16 @@ def store(
     would be an edit, or takes back a view count, is then PENDING and nothing is stored of it, see
     `admission`. The caller holds the transaction.
     """
-    article = replace(article, canonical=addresses.named_instead(portal, article))
-    if reread is not None:
-        article = renewed(conn, portal, seen_at, article, reread, via)
+    if article.canonical is not None:
+        article = replace(article, canonical=addresses.named_instead(portal, article))
     known = addresses.find_via(conn, portal, article.url, via)
     if known is not None and known.led and not via and joining.is_another(conn, known, article):
         addresses.release(conn, portal.name, article.url)
         known = None
     before, after = (None, None)
     if known is not None:
+        if reread is not None:
+            article = _renewed(conn, known.article_id, seen_at, article, reread)
         before, after = version_rows.neighbours(conn, known.article_id, utc(seen_at))
     if before is not None and before.capture_id == capture_id:
         article = edits.settled(before.standing, seen_at, article)
@@ -156,9 +157,17 @@ def renewed(
     (`edits.settled`). The caller holds the transaction.
     """
     known = addresses.find_via(conn, portal, article.url, via)
-    if known is None:
-        return article
-    before, after = version_rows.neighbours(conn, known.article_id, utc(seen_at))
+    return _renewed(conn, known.article_id, seen_at, article, reread) if known else article
+
+
+def _renewed(
+    conn: sqlite3.Connection,
+    article_id: int,
+    seen_at: datetime,
+    article: Article,
+    reread: Rereading,
+) -> Article:
+    before, after = version_rows.neighbours(conn, article_id, utc(seen_at))
     if before is not None:
         article = edits.settled(before.standing, seen_at, article)
     for version in (before, after):

@@ -160,7 +160,6 @@ CREATE TABLE article (
     UNIQUE (portal, url)
 );
 CREATE INDEX article_published ON article(published);
-CREATE INDEX article_url ON article(url);
 CREATE INDEX article_text_key ON article(text_key);
 
 CREATE TABLE article_version (
@@ -185,11 +184,10 @@ CREATE TABLE article_address (
     last_seen TEXT NOT NULL,
     why TEXT NOT NULL,
     canonical TEXT,
-    PRIMARY KEY (portal, url)
-) WITHOUT ROWID;
+    UNIQUE (url, portal)
+);
 CREATE INDEX article_address_article ON article_address(article_id);
-CREATE INDEX article_address_key ON article_address(portal, key);
-CREATE INDEX article_address_url ON article_address(url);
+CREATE INDEX article_address_key ON article_address(key, portal);
 CREATE INDEX article_address_canonical ON article_address(portal, canonical)
     WHERE canonical IS NOT NULL;
 
