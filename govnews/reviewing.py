@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
-from govnews.archive import admission, holds, profiles
+from govnews.archive import admission, hold_notes, holds, profiles
 from govnews.archive.database import Archive
 from govnews.archive.holds import GONE, Hold, HoldState
 from govnews.archive.profiles import Era, Eras
@@ -176,7 +176,7 @@ class Reviewer:
         self.done.pages += len({hold.url for hold in batch})
         holds.decide(conn, idents, state, self._now, self._note)
         if not self._trial:
-            holds.note(conn, writer, idents, self._now)
+            hold_notes.note(conn, writer, idents, self._now)
 
     @contextmanager
     def _transaction(self) -> Iterator[tuple[sqlite3.Connection, WarcWriter]]:

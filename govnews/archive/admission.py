@@ -1,7 +1,7 @@
 """What becomes of a reading: a new article, a repeated visit, an edit, or held.
 
 A reading that would change what the archive knows waits until its run ends (`admit`); then all
-readings of the run are judged together (`judge`) and each is stored or held. New articles are
+readings of the run are judged together (`judging`) and each is stored or held. New articles are
 stored at once, so that a long first run is searchable while it goes on; one that turns out to be
 suspicious is taken back. What a killed run leaves waiting is judged with the next run.
 """
@@ -9,79 +9,26 @@ suspicious is taken back. What a killed run leaves waiting is judged with the ne
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from govnews.archive import addresses, articles, columns, holds, moves, text_key, view_counts
+from govnews.archive import addresses, articles, columns, holds
 from govnews.archive.addresses import Via
 from govnews.archive.articles import Stored
 from govnews.archive.edits import Rereading
-from govnews.archive.frontier import Frontier, utc
-from govnews.archive.holds import GONE, Hold, HoldReason, HoldState
+from govnews.archive.frontier import Frontier
+from govnews.archive.holds import GONE, Hold
 from govnews.archive.suspicion import (
-    FIELD_SHARE,
-    Reading,
-    Run,
-    Section,
-    Suspicion,
     changed_columns,
-    false_counts,
-    many,
-    suspicious,
 )
-from govnews.archive.view_counts import Count
-from govnews.model import AddressReason, Article, Profile, StoreOutcome
+from govnews.model import Article, Profile, StoreOutcome
 from govnews.portal import Portal
 
-EARLIER = 200
-"""Articles before a run, the newest ones, with which its new articles are compared."""
-
-_NAMES = (*(column.name for column in columns.VERSION), "views")
-_take = columns.taker(_NAMES)
+NAMES = (*(column.name for column in columns.VERSION), "views")
+_take = columns.taker(NAMES)
 _STANDING = f"""SELECT {", ".join(f"v.{column.name}" for column in columns.VERSION)}, a.views
 FROM article a JOIN article_version v ON v.id = a.version_id WHERE a.id = ?"""
-_HAVING_NAMES = ("attachments", "title", "sapo", "author", "published", "section", "views")
-_HAVING = ", ".join(
-    (
-        "sum(EXISTS (SELECT 1 FROM attachment t WHERE t.article_id = a.id))",
-        *(f"sum(coalesce(a.{name}, '') != '')" for name in _HAVING_NAMES[1:]),
-    )
-)
-
-Inspect = Callable[[int, int, str], HoldReason | None]
-"""Compares the pages of two captures of a URL, that of the version that stands and a new one: a
-reason to hold the new one whatever the others of its run are like, or None."""
-
-
-@dataclass(slots=True)
-class Judgement:
-    """What was decided at the end of a run.
-
-    changed, unchanged, gone: pages that were admitted after all. held: pages that are held, by
-    reason. details: the figures of the first one, by reason. retracted: new articles among them,
-    which had been stored. missed: known articles that were missing for the first time, where so
-    many were that it is no removal; else 0. moved: new articles that are known ones under another
-    address. found_elsewhere: those of them whose old address is missing. decided: numbers of the
-    holds that it opened or ended. withdrawn: view counts of pages that read as before, which were
-    left out, and why.
-    """
-
-    changed: int = 0
-    unchanged: int = 0
-    gone: int = 0
-    retracted: int = 0
-    missed: int = 0
-    moved: int = 0
-    found_elsewhere: int = 0
-    held: Counter[str] = field(default_factory=Counter)
-    details: dict[str, str] = field(default_factory=dict)
-    decided: list[int] = field(default_factory=list)
-    withdrawn: Sequence[Count] = ()
-    why_withdrawn: str = ""
 
 
 def admit(
@@ -153,260 +100,16 @@ def missing(
 
 def values_of(article: Article) -> dict[str, Any]:
     """The columns of a reading and its view count, as they would be stored."""
-    return dict(zip(_NAMES, _take(article), strict=True))
+    return dict(zip(NAMES, _take(article), strict=True))
 
 
 def standing(conn: sqlite3.Connection, article_id: int) -> dict[str, Any]:
     """The same of the version that stands."""
     row = conn.execute(_STANDING, (article_id,)).fetchone()
-    return dict(zip(_NAMES, row, strict=True))
+    return dict(zip(NAMES, row, strict=True))
 
 
 # --- the end of a run -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """Judges what a run read. since: when the run began. last_article: the last one before it.
-
-    reread: reads the captures that are admitted. inspect: compares two pages. now: present time.
-    """
-
-    conn: sqlite3.Connection
-    portal: Portal
-    since: datetime
-    last_article: int
-    reread: Rereading
-    inspect: Inspect
-    now: datetime
-
-    def settle(self) -> Judgement:
-        """Admit or hold all that waits, and take back what of the new articles is suspicious. The
-        caller holds the transaction.
-        """
-        moved = moves.join(
-            self.conn,
-            self.portal.name,
-            moves.missing_since(self.conn, self.since),
-            self.reread.payload,
-            self.last_article,
-        )
-        waiting = holds.of_portal(self.conn, self.portal.name, HoldState.PENDING)
-        known = [self._reading(hold) for hold in waiting]
-        new = self._new(with_texts=bool(waiting))
-        sections = self._sections()
-        counts = view_counts.of_run(self.conn, self.portal.name, self.since, self.last_article)
-        run = Run(
-            known,
-            new,
-            sections,
-            self._texts(known),
-            self._troubled(sections),
-            [(count.before, count.views) for count in counts],
-        )
-        done = self._decide(run, waiting)
-        why = false_counts(run)
-        if why is not None:
-            view_counts.withdraw(self.conn, counts)
-            done.withdrawn, done.why_withdrawn = counts, why.detail
-        done.missed, done.moved = self._many_missed(run), len(moved)
-        done.found_elsewhere = sum(move.why == AddressReason.MOVED for move in moved)
-        return done
-
-    def settle_alone(self, hold: Hold) -> Judgement:
-        """Admit or hold one reading by itself: captures of other times, which an import brings, say
-        nothing about each other.
-        """
-        known = [self._reading(hold)]
-        return self._decide(Run(known, [], {}, self._texts(known)), [hold])
-
-    def settle_new(self) -> Judgement:
-        """Take back new articles that are one text, or have one title."""
-        return self._decide(Run([], self._new(with_texts=False), {}, self._texts([])), [])
-
-    def _decide(self, run: Run, waiting: Sequence[Hold]) -> Judgement:
-        done, held = Judgement(), suspicious(run)
-        undecided = holds.of_portal(self.conn, self.portal.name, HoldState.OPEN, limit=1)
-        for hold in waiting:
-            suspicion = held.get(hold.id)
-            if suspicion is None:
-                self._admit(hold, done)
-            else:
-                self._hold(hold, suspicion, done)
-        for reading in run.new:
-            if reading.ident in held:
-                self._retract(reading, held[reading.ident], done)
-            elif undecided:
-                done.decided += holds.passed(self.conn, self.portal.name, reading.url, self.now)
-        return done
-
-    def _reading(self, hold: Hold) -> Reading:
-        before = standing(self.conn, hold.article_id) if hold.article_id is not None else None
-        section = before["section"] if before is not None else hold.reading.get("section")
-        key = text_key.of(hold.reading) if hold.reading else 0
-        return Reading(hold.id, hold.url, section, key, before, hold.reading)
-
-    def _new(self, *, with_texts: bool) -> list[Reading]:
-        """The new articles of the run; their idents are negative. with_texts: with their bodies,
-        which take room in a long first run and are only compared with changed ones.
-        """
-        names = ", ".join(
-            f"v.{column.name}" if with_texts or column.name != "body" else "''"
-            for column in columns.VERSION
-        )
-        rows = self.conn.execute(
-            f"""SELECT a.id, a.url, a.text_key, {names}, a.views
-            FROM article a JOIN article_version v ON v.id = a.version_id
-            WHERE a.portal = ? AND a.id > ?""",
-            (self.portal.name, self.last_article),
-        )
-        found = []
-        for ident, url, key, *row in rows:
-            now = dict(zip(_NAMES, row, strict=True))
-            found.append(Reading(-ident, url, now["section"], key, None, now))
-        return found
-
-    def _texts(self, known: Sequence[Reading]) -> dict[int, frozenset[str]]:
-        """The articles, by the key of their text, that have the same as a reading of the run."""
-        found: dict[int, set[str]] = defaultdict(set)
-        name = self.portal.name
-        for key, url in self.conn.execute(
-            """SELECT b.text_key, b.url FROM article a
-            JOIN article b ON b.text_key = a.text_key AND b.portal = a.portal AND b.id != a.id
-            WHERE a.portal = ? AND a.id > ?""",
-            (name, self.last_article),
-        ):
-            found[key].add(url)
-        for one in known:
-            rows = self.conn.execute(
-                "SELECT url FROM article WHERE text_key = ? AND portal = ?", (one.key, name)
-            )
-            found[one.key] |= {url for (url,) in rows}
-        return {key: frozenset(urls) for key, urls in found.items()}
-
-    def _sections(self) -> dict[str | None, Section]:
-        """What is known of each section, and of the portal under None."""
-        sections: dict[str | None, Section] = defaultdict(Section)
-        portal = sections[None]
-        seen = self.conn.execute(
-            f"""SELECT a.section, count(*), {_HAVING} FROM article a
-            WHERE a.portal = ?1 AND a.last_seen >= ?2 AND a.id <= ?3
-            AND NOT EXISTS (SELECT 1 FROM hold h
-                WHERE h.article_id = a.id AND h.state = 'pending')
-            GROUP BY 1""",
-            (self.portal.name, utc(self.since), self.last_article),
-        )
-        for name, count, *having in seen:
-            for each in {id(one): one for one in (portal, sections[name])}.values():
-                each.seen += count
-                each.having.update(dict(zip(_HAVING_NAMES, having, strict=True)))
-        earlier = self.conn.execute(
-            f"""SELECT a.section, count(*), {_HAVING} FROM (
-                SELECT * FROM article WHERE portal = ?1 AND id <= ?2 ORDER BY id DESC LIMIT ?3
-            ) a GROUP BY 1""",
-            (self.portal.name, self.last_article, EARLIER),
-        )
-        for name, count, *having in earlier:
-            sections[name].earlier = count
-            sections[name].earlier_having.update(dict(zip(_HAVING_NAMES, having, strict=True)))
-        missed = self.conn.execute(
-            """SELECT a.section, count(*) FROM frontier f
-            JOIN article_address s ON s.portal = f.portal AND s.url = f.url
-            JOIN article a ON a.id = s.article_id
-            WHERE f.portal = ?1 AND f.missing_since >= ?2 AND f.state = 'done'
-            AND a.last_seen < ?2 GROUP BY 1""",
-            (self.portal.name, utc(self.since)),
-        )
-        for name, count in missed:
-            for each in {id(one): one for one in (portal, sections[name])}.values():
-                each.missed += count
-        return dict(sections)
-
-    def _troubled(self, sections: Mapping[str | None, Section]) -> bool:
-        """Whether known pages are held since an earlier run, and none of this one reads well."""
-        if sections[None].seen:
-            return False
-        row = self.conn.execute(
-            """SELECT 1 FROM hold WHERE portal = ? AND state = 'open' AND article_id IS NOT NULL
-            AND reason != ? LIMIT 1""",
-            (self.portal.name, HoldReason.MANY_GONE),
-        ).fetchone()
-        return row is not None
-
-    def _many_missed(self, run: Run) -> int:
-        """How many were missing for the first time, if they are too many to have been removed."""
-        section = run.sections[None]
-        total = section.seen + section.missed + len(run.known)
-        return section.missed if many(section.missed, total, FIELD_SHARE) else 0
-
-    # --- each of them -----------------------------------------------------------------------------
-
-    def _admit(self, hold: Hold, done: Judgement) -> None:
-        outcome, reason = None, self._sign(hold)
-        if reason is None:
-            outcome = store_held(self.conn, self.portal, hold, self.reread)
-        if outcome is None:
-            reason = reason or HoldReason.UNREADABLE
-            self._hold(hold, Suspicion(reason, reason.meaning), done)
-            return
-        holds.drop(self.conn, hold.id)
-        if outcome != GONE:
-            done.decided += holds.passed(self.conn, hold.portal, hold.url, self.now)
-        setattr(done, outcome, getattr(done, outcome) + 1)
-
-    def _sign(self, hold: Hold) -> HoldReason | None:
-        row = self.conn.execute(
-            "SELECT capture_id FROM article WHERE id = ?", (hold.article_id,)
-        ).fetchone()
-        if row is None or hold.capture_id is None or GONE in hold.changes:
-            return None
-        return self.inspect(row[0], hold.capture_id, hold.url)
-
-    def _hold(self, hold: Hold, suspicion: Suspicion, done: Judgement) -> None:
-        holds.keep_open(self.conn, hold.id, suspicion.reason, suspicion.detail, self.now)
-        done.held[suspicion.reason] += 1
-        done.details.setdefault(suspicion.reason, suspicion.detail)
-        done.decided.append(hold.id)
-
-    def _retract(self, new: Reading, suspicion: Suspicion, done: Judgement) -> None:
-        """Take a new article back: its captures become holds."""
-        conn, ident = self.conn, -new.ident
-        keys = conn.execute(
-            """SELECT f.key FROM article_address s
-            JOIN frontier f ON f.portal = s.portal AND f.key = s.key
-            WHERE s.article_id = ? ORDER BY s.url != ?""",
-            (ident, new.url),
-        ).fetchall()
-        seen = conn.execute(
-            """SELECT capture_id, min(seen_at) FROM (
-                SELECT capture_id, seen_at FROM article_version WHERE article_id = ?1
-                UNION ALL
-                SELECT capture_id, observed_at FROM view_observation WHERE article_id = ?1
-            ) GROUP BY 1""",
-            (ident,),
-        ).fetchall()
-        reading = standing(conn, ident)
-        conn.execute("DELETE FROM article WHERE id = ?", (ident,))
-        # Each address is asked for again, also those that only led here.
-        places = [(key, None, seen[0][1]) for (key,) in keys[1:]]
-        places += [(keys[0][0] if keys else None, *one) for one in seen]
-        for key, capture_id, seen_at in places:
-            hold_id = holds.pend(
-                conn,
-                self.portal.name,
-                new.url,
-                key=key,
-                capture_id=capture_id,
-                seen_at=datetime.fromisoformat(seen_at),
-                article_id=None,
-                changes=(),
-                reading=reading,
-            )
-            holds.keep_open(conn, hold_id, suspicion.reason, suspicion.detail, self.now)
-            done.decided.append(hold_id)
-        done.held[suspicion.reason] += 1
-        done.details.setdefault(suspicion.reason, suspicion.detail)
-        done.retracted += 1
 
 
 def store_held(

@@ -16,8 +16,6 @@ from enum import StrEnum
 from typing import Any, Self
 
 from govnews.archive.frontier import utc
-from govnews.archive.warc.writer import WarcWriter
-from govnews.errors import UnreadableInput
 
 
 class HoldReason(StrEnum):
@@ -99,7 +97,7 @@ _COLUMNS = (
     " reading, held_at, decided_at, note"
 )
 _WITHOUT_READING = _COLUMNS.replace(" reading,", " NULL,")
-_JOINED = """article_id = coalesce(article_id, (SELECT article_id FROM article_address a
+JOINED = """article_id = coalesce(article_id, (SELECT article_id FROM article_address a
 WHERE a.portal = hold.portal AND a.url = hold.url))"""
 GONE = "gone"
 """Stands among the changes of a hold for an article that its portal no longer has."""
@@ -260,7 +258,7 @@ def decide(
     person gives.
     """
     conn.executemany(
-        f"UPDATE hold SET state = ?, decided_at = ?, note = ?, {_JOINED} WHERE id = ?",
+        f"UPDATE hold SET state = ?, decided_at = ?, note = ?, {JOINED} WHERE id = ?",
         [(state, utc(now), note, ident) for ident in ids],
     )
 
@@ -317,75 +315,6 @@ def ask_again(conn: sqlite3.Connection, portal: str, key: str) -> None:
         missing_since = NULL, error = NULL, error_detail = NULL
         WHERE portal = ? AND key = ? AND state = 'gone'""",
         (portal, key),
-    )
-
-
-# --- lines in the WARC files ----------------------------------------------------------------------
-
-
-def note(conn: sqlite3.Connection, writer: WarcWriter, ids: Iterable[int], now: datetime) -> None:
-    """Write what became of holds to the WARC files; each names its capture by URL and time."""
-    for ident in ids:
-        row = conn.execute(
-            """SELECT c.url, h.seen_at, h.url, h.key, h.state, h.reason, h.detail, h.changes,
-            h.held_at, h.decided_at, h.note
-            FROM hold h JOIN capture c ON c.id = h.capture_id WHERE h.id = ?""",
-            (ident,),
-        ).fetchone()
-        if row is not None:
-            line = {"hold": dict(zip(_NOTED, row, strict=True))}
-            writer.note(json.dumps(line, ensure_ascii=False, separators=(",", ":")), now)
-
-
-_NOTED = (
-    "capture", "seen_at", "url", "key", "state", "reason", "detail", "changes", "held_at",
-    "decided_at", "note",
-)  # fmt: skip
-
-
-def from_note(line: str) -> dict[str, str | None]:
-    """The fields of a line that `note` wrote; raises UnreadableInput for any other line."""
-    try:
-        found = json.loads(line)["hold"]
-        HoldState(found["state"])
-        datetime.fromisoformat(found["seen_at"])
-        return {name: found[name] for name in _NOTED}
-    except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableInput(f"no hold: {line[:200]}") from error
-
-
-def restore(
-    conn: sqlite3.Connection, portal: str, capture_id: int, noted: Mapping[str, str | None]
-) -> None:
-    """Insert a hold, or its later state, from a line of the WARC files."""
-    known = conn.execute("SELECT id FROM hold WHERE capture_id = ?", (capture_id,)).fetchone()
-    if known is None:
-        conn.execute(
-            """INSERT INTO hold (portal, url, key, capture_id, seen_at, state, reason, detail,
-            changes, held_at, decided_at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                portal, noted["url"], noted["key"], capture_id, noted["seen_at"], noted["state"],
-                noted["reason"], noted["detail"], noted["changes"], noted["held_at"],
-                noted["decided_at"], noted["note"],
-            ),
-        )  # fmt: skip
-    else:
-        conn.execute(
-            "UPDATE hold SET state = ?, decided_at = ?, note = ? WHERE id = ?",
-            (noted["state"], noted["decided_at"], noted["note"], known[0]),
-        )
-
-
-def join_articles(conn: sqlite3.Connection) -> None:
-    """Lead each hold to the article of its page, if there is one."""
-    conn.execute(f"UPDATE hold SET {_JOINED}")
-
-
-def set_reading(conn: sqlite3.Connection, hold_id: int, reading: Mapping[str, Any]) -> None:
-    """Store what was read of a held capture, which no line in the WARC files has."""
-    conn.execute(
-        "UPDATE hold SET reading = ? WHERE id = ?",
-        (json.dumps(reading, ensure_ascii=False), hold_id),
     )
 
 

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from govnews.archive.suspicion import FIELD_SHARE, many
+from govnews.archive.suspicion import many
+from govnews.archive.suspicion.many_pages import FIELD_SHARE
 from govnews.model import VIETNAM, Article, Precision
 
 FIELDS = ("author", "updated", "section", "views", "attachments")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from govnews.archive import admission, holds, runs, view_counts
-from govnews.archive.admission import Judgement
+from govnews.archive import hold_notes, holds, judging, runs, view_counts
 from govnews.archive.database import Archive
 from govnews.archive.holds import UNDECIDED
+from govnews.archive.judging import Judgement
 from govnews.archive.profiles import Eras
 from govnews.archive.warc.writer import WarcWriter
 from govnews.portal import Portal
@@ -47,7 +47,7 @@ class HeldPages:
         ids = holds.passed(conn, self._portal.name, url, now)
         if not ids:
             return 0
-        holds.note(conn, self._writer, ids, now)
+        hold_notes.note(conn, self._writer, ids, now)
         self._any = bool(holds.of_portal(conn, self._portal.name, *UNDECIDED, limit=1))
         return holds.requeue(conn, self._portal.name, self._started)
 
@@ -56,12 +56,12 @@ class HeldPages:
         with self._archive.transaction() as conn:
             since, last_article = runs.not_judged(conn, self._portal.name, run_id)
             reread = Rereader(self._archive, self._portal, eras)
-            judge = admission.Judge(
+            judge = judging.Judge(
                 conn, self._portal, since, last_article, reread, reread.inspect, now
             )
             self.judgement = judge.settle()
         conn = self._archive.conn
-        holds.note(conn, self._writer, self.judgement.decided, now)
+        hold_notes.note(conn, self._writer, self.judgement.decided, now)
         view_counts.note(conn, self._writer, self.judgement.withdrawn, now)
 
     @property

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from govnews.archive import admission, articles, captures, holds
+from govnews.archive import admission, articles, captures, hold_notes, holds, judging
 from govnews.archive.database import Archive
 from govnews.archive.holds import Hold
 from govnews.archive.warc.model import Exchange, Original, Skipped, StoredAnswer, Written
@@ -117,7 +117,7 @@ class Importer:
         if self._pool is not None:
             self._pool.close()
         self._judge_new()
-        holds.note(self._archive.conn, self._writer, self._decided, datetime.now(UTC))
+        hold_notes.note(self._archive.conn, self._writer, self._decided, datetime.now(UTC))
         self._writer.close()
         self._learner.settle()
 
@@ -298,14 +298,14 @@ class Importer:
             outcome = ImportOutcome.UNCHANGED
         return Imported(file, article.url, outcome, reason, title=article.title)
 
-    def _note(self, done: admission.Judgement) -> None:
+    def _note(self, done: judging.Judgement) -> None:
         self._decided += done.decided
         self.tally.held += done.held
         self.tally.details = done.details | self.tally.details
 
-    def _judge_of(self, reread: Rereader) -> admission.Judge:
+    def _judge_of(self, reread: Rereader) -> judging.Judge:
         now = datetime.now(UTC)
-        return admission.Judge(
+        return judging.Judge(
             self._archive.conn,
             self._portal,
             now,

@@ -56,8 +56,8 @@ CREATE TABLE rules (fingerprint TEXT);
 _RULES = (
     "reading", "families", "vietnamese", "model.py", "site.py", "identity.py", "url_syntax.py",
     "archive/addresses.py", "archive/articles.py", "archive/columns.py", "archive/edits.py",
-    "archive/joining.py", "archive/likeness.py", "archive/reading_digest.py",
-    "archive/same_content.py", "archive/version_rows.py",
+    "archive/joining.py", "archive/likeness.py", "archive/moves.py", "archive/reading_digest.py",
+    "archive/same_content.py", "archive/text_key.py", "archive/version_rows.py", "archive/visits.py",
 )  # fmt: skip
 
 _ADMITTED = """NOT EXISTS

@@ -13,7 +13,15 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from govnews.archive import admission, holds, observations, profiles, requeue, view_counts
+from govnews.archive import (
+    admission,
+    hold_notes,
+    holds,
+    observations,
+    profiles,
+    requeue,
+    view_counts,
+)
 from govnews.archive.captures import payload_digest
 from govnews.archive.database import DATABASE, Archive
 from govnews.archive.frontier import utc
@@ -356,7 +364,7 @@ def _add_holds(conn: sqlite3.Connection, done: Indexed) -> None:
     found = []
     for portal, line in conn.execute("SELECT portal, line FROM noted WHERE what = 'hold'"):
         try:
-            found.append((portal, holds.from_note(line)))
+            found.append((portal, hold_notes.from_note(line)))
         except UnreadableInput:
             done.skipped["a hold of another version"] += 1
     for portal, noted in sorted(found, key=lambda pair: _time_of(pair[1])):
@@ -368,7 +376,7 @@ def _add_holds(conn: sqlite3.Connection, done: Indexed) -> None:
         if row is None:
             done.skipped["a hold whose capture is missing"] += 1
         else:
-            holds.restore(conn, portal, row[0], noted)
+            hold_notes.restore(conn, portal, row[0], noted)
 
 
 def _withdraw_views(conn: sqlite3.Connection, done: Indexed) -> None:
@@ -394,7 +402,7 @@ def complete_holds(archive: Archive, portals: Mapping[str, Portal]) -> None:
     """
     conn = archive.conn
     with archive.transaction():
-        holds.join_articles(conn)
+        hold_notes.join_articles(conn)
     for name, portal in portals.items():
         reread = Rereader(archive, portal, profiles.eras(conn, name))
         for hold in holds.of_portal(conn, name, HoldState.OPEN):
@@ -403,4 +411,4 @@ def complete_holds(archive: Archive, portals: Mapping[str, Portal]) -> None:
             article = reread.read(hold.capture_id, hold.url)
             if article is not None:
                 with archive.transaction():
-                    holds.set_reading(conn, hold.id, admission.values_of(article))
+                    hold_notes.set_reading(conn, hold.id, admission.values_of(article))

@@ -1,0 +1,57 @@
+"""Which readings of a run do not resemble their portal: rules over all of them, a pure function.
+
+One page that reads otherwise is an edit; many that read otherwise in the same way, in one run, are
+a broken or rebuilt portal. Pages are compared with what the archive knew of them, new articles with
+those of their section before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from govnews.archive.suspicion.alike import one_text, one_title, same_change, strangers_text
+from govnews.archive.suspicion.alone import alone
+from govnews.archive.suspicion.counts import false_counts
+from govnews.archive.suspicion.many_pages import MASS, Scope, company, lacking
+from govnews.archive.suspicion.readings import (
+    Held,
+    Reading,
+    Run,
+    Section,
+    Suspicion,
+    changed_columns,
+    many,
+)
+
+__all__ = [
+    "Held", "Reading", "Run", "Section", "Suspicion", "changed_columns", "false_counts", "many",
+    "suspicious",
+]  # fmt: skip
+
+
+def suspicious(run: Run) -> Held:
+    """The readings to hold, by `ident`, each with the first reason that applies."""
+    held: Held = {}
+    for rule in (alone, strangers_text, one_text, same_change):
+        _note(held, rule(run))
+    for name, section in run.sections.items():
+        known, new = (
+            [one for one in readings if name is None or one.section == name]
+            for readings in (run.known, run.new)
+        )
+        scope = Scope(name, section, known, new)
+        for mass in MASS:
+            _note(held, mass(scope))
+        if name is not None:
+            _note(held, lacking(name, section, new))
+        _note(held, company(scope, held, troubled=run.troubled))
+    _note(held, one_title(run.new))
+    why = false_counts(run)
+    if why is not None:
+        _note(held, ((one.ident, why) for one in run.new if one.now["views"] is not None))
+    return held
+
+
+def _note(held: Held, found: Iterable[tuple[int, Suspicion]]) -> None:
+    for ident, suspicion in list(found):
+        held.setdefault(ident, suspicion)

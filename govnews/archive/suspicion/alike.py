@@ -1,0 +1,87 @@
+"""Pages that are alike: one text or one title under several addresses, one change on many pages."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from govnews.archive.holds import HoldReason
+from govnews.archive.suspicion.readings import SEVERAL, Found, Reading, Run, Suspicion, changes_of
+
+ONE_TITLE_OF = 10
+"""New articles of a run from which on one title over half of them is suspicious."""
+
+
+def strangers_text(run: Run) -> Found:
+    """A known page that has the text which another article of the archive has."""
+    for one in run.known:
+        if one.is_missing or not changes_of(one) & {"title", "body"}:
+            continue
+        others = run.texts.get(one.key, frozenset()) - {one.url}
+        if others:
+            detail = f"the text of {min(others)}"
+            yield one.ident, Suspicion(HoldReason.ANOTHERS_TEXT, detail)
+
+
+def one_text(run: Run) -> Found:
+    """One text under several addresses in this run."""
+    groups: dict[tuple[int, str], list[Reading]] = defaultdict(list)
+    for one in (*run.known, *run.new):
+        if not one.is_missing and (one.before is None or changes_of(one) & {"title", "body"}):
+            day = (one.now["published"] or "")[:10]
+            groups[one.key, day].append(one)
+    for (key, _), alike in groups.items():
+        addresses = {one.url for one in alike} | run.texts.get(key, frozenset())
+        if len(addresses) >= SEVERAL:
+            detail = f"the same text under {len(addresses)} addresses"
+            for one in alike:
+                yield one.ident, Suspicion(HoldReason.ONE_TEXT, detail)
+
+
+def one_title(new: Sequence[Reading]) -> Found:
+    """One title over most new articles of a run."""
+    if len(new) < ONE_TITLE_OF:
+        return
+    counts = Counter(one.now["title"] for one in new)
+    title, count = counts.most_common(1)[0]
+    if count * 2 > len(new):
+        detail = f"{count} of {len(new)} new articles have the title '{title}'"
+        for one in new:
+            if one.now["title"] == title:
+                yield one.ident, Suspicion(HoldReason.ONE_TITLE, detail)
+
+
+def same_change(run: Run) -> Found:
+    """A paragraph that came or went, or a new value, on several pages; new articles that share it
+    are held with them.
+    """
+    signs: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for one in run.known:
+        for sign in _marks(one):
+            signs[sign].add(one.ident)
+    common = {sign: idents for sign, idents in signs.items() if len(idents) >= SEVERAL}
+    for (kind, text), idents in common.items():
+        detail = f"{len(idents)} pages: {kind} '{text[:80]}'"
+        for ident in sorted(idents):
+            yield ident, Suspicion(HoldReason.SAME_CHANGE, detail)
+        for one in run.new:
+            if (kind, text) in set(_values(one.now)):
+                yield one.ident, Suspicion(HoldReason.SAME_CHANGE, detail)
+
+
+def _marks(one: Reading) -> Iterator[tuple[str, str]]:
+    if one.before is None or one.is_missing:
+        return
+    before, now = set(_values(one.before)), set(_values(one.now))
+    yield from now - before
+    yield from ((f"no longer {kind}", text) for kind, text in before - now if kind == "paragraph")
+
+
+def _values(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("title", "author", "published", "section"):
+        if values[name]:
+            yield name, values[name]
+    for paragraph in values["body"].split("\n\n"):
+        if paragraph:
+            yield "paragraph", paragraph
