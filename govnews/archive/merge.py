@@ -365,6 +365,11 @@ class _Source:
             ).fetchone()
             article_id = known[0] if known else None
             insert(self._to, "hold", {**row, "capture_id": capture_id, "article_id": article_id})
+        self._to.execute(
+            """UPDATE hold SET state = 'accepted', note = 'admitted in another archive'
+            WHERE state != 'accepted' AND EXISTS (
+                SELECT 1 FROM article_version v WHERE v.capture_id = hold.capture_id)"""
+        )
 
     # --- learned facts about portals
     # -----------------------------------------------------------------

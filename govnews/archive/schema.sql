@@ -28,6 +28,7 @@ CREATE TABLE capture (
     revisit_of INTEGER REFERENCES capture(id),
     links TEXT,
     lost_at TEXT,
+    false_views INTEGER NOT NULL DEFAULT 0,
     redirected_from INTEGER REFERENCES capture(id),
     UNIQUE (warc_file, warc_offset)
 );

@@ -62,6 +62,9 @@ def drop(conn: sqlite3.Connection, capture_id: int, seen_at: str) -> None:
         (capture_id, seen_at),
     )
     conn.execute(
+        "UPDATE capture SET false_views = 1 WHERE id = ? AND fetched_at = ?", (capture_id, seen_at)
+    )
+    conn.execute(
         """UPDATE observation SET views = NULL, evidence = NULL
         WHERE capture_id = ? AND seen_at = ?""",
         (capture_id, seen_at),

@@ -21,7 +21,8 @@ from govnews.reasons import Reason
 @dataclass(frozen=True, slots=True)
 class Job:
     """A capture to read. file, offset: location of its payload; for a revisit its original's.
-    redirected: whether a redirect led to it.
+    redirected: whether a redirect led to it. counted: whether the view count of the page holds; one
+    without a body has none.
     """
 
     capture_id: int
@@ -32,6 +33,7 @@ class Job:
     file: str
     offset: int
     redirected: bool
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)

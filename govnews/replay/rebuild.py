@@ -57,14 +57,15 @@ _RULES = (
     "reading", "families", "vietnamese", "model.py", "site.py", "identity.py", "url_syntax.py",
     "archive/addresses.py", "archive/articles.py", "archive/columns.py", "archive/edits.py",
     "archive/joining.py", "archive/likeness.py", "archive/moves.py", "archive/reading_digest.py",
-    "archive/same_content.py", "archive/text_key.py", "archive/version_rows.py", "archive/visits.py",
+    "archive/same_content.py", "archive/text_key.py", "archive/version_rows.py",
+    "archive/visits.py",
 )  # fmt: skip
 
 _ADMITTED = """NOT EXISTS
 (SELECT 1 FROM hold h WHERE h.capture_id = c.id AND h.state != 'accepted')"""
 _CAPTURES = f"""
 SELECT c.id, c.portal, c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset,
-c.redirected_from IS NOT NULL, c.headers
+c.redirected_from IS NOT NULL, c.status != 304 AND NOT c.false_views, c.headers
 FROM capture c JOIN capture o ON o.id = coalesce(c.revisit_of, c.id)
 WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? AND {_ADMITTED}
 ORDER BY c.fetched_at, c.id
@@ -200,8 +201,7 @@ class Rebuild:
     def _store_article(self, job: Job, article: Article) -> None:
         portal, eras = self._portals[job.portal]
         moment = datetime.fromisoformat(job.fetched_at)
-        # A response without a body has no view count.
-        reading = replace(article, views=None) if job.status == 304 else article
+        reading = article if job.counted else replace(article, views=None)
         reread, via = Rereader(self._archive, portal, eras), self._via(job)
         profile = eras.profile_at(moment)
         if not joining.admits(self.conn, portal, reading, via, reread.payload):

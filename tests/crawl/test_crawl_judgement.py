@@ -10,6 +10,7 @@ import pytest
 
 from tests.crawl.crawllib import Crawling, change, crawl, next_second, rows, wait_for
 from tests.crawl.site import Answer, Site, portal_file
+from tests.crawl.test_crawl_identity import assert_replay_agrees
 
 pytestmark = pytest.mark.slow
 
@@ -54,8 +55,8 @@ def a_day_passes(root: Path) -> None:
     next_second()
 
 
-def begin(root: Path, site: Site, count: int = 8) -> range:
-    portal_file(root, "thu", site.url, crawl="revisit_days = [1]")
+def begin(root: Path, site: Site, count: int = 8, *, rules: str = "") -> range:
+    portal_file(root, "thu", site.url, crawl=f"revisit_days = [1]\n{rules}")
     numbers = range(1, count + 1)
     put(site, numbers)
     assert crawl(root, "thu").code == 0
@@ -227,9 +228,10 @@ def test_a_field_for_a_password_where_none_was(tmp_path: Path) -> None:
     assert (done.code, done.summary["held"]) == (3, {"password-form": 1})
 
 
-def test_one_count_for_all_pages_is_left_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rules", ["", 'keep = "all"'])
+def test_one_count_for_all_pages_is_left_out(tmp_path: Path, rules: str) -> None:
     with Site() as site:
-        numbers = begin(tmp_path, site)
+        numbers = begin(tmp_path, site, rules=rules)
         before = stored(tmp_path)
         put(site, numbers, views=48213)
         done = crawl(tmp_path, "thu")
@@ -241,3 +243,4 @@ def test_one_count_for_all_pages_is_left_out(tmp_path: Path) -> None:
         put(site, numbers)
         assert crawl(tmp_path, "thu").code == 0
     assert rows(tmp_path, "SELECT DISTINCT views > 1000 FROM view_observation") == [0]
+    assert_replay_agrees(tmp_path)
