@@ -149,7 +149,12 @@ class Judge:
         before = standing(self.conn, hold.article_id) if hold.article_id is not None else None
         section = before["section"] if before is not None else hold.reading.get("section")
         key = text_key.of(hold.reading) if hold.reading else 0
-        return Reading(hold.id, hold.url, section, key, before, hold.reading)
+        (edits,) = self.conn.execute(
+            """SELECT count(*) - 1 FROM article_version
+            WHERE article_id = ? AND cause = 'page' AND seen_at < ?""",
+            (hold.article_id, utc(hold.seen_at)),
+        ).fetchone()
+        return Reading(hold.id, hold.url, section, key, before, hold.reading, edits)
 
     def _new(self, *, with_texts: bool) -> list[Reading]:
         """The new articles of the run; their idents are negative. with_texts: with their bodies,

@@ -44,6 +44,11 @@ def changed(number: int, **other: Any) -> Reading:
     return Reading(number, url, before["section"], key_of(now), before, now)
 
 
+def added(number: int, **other: Any) -> Reading:
+    """A page that has what it had not before."""
+    return replace(changed(number), before={**article(number), **other})
+
+
 def new(number: int, **other: Any) -> Reading:
     now = article(number, **other)
     return Reading(
@@ -77,7 +82,11 @@ EDITS = {
     "a headline": [changed(1, title="Hội nghị lần thứ nhất của tỉnh")],
     "an author who was added": [changed(1, author="Kim Hạnh - Minh Đức")],
     "two authors who were taken away": [changed(n, author=None) for n in (1, 2)],
-    "a text that lost half": [changed(1, body="Chỉ còn một câu.")],
+    "a text that lost half": [changed(1, body=" ".join(article(1)["body"].split()[:20]))],
+    "leads that were added to many": [added(n, sapo=None) for n in range(1, 11)],
+    "authors who were printed at last": [added(n, author=None) for n in range(1, 11)],
+    "daily tables": [replace(changed(n, body=f"{WORDS} {n * 7}."), edits=4) for n in range(1, 7)],
+    "three authors who were corrected to one": [changed(n, author="Vũ Hà") for n in (1, 2, 3)],
     "three texts, each in its own way": [changed(n, body=f"{WORDS} {n * 7}.") for n in (1, 2, 3)],
     "an article that is gone": [missing(1)],
     "two that are gone": [missing(1), missing(2)],
@@ -91,6 +100,23 @@ def test_edits_are_admitted(known: list[Reading]) -> None:
     assert reasons(run(known, [new(90), new(91)], seen=20, earlier=20)) == {}
 
 
+BOTH = {
+    "authors": (HoldReason.FIELD_LOST, [changed(n, author=None) for n in (1, 2)]),
+    "half of the texts": (
+        HoldReason.SHRUNK,
+        [changed(n, body=" ".join(article(n)["body"].split()[:15])) for n in (1, 2)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("reason", "known"), BOTH.values(), ids=BOTH)
+def test_what_both_pages_of_a_small_run_lose_is_held(
+    reason: HoldReason, known: list[Reading]
+) -> None:
+    assert reasons(run(known, [], seen=0)) == {1: reason, 2: reason}
+    assert reasons(run(known, [], seen=20)) == {}
+
+
 BROKEN = {
     "authors gone": (HoldReason.FIELD_LOST, [changed(n, author=None) for n in range(1, 9)]),
     "dates of today": (
@@ -102,7 +128,7 @@ BROKEN = {
         [changed(n, published=f"2026-{n:02}-05T08:00:00+07:00") for n in (1, 2, 3, 6, 7, 8)],
     ),
     "one author for all": (
-        HoldReason.SAME_CHANGE,
+        HoldReason.FIELD_CHANGED,
         [changed(n, author="Admin") for n in range(1, 9)],
     ),
     "headlines cut": (
@@ -131,6 +157,10 @@ BROKEN = {
                 1, title="Lịch cắt điện", sapo=None, body="Công ty điện lực thông báo tạm ngừng."
             )
         ],
+    ),
+    "one page of which the lead is left": (
+        HoldReason.LOST_MUCH,
+        [replace(changed(1, body="Chỉ còn một câu."), before=article(1, body=f"{WORDS} {WORDS}"))],
     ),
     "one page without date and author": (
         HoldReason.LOST_MUCH,

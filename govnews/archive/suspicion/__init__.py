@@ -7,7 +7,7 @@ those of their section before them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from govnews.archive.suspicion.alike import one_text, one_title, same_change, strangers_text
 from govnews.archive.suspicion.alone import alone
@@ -32,24 +32,31 @@ __all__ = [
 def suspicious(run: Run) -> Held:
     """The readings to hold, by `ident`, each with the first reason that applies."""
     held: Held = {}
-    for rule in (alone, strangers_text, one_text, same_change):
+    for rule in (strangers_text, one_text, same_change):
         _note(held, rule(run))
-    for name, section in run.sections.items():
-        known, new = (
-            [one for one in readings if name is None or one.section == name]
-            for readings in (run.known, run.new)
-        )
-        scope = Scope(name, section, known, new)
+    scopes = [*_scopes(run)]
+    for scope in scopes:
         for mass in MASS:
             _note(held, mass(scope))
-        if name is not None:
-            _note(held, lacking(name, section, new))
+        _note(held, lacking(scope))
+    _note(held, alone(run))
+    for scope in scopes:
         _note(held, company(scope, held, troubled=run.troubled))
     _note(held, one_title(run.new))
     why = false_counts(run)
     if why is not None:
         _note(held, ((one.ident, why) for one in run.new if one.now["views"] is not None))
     return held
+
+
+def _scopes(run: Run) -> Iterator[Scope]:
+    """The portal and its sections, each with its pages."""
+    for name, section in run.sections.items():
+        known, new = (
+            [one for one in readings if name is None or one.section == name]
+            for readings in (run.known, run.new)
+        )
+        yield Scope(name, section, known, new)
 
 
 def _note(held: Held, found: Iterable[tuple[int, Suspicion]]) -> None:

@@ -12,6 +12,12 @@ from govnews.vietnamese.text import fold
 OTHER_TEXT = 0.2
 """Share of words that two texts have in common, below which they are different texts."""
 
+LEFT = 0.2
+"""Share of the words of a text that are left when a page has lost it: a lead, a teaser."""
+
+LEFT_OF = 40
+"""Words of the shortest text for which that is said."""
+
 _LOST_MUCH = frozenset({"title", "sapo", "author", "published", "body"})
 
 
@@ -24,9 +30,18 @@ def alone(run: Run) -> Found:
         if len(lost) > 1:
             detail = f"it has lost {' and '.join(lost)}"
             yield one.ident, Suspicion(HoldReason.LOST_MUCH, detail)
+        elif _words_left(one) < LEFT:
+            detail = f"its text has shrunk to {_words_left(one):.0%}"
+            yield one.ident, Suspicion(HoldReason.LOST_MUCH, detail)
         elif fold(one.before["title"]) != fold(one.now["title"]) and _another_text(one):
             detail = f"it was '{one.before['title']}', it is '{one.now['title']}'"
             yield one.ident, Suspicion(HoldReason.REPLACED, detail)
+
+
+def _words_left(one: Reading) -> float:
+    """The share of the words of its text that a page still has; 1 for a short text."""
+    before, now = (len((values["body"] or "").split()) for values in (one.before or {}, one.now))
+    return now / before if before >= LEFT_OF else 1.0
 
 
 def _another_text(one: Reading) -> bool:

@@ -15,6 +15,7 @@ from govnews.archive.suspicion.readings import (
     changes_of,
     has,
     many,
+    many_or_both,
 )
 
 FIELD_SHARE = 0.2
@@ -90,9 +91,9 @@ def _fields(scope: Scope) -> Found:
         had = [one for one in scope.read if has(one.before, name)]
         total = len(had) + scope.section.having[name]
         lost = [one for one in had if not has(one.now, name)]
-        if many(len(lost), total, FIELD_SHARE):
+        if many_or_both(len(lost), total, FIELD_SHARE):
             yield from scope.hold(HoldReason.FIELD_LOST, f"have lost {name}", lost, total)
-        changed = [one for one in had if name in changes_of(one)]
+        changed = [one for one in had if name in changes_of(one) and not one.is_living]
         if many(len(changed), total, FIELD_SHARE):
             what = f"have another {name}"
             yield from scope.hold(HoldReason.FIELD_CHANGED, what, changed, total)
@@ -103,7 +104,7 @@ def _fields(scope: Scope) -> Found:
 
 def _shrunk(scope: Scope) -> Found:
     shrunk = [one for one in scope.read if _has_shrunk(one)]
-    if many(len(shrunk), scope.total, FIELD_SHARE):
+    if many_or_both(len(shrunk), scope.total, FIELD_SHARE):
         yield from scope.hold(HoldReason.SHRUNK, "have shrunk by half", shrunk, scope.total)
 
 
@@ -113,9 +114,14 @@ def _has_shrunk(one: Reading) -> bool:
 
 
 def _texts(scope: Scope) -> Found:
-    changed = [one for one in scope.read if changes_of(one) & _TEXTS]
+    changed = [one for one in scope.read if _lost_or_changed(one) & _TEXTS and not one.is_living]
     if many(len(changed), scope.total, TEXT_SHARE, TEXT_SEVERAL):
         yield from scope.hold(HoldReason.ALL_CHANGED, "read otherwise", changed, scope.total)
+
+
+def _lost_or_changed(one: Reading) -> frozenset[str]:
+    """What reads otherwise, but for fields that the page did not have before."""
+    return frozenset(name for name in changes_of(one) if has(one.before, name))
 
 
 def _views(scope: Scope) -> Found:
@@ -145,9 +151,10 @@ def company(scope: Scope, held: Held, *, troubled: bool) -> Found:
             yield one.ident, Suspicion(HoldReason.IN_COMPANY, detail)
 
 
-def lacking(name: str, section: Section, new: Sequence[Reading]) -> Found:
+def lacking(scope: Scope) -> Found:
     """New articles without a field that those of their section had so far."""
-    if section.earlier < LACKING_BEFORE:
+    section, new = scope.section, scope.new
+    if scope.name is None or section.earlier < LACKING_BEFORE:
         return
     for column in NOTABLE[:-1]:
         if section.earlier_having[column] < LACKING_SHARE * section.earlier:
@@ -155,7 +162,7 @@ def lacking(name: str, section: Section, new: Sequence[Reading]) -> Found:
         lack = [one for one in new if not has(one.now, column)]
         if len(lack) >= LACKING_SEVERAL and 2 * len(lack) >= len(new):
             detail = (
-                f"{len(lack)} of {len(new)} new articles in section '{name}' have no {column}, "
+                f"{len(lack)} of {len(new)} new articles in '{scope.name}' have no {column}, "
                 f"{section.earlier_having[column]} of {section.earlier} before them have one"
             )
             for one in lack:

@@ -13,6 +13,9 @@ from govnews.archive.holds import HoldReason
 SEVERAL = 3
 """Pages that have to behave alike before a run is suspicious: two authors may edit in one night."""
 
+LIVING = 3
+"""Edits from which on a page is one that is edited ever again: a price table, a live report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -20,7 +23,7 @@ class Reading:
 
     ident: any number that is unique in the run. key: of its text, see `text_key`. before: the
     columns that stand for the page, with its view count; None for a new article. now: the same of
-    the reading; empty for a missing page.
+    the reading; empty for a missing page. edits: how often the page was edited before.
     """
 
     ident: int
@@ -29,6 +32,12 @@ class Reading:
     key: int
     before: Mapping[str, Any] | None
     now: Mapping[str, Any]
+    edits: int = 0
+
+    @property
+    def is_living(self) -> bool:
+        """Whether the page is edited ever again."""
+        return self.edits >= LIVING
 
     @property
     def is_missing(self) -> bool:
@@ -82,6 +91,11 @@ class Run:
 Held = dict[int, Suspicion]
 
 Found = Iterator[tuple[int, Suspicion]]
+
+
+def many_or_both(count: int, total: int, share: float) -> bool:
+    """The same for what editors hardly do: also two pages, where the run visited only these two."""
+    return many(count, total, share) or count == total == SEVERAL - 1
 
 
 def many(count: int, total: int, share: float, several: int = SEVERAL) -> bool:
