@@ -559,6 +559,15 @@ SECTION_LIST_MAX = 3
 SIGNING_LINES = 6
 """Last lines of the text among which it is signed."""
 
+SIGNING_BLOCK_LINES = 20
+"""Last lines of the text among which the block of posts and signer stands; an appendix is after."""
+
+SIGNERS_MAX = 4
+"""More signers than these are a list of persons and their posts."""
+
+BYLINE_LEVELS = 3
+"""Elements around a line beside the headline among which one is named as the byline."""
+
 SIGNATURE_MAX_LENGTH = 110
 """A longer line signs nothing."""
 

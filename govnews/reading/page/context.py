@@ -16,7 +16,7 @@ from govnews.reading.page.template import block_digest
 from govnews.reading.parse.document import Element, xpath
 from govnews.reading.parse.lines import Block, Page
 from govnews.reading.parse.tables import Tables
-from govnews.reading.recognisers.bylines import read_signature
+from govnews.reading.recognisers.bylines import read_signature, read_source
 from govnews.reading.recognisers.dates import HOUR_ALONE, DateLine, date_lines, has_weekday, residue
 from govnews.reading.recognisers.views import SEPARATORS, find_views, is_views_label, lone_number
 from govnews.reading.selectors import Hints, select, visible_text
@@ -192,6 +192,9 @@ class PageContext:
             return True
         signature = read_signature(text)
         if signature is not None and signature.sure:
+            return True
+        source = read_source(text)
+        if source is not None and source.labelled:
             return True
         return block.link_density > w.LINKED and len(text) < w.HEAD_LINK_MAX_LENGTH
 
