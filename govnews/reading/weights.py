@@ -104,6 +104,9 @@ LABEL_MAX_LENGTH = 30
 TITLE_MIN_LENGTH = 8
 """A shorter line is a label; the shortest headlines of portals have two words."""
 
+SHORTEST_TITLE = 2
+"""The shortest headline ("Lũ"); one of fewer than eight needs a declaration or a date beside it."""
+
 TITLE_MAX_LENGTH = 320
 """A longer line is a paragraph, whatever its tag."""
 
@@ -171,6 +174,16 @@ HEAD_LINE_TITLE_LENGTH = 60
 
 SITE_NAME_COST = 5.0
 """Words of a site's name in a line: banners repeat them on every page."""
+
+SECTION_ABOVE_COST = 9.0
+"""What it costs a heading to stand above the box of a smaller one that has the date: as much as the
+higher tag and the declaration of the section by the page's title are worth."""
+
+SECTION_NAME_MAX_LENGTH = 60
+"""A section's heading above the headline is no longer."""
+
+SECTION_ABOVE_LINES = 2
+"""Lines below a section's heading among which the headline stands."""
 
 POST_MAX_LENGTH = 45
 """A line in capitals up to this length may be a signer's post and no headline."""

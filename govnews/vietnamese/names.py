@@ -126,6 +126,20 @@ def is_section_name(text: str) -> bool:
     return bool(words)
 
 
+_PLACE_NAME = rf"(?:{_WORD}\s?|\d+\s?){{1,3}}"
+_AUTHORITY = re.compile(
+    r"(?:(?:UBND|HĐND|(?i:ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân))\s+)?"
+    r"(?i:tỉnh|huyện|xã|phường|thị trấn|thị xã|thành phố|tp\.?|quận|đặc khu)\s+"
+    rf"{_PLACE_NAME}"
+)
+
+
+def is_authority(text: str) -> bool:
+    """Whether a line is the name of a local authority alone: "UBND HUYỆN VÂN LĨNH"."""
+    parts = re.split(r"\s*[,–-]\s+|\s+[–-]\s*", text)
+    return all(_AUTHORITY.fullmatch(part) for part in parts)
+
+
 _BEHALF = r"(?:t ?[./]? ?m\b\.?|thay mat\b) *"
 _IN_PLACE = (
     r"(?:k ?[./]? ?t\b\.?|t ?[./]? ?l\b\.?|t ?[./]? ?u ?[./]? ?q\b\.?|q\.|qtk\.?"
