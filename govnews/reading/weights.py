@@ -440,6 +440,12 @@ SHORT_NOTICE_MAX_TEXT = 300
 NEARLY_NO_TEXT = 200
 """Text up to which any line of the page may say that it is missing."""
 
+DENIAL_MAX_LENGTH = 160
+"""A longer sentence that asks for a login is the text of an article about it."""
+
+INTRODUCTION_MAX_TEXT = 500
+"""Text of the one paragraph that introduces a list; a longer one is an article."""
+
 NOTHING_MIN_LENGTH = 8
 """A shorter line says nothing about a list."""
 
