@@ -174,7 +174,7 @@ def some_teased(size: int) -> str:
 
 LISTS = [
     ("three teasers", f"<h2>Tin trong tỉnh hôm nay</h2>{items(3, TEASER)}", "listing"),
-    ("two teasers", f"<h2>Tin trong tỉnh hôm nay</h2>{items(2, TEASER)}", "empty"),
+    ("two teasers", f"<h2>Tin trong tỉnh hôm nay</h2>{items(2, TEASER)}", "listing"),
     ("two longer teasers", f"<h2>{TITLE}</h2>{headed(2, LONG_TEASER, tag='p')}", "listing"),
     ("59 of its own", f"<h2>{TITLE}</h2>{q(59)}{headed(2, LONG_TEASER, tag='p')}", "listing"),
     ("60 of its own", f"<h2>{TITLE}</h2>{q(60)}{headed(2, LONG_TEASER, tag='p')}", None),

@@ -15,7 +15,7 @@ from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.related import refers_on
 from govnews.reading.parse.document import Element, xpath
 from govnews.reading.parse.lines import EMPHASIS, HEADINGS, STRONG, Block
-from govnews.reading.recognisers.bylines import Signature, read_signature, read_source
+from govnews.reading.recognisers.bylines import Signature, is_editor, read_signature, read_source
 from govnews.reading.selectors import visible_text
 from govnews.vietnamese.names import (
     clean_name,
@@ -351,18 +351,17 @@ def _signs_below(block: Block) -> bool:
     if not block.text or block.link_density > w.MOSTLY_LINKED:
         return False
     if is_styled_as_signature(block) and _short_phrase(block.text):
-        return not _names_another(block.text) and noise_kind(block.text) is None
+        edited = is_editor(block.text)
+        return not (edited or _names_another(block.text) or noise_kind(block.text))
     signature = read_signature(block.text)
-    if signature is None or _names_another(block.text):
+    if signature is None or signature.rule == "editor" or _names_another(block.text):
         return False
     return is_right_aligned(block) or block.bold or _author_class(block)
 
 
 def _names_another(text: str) -> bool:
-    """Whether a line names a source, an editor or a signer's post instead of the author."""
-    signature = read_signature(text)
-    edited = signature is not None and signature.rule == "editor"
-    return edited or read_source(text) is not None or is_paper(text) or is_post(text)
+    """Whether a line names a source or a signer's post instead of the author."""
+    return read_source(text) is not None or is_paper(text) or is_post(text)
 
 
 def _is_person(block: Block) -> bool:

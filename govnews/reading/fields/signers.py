@@ -72,10 +72,13 @@ def _blocks(context: PageContext, lines: list[int]) -> Iterator[_Block]:
     """The signing blocks among lines: posts, one of them an officer's, and a name below them."""
     at = 0
     while at < len(lines):
+        if not _is_post_line(context.blocks[lines[at]]):
+            at += 1
+            continue
         posts = _run(context, lines, at, _is_post_line)
         after = at + len(posts)
         if not any(_is_officer(context.blocks[p].text) for p in posts):
-            at = max(after, at + 1)
+            at = after
             continue
         stamps = _run(context, lines, after, _is_stamp)
         after += len(stamps)
@@ -86,7 +89,7 @@ def _blocks(context: PageContext, lines: list[int]) -> Iterator[_Block]:
         if names:
             used = (*posts, *(p for p in stamps if _is_stamp(context.blocks[p])), *names)
             yield _Block(posts, names, used)
-        at = max(after + len(names), at + 1)
+        at = after + len(names)
 
 
 def _run(
@@ -98,10 +101,10 @@ def _run(
 
 def _is_post_line(block: Block) -> bool:
     text = block.text
-    if block.links or block.tag in HEADINGS or len(text) > w.SET_APART_MAX_LENGTH:
+    if len(text) > w.SET_APART_MAX_LENGTH or block.links or block.tag in HEADINGS:
         return False
-    if is_post(text):
-        return True
+    if text.isupper():
+        return is_post(text)
     return is_set_apart(block) and (is_officer(text) or _SIGNS_FOR.match(text) is not None)
 
 

@@ -6,14 +6,13 @@ import re
 from itertools import takewhile
 
 from govnews.reading import weights as w
-from govnews.reading.fields.attachments import is_file_line
 from govnews.reading.fields.found import Found
 from govnews.reading.fields.placement import is_set_apart
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import Block
-from govnews.reading.recognisers.bylines import looks_like_source, read_signature, read_source
+from govnews.reading.recognisers.bylines import looks_like_source, read_source
 from govnews.reading.selectors import visible_text
 from govnews.vietnamese.names import is_paper
 
@@ -54,8 +53,7 @@ def _closing(context: PageContext, regions: Regions, below: list[int]) -> Found[
             kept = () if rule == "source-label" else (position,)
             place = context.place(position)
             return Found(value, Found.of("source", value, block.text, rule, place).evidence, kept)
-        passed = context.is_info(position) or is_file_line(block) or read_signature(block.text)
-        if position in regions.body and not passed and context.prose[position] >= w.PARAGRAPH:
+        if context.prose[position] >= w.PARAGRAPH and position in regions.body:
             return None
     return None
 
@@ -112,8 +110,9 @@ def _is_named(block: Block) -> bool:
     for _ in range(2):
         if element is None:
             return False
-        names = _names(element)
-        if _OF_PICTURE.search(names) is None and _CLASS.search(names):
+        if element.attrib and _CLASS.search(names := _names(element)):
+            if _OF_PICTURE.search(names):
+                return False
             return len(visible_text(element)) <= w.SIGNATURE_MAX_LENGTH
         element = element.getparent()
     return False
@@ -127,7 +126,7 @@ def _in_head(context: PageContext, positions: tuple[int, ...]) -> Found[str] | N
     """A labelled source in a line of the head or below the text, alone or beside dates."""
     for position in positions:
         text = context.line(position)
-        if len(text) > w.BYLINE_MAX_LENGTH or context.kinds[position] is not None:
+        if ":" not in text or len(text) > w.BYLINE_MAX_LENGTH or context.kinds[position]:
             continue
         match = _IN_LINE.search(text)
         if match is None or _is_caption(context, position):

@@ -179,17 +179,21 @@ class PageContext:
         return max(1, len(block.links)) if block.link_density > w.MOSTLY_LINKED else 0
 
     def leads_away(self, position: int) -> bool:
-        """Whether a line is a link to another page, and not one of a headline to itself."""
+        """Whether a line is a link to another page, and not one of a heading to its own."""
         block = self.blocks[position]
         if block.link_density <= w.LINKED:
             return False
+        if block.tag not in HEADINGS:
+            return True
         own = self.url.partition("#")[0]
+        last = own.rstrip("/").rpartition("/")[2]
         for link in block.links:
             href = (link.get("href") or "").strip()
-            if href and not href.lower().startswith(("#", "javascript:")):
-                target = absolute(self.base, href)
-                if target is None or target.partition("#")[0] != own:
-                    return True
+            if href[:1] in {"", "#"} or href.lower().startswith("javascript:"):
+                continue
+            # Most links lack the last step of the address, which costs less to see than to resolve.
+            if last not in href or (absolute(self.base, href) or "").partition("#")[0] != own:
+                return True
         return False
 
     def is_head_line(self, position: int) -> bool:

@@ -29,7 +29,7 @@ _TITLE_CLASS = re.compile(
     re.IGNORECASE,
 )
 LEAD_CLASS = re.compile(
-    r"sapo|lead\b|summary|intro|trich-?_?dan|trich-?_?yeu|mo-?_?ta|tom-?_?tat|description|\bdesc\b"
+    r"sapo|lead\b|summary|intro(?!duc)|trich-?_?dan|trich-?_?yeu|mo-?_?ta|tom-?_?tat|description|\bdesc\b"
     r"|excerpt|abstract|hometext|chapeau|teaser",
     re.IGNORECASE,
 )
@@ -150,6 +150,8 @@ def own_points(context: PageContext, position: int) -> float | None:
     if not w.SHORTEST_TITLE <= size <= w.TITLE_MAX_LENGTH or context.repeated[position]:
         return None
     match = context.metadata.title_match(block.text)
+    if size < w.TITLE_MIN_LENGTH and block.tag not in HEADINGS and match < 1.0:
+        return None
     if context.kinds[position] is not None and match < 1.0:
         return None
     points = w.TITLE_TAG_POINTS.get(block.tag, 0.0)
@@ -167,7 +169,7 @@ def own_points(context: PageContext, position: int) -> float | None:
     points -= w.LONG_TITLE_COST if size > w.LONG_TITLE_LENGTH else 0.0
     points -= (
         w.LINKED_TITLE_COST
-        if context.leads_away(position)
+        if block.link_density > w.LINKED and context.leads_away(position)
         else 0.0
         if block.link_density > w.LINKED
         else w.PARTLY_LINKED_TITLE_COST
@@ -218,7 +220,7 @@ def _names_section(context: PageContext, position: int) -> bool:
         if other.tag in HEADINGS and other.tag > block.tag and not context.leads_away(below):
             box = page.parents[other.node]
             apart = box >= 0 and not page.contains(box, block.node)
-            sentence = other.text.endswith(".") or LEAD_CLASS.search(_names(context, other))
+            sentence = other.text.endswith(".") or LEAD_CLASS.search(page.names(other.node))
             return apart and not sentence and context.is_info(below + 1)
         if context.prose[below]:
             return False

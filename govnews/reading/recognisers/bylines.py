@@ -51,7 +51,7 @@ def read_signature(text: str) -> Signature | None:
     bare = text.strip(" \t*-–—.·•|")
     if bare.startswith("(") and bare.endswith(")"):
         bare = bare[1:-1].strip()
-    if EDITED.fullmatch(bare):
+    if is_editor(bare):
         return Signature(None, "editor", sure=True)
     labelled = LABELLED.fullmatch(bare)
     if labelled and len(labelled["name"]) <= w.LABELLED_NAME_MAX_LENGTH:
@@ -59,6 +59,11 @@ def read_signature(text: str) -> Signature | None:
     if looks_like_name(text) and not is_section_name(text) and read_source(text) is None:
         return Signature(clean_name(text), "name-line", sure=False)
     return None
+
+
+def is_editor(text: str) -> bool:
+    """Whether a line names an editor: "Biên tập: X"."""
+    return EDITED.fullmatch(text) is not None
 
 
 def _labelled(label: str, mark: str, name: str) -> Signature | None:

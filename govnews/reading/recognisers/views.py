@@ -26,8 +26,8 @@ VIEWS = (
         r"|views?\b|hits\b|reads?\b|(?:người\s+)?(?:xem|đọc)\b|lượt\b)",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?<!\w)(?:viewed|read)\s*:?\s*{_NUMBER}\s*times?\b", re.IGNORECASE),
 )
+_TIMES = re.compile(rf"(?<!\w)(?:viewed|read)\s*:?\s*{_NUMBER}\s*times?\b", re.IGNORECASE)
 _OF_THE_SITE = re.compile(
     r"tong|hom nay|trong (?:tuan|thang)|online|tat ca|khach|truc tuyen|truy cap"
 )
@@ -56,7 +56,7 @@ def find_views(text: str) -> tuple[int, str] | None:
     if len(text) > w.INFO_MAX_LENGTH or not _DIGIT.search(text):
         return None
     for part in SEPARATORS.split(text):
-        for pattern in VIEWS:
+        for pattern in (*VIEWS, _TIMES) if "time" in part else VIEWS:
             for match in pattern.finditer(part):
                 if _counts_views(text, part, match):
                     return int(re.sub(r"\D", "", match[1])), match[0]
