@@ -105,7 +105,7 @@ def _is_post_line(block: Block) -> bool:
         return False
     if text.isupper():
         return is_post(text)
-    return is_set_apart(block) and (is_officer(text) or _SIGNS_FOR.match(text) is not None)
+    return (_SIGNS_FOR.match(text) is not None or is_officer(text)) and is_set_apart(block)
 
 
 def _is_officer(text: str) -> bool:

@@ -167,11 +167,12 @@ def own_points(context: PageContext, position: int) -> float | None:
     if block.text.endswith((".", ";", ":", ",")):
         points -= w.SENTENCE_COST if size > w.SENTENCE_LENGTH else w.SHORT_SENTENCE_COST
     points -= w.LONG_TITLE_COST if size > w.LONG_TITLE_LENGTH else 0.0
+    linked = block.link_density > w.LINKED
     points -= (
         w.LINKED_TITLE_COST
-        if block.link_density > w.LINKED and context.leads_away(position)
+        if linked and (block.tag not in HEADINGS or context.leads_away(position))
         else 0.0
-        if block.link_density > w.LINKED
+        if linked
         else w.PARTLY_LINKED_TITLE_COST
         if block.link_density > w.PARTLY_LINKED_TITLE
         else 0.0
