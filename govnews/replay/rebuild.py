@@ -122,7 +122,18 @@ class Rebuild:
             portal.name: (portal, profiles.eras(archive.conn, portal.name)) for portal in portals
         }
         self.folder = archive.root / FOLDER
-        self._open(fingerprint(self._portals))
+        self._open(f"{fingerprint(self._portals)} {self._decisions()}")
+
+    def _decisions(self) -> str:
+        """Digest of what was decided about held readings and moves."""
+        digest = hashlib.sha256()
+        for query in (
+            "SELECT capture_id, state, changes FROM hold ORDER BY id",
+            "SELECT url, other FROM article_move ORDER BY portal, url, other",
+        ):
+            for row in self._archive.conn.execute(query):
+                digest.update(repr(row).encode())
+        return digest.hexdigest()
 
     def _open(self, rules: str) -> None:
         self.made = Archive.open(self.folder, write=True)
