@@ -154,7 +154,7 @@ def _came_after(conn: sqlite3.Connection, article_id: int, before: int) -> bool:
 
 
 def is_another(conn: sqlite3.Connection, known: Known, article: Article) -> bool:
-    """Whether the page at an address that once led to an article is not that article."""
+    """Whether the page at a former address of an article is not that article."""
     return not may_have_moved(text_of(conn, known.article_id), _text(article))
 
 

@@ -21,8 +21,8 @@ from tests.crawl.test_crawl_tls import self_signed
 
 pytestmark = pytest.mark.slow
 
-LONG_AGO = """UPDATE frontier SET first_found_at = '2020-01-01T00:00:00Z',
-    finished_at = '2020-01-01T00:00:00Z' WHERE kind = 'article'"""
+LONG_AGO = """UPDATE frontier SET first_found_at = date('now', '-10 days') || 'T00:00:00Z',
+    finished_at = date('now', '-10 days') || 'T00:00:00Z' WHERE kind = 'article'"""
 YESTERDAY = "UPDATE frontier SET finished_at = date('now', '-2 days') || 'T00:00:00Z'"
 HOSTS = json.dumps({"mau.test": "127.0.0.1", "www.mau.test": "127.0.0.1"})
 

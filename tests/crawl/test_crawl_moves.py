@@ -199,3 +199,21 @@ def test_an_article_that_is_renamed_and_edited_on_one_day(tmp_path: Path, listed
     assert rows(tmp_path, "SELECT id FROM article WHERE url LIKE '%/bai-503'") == [known]
     query = "SELECT count(*) FROM article_version WHERE article_id = ?"
     assert rows(tmp_path, query, known) == [2]
+
+
+def test_a_new_article_at_the_old_address_of_one_that_moved(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        site.pages["/bai-503"] = page(3)
+        led = page(3)
+        led.status, led.headers, led.body = 301, {"Location": "/bai-503"}, b""
+        site.pages["/bai-3"] = led
+        assert crawl(tmp_path, "thu").code == 0
+        a_day_passes(tmp_path)
+        own = "Lãnh đạo xã tặng quà các gia đình chính sách nhân dịp Tết cổ truyền năm mới. "
+        site.pages["/bai-3"] = page(30, title="Xã An Bình tặng quà Tết", text=own * 3)
+        site.listing("/tin", [*numbers, 503])
+        done = crawl(tmp_path, "thu")
+    assert (done.code, done.summary["articles_new"]) == (0, 1)
+    assert {"bai-3", "bai-503"} < set(paths(tmp_path))
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [9]
