@@ -117,6 +117,7 @@ DOUBTS = [
     ("a site's name", "<h1>Cổng thông tin điện tử tỉnh Mẫu</h1>", 5.0),
     ("an authority's name", "<h1>UBND huyện Vân Lĩnh</h1>", 5.0),
     ("a headline about it", "<h1>UBND huyện Vân Lĩnh tiếp công dân</h1>", 0.0),
+    ("a section", f"<h2>Đất và nước</h2><div><h3>{T}</h3><p>Ngày đăng: 12/05/2023</p></div>", 9.0),
     ("a signer's post", "<p>KT. CHỦ TỊCH</p>", 5.0),
     ("45 characters of a post", f"<p>{phrase(45, 'Chủ tịch tỉnh ').upper()}</p>", 5.0),
     ("46 characters of a post", f"<p>{phrase(46, 'Chủ tịch tỉnh ').upper()}</p>", 0.0),

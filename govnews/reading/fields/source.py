@@ -110,7 +110,8 @@ def _is_named(block: Block) -> bool:
     for _ in range(2):
         if element is None:
             return False
-        if element.attrib and _CLASS.search(names := _names(element)):
+        names = _names(element).lower() if element.attrib else ""
+        if ("source" in names or "nguon" in names) and _CLASS.search(names):
             if _OF_PICTURE.search(names):
                 return False
             return len(visible_text(element)) <= w.SIGNATURE_MAX_LENGTH
