@@ -700,6 +700,10 @@ DAYS_AHEAD = 1
 MAX_BYTES: Bound = 32 * 1024 * 1024
 """A larger payload is refused by name; the largest real article pages are below 5 MB."""
 
+LXML_MAX_VALUE: Bound = 10_000_000
+"""Characters of one attribute or text up to which lxml reads without `huge_tree`: a `__VIEWSTATE`
+may have more."""
+
 MAX_LINES: Bound = 50_000
 """A page with more lines or block elements is refused by name; real ones have a tenth."""
 
