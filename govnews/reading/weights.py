@@ -58,6 +58,14 @@ PARAGRAPH = 60
 TEXT_PIECE = 40
 """Prose from which an element holds some text of its own."""
 
+UNHIDDEN_MIN_LENGTH = 200
+"""Characters from which a hidden element may be the text, which scripts show. Hidden microdata,
+labels and notices are shorter."""
+
+UNHIDDEN_FACTOR = 4
+"""How often the running text of a page must grow with its hidden elements to stand in them: beside
+it a page shows its imprint and a teaser or two."""
+
 EMPHASISED = 0.9
 """Share of bold or italic characters from which a line counts as set in that style."""
 
