@@ -58,6 +58,12 @@ PARAGRAPH = 60
 TEXT_PIECE = 40
 """Prose from which an element holds some text of its own."""
 
+ANNOUNCED_LINKS = 12
+"""Links of a list below the line of text that announces them."""
+
+TEASER_MAX_LENGTH = 400
+"""The text beside a headline in a box for another article is no longer."""
+
 UNHIDDEN_MIN_LENGTH = 200
 """Characters from which a hidden element may be the text, which scripts show. Hidden microdata,
 labels and notices are shorter."""

@@ -272,6 +272,8 @@ class _Flattener:
                 ):
                     self.flush(node)
                     self.bound()
+                elif self.pieces and _is_set_apart(child, self.pieces[-1]):
+                    self.pieces.append(" ")
             self.text(child.tail, context)
 
     def block(
@@ -325,6 +327,25 @@ def _glued(before: str, after: str | None) -> bool:
     if not after or not before[-1:].isdigit():
         return False
     return after[0].isalpha() and after[0].isupper() and not after[1:2].isdigit()
+
+
+_WORD_START = re.compile(r"[^\W\d_][^\W\d_]")
+
+
+def _is_set_apart(element: Element, before: str) -> bool:
+    """Whether a style sheet sets an inline element apart from a word behind it: a place or a source
+    of its own class, with a capital right behind it that begins another word.
+    """
+    if element.tag != "span" or not element.get("class"):
+        return False
+    after = element.tail
+    if not after:
+        beside = element.getnext()
+        after = beside.text if beside is not None and beside.tag == "span" else None
+    if not after or not _WORD_START.match(after) or not (after[0].isupper() and after[1].islower()):
+        return False
+    words = before.split()
+    return bool(words) and len(words[-1]) > 1 and (words[-1][-1].isalpha() or before[-1] in ").")
 
 
 _INFO_LINE = re.compile(
