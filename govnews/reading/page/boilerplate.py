@@ -66,7 +66,7 @@ _CONTROL = re.compile(
     r"| dau trang)?|len dau trang|dau trang|back(?: to top)?"
     r"|trang chu|trang truoc|trang sau|home|dang xuat|ghi nho"
     r"|(?:xem (?:voi|theo) )?(?:thay doi |chon )?co chu"
-    r"|kich (?:thuoc|co) chu|giam|tang|(?:a\s*[-+]?\s*)+|(?:tang|giam|phong to"
+    r"|kich (?:thuoc|co) chu|giam|tang|(?:a\s*+[-+]?+\s*+)++|(?:tang|giam|phong to"
     r"|thu nho)(?: co chu| kich thuoc)?(?: chu)?"
     r"|(?:nghe|doc) (?:bai viet|bai|tin|noi dung)|mac dinh|tuong phan(?: cao)?|che do (?:doc|xem).*"
     r"|facebook|twitter|x|zalo|google\s?\+?|linkedin|pinterest|youtube|tiktok|messenger|like"
@@ -102,9 +102,9 @@ _COUNTERS = re.compile(
 )
 
 _PAGER = re.compile(
-    r"(?:(?:trang|pages?)\s*:?\s*)?(?:[\[(<«‹|]*\s*(?:\d{1,4}|\.{2,}|…|trang|dau|cuoi|truoc|sau"
+    r"(?:(?:trang|pages?)\s*+:?+\s*+)?(?:[\[(<«‹|]*+\s*+(?:\d++|\.{2,}+|…|trang|dau|cuoi|truoc|sau"
     r"|tiep|next|prev(?:ious)?|first|last)"
-    r"\s*[\])>»›|/,]*\s*){2,}[»«›‹>]*|[\s\d»«›‹<>|…./\-–—_*•·]+|trang \d+\s*/\s*\d+"
+    r"\s*+[\])>»›|/,]*+\s*+){2,}+[»«›‹>]*+|[\s\d»«›‹<>|…./\-–—_*•·]++|trang \d++\s*+/\s*+\d++"
 )
 
 _LOGIN = re.compile(

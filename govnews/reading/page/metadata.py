@@ -34,7 +34,7 @@ _DATE_METAS = (
 _VAGUE_DATE_METAS = frozenset({"date", "dc.date", "dcterms.date"})
 """Names of which it is not said what happened then."""
 _ARTICLE_TYPES = {"NewsArticle", "Article", "BlogPosting", "Report", "WebPage"}
-_SEPARATOR = re.compile(r"\s+[-–—|:»>•/]+\s+|\s*(?:\||::|»)\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s++[-–—|:»>•/]++\s++|(?:(?<!\s)\s++)?+(?:\||::|»)\s*+")
 
 
 @dataclass(frozen=True, slots=True)
