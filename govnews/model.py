@@ -189,7 +189,7 @@ class Image:
 class DocumentRef:
     """An official document that the text names.
 
-    number: as printed, such as `123/QĐ-UBND`.
+    number: as printed, such as `123/QĐ-UBND`, with hyphens for other dashes.
     kind: document type in words (`Quyết định`), or None for an abbreviation that is not known.
     issuer: issuing body in words (`Ủy ban nhân dân`), or None.
     """

@@ -202,8 +202,8 @@ def _selected(context: PageContext) -> Found[str] | None:
 _LABEL_IN_LINE = re.compile(
     r"(?:tác giả(?: bài viết)?|người viết|tin,? (?:bài,? )?ảnh|bài,? ảnh|thực hiện"
     r"|người đăng(?: tin)?|đăng bởi|viết bởi|được viết bởi|written by|posted by|author)"
-    r"\s*[:：]?\s+([^|•·:]{2,60}?)(?=\s*(?:$|\||•|·|\s[-–]\s|,?\s*(?:ngày|lúc|vào|đăng|cập nhật"
-    r"|lượt|số lượt|đã xem)\b|,?\s*\d))",
+    r"(?:\s*+[:：]\s++|\s++)([^|•·:]{2,60}?)(?=\s?(?:$|\||•|·|\s[-–]\s"
+    r"|,?\s?(?:ngày|lúc|vào|đăng|cập nhật|lượt|số lượt|đã xem)\b|,?\s?\d))",
     re.IGNORECASE,
 )
 
@@ -242,7 +242,7 @@ _BYLINE = re.compile(
     r"(?:[\s_-]|$)",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"\s*[•|·]\s*|\s+[-–]\s+(?=\D{0,12}\d)")
+_BESIDE = re.compile(r"(?:(?<!\s)\s++)?+[•|·]\s*+|(?<!\s)\s++[-–]\s++(?=\D{0,12}\d)")
 
 
 def _byline(context: PageContext, regions: Regions) -> Found[str] | None:
@@ -263,7 +263,9 @@ def _byline(context: PageContext, regions: Regions) -> Found[str] | None:
     return None
 
 
-_THEN = re.compile(r"\s+(?:Thứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|Chủ Nhật|ngày|lúc|\d)\b", re.IGNORECASE)
+_THEN = re.compile(
+    r"(?<!\s)\s++(?:Thứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|Chủ Nhật|ngày|lúc|\d)\b", re.IGNORECASE
+)
 """What may follow a name in its line: the date."""
 
 

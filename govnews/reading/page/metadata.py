@@ -34,7 +34,7 @@ _DATE_METAS = (
 _VAGUE_DATE_METAS = frozenset({"date", "dc.date", "dcterms.date"})
 """Names of which it is not said what happened then."""
 _ARTICLE_TYPES = {"NewsArticle", "Article", "BlogPosting", "Report", "WebPage"}
-_SEPARATOR = re.compile(r"\s+[-–—|:»>•/]+\s+|\s*(?:\||::|»)\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s++[-–—|:»>•/]++\s++|(?:(?<!\s)\s++)?+(?:\||::|»)\s*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def read_metadata(root: Element) -> Metadata:
         if isinstance(article.get("datePublished"), str):
             published.append(Declared(article["datePublished"], "json-ld[datePublished]"))
         if isinstance(article.get("headline"), str):
-            titles.append(Declared(clean(article["headline"]), "json-ld[headline]"))
+            titles.append(Declared(visible(article["headline"]), "json-ld[headline]"))
         authors += _json_ld_authors(article)
     proper = tuple(part for title in titles for part in _without_site_name(title, site_name))
     squeezed = tuple(_squeeze(title.text) for title in proper)
