@@ -201,7 +201,9 @@ class DocumentRef:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date read from a page. at: aware, +07:00. precision: the smallest printed unit."""
+    """A date read from a page. at: aware, in the printed zone, else +07:00. precision: the smallest
+    printed unit.
+    """
 
     at: datetime
     precision: Precision
@@ -224,7 +226,8 @@ class Article:
     title: the headline, never the site's name.
     sapo: the lead paragraph that the page sets apart from the body.
     author: the person, persons or source that signs; never an account name.
-    published, updated: printed dates (aware, +07:00), each with its precision.
+    published, updated: printed dates (aware, in the printed zone, else +07:00), each with its
+    precision.
     section: innermost section the page names for the article.
     views: the article's own view count at the time of the capture.
     body: paragraphs separated by one blank line, NFC.

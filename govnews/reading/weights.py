@@ -486,6 +486,16 @@ CLOCK_LINKS = 3
 CLOCK_LEVELS = 3
 """A date right above the headline and this close in the tree is its own."""
 
+CLOCK_DAYS = 7
+"""Days that caches keep pages: a time no older than these, under a name that does not say what
+happened then, may be the server's clock."""
+
+BOX_LINE_LENGTH = 24
+"""Day, month and year on lines of their own are a box: none of these lines is longer."""
+
+BOX_LINES = 3
+"""Lines of such a box."""
+
 DECLARED_LINES = 12
 """Lines of the article's zone among which a `<time>` element counts."""
 
@@ -714,6 +724,9 @@ MAX_INLINE_PIECES: Bound = 60
 
 MAX_JSON_DEPTH: Bound = 4
 """Nesting of JSON-LD beyond which no article is described."""
+
+JSON_LD_END: Bound = 200
+"""Characters at the end of a script in which comments and CDATA marks close."""
 
 SNIFFED_BYTES: Bound = 4096
 """Bytes in which a tag tells HTML from plain text when no type is declared."""
