@@ -493,6 +493,9 @@ happened then, may be the server's clock."""
 BOX_LINE_LENGTH = 24
 """Day, month and year on lines of their own are a box: none of these lines is longer."""
 
+BOX_START_LENGTH: Bound = 10
+"""No day or month alone is longer ("September", "tháng 12"): longer lines need not be tried."""
+
 BOX_LINES = 3
 """Lines of such a box."""
 

@@ -80,14 +80,21 @@ _AMOUNT = re.compile(
 
 _AMERICAN = re.compile(r"\s\d{1,2}:\d{2}:\d{2}\s[AP]M\b", re.IGNORECASE)
 _SIGN = re.compile(r"\d\s?[/.\-]\s?\d|tháng|thg|th\.?\s?\d", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ENGLISH_SIGN = re.compile(rf"(?<![^\W\d]){_ENGLISH}(?![^\W\d])", re.IGNORECASE)
-"""Substrings without which a text has no date of that kind; most lines are rejected here."""
+"""Substrings without which a text has no date of that kind."""
+
+_HINT = re.compile(
+    r"\d(?:\s?[/.\-]\s?\d|\d\d\d|\s?th)|tháng |thg|th\.?\s?\d|trước|hôm |ago\b|tuần (?:rồi|qua)",
+    re.IGNORECASE,
+)
+"""What some date has; most lines are rejected here."""
 
 
 def find_dates(text: str, relative_to: datetime | None = None) -> Iterator[FoundDate]:
     """The dates in a text, in order. relative_to: aware time that "2 giờ trước" counts from."""
-    if _SIGN.search(text) or (_YEAR.search(text) and _ENGLISH_SIGN.search(text)):
+    if _HINT.search(text) is None:
+        return
+    if _SIGN.search(text) or _ENGLISH_SIGN.search(text):
         for found, short in _short(text) if len(text) <= SHORT else _printed(text):
             if not short or relative_to is None or found.moment.at.year <= relative_to.year:
                 iso = _ISO.match(text, found.start) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import time, timedelta
 
 from govnews.model import VIETNAM, Evidence, Moment
@@ -93,7 +94,7 @@ def _selected(context: PageContext, name: str) -> Found[Moment] | None:
     return None
 
 
-def _refined(name: str, found: Found[Moment], declared: list[Declared]) -> Found[Moment]:
+def _refined(name: str, found: Found[Moment], declared: Iterable[Declared]) -> Found[Moment]:
     """A printed day with the hour that the page declares for the same day, in the zone of the
     declaration or in Vietnam's. Midnight is what systems write that know no hour.
     """
@@ -190,7 +191,7 @@ def _may_be_clock(context: PageContext, regions: Regions, line: DateLine, positi
     return has_weekday(line.raw) and any(block.link_density > w.LINKED for block in near)
 
 
-def _declared(context: PageContext, name: str, dates: list[Declared]) -> Found[Moment] | None:
+def _declared(context: PageContext, name: str, dates: Iterable[Declared]) -> Found[Moment] | None:
     """The first machine-readable date.
 
     Servers and caches put their clock under names that do not say what happened then, so under

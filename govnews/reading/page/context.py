@@ -149,7 +149,7 @@ class PageContext:
         number of these lines.
         """
         text = self.line(position)
-        if BOX_START.fullmatch(text) is None:
+        if len(text) > w.BOX_START_LENGTH or BOX_START.fullmatch(text) is None:
             return [], 0
         for count in range(1, min(w.BOX_LINES, len(self.blocks) - position)):
             line = self.line(position + count)

@@ -79,15 +79,17 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
     """The dates in a short line, each with the role that its label gives it."""
     if len(text) > w.DATE_LINE_MAX_LENGTH:
         return []
+    found_dates = list(find_dates(text, relative_to))
+    if not found_dates:
+        return []
     lines = []
     start = 0
-    found_dates = list(find_dates(text, relative_to))
-    rest = fold(residue(text, relative_to, found_dates)) if found_dates else ""
+    rest = fold(residue(text, relative_to, found_dates))
     # "Hôm nay, ngày 08/03/2026": the word and the date are both dates, and both the clock's.
     today = len(found_dates) > 1 and any(
         TODAY.fullmatch(text[found.start : found.end].strip(" ,")) for found in found_dates
     )
-    for found in _printed_first(text, found_dates):
+    for found in _printed_first(text, found_dates) if len(found_dates) > 1 else found_dates:
         label = fold(text[start : found.start])
         start = found.end
         role = "bare"
@@ -125,7 +127,12 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def has_weekday(text: str) -> bool:
     """Whether a line names a day of the week, as page clocks do (and some dates)."""
-    return _WEEKDAY.search(fold(_ORDER.sub("#", text))) is not None
+    return _WEEKDAY.search(fold(_without_order(text))) is not None
+
+
+def _without_order(text: str) -> str:
+    """A text in which "thứ tự" is no weekday once it is folded."""
+    return _ORDER.sub("thứ#", text) if "hứ " in text or "HỨ " in text else text
 
 
 _BYLINE = re.compile(
@@ -161,7 +168,7 @@ def residue(text: str, relative_to: datetime, dates: Iterable[FoundDate] | None 
         text = text[: found.start] + " " + text[found.end :]
     for pattern in VIEWS:
         text = pattern.sub(" ", text)
-    folded = fold(_ORDER.sub("thứ#", text))
+    folded = fold(_without_order(text))
     folded = _WORDS.sub(" ", folded)
     folded = re.sub(r"[\W_]+", " ", folded)
     folded = re.sub(
