@@ -78,7 +78,7 @@ _AMOUNT = re.compile(
 )
 """Behind 3-5-10, what makes it amounts and no day of the year 2010."""
 
-_AMERICAN = re.compile(r"\s\d{1,2}:\d{2}:\d{2}\s[AP]M\b", re.IGNORECASE)
+_AMERICAN = re.compile(r"\s\d{1,2}:\d{2}(?P<second>:\d{2})?\s[AP]M\b", re.IGNORECASE)
 _SIGN = re.compile(r"\d\s?[/.\-]\s?\d|tháng|thg|th\.?\s?\d", re.IGNORECASE)
 _ENGLISH_SIGN = re.compile(rf"(?<![^\W\d]){_ENGLISH}(?![^\W\d])", re.IGNORECASE)
 """Substrings without which a text has no date of that kind."""
@@ -235,11 +235,11 @@ def _numbers(text: str, match: re.Match[str]) -> tuple[datetime | None, datetime
     other = _day(year, int(first), int(second))
     if day is None or other is None or day == other:
         return day or other, None
-    named = weekday_of(text[max(0, match.start() - _REACH) : tail.end()])
+    named = weekday_of(text[max(0, match.start() - _REACH) : tail.end() + _REACH])
     if named is not None and (named == day.weekday()) != (named == other.weekday()):
         return (day if named == day.weekday() else other), None
     parts = re.findall(r"\d+", match[0] + tail[0])[:4]
-    if any(part.startswith("0") for part in (parts[0], parts[1], parts[3])):
+    if not tail["second"] or any(part.startswith("0") for part in (parts[0], parts[1], parts[3])):
         return day, None
     if any(len(part) == 1 for part in (parts[0], parts[1], parts[3])):
         return other, day

@@ -135,6 +135,12 @@ REFINED = [
     ("a zone, its day", P, meta("pubdate", "2025-09-21T20:30:00-05:00"),
      "2025-09-21T20:30:00-05:00"),
     ("a time in the line", f"<p><time datetime='{DAY}'>21 Th9, 2025</time></p>", "", DAY),
+    ("a time in a link",
+     f"<p><i>Ngày <a href='/9'><b><time datetime='{DAY}'>21/09/2025</time></b></a></i></p>",
+     "", DAY),
+    ("an abbreviation", f"<p><abbr title='{DAY}'>21/09/2025</abbr></p>", "", DAY),
+    ("the time of another line", f"{P}<p><b><i><u><time datetime='{DAY}'></time></u></i></b></p>",
+     "", "2025-09-21T00:00:00+07:00"),
     ("a time in words", f"<p><time datetime='{DAY}'>Đăng ngày: 21 Tháng 9 2025</time></p>", "",
      DAY),
 ]  # fmt: skip

@@ -34,6 +34,7 @@ SPOILT = [
     ("comments of JavaScript", f'// dữ liệu\n{{"@type": "Article", /* ngày */ {DATED}}}'),
     ("an address in a string", f'{{"@type": "Article", "url": "https://mau.vn//1", {DATED},}}'),
     ("a semicolon", f"{NEWS};"),
+    ("backslashes", f'{{"@type": "Article", "about": "C:\\xã \\\'Tin\\\' \\u0111", {DATED}}}'),
     ("entities", NEWS.replace('"', "&amp;quot;").replace("&amp;", "&")),
     ("two values", f'{{"@type": "Organization"}}\n{NEWS}'),
     ("a byte order mark", f"\ufeff{NEWS}"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import time, timedelta
+from itertools import chain
 
 from govnews.model import VIETNAM, Evidence, Moment
 from govnews.reading import weights as w
 from govnews.reading.fields.date_order import in_order
-from govnews.reading.fields.declared_dates import modified_dates, published_dates
+from govnews.reading.fields.declared_dates import line_dates, modified_dates, published_dates
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.headline import is_close
@@ -35,15 +36,12 @@ def find_published(context: PageContext, regions: Regions) -> Found[Moment] | No
 
     A page clock is never taken.
     """
-    declared = published_dates(context, regions)
     found = (
-        _selected(context, "published")
+        _selected(context, regions, "published")
         or _printed(context, regions, "published")
         or _printed(context, regions, "bare")
+        or _declared(context, "published", published_dates(context, regions))
     )
-    if found is not None:
-        return _refined("published", found, declared)
-    found = _declared(context, "published", declared)
     if found is not None:
         return found
     update = _update(context, regions)
@@ -62,12 +60,10 @@ def find_updated(
     Many systems declare every page as modified, some when they built an index anew: a declared
     update counts only where it is later than the publication, printed and declared.
     """
-    declared = modified_dates(context, regions)
     update = _update(context, regions)
     if update is not None:
-        update = _refined("updated", update, declared)
         return None if published is not None and update.value == published.value else update
-    update = _declared(context, "updated", declared)
+    update = _declared(context, "updated", modified_dates(context, regions))
     if update is None:
         return None
     stated = _declared(context, "published", published_dates(context, regions))
@@ -83,25 +79,31 @@ def _is_later(one: Moment, other: Moment) -> bool:
 
 
 def _update(context: PageContext, regions: Regions) -> Found[Moment] | None:
-    return _selected(context, "updated") or _printed(context, regions, "updated")
+    return _selected(context, regions, "updated") or _printed(context, regions, "updated")
 
 
-def _selected(context: PageContext, name: str) -> Found[Moment] | None:
+def _selected(context: PageContext, regions: Regions, name: str) -> Found[Moment] | None:
     for text, rule, place in context.selected_texts(name):
         moment = parse_date(text, context.now)
         if moment is not None:
-            return Found.of(name, moment, text, rule, place)
+            return _refined(context, regions, Found.of(name, moment, text, rule, place))
     return None
 
 
-def _refined(name: str, found: Found[Moment], declared: Iterable[Declared]) -> Found[Moment]:
+def _refined(
+    context: PageContext, regions: Regions, found: Found[Moment], position: int | None = None
+) -> Found[Moment]:
     """A printed day with the hour that the page declares for the same day, in the zone of the
     declaration or in Vietnam's. Midnight is what systems write that know no hour.
+
+    position: the line of the date, whose own elements know best.
     """
-    day = found.value
+    day, name = found.value, found.evidence[0].field
     if day.precision != "day":
         return found
-    for one in declared:
+    dates = modified_dates if name == "updated" else published_dates
+    own = line_dates(context, position) if position is not None else ()
+    for one in chain(own, dates(context, regions)):
         moment = parse_declared(one.text)
         if moment is None or not one.sure or moment.precision not in _CLOCKED:
             continue
@@ -134,7 +136,8 @@ def _printed(context: PageContext, regions: Regions, role: str) -> Found[Moment]
             else:
                 name, rule = "published", "date-line"
             moment = in_order(context, line.raw, line.found)
-            return Found.of(name, moment, line.raw, rule, context.place(position))
+            found = Found.of(name, moment, line.raw, rule, context.place(position))
+            return _refined(context, regions, found, position)
     return None
 
 

@@ -73,6 +73,19 @@ def _scope(element: Element) -> Element | None:
     return next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
 
 
+def line_dates(context: PageContext, position: int) -> Iterator[Declared]:
+    """The attributes of the elements that print the dates of a line: `<time>`, `<abbr title>`."""
+    element = context.blocks[position].element
+    if element is None:
+        return
+    line = context.line(position)
+    for one in element.iter("time", "abbr"):
+        name = "datetime" if one.tag == "time" else "title"
+        raw, text = one.get(name), visible_text(one)
+        if raw and text and text in line:
+            yield Declared(raw, f"{one.tag}[{name}]")
+
+
 def _times(context: PageContext, regions: Regions) -> Iterator[Declared]:
     """The `<time>` elements in lines of the article, without those marked as updates only."""
     if context.root is None:

@@ -18,6 +18,7 @@ _SPOILT = re.compile(
     r'(?P<text>"(?:[^"\\]|\\.)*+(?:"|\Z))|,(?=\s*+[}\]])|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|//[^\n]*+',
     re.DOTALL,
 )
+_BACKSLASH = re.compile(r"\\(?P<escape>[\"\\/bfnrt]|u[0-9a-fA-F]{4})?")
 _ARTICLE = re.compile(r"(?:\w*Article|\w*Posting|Report)")
 _PARTS = ("@graph", "mainEntity", "mainEntityOfPage")
 """The properties under which an object holds what it is about."""
@@ -51,7 +52,7 @@ def _script(script: Element) -> Iterator[dict[str, Any]]:
 def _values(text: str) -> list[Any]:
     """The values in a script; none where it cannot be read in any of the forms that pages have."""
     text = _unwrapped(text)
-    tries = [text, _SPOILT.sub(lambda match: match["text"] or "", text)]
+    tries = [text, _SPOILT.sub(_mended, text)]
     if "&quot;" in text or "&#34;" in text:
         tries += [html.unescape(one) for one in tries]
     for one in dict.fromkeys(tries):
@@ -60,6 +61,11 @@ def _values(text: str) -> list[Any]:
         except (ValueError, RecursionError):
             continue
     return []
+
+
+def _mended(match: re.Match[str]) -> str:
+    """A string with its backslashes as JSON has them; nothing of a comment or a comma too many."""
+    return _BACKSLASH.sub(lambda one: one[0] if one["escape"] else r"\\", match["text"] or "")
 
 
 def _unwrapped(text: str) -> str:
