@@ -23,6 +23,9 @@ Reader = Callable[[Capture, Profile | None], Article | None]
 PASSWORD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
 """A field for a password, in the bytes of a page."""
 
+END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+"""The end of a page, which the template of most portals prints."""
+
 
 class Rereader:
     """The readings of earlier captures for one new reading (`archive.edits.Rereading`).
@@ -70,7 +73,8 @@ class Rereader:
         return replace(found, url=url, fetched_at=at or found.fetched_at)
 
     def inspect(self, before_id: int, now_id: int, url: str) -> HoldReason | None:
-        """A sign that a page is not what it was: a field for a password, another template. None
+        """A sign that a page is not what it was: a field for a password, no end, another
+        template. None
         where there is none, or one of the two captures cannot be read.
         """
         before, now = self.capture(before_id, url), self.capture(now_id, url)
@@ -78,6 +82,8 @@ class Rereader:
             return None
         if PASSWORD.search(now.body) and not PASSWORD.search(before.body):
             return HoldReason.PASSWORD
+        if END.search(before.body) and not END.search(now.body):
+            return HoldReason.CUT
         then, today = self._eras.at(before.fetched_at), self._eras.at(now.fetched_at)
         if then is None or today is None or not fits(then.profile, before):
             return None

@@ -9,6 +9,7 @@ suspicious is taken back. What a killed run leaves waiting is judged with the ne
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -84,7 +85,12 @@ def missing(
     seen_at: datetime,
     key: str | None,
 ) -> None:
-    """Let the loss of a known article wait for the end of its run. url: where it is missing."""
+    """Let the loss of a known article wait for the end of its run, unless it is known. url: where
+    it is missing.
+    """
+    gone = conn.execute("SELECT gone_at FROM article WHERE id = ?", (article_id,)).fetchone()
+    if gone is not None and gone[0] is not None:
+        return
     holds.pend(
         conn,
         portal,
@@ -113,11 +119,16 @@ def standing(conn: sqlite3.Connection, article_id: int) -> dict[str, Any]:
 
 
 def store_held(
-    conn: sqlite3.Connection, portal: Portal, hold: Hold, reread: Rereading
+    conn: sqlite3.Connection,
+    portal: Portal,
+    hold: Hold,
+    reread: Rereading,
+    *,
+    counted: bool = True,
 ) -> str | None:
     """Store what waited or was held, with the profile of its time; returns the outcome: `new`,
     `changed`, `unchanged` or `gone`. None where the capture cannot be read. The caller holds the
-    transaction.
+    transaction. counted: whether the view count is stored, too.
     """
     if GONE in hold.changes:
         if hold.article_id is not None:
@@ -126,6 +137,8 @@ def store_held(
     article = reread.read(hold.capture_id, hold.url) if hold.capture_id is not None else None
     if article is None or hold.capture_id is None:
         return None
+    if not counted:
+        article = replace(article, views=None)
     era = reread.era(hold.capture_id)
     profile = era.profile if era is not None else None
     via = addresses.via_of(conn, hold.capture_id)

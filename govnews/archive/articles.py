@@ -16,7 +16,7 @@ from govnews.archive import (
     reading_digest,
     version_rows,
 )
-from govnews.archive.addresses import Via
+from govnews.archive.addresses import Known, Via
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
 from govnews.archive.visits import Visit, profile_of
@@ -67,7 +67,7 @@ def store(
     if article.canonical is not None:
         article = replace(article, canonical=addresses.named_instead(portal, article))
     known = addresses.find_via(conn, portal, article.url, via)
-    if known is not None and known.led and not via and joining.is_another(conn, known, article):
+    if known is not None and _is_taken(conn, known, article, via):
         addresses.release(conn, portal.name, article.url)
         known = None
     before, after = (None, None)
@@ -98,6 +98,14 @@ def store(
         visit.observe_views(ident)
         stored = Stored(ident, outcome, moved)
     return _joined(conn, portal, article, stored, reread)
+
+
+def _is_taken(conn: sqlite3.Connection, known: Known, article: Article, via: Via) -> bool:
+    """Whether another article stands at an address that led to a known one, or from which it has
+    moved on.
+    """
+    former = known.led or (known.why is None and known.url != article.url)
+    return former and not via and joining.is_another(conn, known, article)
 
 
 def _joined(

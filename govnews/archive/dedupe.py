@@ -12,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from govnews.archive import addresses, captures, joining, moves
@@ -40,13 +41,13 @@ class Pair:
     title: str
 
 
-def dedupe(conn: sqlite3.Connection, portal: Portal) -> list[Pair]:
+def dedupe(conn: sqlite3.Connection, portal: Portal, now: datetime) -> list[Pair]:
     """Join the articles of a portal that are the same; returns the pairs in the order in which they
     were joined.
     """
     _rekey_addresses(conn, portal)
     found = [*_same_key(conn, portal), *_canonical(conn, portal), *_redirected(conn, portal)]
-    found += _moved(conn, portal)
+    found += _moved(conn, portal, now)
     _rekey_frontier(conn, portal)
     return found
 
@@ -128,7 +129,7 @@ def _same_key(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
 # --- what texts say -------------------------------------------------------------------------------
 
 
-def _moved(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
+def _moved(conn: sqlite3.Connection, portal: Portal, now: datetime) -> Iterator[Pair]:
     def is_gone(article_id: int) -> bool:
         row = conn.execute(
             "SELECT 1 FROM article WHERE id = ? AND gone_at IS NOT NULL", (article_id,)
@@ -136,6 +137,7 @@ def _moved(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
         return row.fetchone() is not None
 
     for move in moves.found(conn, portal.name, is_gone):
+        moves.record(conn, portal.name, move.old, move.new, move.why, now)
         yield _join(conn, portal, move.old, move.new, move.url, move.why)
 
 

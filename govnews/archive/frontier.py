@@ -61,16 +61,26 @@ _QUEUE = f"""{_INSERT} ON CONFLICT (portal, key) DO UPDATE SET state = 'queued',
     form = excluded.form, payload = excluded.payload, list_key = excluded.list_key,
     raised = excluded.raised, watermark = excluded.watermark
 """
+# Whether a row is of an address from which its article has moved on to one that is visited.
+_SECONDARY = """EXISTS (
+    SELECT 1 FROM article_address s JOIN article a ON a.id = s.article_id AND a.url != s.url
+    JOIN article_address p ON p.portal = a.portal AND p.url = a.url
+    JOIN frontier f ON f.portal = p.portal AND f.key = p.key
+    WHERE s.portal = frontier.portal AND s.url = frontier.url
+    AND f.id != frontier.id AND f.state != 'gone'
+)"""
 # A portal that has moved to https names the address that answers. Other spellings, such as a
 # parameter more, take turns in its lists.
 _SAME_PAGE = f"{PAGE.format('url')} = {PAGE.format('?5')}"
+# An address from which an article has moved on may have another one, if a list names it.
+_WANTED_AGAIN = f"""(state = 'gone' AND coalesce(not_before, '') <= ?4
+    OR state = 'done' AND finished_at <= ?6 AND {_SECONDARY})"""
 _FOUND_AGAIN = f"""
 UPDATE frontier SET ways = ways | ?3, url = iif({_SAME_PAGE}, ?5, url),
-    attempts = iif(state = 'gone' AND coalesce(not_before, '') <= ?4, 0, attempts),
-    state = iif(state = 'gone' AND coalesce(not_before, '') <= ?4, 'queued', state)
+    attempts = iif({_WANTED_AGAIN}, 0, attempts),
+    state = iif({_WANTED_AGAIN}, 'queued', state)
 WHERE portal = ?1 AND key = ?2
-AND (ways | ?3 != ways OR state = 'gone' AND coalesce(not_before, '') <= ?4
-    OR url != ?5 AND {_SAME_PAGE})
+AND (ways | ?3 != ways OR {_WANTED_AGAIN} OR url != ?5 AND {_SAME_PAGE})
 """
 _CLAIM = """
 UPDATE frontier SET state = 'leased' WHERE id IN (
@@ -109,14 +119,6 @@ _MISSING = """
 SELECT iif(state = 'gone', missing_since, '') FROM frontier WHERE portal = ? AND key = ?
 AND (missing_since IS NOT NULL OR state = 'gone')
 """
-# Whether a row is of an address from which its article has moved on to one that is visited.
-_SECONDARY = """EXISTS (
-    SELECT 1 FROM article_address s JOIN article a ON a.id = s.article_id AND a.url != s.url
-    JOIN article_address p ON p.portal = a.portal AND p.url = a.url
-    JOIN frontier f ON f.portal = p.portal AND f.key = p.key
-    WHERE s.portal = frontier.portal AND s.url = frontier.url
-    AND f.id != frontier.id AND f.state != 'gone'
-)"""
 _ASK_OTHERWISE = """
 UPDATE frontier SET state = 'queued', form = ?, payload = ?, attempts = 0, not_before = NULL
 WHERE portal = ? AND key = ?
@@ -150,6 +152,10 @@ def may_pass(reason: str) -> bool:
     return reason in PASSING or reason in PASSING_HTTP
 
 
+FORMER_AGAIN = timedelta(days=30)
+"""After that, an address from which an article has moved on is asked for again, if lists still name
+it: another article may stand there."""
+
 LOOK_AGAIN = timedelta(days=1)
 """After that, an article that its portal did not have is asked for once more."""
 
@@ -180,7 +186,9 @@ class Frontier:
             cursor = self._conn.execute(_ADD, row)
             new += cursor.rowcount
             if bit and not cursor.rowcount:
-                self._conn.execute(_FOUND_AGAIN, (portal, link.key, bit, utc(now), link.url))
+                before = utc(now - FORMER_AGAIN)
+                values = (portal, link.key, bit, utc(now), link.url, before)
+                self._conn.execute(_FOUND_AGAIN, values)
         return new
 
     def add_aside(

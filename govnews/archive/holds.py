@@ -33,8 +33,11 @@ class HoldReason(StrEnum):
     TEMPLATE = "template", "the page no longer has the template that its portal's profile describes"
     REPLACED = "replaced", "another title and another text stand under the address"
     LOST_MUCH = "lost-much", "the page has lost several of its fields at once"
+    CUT = "cut", "the page breaks off, and did not before"
+    GARBLED = "garbled", "letters of the text were lost on the way"
     ONE_TEXT = "one-text", "one text stands under several addresses"
     ANOTHERS_TEXT = "anothers-text", "the text is that of another article"
+    ONE_BODY = "one-body", "many new articles have the same text under different titles"
     ONE_TITLE = "one-title", "most new articles have the same title"
     FIELD_LOST = "field-lost", "many pages have lost the same field in one run"
     FIELD_LACKING = "field-lacking", "new articles lack a field that those before them have"
@@ -273,6 +276,11 @@ def keep_open(
     )
 
 
+def limit_to_views(conn: sqlite3.Connection, hold_id: int) -> None:
+    """Hold only the view count of a page; the rest of its reading was stored."""
+    conn.execute("UPDATE hold SET changes = '[\"views\"]' WHERE id = ?", (hold_id,))
+
+
 def drop(conn: sqlite3.Connection, hold_id: int) -> None:
     """Remove a pending row whose reading was admitted."""
     conn.execute("DELETE FROM hold WHERE id = ?", (hold_id,))
@@ -280,11 +288,12 @@ def drop(conn: sqlite3.Connection, hold_id: int) -> None:
 
 def passed(conn: sqlite3.Connection, portal: str, url: str, now: datetime) -> list[int]:
     """Record that a page reads well again, or its article at another address; returns the numbers
-    of its holds that end with that.
+    of its holds that end with that. An imported capture is of another time and stays held.
     """
     rows = conn.execute(
         """UPDATE hold SET state = 'passed', decided_at = ?3
-        WHERE portal = ?1 AND state IN ('open', 'pending') AND (url = ?2 OR article_id = (
+        WHERE portal = ?1 AND state IN ('open', 'pending') AND key IS NOT NULL
+        AND (url = ?2 OR article_id = (
             SELECT article_id FROM article_address WHERE portal = ?1 AND url = ?2))
         RETURNING id""",
         (portal, url, utc(now)),

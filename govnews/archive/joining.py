@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from itertools import groupby
 
-from govnews.archive import addresses, reading_digest
+from govnews.archive import addresses, columns, likeness, reading_digest
 from govnews.archive.addresses import Known, Via
 from govnews.archive.columns import READING
 from govnews.archive.likeness import Text, is_copy, may_have_moved
@@ -21,6 +21,8 @@ from govnews.portal import Portal
 Payload = Callable[[int], str | None]
 """The digest of a capture's payload; None where it is not known."""
 
+_COMPARED = ("title", "sapo", "body", "published", "attachments")
+_take = columns.taker(_COMPARED)
 _PARTS = ("attachment", "image", "document_ref")
 """Tables whose rows belong to the newest reading."""
 
@@ -36,8 +38,13 @@ def payload_digest(conn: sqlite3.Connection, capture_id: int) -> str | None:
 
 def text_of(conn: sqlite3.Connection, article_id: int) -> Text:
     """What an article says now."""
-    row = conn.execute("SELECT title, sapo, body FROM article WHERE id = ?", (article_id,))
-    return Text(*row.fetchone())
+    query = """SELECT v.* FROM article a JOIN article_version v ON v.id = a.version_id
+        WHERE a.id = ?"""
+    return likeness.text_of(next(rows(conn, query, article_id)))
+
+
+def _text(article: Article) -> Text:
+    return likeness.text_of(dict(zip(_COMPARED, _take(article), strict=True)))
 
 
 def _digest(conn: sqlite3.Connection, article_id: int) -> str:
@@ -114,10 +121,13 @@ def admits(
     there = addresses.find(conn, portal, article.url)
     if there is not None and there.article_id == start.article_id:
         return True
-    before, now = text_of(conn, start.article_id), Text(article.title, article.sapo, article.body)
+    before, now = text_of(conn, start.article_id), _text(article)
     if there is None:
-        return may_have_moved(before, now)
+        return _may_be(before, now, via)
     same = _digest(conn, start.article_id) == reading_digest.of_article(article)
+    if _came_after(conn, there.article_id, start.article_id):
+        # A list named the new address before the redirect was seen.
+        same = same or _may_be(before, now, via)
     if same or is_copy(before, now):
         one, other = start.article_id, there.article_id
         join(conn, one, other, there.url, AddressReason.REDIRECT, payload)
@@ -125,10 +135,27 @@ def admits(
     return False
 
 
+def _may_be(before: Text, now: Text, via: Via) -> bool:
+    """Whether an unknown article is the one whose address leads there: for good, where it may have
+    been edited on the way, or for a while, where it is a copy.
+    """
+    lasting = all(hop.permanent for hop in via)
+    return may_have_moved(before, now) if lasting else is_copy(before, now)
+
+
+def _came_after(conn: sqlite3.Connection, article_id: int, before: int) -> bool:
+    """Whether an article was found only after another one had been read for the last time."""
+    row = conn.execute(
+        """SELECT n.first_seen > b.last_seen FROM article n, article b
+        WHERE n.id = ? AND b.id = ?""",
+        (article_id, before),
+    ).fetchone()
+    return bool(row[0])
+
+
 def is_another(conn: sqlite3.Connection, known: Known, article: Article) -> bool:
-    """Whether the page at an address that once led to an article is not that article."""
-    now = Text(article.title, article.sapo, article.body)
-    return not may_have_moved(text_of(conn, known.article_id), now)
+    """Whether the page at a former address of an article is not that article."""
+    return not may_have_moved(text_of(conn, known.article_id), _text(article))
 
 
 # --- how ------------------------------------------------------------------------------------------

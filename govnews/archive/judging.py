@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from govnews.archive import columns, holds, moves, text_key, view_counts
+from govnews.archive import columns, holds, moves, reading_digest, text_key, view_counts
 from govnews.archive.admission import NAMES, standing, store_held
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
@@ -22,10 +22,18 @@ from govnews.archive.suspicion import (
     many,
     suspicious,
 )
+from govnews.archive.suspicion.alone import share_kept
 from govnews.archive.suspicion.many_pages import FIELD_SHARE
 from govnews.archive.view_counts import Count
 from govnews.model import AddressReason
 from govnews.portal import Portal
+
+LONG_BODY = 80
+"""Characters from which on one text under several titles is no "Xem tệp đính kèm"."""
+
+KEPT = 0.5
+"""Share of an article's text that stands on a page with a new field for a password, if the field is
+only a box beside it."""
 
 EARLIER = 200
 """Articles before a run, the newest ones, with which its new articles are compared."""
@@ -47,7 +55,7 @@ reason to hold the new one whatever the others of its run are like, or None."""
 class Judgement:
     """What was decided at the end of a run.
 
-    changed, unchanged, gone: pages that were admitted after all. held: pages that are held, by
+    changed, unchanged, new, gone: pages that were admitted after all. held: pages that are held, by
     reason. details: the figures of the first one, by reason. retracted: new articles among them,
     which had been stored. missed: known articles that were missing for the first time, where so
     many were that it is no removal; else 0. moved: new articles that are known ones under another
@@ -58,6 +66,7 @@ class Judgement:
 
     changed: int = 0
     unchanged: int = 0
+    new: int = 0
     gone: int = 0
     retracted: int = 0
     missed: int = 0
@@ -95,8 +104,11 @@ class Judge:
             moves.missing_since(self.conn, self.since),
             self.reread.payload,
             self.last_article,
+            self.now,
         )
-        waiting = holds.of_portal(self.conn, self.portal.name, HoldState.PENDING)
+        pending = holds.of_portal(self.conn, self.portal.name, HoldState.PENDING)
+        returned = [hold for hold in pending if self._is_return(hold)]
+        waiting = [hold for hold in pending if hold not in returned]
         known = [self._reading(hold) for hold in waiting]
         new = self._new(with_texts=bool(waiting))
         sections = self._sections()
@@ -110,6 +122,8 @@ class Judge:
             [(count.before, count.views) for count in counts],
         )
         done = self._decide(run, waiting)
+        for hold in returned:
+            self._admit(hold, done)
         why = false_counts(run)
         if why is not None:
             view_counts.withdraw(self.conn, counts)
@@ -145,6 +159,19 @@ class Judge:
                 done.decided += holds.passed(self.conn, self.portal.name, reading.url, self.now)
         return done
 
+    def _is_return(self, hold: Hold) -> bool:
+        """Whether a page reads again as it did in an earlier version: what came between was not
+        its own, or was taken back.
+        """
+        if GONE in hold.changes or hold.article_id is None:
+            return False
+        row = self.conn.execute(
+            """SELECT 1 FROM article_version v JOIN article a ON a.id = v.article_id
+            WHERE a.id = ? AND v.id != a.version_id AND v.digest = ?""",
+            (hold.article_id, reading_digest.digest_of(hold.reading)),
+        ).fetchone()
+        return row is not None
+
     def _reading(self, hold: Hold) -> Reading:
         before = standing(self.conn, hold.article_id) if hold.article_id is not None else None
         section = before["section"] if before is not None else hold.reading.get("section")
@@ -160,10 +187,7 @@ class Judge:
         """The new articles of the run; their idents are negative. with_texts: with their bodies,
         which take room in a long first run and are only compared with changed ones.
         """
-        names = ", ".join(
-            f"v.{column.name}" if with_texts or column.name != "body" else "''"
-            for column in columns.VERSION
-        )
+        names = ", ".join(f"v.{column.name}" for column in columns.VERSION)
         rows = self.conn.execute(
             f"""SELECT a.id, a.url, a.text_key, {names}, a.views
             FROM article a JOIN article_version v ON v.id = a.version_id
@@ -173,7 +197,10 @@ class Judge:
         found = []
         for ident, url, key, *row in rows:
             now = dict(zip(NAMES, row, strict=True))
-            found.append(Reading(-ident, url, now["section"], key, None, now))
+            body = hash(now["body"]) if len(now["body"]) >= LONG_BODY else 0
+            if not with_texts:
+                now["body"] = ""
+            found.append(Reading(-ident, url, now["section"], key, None, now, body=body))
         return found
 
     def _texts(self, known: Sequence[Reading]) -> dict[int, frozenset[str]]:
@@ -260,8 +287,7 @@ class Judge:
             self._hold(hold, Suspicion(reason, reason.meaning), done)
             return
         holds.drop(self.conn, hold.id)
-        if outcome != GONE:
-            done.decided += holds.passed(self.conn, hold.portal, hold.url, self.now)
+        done.decided += holds.passed(self.conn, hold.portal, hold.url, self.now)
         setattr(done, outcome, getattr(done, outcome) + 1)
 
     def _sign(self, hold: Hold) -> HoldReason | None:
@@ -270,9 +296,19 @@ class Judge:
         ).fetchone()
         if row is None or hold.capture_id is None or GONE in hold.changes:
             return None
-        return self.inspect(row[0], hold.capture_id, hold.url)
+        sign = self.inspect(row[0], hold.capture_id, hold.url)
+        if sign == HoldReason.PASSWORD and hold.article_id is not None:
+            kept = share_kept(standing(self.conn, hold.article_id), hold.reading)
+            return sign if kept < KEPT else None  # else it is a box beside the text
+        return sign
 
     def _hold(self, hold: Hold, suspicion: Suspicion, done: Judgement) -> None:
+        if suspicion.reason == HoldReason.VIEWS and hold.article_id is not None:
+            # Only the count is in doubt.
+            outcome = store_held(self.conn, self.portal, hold, self.reread, counted=False)
+            if outcome is not None:
+                setattr(done, outcome, getattr(done, outcome) + 1)
+                holds.limit_to_views(self.conn, hold.id)
         holds.keep_open(self.conn, hold.id, suspicion.reason, suspicion.detail, self.now)
         done.held[suspicion.reason] += 1
         done.details.setdefault(suspicion.reason, suspicion.detail)

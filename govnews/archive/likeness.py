@@ -6,9 +6,12 @@ to say the same.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 COPY_WORDS = 0.9
 """Share of words that two copies of a text have in common: the rest is a date, a count, a typing
@@ -21,36 +24,69 @@ MOVE_WORDS = 0.5
 """The same for a text that went to another address, where it may have been edited on the way."""
 
 MOVE_TITLE_WORDS = 4
-"""Words from which a headline alone names an article: "Thông báo" does not."""
+"""Words from which a headline names an article: "Thông báo" does not."""
+
+MOVE_TITLED_WORDS = 0.3
+"""The same where the headline is the same, too: two schedules have one headline, and half of their
+words are other ones."""
 
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What of a reading is compared."""
+    """What of a reading is compared. day: of publication, as printed. files: the names of its
+    attached files.
+    """
 
     title: str
     sapo: str | None
     body: str | None
+    day: str | None = None
+    files: frozenset[str] = frozenset()
+
+
+def text_of(values: Mapping[str, Any]) -> Text:
+    """What is compared of a reading's columns."""
+    files = {file["url"].rpartition("/")[2] for file in json.loads(values["attachments"] or "[]")}
+    day = (values["published"] or "")[: len("2021-05-24")] or None
+    return Text(values["title"], values["sapo"], values["body"], day, frozenset(files))
 
 
 def is_copy(one: Text, other: Text) -> bool:
     """Whether two texts are copies of one: the same headline, and nearly the same words."""
-    if _words(one.title) != _words(other.title):
+    if _words(one.title) != _words(other.title) or _differ(one, other):
         return False
     counts = [_counted(text) for text in (one, other)]
     if min(count.total() for count in counts) < COPY_MIN_WORDS:
+        return False
+    if _figures(one) != _figures(other):
         return False
     return _share(*counts) >= COPY_WORDS
 
 
 def may_have_moved(one: Text, other: Text) -> bool:
     """Whether a text that is found where another one led may be that one."""
-    title = _words(one.title)
+    if one.day is not None and other.day is not None and one.day != other.day:
+        return False
+    title, share = _words(one.title), _share(_counted(one), _counted(other))
     if len(title) >= MOVE_TITLE_WORDS and title == _words(other.title):
-        return True
-    return _share(_counted(one), _counted(other)) >= MOVE_WORDS
+        return share >= MOVE_TITLED_WORDS
+    return share >= MOVE_WORDS
+
+
+def _differ(one: Text, other: Text) -> bool:
+    """Whether what is printed beside two texts says that they are two: weekly schedules and notices
+    have the same words, another date, and another file.
+    """
+    days = one.day is not None and other.day is not None and one.day != other.day
+    files = bool(one.files and other.files) and one.files != other.files
+    return days or files
+
+
+def _figures(text: Text) -> Counter[str]:
+    """The figures of a text: tables of prices differ in nothing else."""
+    return Counter(word for word in _counted(text).elements() if word[0].isdigit())
 
 
 def _words(text: str) -> list[str]:

@@ -365,6 +365,12 @@ class _Source:
             ).fetchone()
             article_id = known[0] if known else None
             insert(self._to, "hold", {**row, "capture_id": capture_id, "article_id": article_id})
+        for row in self._read("SELECT * FROM article_move"):
+            self._to.execute(
+                """INSERT OR IGNORE INTO article_move
+                VALUES (:portal, :url, :other, :why, :joined_at)""",
+                row,
+            )
         self._to.execute(
             """UPDATE hold SET state = 'accepted', note = 'admitted in another archive'
             WHERE state != 'accepted' AND EXISTS (

@@ -7,16 +7,21 @@ letters, on a server that ignores it.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from govnews.archive import joining
+from govnews.archive import addresses, joining, likeness
 from govnews.archive.frontier import utc
 from govnews.archive.joining import Payload
+from govnews.archive.sql_rows import rows
+from govnews.archive.warc.writer import WarcWriter
+from govnews.errors import UnreadableInput
 from govnews.model import AddressReason
+from govnews.portal import Portal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,15 @@ def join(
     portal: str,
     missing: Missing,
     payload: Payload,
-    last_article: int | None = None,
+    last_article: int,
+    now: datetime,
 ) -> list[Move]:
     """Join what has moved; returns what was joined. last_article: only articles after this one may
     be known ones under another address. The caller holds the transaction.
     """
     moved = [*found(conn, portal, missing, last_article)]
     for move in moved:
+        record(conn, portal, move.old, move.new, move.why, now)
         # The addresses before are no longer where the article has to be.
         conn.execute(
             """UPDATE frontier SET missing_since = NULL, error = NULL, error_detail = NULL,
@@ -72,7 +79,67 @@ def join(
             AND changes = '["gone"]'""",
             (move.old,),
         )
+        _leave(conn, move)
     return moved
+
+
+def _leave(conn: sqlite3.Connection, move: Move) -> None:
+    """Another article stands at the address that a moved one had: that reading is a new one."""
+    there = conn.execute(
+        "SELECT id, portal, url FROM hold WHERE article_id = ? AND state = 'pending'", (move.old,)
+    ).fetchall()
+    for hold_id, portal, url in there:
+        conn.execute("UPDATE hold SET article_id = NULL WHERE id = ?", (hold_id,))
+        conn.execute("DELETE FROM article_address WHERE portal = ? AND url = ?", (portal, url))
+
+
+def record(
+    conn: sqlite3.Connection, portal: str, one: int, other: int, why: str, now: datetime
+) -> None:
+    """Record that two articles are one, for a replay, which cannot know what was missing when."""
+    conn.execute(
+        """INSERT OR IGNORE INTO article_move
+        SELECT ?1, a.url, b.url, ?4, ?5 FROM article a, article b WHERE a.id = ?2 AND b.id = ?3""",
+        (portal, one, other, why, utc(now)),
+    )
+
+
+def note(conn: sqlite3.Connection, writer: WarcWriter, portal: str, now: datetime) -> None:
+    """Write what was recorded at a time to the WARC files, from which it can be restored."""
+    for row in rows(
+        conn, "SELECT * FROM article_move WHERE portal = ? AND joined_at = ?", portal, utc(now)
+    ):
+        writer.note(json.dumps({"moved": row}, ensure_ascii=False, separators=(",", ":")), now)
+
+
+def restore(conn: sqlite3.Connection, line: str) -> None:
+    """Insert what a line of the WARC files records; raises UnreadableInput for any other line."""
+    try:
+        found = json.loads(line)["moved"]
+        values = [found[name] for name in ("portal", "url", "other", "why", "joined_at")]
+        AddressReason(found["why"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableInput(f"no move: {line[:200]}") from error
+    conn.execute("INSERT OR IGNORE INTO article_move VALUES (?, ?, ?, ?, ?)", values)
+
+
+def join_recorded(
+    conn: sqlite3.Connection,
+    portal: Portal,
+    pairs: Iterable[tuple[str, str, str]],
+    payload: Payload,
+) -> None:
+    """Join the articles at these pairs of addresses, each with why, as they were joined before."""
+    for url, other, why in pairs:
+        old, new = (addresses.find(conn, portal, each) for each in (url, other))
+        if old is None or new is None or old.article_id == new.article_id:
+            continue
+        places = conn.execute(
+            "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, id DESC",
+            (old.article_id, new.article_id),
+        ).fetchall()
+        reason = AddressReason(why)
+        joining.join(conn, old.article_id, new.article_id, places[0][0], reason, payload)
 
 
 def found(
@@ -83,6 +150,7 @@ def found(
         """SELECT e.id, e.url, e.last_seen, n.id, n.url, n.last_seen FROM article n
         JOIN article e ON e.text_key = n.text_key AND e.portal = n.portal
         AND e.id < n.id AND e.id <= coalesce(?2, e.id)
+        AND substr(e.published, 1, 10) IS substr(n.published, 1, 10)
         WHERE n.portal = ?1 AND n.id > coalesce(?2, 0) ORDER BY n.id""",
         (portal, last_article),
     ).fetchall()
@@ -109,6 +177,19 @@ def missing_since(conn: sqlite3.Connection, since: datetime) -> Missing:
             AND (f.missing_since IS NOT NULL OR f.state = 'gone') LIMIT 1""",
             (article_id, utc(since)),
         ).fetchone()
-        return row is not None
+        return row is not None or _is_replaced(conn, article_id)
 
     return missing
+
+
+def _is_replaced(conn: sqlite3.Connection, article_id: int) -> bool:
+    """Whether another article was read in this run at the address of an article."""
+    readings = conn.execute(
+        "SELECT reading FROM hold WHERE article_id = ? AND state = 'pending' AND reading NOT NULL",
+        (article_id,),
+    ).fetchall()
+    own = joining.text_of(conn, article_id)
+    return bool(readings) and not any(
+        likeness.may_have_moved(own, likeness.text_of(json.loads(reading)))
+        for (reading,) in readings
+    )

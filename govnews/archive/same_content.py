@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from govnews.archive.suspicion import many
 from govnews.archive.suspicion.many_pages import FIELD_SHARE
 from govnews.model import VIETNAM, Article, Precision
 
-FIELDS = ("author", "updated", "section", "views", "attachments")
+FIELDS = ("sapo", "author", "updated", "section", "views", "attachments")
 """Fields that a template may print or leave out."""
 
 _WORDS = re.compile(r"\d+(?:[.,:/-]\d+)*%?|[^\W\d]+|\d")
@@ -34,7 +35,7 @@ def same_content(before: Article, now: Article, form: Collection[str]) -> bool:
     prints or leaves out otherwise than the earlier one.
     """
     return (
-        words(before) == words(now)
+        _same_words(before, now, form)
         and _same_date(before, now, "published", form)
         and _same_date(before, now, "updated", form)
         and all(_same_line(before, now, name, form) for name in ("author", "section"))
@@ -55,6 +56,15 @@ def form_of(pairs: Iterable[tuple[Article, Article]]) -> frozenset[str]:
 def words(article: Article) -> list[str]:
     """The words of headline, lead and body."""
     return _WORDS.findall(f"{article.title}\n{article.sapo or ''}\n{article.body}")
+
+
+def _same_words(before: Article, now: Article, form: Collection[str]) -> bool:
+    """Whether both say the same; a lead that the template leaves out or adds is form."""
+    if words(before) == words(now):
+        return True
+    if "sapo" not in form or (before.sapo and now.sapo):
+        return False
+    return words(replace(before, sapo=None)) == words(replace(now, sapo=None))
 
 
 def _has(article: Article, name: str) -> bool:

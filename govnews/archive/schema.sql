@@ -192,6 +192,15 @@ CREATE INDEX article_address_key ON article_address(key, portal);
 CREATE INDEX article_address_canonical ON article_address(portal, canonical)
     WHERE canonical IS NOT NULL;
 
+CREATE TABLE article_move (
+    portal TEXT NOT NULL,
+    url TEXT NOT NULL,
+    other TEXT NOT NULL,
+    why TEXT NOT NULL,
+    joined_at TEXT NOT NULL,
+    PRIMARY KEY (portal, url, other)
+) WITHOUT ROWID;
+
 CREATE TABLE hold (
     id INTEGER PRIMARY KEY,
     portal TEXT NOT NULL,

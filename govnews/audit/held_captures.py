@@ -23,6 +23,7 @@ def stored(conn: sqlite3.Connection, portal: str | None) -> list[tuple[int, str,
     return conn.execute(
         """SELECT v.id, h.url, h.capture_id FROM hold h
         JOIN article_version v ON v.capture_id = h.capture_id
-        WHERE h.state != 'accepted' AND (?1 IS NULL OR h.portal = ?1) ORDER BY v.id""",
+        WHERE h.state != 'accepted' AND h.changes != '["views"]'
+        AND (?1 IS NULL OR h.portal = ?1) ORDER BY v.id""",
         (portal,),
     ).fetchall()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,14 +65,22 @@ def dedupe(
 
 
 def _run(archive: Archive, portals: Sequence[Portal], *, apply: bool) -> list[Pair]:
+    from govnews.archive import moves
     from govnews.archive.dedupe import dedupe as join_same
+    from govnews.archive.warc.writer import WarcWriter
 
     found: list[Pair] = []
+    now = datetime.now(UTC)
     with archive.transaction() as conn:
         conn.execute("SAVEPOINT stored")
         for portal in portals:
-            found += join_same(conn, portal)
+            found += join_same(conn, portal, now)
         if not apply:
             # A dry run joins too, so that it lists exactly what would be joined.
             conn.execute("ROLLBACK TO stored")
+            return found
+    for portal in portals:
+        writer = WarcWriter(archive.root, portal.name)
+        moves.note(archive.conn, writer, portal.name, now)
+        writer.close()
     return found

@@ -35,6 +35,7 @@ VANISHED_AFTER = 10
 vanished."""
 
 SILENCE = frozenset({Reason.TIMEOUT, Reason.TRUNCATED, Reason.RESET})
+_LISTS = frozenset({Kind.LISTING, Kind.FEED, Kind.SITEMAP})
 LEADS_AWAY = frozenset({Reason.OFF_SITE, Reason.TO_HOME, Reason.HOME})
 
 
@@ -75,6 +76,7 @@ class Health:
         self._read = 0
         self._other_problems = 0
         self._leads_to: Counter[str] = Counter()
+        self._lists_answered = False
 
     def answered(self, host: str) -> None:
         """A server answered, with any status: the host is reachable."""
@@ -85,6 +87,8 @@ class Health:
 
     def visited(self, problem: Problem | None, link: Link, now: datetime) -> None:
         """A page is finished. problem: why it could not be stored, or None."""
+        if link.kind in _LISTS and not (problem is not None and problem.untried):
+            self._lists_answered = True
         if problem is None:
             self._read += 1
             self._well(link)
@@ -99,7 +103,9 @@ class Health:
                 self._failed(now, SUSPECT_AFTER_ERRORS)
         elif problem.reason in LEADS_AWAY and link.kind != Kind.ATTACHMENT:
             self._leads_to[_site(problem.leads_to or f"//{self._host}")] += 1
-            if self._leads_to.total() >= VANISHED_AFTER and self.vanished:
+            # Old addresses may all lead home while the lists, which take longer, name new ones.
+            enough = self._leads_to.total() >= VANISHED_AFTER and self._lists_answered
+            if enough and self.vanished:
                 self._stop("its pages lead elsewhere")
         else:
             self._other_problems += 1

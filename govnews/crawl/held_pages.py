@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from govnews.archive import hold_notes, holds, judging, runs, view_counts
+from govnews.archive import hold_notes, holds, judging, moves, runs, view_counts
 from govnews.archive.database import Archive
 from govnews.archive.holds import UNDECIDED
 from govnews.archive.judging import Judgement
@@ -63,6 +63,7 @@ class HeldPages:
         conn = self._archive.conn
         hold_notes.note(conn, self._writer, self.judgement.decided, now)
         view_counts.note(conn, self._writer, self.judgement.withdrawn, now)
+        moves.note(conn, self._writer, self._portal.name, now)
 
     @property
     def short(self) -> bool:

@@ -177,6 +177,8 @@ class _Step:
 
     def page(self, url: str) -> int:
         """A page of a section's list."""
+        if self.listing.problems:
+            self.session.unreadable[self.link.url] = self.listing.problems
         listing, link = self.listing, self.link
         walk = self._walk()
         if link.page > 1 and _leads_back(self.session.portal, link.url, url):

@@ -9,6 +9,7 @@ from govnews.crawl.items import ArticlePage, Problem
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.extraction_pool import PageLost, Pool, PoolClosed
 from govnews.families import links, read, walk
+from govnews.identity import ADDRESS_ONLY
 from govnews.model import Capture, Link, Listing, Profile
 from govnews.portal import Portal
 from govnews.reasons import Reason
@@ -40,13 +41,36 @@ def read_page(
             found = _identified(portal, links(capture, portal))
             return ArticlePage(read(capture, portal, profile), found)
         listing = walk(capture, portal, link)
-        listing = replace(listing, articles=_identified(portal, listing.articles))
+        named = _identified(portal, listing.articles)
+        problems = (*listing.problems, *_swallowed(portal, listing.articles))
+        listing = replace(listing, articles=named, problems=problems)
     except (NotAnArticle, PageRefused) as error:
         return Problem(error.reason, str(error))
     except Exception as error:  # noqa: BLE001
         # A page that breaks a reader must not take the others with it; its capture is kept.
         return Problem(Reason.READER_ERROR, f"{type(error).__name__}: {error}")
     return listing
+
+
+MOST_SPELLINGS = 3
+"""Addresses that one article may have on one page of a list."""
+
+
+def _swallowed(portal: Portal, found: Iterable[Link]) -> tuple[str, ...]:
+    """A sentence where the rules of the portal file make one article of many addresses of a page: a
+    list names an article twice or three times, as a picture, a headline and a teaser.
+    """
+    if portal.identity == ADDRESS_ONLY:
+        return ()
+    addresses: dict[str, set[str]] = {}
+    for link in found:
+        addresses.setdefault(portal.identity_key(link.url), set()).add(link.url)
+    most = max(addresses.values(), key=len, default=set[str]())
+    if len(most) <= MOST_SPELLINGS:
+        return ()
+    first, second, *_ = sorted(most)
+    why = "addresses of this page are one article by the portal file's [identity], such as"
+    return (f"{len(most)} {why} {first} and {second}",)
 
 
 def _identified(portal: Portal, found: Iterable[Link]) -> tuple[Link, ...]:

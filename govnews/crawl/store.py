@@ -298,7 +298,8 @@ class Visit:
                 key = session.portal.identity_key(article.url)
                 session.frontier.moves(self._name, link.key, article.url, key, self._now)
             if stored.outcome in {StoreOutcome.UNCHANGED, StoreOutcome.CHANGED}:
-                self._added += session.held.passed(conn, page.article.url, self._now)
+                for url in {page.article.url, link.url}:
+                    self._added += session.held.passed(conn, url, self._now)
             if stored.outcome == StoreOutcome.NEW and session.incremental:
                 self._added += moves.ask_again(conn, stored.article_id, session.started)
             files = [

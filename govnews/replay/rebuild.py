@@ -62,10 +62,13 @@ _RULES = (
 )  # fmt: skip
 
 _ADMITTED = """NOT EXISTS
+(SELECT 1 FROM hold h WHERE h.capture_id = c.id AND h.state != 'accepted'
+    AND h.changes != '["views"]')"""
+_COUNTED = """c.status != 304 AND NOT c.false_views AND NOT EXISTS
 (SELECT 1 FROM hold h WHERE h.capture_id = c.id AND h.state != 'accepted')"""
 _CAPTURES = f"""
 SELECT c.id, c.portal, c.url, c.fetched_at, c.status, o.warc_file, o.warc_offset,
-c.redirected_from IS NOT NULL, c.status != 304 AND NOT c.false_views, c.headers
+c.redirected_from IS NOT NULL, {_COUNTED}, c.headers
 FROM capture c JOIN capture o ON o.id = coalesce(c.revisit_of, c.id)
 WHERE c.kind = 'article' AND c.lost_at IS NULL AND c.portal = ? AND {_ADMITTED}
 ORDER BY c.fetched_at, c.id
@@ -119,7 +122,18 @@ class Rebuild:
             portal.name: (portal, profiles.eras(archive.conn, portal.name)) for portal in portals
         }
         self.folder = archive.root / FOLDER
-        self._open(fingerprint(self._portals))
+        self._open(f"{fingerprint(self._portals)} {self._decisions()}")
+
+    def _decisions(self) -> str:
+        """Digest of what was decided about held readings and moves."""
+        digest = hashlib.sha256()
+        for query in (
+            "SELECT capture_id, state, changes FROM hold ORDER BY id",
+            "SELECT url, other FROM article_move ORDER BY portal, url, other",
+        ):
+            for row in self._archive.conn.execute(query):
+                digest.update(repr(row).encode())
+        return digest.hexdigest()
 
     def _open(self, rules: str) -> None:
         self.made = Archive.open(self.folder, write=True)
@@ -232,19 +246,14 @@ class Rebuild:
         self.conn.execute("INSERT OR IGNORE INTO lost VALUES (?, ?, ?)", row)
 
     def _join_moved(self) -> None:
-        """Join articles whose texts were found elsewhere while they were missing."""
-        with self.made.transaction() as conn:
-            for name in self._portals:
-                moves.join(conn, name, self._is_missing, self._payload)
-
-    def _is_missing(self, article_id: int) -> bool:
-        row = self.conn.execute(
-            """SELECT 1 FROM article a JOIN article_address s ON s.article_id = a.id
-            JOIN lost l ON l.portal = s.portal AND l.url = s.url
-            WHERE a.id = ? AND l.at >= a.first_seen LIMIT 1""",
-            (article_id,),
-        ).fetchone()
-        return row is not None
+        """Join the articles that the archive has found to be one by their texts."""
+        for name, (portal, _) in self._portals.items():
+            pairs = self._archive.conn.execute(
+                "SELECT url, other, why FROM article_move WHERE portal = ? ORDER BY joined_at",
+                (name,),
+            ).fetchall()
+            with self.made.transaction() as conn:
+                moves.join_recorded(conn, portal, pairs, self._payload)
 
     def _payload(self, capture_id: int) -> str | None:
         return joining.payload_digest(self._archive.conn, capture_id)

@@ -17,6 +17,7 @@ from govnews.archive import (
     admission,
     hold_notes,
     holds,
+    moves,
     observations,
     profiles,
     requeue,
@@ -124,6 +125,7 @@ def reindex(archive: Archive, advanced: Callable[[int, int], None]) -> Indexed:
         _add_observations(conn, done)
         _add_profiles(conn, done)
         _add_holds(conn, done)
+        _add_moves(conn, done)
         _withdraw_views(conn, done)
         requeue.add_fetched(conn, "found", _keys(archive.root))
         conn.execute("DROP TABLE found")
@@ -249,6 +251,8 @@ def _note(conn: sqlite3.Connection, portal: str | None, record: Record, done: In
             what = "hold"
         elif line.startswith('{"false_views"'):
             what = "false views"
+        elif line.startswith('{"moved"'):
+            what = "move"
         try:
             if what == "visit":
                 url, captured_at, _ = observations.from_note(line)
@@ -390,6 +394,15 @@ def _withdraw_views(conn: sqlite3.Connection, done: Indexed) -> None:
         row = conn.execute(_ORIGINAL, (portal, url, captured_at, None)).fetchone()
         if row is not None:
             view_counts.drop(conn, row[0], seen_at)
+
+
+def _add_moves(conn: sqlite3.Connection, done: Indexed) -> None:
+    """Record again which articles were found to be one by their texts."""
+    for (line,) in conn.execute("SELECT line FROM noted WHERE what = 'move'").fetchall():
+        try:
+            moves.restore(conn, line)
+        except UnreadableInput:
+            done.skipped["a move of another version"] += 1
 
 
 def _time_of(noted: Mapping[str, str | None]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from govnews.archive.likeness import Text, is_copy, may_have_moved
@@ -22,7 +24,14 @@ def text(changed: int = 0, title: str = TITLE, sapo: str | None = None) -> Text:
         (text(), text(), True, True),
         (text(), text(10), True, True),
         (text(), text(11), False, True),
-        (text(), text(94), False, True),  # the headline alone names the article
+        (text(), text(94), False, False),  # the headline alone does not name the article
+        (text(), text(66), False, True),
+        (text(), replace(text(), day="2026-05-02"), True, True),
+        (replace(text(), day="2026-05-01"), replace(text(), day="2026-05-02"), False, False),
+        (replace(text(), files=frozenset({"a.pdf"})), replace(text(), files=frozenset({"b.pdf"})),
+         False, True),
+        (Text(TITLE, None, " ".join([*WORDS, "giá 1.250 đồng"])),
+         Text(TITLE, None, " ".join([*WORDS, "giá 1.300 đồng"])), False, True),
         (text(), text(title="KHÁNH THÀNH cầu Sông Cầu mới!"), True, True),
         (text(), text(title="Thông báo nghỉ lễ của tỉnh"), False, True),
         (text(), text(47, title="Thông báo nghỉ lễ của tỉnh"), False, False),

@@ -62,7 +62,6 @@ CONTENT: dict[str, dict[str, Any]] = {
     "a date in the text": {"body": BEFORE.body.replace("01/02", "02/01")},
     "a tone": {"title": BEFORE.title.replace("họp", "hợp")},
     "a capital letter": {"title": BEFORE.title.replace("Tỉnh", "TỈNH")},
-    "no lead": {"sapo": None},
     "the lead at the end": {"sapo": None, "body": f"{BEFORE.body}\n\n{BEFORE.sapo}"},
     "another day": {"published": DAY.replace(day=3), "published_precision": "day"},
     "another minute": {"published": DAY.replace(hour=14, minute=31)},
@@ -74,6 +73,7 @@ CONTENT: dict[str, dict[str, Any]] = {
 """What is an edit whatever the template does on other pages."""
 
 MISSING: dict[str, dict[str, Any]] = {
+    "sapo": {"sapo": None},
     "author": {"author": None},
     "section": {"section": None},
     "updated": {"updated": None, "updated_precision": None},

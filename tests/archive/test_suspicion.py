@@ -220,12 +220,12 @@ def test_one_title_over_most_new_articles() -> None:
 
 
 def test_new_articles_lack_what_their_section_had() -> None:
-    news = [new(n, author=None) for n in (1, 2)]
+    news = [new(n, author=None) for n in (1, 2, 3)]
     had = {"earlier": 20, "earlier_having": Counter(author=20, published=20)}
     assert set(reasons(run([], news, seen=5, **had)).values()) == {HoldReason.FIELD_LACKING}
     some = {"earlier": 20, "earlier_having": Counter(author=12, published=20)}
     assert reasons(run([], news, seen=5, **some)) == {}
-    assert reasons(run([], news[:1], seen=5, **had)) == {}
+    assert reasons(run([], news[:2], seen=5, **had)) == {}
 
 
 def test_a_portal_that_has_not_recovered_keeps_its_news_apart() -> None:

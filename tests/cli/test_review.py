@@ -51,7 +51,7 @@ def test_the_list_has_a_line_for_each_page_by_portal_and_reason(made: Path) -> N
     lines = review(made).stdout.splitlines()
     assert lines[0] == "thu"
     headings = [line.strip() for line in lines if re.match(r"   \d+ pages?: ", line)]
-    lost, replaced = HoldReason.LOST_MUCH.meaning, HoldReason.REPLACED.meaning
+    lost, replaced = HoldReason.FIELD_LOST.meaning, HoldReason.REPLACED.meaning
     assert headings == [f"{COUNT - 1} pages: {lost}", f"1 page: {replaced}"]
     assert len(lines) == 1 + len(headings) + COUNT
     last = lines[-1].split()
@@ -82,7 +82,7 @@ def test_rows_have_the_forms_of_other_commands(made: Path) -> None:
         read = list(csv.DictReader(lines, delimiter=delimiter))
         assert [row["url"] for row in read] == [row["url"] for row in found]
         assert {row["captures"] for row in read} == {"1"}
-    assert "lost-much" in review(made, "-t").stdout
+    assert "field-lost" in review(made, "-t").stdout
     (one,) = json.loads(review(made, number_of(made, 3), "--json").stdout)
     assert next(field["field"] for field in one["fields"]) == "title"
 
@@ -221,7 +221,7 @@ def test_a_decision_waits_for_no_other_writer(root: Path) -> None:
 
 
 def test_too_few_pages_teach_no_template(root: Path) -> None:
-    assert review(root, "--discard", "thu", "--reason", "lost-much").code == 0
+    assert review(root, "--discard", "thu", "--reason", "field-lost").code == 0
     few = review(root, "--as-redesign", "thu")
     assert few.code == 2
     assert "4 are needed" in few.stderr
@@ -249,7 +249,7 @@ def test_status_counts_held_pages_and_verify_finds_versions_of_them(root: Path) 
     assert f"1 replaced: {HoldReason.REPLACED.meaning}" in shown
     (row,) = json.loads(invoke("status", "--archive", root, "--json").stdout)
     assert row["held"] == COUNT
-    assert row["held_reasons"] == {"lost-much": COUNT - 1, "replaced": 1}
+    assert row["held_reasons"] == {"field-lost": COUNT - 1, "replaced": 1}
 
     assert invoke("verify", "--archive", root).code == 0
     assert review(root, "--accept", number_of(root, 3)).code == 0

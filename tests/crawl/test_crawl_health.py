@@ -203,6 +203,8 @@ def test_what_counts_as_vanished_and_as_sick() -> None:
     assert health.stopped is None
     assert health.vanished == "https://b.example/"
     health.visited(problem("home"), page, NOW)
+    assert health.stopped is None  # the lists have not answered yet
+    health.visited(problem("home"), Link(f"{HOME}tin", Kind.LISTING), NOW)
     assert health.stopped == "its pages lead elsewhere"
     lively = Health("a.example", HOME)
     lively.visited(None, page, NOW)
@@ -318,3 +320,22 @@ def test_the_pace_stays_between_its_floor_and_its_bound(
     for _ in range(40):
         after = follow(after, floor, 0.0)
     assert after == floor
+
+
+def test_old_addresses_that_lead_home_starve_no_list(tmp_path: Path) -> None:
+    """After a move all known articles lead home; the list, which takes longer, names the new."""
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url, crawl="revisit_days = [1]")
+        site.listing("/tin", range(1, 15))
+        site.articles(range(1, 15))
+        assert crawl(tmp_path, "thu").code == 0
+        change(tmp_path, "UPDATE frontier SET first_found_at = '2020-01-01', finished_at = '2020'")
+        for number in range(1, 15):
+            site.pages[f"/bai-{number}"] = Answer(b"", 301, headers={"Location": "/"})
+        site.pages["/"] = Answer(b"<html><body><h1>Trang chu</h1></body></html>")
+        site.listing("/tin", range(101, 115))
+        site.articles(range(101, 115))
+        site.pages["/tin"].seconds = 1.0  # type: ignore[union-attr]
+        result = crawl(tmp_path, "thu")
+    assert result.summary["vanished"] is None
+    assert rows(tmp_path, "SELECT count(*) FROM capture WHERE url LIKE '%/bai-1__'") == [14]

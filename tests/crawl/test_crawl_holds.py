@@ -82,7 +82,7 @@ def test_a_redesign_is_held_accepted_as_such_and_quiet_from_then_on(root: Path, 
 
     done = review(root, "--as-redesign", "thu", "--note", "giao diện mới")
     assert (done.code, done.stdout) == (0, tried.stdout)
-    assert "form, no edit: author, views" in done.stdout
+    assert "form, no edit: author, sapo, views" in done.stdout
     assert (
         f"{COUNT - 1} stored as another form of the same, 1 stored as an edit, 1 stored as new"
     ) in done.stderr

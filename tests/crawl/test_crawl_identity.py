@@ -21,8 +21,8 @@ from tests.crawl.test_crawl_tls import self_signed
 
 pytestmark = pytest.mark.slow
 
-LONG_AGO = """UPDATE frontier SET first_found_at = '2020-01-01T00:00:00Z',
-    finished_at = '2020-01-01T00:00:00Z' WHERE kind = 'article'"""
+LONG_AGO = """UPDATE frontier SET first_found_at = date('now', '-10 days') || 'T00:00:00Z',
+    finished_at = date('now', '-10 days') || 'T00:00:00Z' WHERE kind = 'article'"""
 YESTERDAY = "UPDATE frontier SET finished_at = date('now', '-2 days') || 'T00:00:00Z'"
 HOSTS = json.dumps({"mau.test": "127.0.0.1", "www.mau.test": "127.0.0.1"})
 
@@ -381,3 +381,18 @@ def test_the_other_address_is_tried_before_an_article_is_gone(tmp_path: Path, si
     again(tmp_path, due=YESTERDAY)
     assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [1]
     assert_replay_agrees(tmp_path)
+
+
+@pytest.mark.parametrize("rule", ['names = ["itemid"]', 'ignore = ["id"]'])
+def test_a_rule_that_makes_one_article_of_a_list_is_named(
+    tmp_path: Path, site: Site, rule: str
+) -> None:
+    portal(tmp_path, site, identity=rule, crawl='article_url = "/bai"')
+    links = [f"/bai?id={n}" for n in range(1, 13)]
+    listing(site, *links)
+    for n, link in enumerate(links):
+        site.pages[link] = Answer(article(n))
+    done = crawl(tmp_path, "thu")
+    assert (done.code, done.summary["articles_new"]) == (3, 1)
+    note = "12 addresses of this page are one article by the portal file's [identity]"
+    assert note in " ".join(done.summary["notes"])

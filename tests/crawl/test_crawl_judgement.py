@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.clilib import invoke
 from tests.crawl.crawllib import Crawling, change, crawl, next_second, rows, wait_for
 from tests.crawl.site import Answer, Site, portal_file
 from tests.crawl.test_crawl_identity import assert_replay_agrees
@@ -168,6 +169,9 @@ def test_an_edit_of_a_killed_run_is_stored_once(tmp_path: Path) -> None:
 
 def test_one_text_under_many_addresses_at_the_first_visit(tmp_path: Path) -> None:
     same = {"title": "Thông báo của Cổng thông tin điện tử", "author": "Ban Biên tập", "views": 7}
+    same["text"] = (
+        "Cổng thông tin điện tử là đầu mối cung cấp thông tin của các cơ quan trong tỉnh."
+    )
     with Site() as site:
         portal_file(tmp_path, "thu", site.url)
         put(site, range(1, 6))
@@ -244,3 +248,81 @@ def test_one_count_for_all_pages_is_left_out(tmp_path: Path, rules: str) -> None
         assert crawl(tmp_path, "thu").code == 0
     assert rows(tmp_path, "SELECT DISTINCT views > 1000 FROM view_observation") == [0]
     assert_replay_agrees(tmp_path)
+
+
+def test_counters_that_are_reset_hold_no_edit(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        put(site, numbers, views=2)
+        site.pages["/bai-3"] = page(3, views=2, author="Kim Hạnh - Minh Đức")
+        done = crawl(tmp_path, "thu")
+        assert (done.code, done.summary["held"]) == (3, {"views": 8})
+        assert done.summary["articles_changed"] == 1
+        author = "SELECT author FROM article WHERE url LIKE '%/bai-3'"
+        assert rows(tmp_path, author) == ["Kim Hạnh - Minh Đức"]
+        assert rows(tmp_path, "SELECT min(views) FROM article") == [101]
+        assert_replay_agrees(tmp_path)
+        assert invoke("review", "--accept", "--all", "--archive", tmp_path).code == 0
+        assert rows(tmp_path, "SELECT DISTINCT views FROM article") == [2]
+        assert_replay_agrees(tmp_path)
+        a_day_passes(tmp_path)
+        put(site, numbers, views=5)
+        site.pages["/bai-3"] = page(3, views=5, author="Kim Hạnh - Minh Đức")
+        assert crawl(tmp_path, "thu").code == 0
+
+
+def test_pages_that_read_again_as_before_are_let_through(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        before = stored(tmp_path)
+        put(site, numbers, author=None)
+        assert crawl(tmp_path, "thu").code == 3
+        assert invoke("review", "--accept", "--all", "--archive", tmp_path).code == 0
+        assert rows(tmp_path, "SELECT count(author) FROM article") == [0]
+        a_day_passes(tmp_path)
+        put(site, numbers)
+        back = crawl(tmp_path, "thu")
+    assert (back.code, back.summary["articles_changed"]) == (0, 8)
+    assert stored(tmp_path) == before
+
+
+def test_the_holds_of_an_article_that_is_gone_end(tmp_path: Path) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        site.pages["/bai-3"] = page(
+            3, text="H?i ngh? l?n th? ba c?a ?y ban nhân dân t?nh v? kinh t?."
+        )
+        assert crawl(tmp_path, "thu").code == 3
+        del site.pages["/bai-3"]
+        codes = []
+        for _ in range(3):
+            a_day_passes(tmp_path)
+            codes.append(crawl(tmp_path, "thu").code)
+    assert codes == [3, 0, 0]
+    assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [1]
+    assert holds(tmp_path) == [("passed", "garbled")]
+
+
+def test_a_box_with_a_password_beside_the_text_holds_no_edit(tmp_path: Path) -> None:
+    form = "<form>Đăng nhập <input name=p type='password'></form>"
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        for number in numbers:
+            site.pages[f"/bai-{number}"].body += form.encode()  # type: ignore[union-attr]
+        edited = page(3, author="Kim Hạnh - Minh Đức")
+        edited.body += form.encode()
+        site.pages["/bai-3"] = edited
+        done = crawl(tmp_path, "thu")
+    assert (done.code, done.summary["articles_changed"]) == (0, 1)
+
+
+def test_a_page_that_breaks_off_is_held_by_itself(tmp_path: Path) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        whole = page(3).body
+        cut = whole[: whole.index("Đại biểu".encode()) + 40]
+        site.pages["/bai-3"] = Answer(cut)
+        done = crawl(tmp_path, "thu")
+    assert done.code == 3
+    assert set(done.summary["held"]) <= {"cut", "lost-much"}
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [8]

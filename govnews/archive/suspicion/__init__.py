@@ -9,8 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from govnews.archive.suspicion.alike import one_text, one_title, same_change, strangers_text
-from govnews.archive.suspicion.alone import alone
+from govnews.archive.suspicion.alike import (
+    one_body,
+    one_text,
+    one_title,
+    same_change,
+    strangers_text,
+)
+from govnews.archive.suspicion.alone import lost_much, replaced
 from govnews.archive.suspicion.counts import false_counts
 from govnews.archive.suspicion.many_pages import MASS, Scope, company, lacking
 from govnews.archive.suspicion.readings import (
@@ -32,17 +38,18 @@ __all__ = [
 def suspicious(run: Run) -> Held:
     """The readings to hold, by `ident`, each with the first reason that applies."""
     held: Held = {}
-    for rule in (strangers_text, one_text, same_change):
+    for rule in (strangers_text, one_text, replaced, same_change):
         _note(held, rule(run))
     scopes = [*_scopes(run)]
     for scope in scopes:
         for mass in MASS:
             _note(held, mass(scope))
         _note(held, lacking(scope))
-    _note(held, alone(run))
+    _note(held, lost_much(run))
     for scope in scopes:
         _note(held, company(scope, held, troubled=run.troubled))
     _note(held, one_title(run.new))
+    _note(held, one_body(run.new))
     why = false_counts(run)
     if why is not None:
         _note(held, ((one.ident, why) for one in run.new if one.now["views"] is not None))

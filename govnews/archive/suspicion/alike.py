@@ -7,7 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from govnews.archive.holds import HoldReason
-from govnews.archive.suspicion.readings import SEVERAL, Found, Reading, Run, Suspicion, changes_of
+from govnews.archive.suspicion.readings import (
+    SEVERAL,
+    Found,
+    Reading,
+    Run,
+    Suspicion,
+    changes_of,
+    is_renewed,
+)
+
+ONE_BODY, ONE_BODY_SHARE = 5, 0.3
+"""New articles, and their share of a run's, that have one text of some length under different
+titles, from which on it is the text of none of them."""
 
 ONE_TITLE_OF = 10
 """New articles of a run from which on one title over half of them is suspicious."""
@@ -37,6 +49,17 @@ def one_text(run: Run) -> Found:
             detail = f"the same text under {len(addresses)} addresses"
             for one in alike:
                 yield one.ident, Suspicion(HoldReason.ONE_TEXT, detail)
+
+
+def one_body(new: Sequence[Reading]) -> Found:
+    """One text under different titles over many new articles of a run: a placeholder."""
+    counts = Counter(one.body for one in new if one.body)
+    for body, count in counts.items():
+        if count >= ONE_BODY and count >= ONE_BODY_SHARE * len(new):
+            detail = f"{count} of {len(new)} new articles have the same text"
+            for one in new:
+                if one.body == body:
+                    yield one.ident, Suspicion(HoldReason.ONE_BODY, detail)
 
 
 def one_title(new: Sequence[Reading]) -> Found:
@@ -78,6 +101,8 @@ def _marks(one: Reading) -> Iterator[tuple[str, str]]:
         return
     before, now = set(_values(one.before)), set(_values(one.now))
     had = {kind for kind, _ in before}
+    if is_renewed(one):
+        had.discard("published")
     yield from (mark for mark in now - before if mark[0] in had)
     yield from ((f"no longer {kind}", text) for kind, text in before - now if kind == "paragraph")
 

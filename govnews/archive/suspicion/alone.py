@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from govnews.archive.holds import HoldReason
-from govnews.archive.suspicion.readings import Found, Reading, Run, Suspicion
+from govnews.archive.suspicion.readings import Found, Reading, Run, Suspicion, has
 from govnews.vietnamese.text import fold
 
 OTHER_TEXT = 0.2
-"""Share of words that two texts have in common, below which they are different texts."""
+"""Share of three words in a row that two texts have in common, below which they are different
+texts. Single syllables say little: two hundred of them make half of all Vietnamese text."""
+
+GARBLED = 3
+"""Letters that were lost in transit ("t?i cu?c h?p", U+FFFD) from which a text is garbled."""
 
 LEFT = 0.2
 """Share of the words of a text that are left when a page has lost it: a lead, a teaser."""
@@ -18,24 +23,41 @@ LEFT = 0.2
 LEFT_OF = 40
 """Words of the shortest text for which that is said."""
 
-_LOST_MUCH = frozenset({"title", "sapo", "author", "published", "body"})
+_LOST_MUCH = ("sapo", "author", "published", "section", "attachments", "body")
+_LOST_LETTER = re.compile(r"\ufffd|(?<=[^\W\d])\?(?=[^\W\d])")
 
 
-def alone(run: Run) -> Found:
-    """A page that is another one, or has lost most of what it had."""
+def replaced(run: Run) -> Found:
+    """A page under which another article stands, or whose letters were lost."""
     for one in run.known:
         if one.before is None or one.is_missing:
             continue
-        lost = sorted(name for name in _LOST_MUCH if one.before[name] and not one.now[name])
-        if len(lost) > 1:
-            detail = f"it has lost {' and '.join(lost)}"
-            yield one.ident, Suspicion(HoldReason.LOST_MUCH, detail)
-        elif _words_left(one) < LEFT:
-            detail = f"its text has shrunk to {_words_left(one):.0%}"
-            yield one.ident, Suspicion(HoldReason.LOST_MUCH, detail)
+        garbled = _lost_letters(one.now) - _lost_letters(one.before)
+        if garbled >= GARBLED:
+            detail = f"{garbled} letters of it are lost"
+            yield one.ident, Suspicion(HoldReason.GARBLED, detail)
         elif fold(one.before["title"]) != fold(one.now["title"]) and _another_text(one):
             detail = f"it was '{one.before['title']}', it is '{one.now['title']}'"
             yield one.ident, Suspicion(HoldReason.REPLACED, detail)
+
+
+def lost_much(run: Run) -> Found:
+    """A page that has lost most of what it had."""
+    for one in run.known:
+        detail = _loss(one) if one.before is not None and not one.is_missing else None
+        if detail is not None:
+            yield one.ident, Suspicion(HoldReason.LOST_MUCH, detail)
+
+
+def _loss(one: Reading) -> str | None:
+    before, now = one.before or {}, one.now
+    lost = [name for name in _LOST_MUCH if has(before, name) and not has(now, name)]
+    if before["sapo"] and now["body"] == before["sapo"] != before["body"]:
+        return "its lead stands for its text"
+    if len(lost) > 1:
+        return f"it has lost {' and '.join(lost)}"
+    left = _words_left(one)
+    return f"its text has shrunk to {left:.0%}" if left < LEFT else None
 
 
 def _words_left(one: Reading) -> float:
@@ -44,10 +66,24 @@ def _words_left(one: Reading) -> float:
     return now / before if before >= LEFT_OF else 1.0
 
 
+def share_kept(before: Mapping[str, Any], now: Mapping[str, Any]) -> float:
+    """The share of an article's text, by three words in a row, that another reading has; 1 for a
+    text of fewer words.
+    """
+    had = _words(before)
+    return len(had & _words(now)) / len(had) if had else 1.0
+
+
 def _another_text(one: Reading) -> bool:
     before, now = (_words(values) for values in (one.before or {}, one.now))
     return len(before & now) < OTHER_TEXT * max(1, min(len(before), len(now)))
 
 
-def _words(values: Mapping[str, Any]) -> set[str]:
-    return set(fold(f"{values.get('sapo') or ''} {values.get('body') or ''}").split())
+def _words(values: Mapping[str, Any]) -> set[tuple[str, ...]]:
+    """Each three words in a row."""
+    words = fold(f"{values.get('sapo') or ''} {values.get('body') or ''}").split()
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def _lost_letters(values: Mapping[str, Any]) -> int:
+    return sum(len(_LOST_LETTER.findall(values[name] or "")) for name in ("title", "sapo", "body"))

@@ -14,6 +14,7 @@ from govnews.archive.suspicion.readings import (
     Suspicion,
     changes_of,
     has,
+    is_renewed,
     many,
     many_or_both,
 )
@@ -44,8 +45,13 @@ LACKING_SHARE = 0.95
 LACKING_BEFORE = 5
 """Earlier articles that a section needs for that comparison."""
 
-LACKING_SEVERAL = 2
-"""New articles that have to lack the field."""
+LACKING_SEVERAL = 3
+"""New articles that have to lack the field; two notices may have no author."""
+
+LACKING_IN_PORTAL = 0.9
+"""Share of new articles that have to lack it, where the whole portal is compared: a section of its
+own may print no authors, but a new template that prints no section leaves nothing else to compare.
+"""
 
 NOTABLE = ("title", "sapo", "author", "published", "section", "attachments")
 """Fields whose loss or change on many pages at once is suspicious, beside the text."""
@@ -72,10 +78,14 @@ class Scope:
         """Known pages that were read, as other than before."""
         return [one for one in self.known if not one.is_missing and one.before is not None]
 
+    @property
+    def where(self) -> str:
+        """The section, for a sentence."""
+        return f" in section '{self.name}'" if self.name is not None else ""
+
     def hold(self, reason: HoldReason, what: str, pages: Sequence[Reading], of: int) -> Found:
         """Hold pages, so many of a number."""
-        where = f" in section '{self.name}'" if self.name is not None else ""
-        detail = f"{len(pages)} of {of} pages{where} {what}"
+        detail = f"{len(pages)} of {of} pages{self.where} {what}"
         for one in pages:
             yield one.ident, Suspicion(reason, detail)
 
@@ -93,7 +103,7 @@ def _fields(scope: Scope) -> Found:
         lost = [one for one in had if not has(one.now, name)]
         if many_or_both(len(lost), total, FIELD_SHARE):
             yield from scope.hold(HoldReason.FIELD_LOST, f"have lost {name}", lost, total)
-        changed = [one for one in had if name in changes_of(one) and not one.is_living]
+        changed = [one for one in had if name in changes_of(one) and not _is_expected(one, name)]
         if many(len(changed), total, FIELD_SHARE):
             what = f"have another {name}"
             yield from scope.hold(HoldReason.FIELD_CHANGED, what, changed, total)
@@ -117,6 +127,10 @@ def _texts(scope: Scope) -> Found:
     changed = [one for one in scope.read if _lost_or_changed(one) & _TEXTS and not one.is_living]
     if many(len(changed), scope.total, TEXT_SHARE, TEXT_SEVERAL):
         yield from scope.hold(HoldReason.ALL_CHANGED, "read otherwise", changed, scope.total)
+
+
+def _is_expected(one: Reading, name: str) -> bool:
+    return one.is_living or (name == "published" and is_renewed(one))
 
 
 def _lost_or_changed(one: Reading) -> frozenset[str]:
@@ -154,15 +168,16 @@ def company(scope: Scope, held: Held, *, troubled: bool) -> Found:
 def lacking(scope: Scope) -> Found:
     """New articles without a field that those of their section had so far."""
     section, new = scope.section, scope.new
-    if scope.name is None or section.earlier < LACKING_BEFORE:
+    if section.earlier < LACKING_BEFORE:
         return
+    share = LACKING_IN_PORTAL if scope.name is None else 0.5
     for column in NOTABLE[:-1]:
         if section.earlier_having[column] < LACKING_SHARE * section.earlier:
             continue
         lack = [one for one in new if not has(one.now, column)]
-        if len(lack) >= LACKING_SEVERAL and 2 * len(lack) >= len(new):
+        if many(len(lack), len(new), share, LACKING_SEVERAL):
             detail = (
-                f"{len(lack)} of {len(new)} new articles in '{scope.name}' have no {column}, "
+                f"{len(lack)} of {len(new)} new articles{scope.where} have no {column}, "
                 f"{section.earlier_having[column]} of {section.earlier} before them have one"
             )
             for one in lack:

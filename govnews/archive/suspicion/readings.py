@@ -24,6 +24,7 @@ class Reading:
     ident: any number that is unique in the run. key: of its text, see `text_key`. before: the
     columns that stand for the page, with its view count; None for a new article. now: the same of
     the reading; empty for a missing page. edits: how often the page was edited before.
+    body: a key of its text without title and lead; 0 for a short one.
     """
 
     ident: int
@@ -33,6 +34,7 @@ class Reading:
     before: Mapping[str, Any] | None
     now: Mapping[str, Any]
     edits: int = 0
+    body: int = 0
 
     @property
     def is_living(self) -> bool:
@@ -116,6 +118,14 @@ def changed_columns(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[
     if views is not None and (now["views"] is None or now["views"] < views):
         names.append("views")
     return tuple(names)
+
+
+def is_renewed(one: Reading) -> bool:
+    """Whether a page has a later date and another text: a table that is printed anew each day."""
+    if one.before is None or "body" not in changes_of(one):
+        return False
+    before, now = one.before["published"], one.now["published"]
+    return before is not None and now is not None and before < now
 
 
 def changes_of(one: Reading) -> frozenset[str]:
