@@ -519,6 +519,19 @@ CLOCK_LINKS = 3
 CLOCK_LEVELS = 3
 """A date right above the headline and this close in the tree is its own."""
 
+CLOCK_DAYS = 7
+"""Days that caches keep pages: a time no older than these, under a name that does not say what
+happened then, may be the server's clock."""
+
+BOX_LINE_LENGTH = 24
+"""Day, month and year on lines of their own are a box: none of these lines is longer."""
+
+BOX_START_LENGTH: Bound = 10
+"""No day or month alone is longer ("September", "tháng 12"): longer lines need not be tried."""
+
+BOX_LINES = 3
+"""Lines of such a box."""
+
 DECLARED_LINES = 12
 """Lines of the article's zone among which a `<time>` element counts."""
 
