@@ -47,13 +47,45 @@ def is_subhead(context: PageContext, inside: Sequence[int], position: int) -> bo
     )
 
 
+def announced_dates(context: PageContext, body: Sequence[int], last: int) -> int:
+    """The last of the dates that a line of text announces ("… vào các ngày:"), or that line."""
+    if not context.blocks[last].text.endswith(":"):
+        return last
+    for position in body:
+        if position > last:
+            if not _is_date_alone(context, position):
+                break
+            last = position
+    return last
+
+
 def _is_date_alone(context: PageContext, position: int) -> bool:
     dates = context.dates(position)
     return len(dates) == 1 and dates[0].alone and dates[0].role == "bare"
 
 
+_OF_A_DOCUMENT = re.compile(
+    r"(?:so(?: |/|, )*(?:ky )?hieu|trich yeu|ve viec|co quan ban hanh|nguoi ky|loai van ban"
+    r"|linh vuc|noi dung)\b"
+)
+"""Labels of other facts of a document."""
+
+
+def _has_label_above(context: PageContext, position: int) -> bool:
+    """Whether a date stands alone below "Ngày ban hành", near other labels of a document."""
+    blocks = context.blocks
+    if position < 1 or not _is_date_alone(context, position):
+        return False
+    if _FACT.match(fold(blocks[position - 1].text[: w.LABEL_MAX_LENGTH])) is None:
+        return False
+    near = blocks[max(0, position - w.FACT_LINES) : position + w.FACT_LINES]
+    return any(_OF_A_DOCUMENT.match(fold(other.text[: w.LABEL_MAX_LENGTH])) for other in near)
+
+
 def is_fact(context: PageContext, position: int) -> bool:
     """Whether a line is one of several facts of a document: "Ngày ban hành: …" beside another."""
+    if _has_label_above(context, position):
+        return True
     block = context.blocks[position]
     if len(block.text) > w.ICON_LINE_MAX_LENGTH or _FACT.match(fold(block.text)) is None:
         return False
