@@ -200,6 +200,19 @@ class DocumentRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs a document that a page prints. name: as printed.
+
+    post: as printed, its lines joined by ", " (`KT. CHỦ TỊCH, PHÓ CHỦ TỊCH`), or None.
+    on_behalf: for whom the officer signs (`TM. ỦY BAN NHÂN DÂN`), or None.
+    """
+
+    name: str
+    post: str | None = None
+    on_behalf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A date read from a page. at: aware, +07:00. precision: the smallest printed unit."""
 
@@ -223,7 +236,10 @@ class Article:
 
     title: the headline, never the site's name.
     sapo: the lead paragraph that the page sets apart from the body.
-    author: the person, persons or source that signs; never an account name.
+    author: the person, persons or office that signs; never an account name, and neither the source
+        nor who signs a document.
+    source: the paper, agency or site that the text was taken from, as printed.
+    signers: who signs the document that the page prints.
     published, updated: printed dates (aware, +07:00), each with its precision.
     section: innermost section the page names for the article.
     views: the article's own view count at the time of the capture.
@@ -247,6 +263,8 @@ class Article:
     refs: tuple[DocumentRef, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     canonical: str | None = None
+    source: str | None = None
+    signers: tuple[Signer, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from govnews.reading.fields.images import find_images
 from govnews.reading.fields.lead import find_lead
 from govnews.reading.fields.references import find_references
 from govnews.reading.fields.section import find_section
+from govnews.reading.fields.signers import find_signers
+from govnews.reading.fields.source import find_source
 from govnews.reading.fields.title import find_title
 from govnews.reading.fields.views import find_view_count
 from govnews.reading.page.context import PageContext, Regions, page_context
@@ -60,7 +62,9 @@ STEPS: tuple[Step, ...] = (
     Step("section", find_section, needs=("title",)),
     Step("images", find_images),
     Step("attachments", find_attachments),
-    # These take lines out of the body: signing lines from its end, the lead from its beginning.
+    # These take lines out of the body: what signs from its end, the lead from its beginning.
+    Step("signers", find_signers),
+    Step("source", find_source),
     Step("author", find_author),
     Step("sapo", find_lead),
     Step("body", find_body, needs=("title", "author")),
@@ -69,7 +73,7 @@ STEPS: tuple[Step, ...] = (
 
 _EVIDENCE = (
     "title", "body", "sapo", "author", "published", "updated", "section", "views", "refs",
-    "attachments",
+    "attachments", "source", "signers",
 )  # fmt: skip
 """The order in which an article lists the evidence for its fields."""
 
@@ -168,6 +172,8 @@ def _article(url: str, found: Mapping[str, Found[Any]]) -> Article:
         attachments=value.get("attachments", ()),
         images=value.get("images", ()),
         refs=value.get("refs", ()),
+        source=value.get("source"),
+        signers=value.get("signers", ()),
         evidence=tuple(
             item for name in _EVIDENCE if name in found for item in found[name].evidence
         ),

@@ -121,6 +121,9 @@ LABEL_MAX_LENGTH = 30
 TITLE_MIN_LENGTH = 8
 """A shorter line is a label; the shortest headlines of portals have two words."""
 
+SHORTEST_TITLE = 2
+"""The shortest headline ("Lũ"); one of fewer than eight needs a declaration or a date beside it."""
+
 TITLE_MAX_LENGTH = 320
 """A longer line is a paragraph, whatever its tag."""
 
@@ -188,6 +191,16 @@ HEAD_LINE_TITLE_LENGTH = 60
 
 SITE_NAME_COST = 5.0
 """Words of a site's name in a line: banners repeat them on every page."""
+
+SECTION_ABOVE_COST = 9.0
+"""What it costs a heading to stand above the box of a smaller one that has the date: as much as the
+higher tag and the declaration of the section by the page's title are worth."""
+
+SECTION_NAME_MAX_LENGTH = 60
+"""A section's heading above the headline is no longer."""
+
+SECTION_ABOVE_LINES = 2
+"""Lines below a section's heading among which the headline stands."""
 
 POST_MAX_LENGTH = 45
 """A line in capitals up to this length may be a signer's post and no headline."""
@@ -444,6 +457,12 @@ SHORT_NOTICE_MAX_TEXT = 300
 NEARLY_NO_TEXT = 200
 """Text up to which any line of the page may say that it is missing."""
 
+DENIAL_MAX_LENGTH = 160
+"""A longer sentence that asks for a login is the text of an article about it."""
+
+INTRODUCTION_MAX_TEXT = 500
+"""Text of the one paragraph that introduces a list; a longer one is an article."""
+
 NOTHING_MIN_LENGTH = 8
 """A shorter line says nothing about a list."""
 
@@ -575,6 +594,15 @@ SECTION_LIST_MAX = 3
 
 SIGNING_LINES = 6
 """Last lines of the text among which it is signed."""
+
+SIGNING_BLOCK_LINES = 20
+"""Last lines of the text among which the block of posts and signer stands; an appendix is after."""
+
+SIGNERS_MAX = 4
+"""More signers than these are a list of persons and their posts."""
+
+BYLINE_LEVELS = 3
+"""Elements around a line beside the headline among which one is named as the byline."""
 
 SIGNATURE_MAX_LENGTH = 110
 """A longer line signs nothing."""

@@ -1,4 +1,5 @@
-"""The query language: words, "phrases", AND OR NOT, -word, (…), begin*, title: author: section:.
+"""The query language: words, "phrases", AND OR NOT, -word, (…), begin*, title: author: signer:
+section:.
 
 Any text is either a query or a UsageError that explains how to correct it.
 """
@@ -19,12 +20,14 @@ from govnews.errors import UsageError
 from govnews.vietnamese.text import clean, fold, plain_dashes
 
 MAX_QUERY = 1000
-FIELDS = ("title", "author", "section", "number")
+FIELDS = ("title", "author", "signer", "section", "number")
+COLUMNS = {"signer": "signers"}
+"""Names of fields that are not those of their columns."""
 _DEPTH = 20
 _SHORTEST_BEGINNING = 2
 
 _TOKEN = re.compile(
-    r"""(?P<minus>-)?(?P<field>(?:title|author|section|number)\s*:\s*)?
+    r"""(?P<minus>-)?(?P<field>(?:title|author|signer|section|number)\s*:\s*)?
         (?:"(?P<phrase>[^"]*)"|(?P<open>\()|(?P<word>[^\s()"]+)) | (?P<close>\)) | \s+""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -186,7 +189,8 @@ class _Parser:
             if not self._take(")"):
                 _wrong("a parenthesis is not closed; within double quotes it is text.")
             return node
-        return _phrase(token["phrase"], field) if token["word"] is None else _word(token, field)
+        column = COLUMNS.get(field, field) if field is not None else None
+        return _phrase(token["phrase"], column) if token["word"] is None else _word(token, column)
 
 
 def _phrase(text: str, field: str | None) -> Term | None:

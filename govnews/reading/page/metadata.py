@@ -76,7 +76,7 @@ class Metadata:
             return 0.0
         folded = _squeeze(text)
         if len(folded) < w.TITLE_MIN_LENGTH:
-            return 0.0
+            return float(bool(folded) and folded in self.squeezed)
         best = 0.0
         for other in self.squeezed:
             if folded == other:

@@ -53,6 +53,7 @@ def parse(capture: Capture) -> Element:
     text = page_text(capture)
     if not text.strip():
         raise NotAnArticle(Reason.EMPTY, "the payload is empty")
+    _refuse_xml(text)
     tree = _parse_lxml(text)
     if tree is None:
         soup = BeautifulSoup(text, "html.parser")
@@ -62,6 +63,34 @@ def parse(capture: Capture) -> Element:
     if ".Vn" in text or ".VN" in text:
         _raise_capitals(tree)
     return tree
+
+
+_PROLOG = re.compile(
+    r"\s*+(?P<xml><\?xml\b[^>]{0,200}+>)?(?:\s++|<!--(?:[^-]++|-(?!->))*+-->|<\?[^>]{0,300}+>"
+    r"|<!DOCTYPE\b[^>]{0,300}+>)*+<(?P<root>[A-Za-z][\w:.-]{0,40})",
+    re.IGNORECASE,
+)
+_FEEDS = {
+    "rss": "a feed (RSS)", "feed": "a feed (Atom)", "rdf:rdf": "a feed (RSS 1.0)",
+    "urlset": "a sitemap", "sitemapindex": "an index of sitemaps", "opml": "a list of feeds (OPML)",
+}  # fmt: skip
+_OF_HTML = frozenset({
+    "html", "head", "title", "meta", "link", "style", "script", "base", "body", "div", "p", "span",
+    "table", "section", "article", "main", "header", "form", "center", "font", "h1", "h2", "h3",
+    "ul", "ol", "a", "img", "iframe", "frameset", "noscript", "b", "strong",
+})  # fmt: skip
+
+
+def _refuse_xml(text: str) -> None:
+    """Refuses a feed, a sitemap, or other XML whose root is no element of HTML."""
+    match = _PROLOG.match(text.lstrip("\ufeff"))
+    if match is None:
+        return
+    root = match["root"].lower()
+    if root in _FEEDS:
+        raise NotAnArticle(Reason.NOT_HTML, _FEEDS[root])
+    if match["xml"] and root.rpartition(":")[2] not in _OF_HTML:
+        raise NotAnArticle(Reason.NOT_HTML, f"an XML document, <{root}>")
 
 
 _CAPITALS_FONT = re.compile(r"\.Vn\w*H\b", re.IGNORECASE)
