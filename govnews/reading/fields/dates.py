@@ -8,7 +8,7 @@ from govnews.model import Moment
 from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import STOPPING, PageContext, Regions
-from govnews.reading.page.dated_lines import opens_text
+from govnews.reading.page.dated_lines import is_of_text
 from govnews.reading.page.headline import is_close
 from govnews.reading.page.metadata import Declared
 from govnews.reading.page.related import in_related
@@ -93,8 +93,7 @@ def _is_date_line(context: PageContext, regions: Regions, line: DateLine, positi
         return (
             info
             and line.alone
-            and context.tables.row(block.node) is None
-            and not opens_text(context, regions.body, position)
+            and not is_of_text(context, regions.body, position)
             and position in [*regions.body[: w.ZONE_BODY_START], *regions.body[-w.ZONE_BODY_END :]]
         )
     if line.role != "bare":

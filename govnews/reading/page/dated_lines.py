@@ -29,6 +29,14 @@ def opens_text(context: PageContext, inside: Sequence[int], position: int) -> bo
     )
 
 
+def is_of_text(context: PageContext, body: Sequence[int], position: int) -> bool:
+    """Whether a date in the body is the text's: a cell of data, a fact or a subhead."""
+    if context.root is None:
+        return False
+    in_row = context.tables.row(context.blocks[position].node) is not None
+    return in_row or opens_text(context, body, position)
+
+
 def is_subhead(context: PageContext, inside: Sequence[int], position: int) -> bool:
     """Whether a date stands alone above a paragraph, and another one made alike further down."""
     if not _is_date_alone(context, position):
