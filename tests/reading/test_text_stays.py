@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading.pagelib import TITLE, article_of, paragraphs, phrase, text
+from tests.reading.pagelib import TITLE, article_of, dump_of, paragraphs, phrase, text
 
 HEAD = f"<h1>{TITLE}</h1><div>Ngày đăng: 12/05/2023 08:30 | Lượt xem: 153</div>"
 
@@ -265,3 +265,10 @@ def test_how_near_another_label_of_a_document_stands(between: int, stays: bool) 
     facts = f"<div>Trích yếu</div>{more}<div>Ngày ký</div><div>07/09/2023</div>"
     head = f"<h1>{TITLE}</h1>"
     assert ("07/09/2023" in read_of(f"{facts}{A}{B}", head=head)) == stays
+
+
+def test_facts_in_a_text_dump() -> None:
+    texts = f"Số ký hiệu: 64/QĐ-UBND\nNgày ban hành: 07/09/2023\n\n{text(200)}\n\n{text(150)}"
+    facts = "Ngày ban hành: 07/09/2023\nNgày hiệu lực: 09/09/2023"
+    body = dump_of(f"{TITLE}\n12/05/2023\n\n{texts}\n\n{facts}\n").body
+    assert body.endswith("Ngày ban hành: 07/09/2023\n\nNgày hiệu lực: 09/09/2023")

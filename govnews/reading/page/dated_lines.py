@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from govnews.reading import weights as w
 from govnews.reading.page.context import PageContext
+from govnews.reading.parse.lines import Page
 from govnews.reading.recognisers.dates import residue
 from govnews.vietnamese.text import fold
 
@@ -101,10 +102,14 @@ def is_fact(context: PageContext, position: int) -> bool:
     beside = (p for p in (position - 1, position + 1) if 0 <= p < len(page.blocks))
     return any(
         _LABELLED.match(page.blocks[p].text) is not None
-        and page.parents[page.blocks[p].node] == page.parents[block.node]
+        and (context.root is None or _are_siblings(page, page.blocks[p].node, block.node))
         and (not context.is_info(p) or _FACT.match(fold(page.blocks[p].text)) is not None)
         for p in beside
     )
+
+
+def _are_siblings(page: Page, node: int, other: int) -> bool:
+    return page.parents[node] == page.parents[other]
 
 
 def _in_table_of_text(context: PageContext, position: int) -> bool:
