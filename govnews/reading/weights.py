@@ -58,6 +58,9 @@ PARAGRAPH = 60
 TEXT_PIECE = 40
 """Prose from which an element holds some text of its own."""
 
+FACT_LINES = 5
+"""Lines around a date in which other labels of a document's facts stand."""
+
 ANNOUNCED_LINKS = 12
 """Links of a list below the line of text that announces them."""
 

@@ -120,7 +120,7 @@ def test_a_profile_comes_back_from_its_json() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"format": 1}', "{", '{"format": 4}', '{"format": 4, "noise": 7}']
+    "text", ["", "[]", '{"format": 1}', "{", '{"format": 5}', '{"format": 5, "noise": 7}']
 )
 def test_what_is_no_profile_is_told(text: str) -> None:
     with pytest.raises(UsageError, match="learn it again"):

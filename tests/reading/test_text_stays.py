@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading.pagelib import TITLE, article_of, paragraphs, phrase, text
+from tests.reading.pagelib import TITLE, article_of, dump_of, paragraphs, phrase, text
 
 HEAD = f"<h1>{TITLE}</h1><div>Ngày đăng: 12/05/2023 08:30 | Lượt xem: 153</div>"
 
@@ -60,6 +60,34 @@ STAYS = [
         "facts below the text",
         f"{A}{B}<p>Số hiệu: 64/QĐ-UBND</p><p>Ngày hiệu lực: 09/09/2023</p>",
         "Ngày hiệu lực: 09/09/2023",
+    ),
+    (
+        "announced dates",
+        f"{A}<p>{text(30, ':')}</p><p>07/09/2023</p><p>09/09/2023</p>",
+        "09/09/2023",
+    ),
+    (
+        "announced dates in a list",
+        f"{A}<p>{text(60, ':')}</p><ul><li>07/09/2023</li></ul>",
+        "07/09/2023",
+    ),
+    (
+        "a list of facts",
+        (
+            "<dl><dt>Số ký hiệu</dt><dd>64/QĐ-UBND</dd><dt>Ngày ban hành</dt><dd>07/09/2023</dd>"
+            f"<dt>Trích yếu</dt><dd>{text(90)}</dd></dl>"
+        ),
+        "07/09/2023",
+    ),
+    (
+        "a paper with its picture",
+        f"{A}<p><a href='/v'><img src='/v.png'></a> <a href='/v'>Quyết định 64/QĐ-UBND</a></p>{B}",
+        "Quyết định 64/QĐ-UBND",
+    ),
+    (
+        "links below a label of files",
+        f"{A}<p>Văn bản kèm theo:</p><p><a href='/t/1'>{phrase(50)}</a></p>",
+        phrase(50),
     ),
     (
         "announced papers",
@@ -229,3 +257,18 @@ WORDS = [
 def test_words_that_style_sheets_set_apart(inner: str, printed: str) -> None:
     rest = text(120, start=" các xã ")
     assert read_of(f"<p>{inner}{rest}</p>{B}").startswith(f"{printed} các xã")
+
+
+@pytest.mark.parametrize(("between", "stays"), [(3, True), (4, False)])
+def test_how_near_another_label_of_a_document_stands(between: int, stays: bool) -> None:
+    more = "".join(f"<div>Mục {n}</div>" for n in range(between))
+    facts = f"<div>Trích yếu</div>{more}<div>Ngày ký</div><div>07/09/2023</div>"
+    head = f"<h1>{TITLE}</h1>"
+    assert ("07/09/2023" in read_of(f"{facts}{A}{B}", head=head)) == stays
+
+
+def test_facts_in_a_text_dump() -> None:
+    texts = f"Số ký hiệu: 64/QĐ-UBND\nNgày ban hành: 07/09/2023\n\n{text(200)}\n\n{text(150)}"
+    facts = "Ngày ban hành: 07/09/2023\nNgày hiệu lực: 09/09/2023"
+    body = dump_of(f"{TITLE}\n12/05/2023\n\n{texts}\n\n{facts}\n").body
+    assert body.endswith("Ngày ban hành: 07/09/2023\n\nNgày hiệu lực: 09/09/2023")

@@ -6,7 +6,7 @@ from govnews.reading import weights as w
 from govnews.reading.fields.attachments import is_file_line
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import PageContext, Regions
-from govnews.reading.page.dated_lines import is_fact, is_subhead
+from govnews.reading.page.dated_lines import announced_dates, is_fact, is_subhead
 from govnews.reading.recognisers.dates import date_lines, residue
 from govnews.reading.recognisers.views import find_views, is_views_label
 from govnews.vietnamese.text import fold
@@ -80,9 +80,15 @@ def _rows_of_files(context: PageContext, regions: Regions) -> set[int]:
 
 
 def _amid_text(context: PageContext, regions: Regions) -> range:
-    """The positions between the first and the last paragraph, where a date alone is a subhead."""
+    """The positions from the first to the last paragraph, among which a date alone is text."""
     paragraphs = [
-        p for p in regions.body if context.prose[p] >= w.TEXT_PIECE and not context.is_info(p)
+        p
+        for p in regions.body
+        if not context.is_info(p)
+        and (
+            context.prose[p] >= w.TEXT_PIECE
+            or (context.prose[p] and context.blocks[p].text.endswith(":"))
+        )
     ]
     if context.root is None or not paragraphs:
         return range(0)
@@ -90,7 +96,7 @@ def _amid_text(context: PageContext, regions: Regions) -> range:
         (p for p in regions.body if p < paragraphs[0] and is_subhead(context, regions.body, p)),
         paragraphs[0],
     )
-    return range(first, paragraphs[-1] + 1)
+    return range(first, announced_dates(context, regions.body, paragraphs[-1]) + 1)
 
 
 def _is_furniture(context: PageContext, position: int, text: str) -> bool:

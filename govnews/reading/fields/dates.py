@@ -12,6 +12,7 @@ from govnews.reading.fields.date_order import in_order
 from govnews.reading.fields.declared_dates import line_dates, modified_dates, published_dates
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import STOPPING, PageContext, Regions
+from govnews.reading.page.dated_lines import is_of_text
 from govnews.reading.page.headline import is_close
 from govnews.reading.page.metadata import Declared
 from govnews.reading.page.related import in_related
@@ -153,6 +154,7 @@ def _is_date_line(context: PageContext, regions: Regions, line: DateLine, positi
         return (
             info
             and line.alone
+            and not is_of_text(context, regions.body, position)
             and position in [*regions.body[: w.ZONE_BODY_START], *regions.body[-w.ZONE_BODY_END :]]
         )
     if line.role != "bare":

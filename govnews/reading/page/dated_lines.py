@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from govnews.reading import weights as w
 from govnews.reading.page.context import PageContext
+from govnews.reading.parse.lines import Page
 from govnews.reading.recognisers.dates import residue
 from govnews.vietnamese.text import fold
 
@@ -29,6 +30,14 @@ def opens_text(context: PageContext, inside: Sequence[int], position: int) -> bo
     )
 
 
+def is_of_text(context: PageContext, body: Sequence[int], position: int) -> bool:
+    """Whether a date in the body is the text's: a cell of data, a fact or a subhead."""
+    if context.root is None:
+        return False
+    in_row = context.tables.row(context.blocks[position].node) is not None
+    return in_row or opens_text(context, body, position)
+
+
 def is_subhead(context: PageContext, inside: Sequence[int], position: int) -> bool:
     """Whether a date stands alone above a paragraph, and another one made alike further down."""
     if not _is_date_alone(context, position):
@@ -47,13 +56,45 @@ def is_subhead(context: PageContext, inside: Sequence[int], position: int) -> bo
     )
 
 
+def announced_dates(context: PageContext, body: Sequence[int], last: int) -> int:
+    """The last of the dates that a line of text announces ("… vào các ngày:"), or that line."""
+    if not context.blocks[last].text.endswith(":"):
+        return last
+    for position in body:
+        if position > last:
+            if not _is_date_alone(context, position):
+                break
+            last = position
+    return last
+
+
 def _is_date_alone(context: PageContext, position: int) -> bool:
     dates = context.dates(position)
     return len(dates) == 1 and dates[0].alone and dates[0].role == "bare"
 
 
+_OF_A_DOCUMENT = re.compile(
+    r"(?:so(?: |/|, )*(?:ky )?hieu|trich yeu|ve viec|co quan ban hanh|nguoi ky|loai van ban"
+    r"|linh vuc|noi dung)\b"
+)
+"""Labels of other facts of a document."""
+
+
+def _has_label_above(context: PageContext, position: int) -> bool:
+    """Whether a date stands alone below "Ngày ban hành", near other labels of a document."""
+    blocks = context.blocks
+    if position < 1 or not _is_date_alone(context, position):
+        return False
+    if _FACT.match(fold(blocks[position - 1].text[: w.LABEL_MAX_LENGTH])) is None:
+        return False
+    near = blocks[max(0, position - w.FACT_LINES) : position + w.FACT_LINES]
+    return any(_OF_A_DOCUMENT.match(fold(other.text[: w.LABEL_MAX_LENGTH])) for other in near)
+
+
 def is_fact(context: PageContext, position: int) -> bool:
     """Whether a line is one of several facts of a document: "Ngày ban hành: …" beside another."""
+    if _has_label_above(context, position):
+        return True
     block = context.blocks[position]
     if len(block.text) > w.ICON_LINE_MAX_LENGTH or _FACT.match(fold(block.text)) is None:
         return False
@@ -61,10 +102,14 @@ def is_fact(context: PageContext, position: int) -> bool:
     beside = (p for p in (position - 1, position + 1) if 0 <= p < len(page.blocks))
     return any(
         _LABELLED.match(page.blocks[p].text) is not None
-        and page.parents[page.blocks[p].node] == page.parents[block.node]
+        and (context.root is None or _are_siblings(page, page.blocks[p].node, block.node))
         and (not context.is_info(p) or _FACT.match(fold(page.blocks[p].text)) is not None)
         for p in beside
     )
+
+
+def _are_siblings(page: Page, node: int, other: int) -> bool:
+    return page.parents[node] == page.parents[other]
 
 
 def _in_table_of_text(context: PageContext, position: int) -> bool:

@@ -64,7 +64,7 @@ def _is_announced(context: PageContext, position: int) -> bool:
         folded = fold(block.text[-w.LINE_START :])
         return (
             folded.endswith(":")
-            and context.kinds[before] is None
+            and context.kinds[before] in {None, "files"}
             and _ANNOUNCES.search(folded) is not None
             and _NEWS.search(folded) is None
         )
@@ -97,7 +97,7 @@ def _teaser_box(context: PageContext, core: int | None, position: int) -> int | 
     """
     block = context.blocks[position]
     href = _other_article(context, block)
-    if core is None or href is None:
+    if core is None or href is None or _names_a_paper(block):
         return None
     page = context.page
     found = None
