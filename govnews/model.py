@@ -189,7 +189,7 @@ class Image:
 class DocumentRef:
     """An official document that the text names.
 
-    number: as printed, such as `123/QĐ-UBND`.
+    number: as printed, such as `123/QĐ-UBND`, with hyphens for other dashes.
     kind: document type in words (`Quyết định`), or None for an abbreviation that is not known.
     issuer: issuing body in words (`Ủy ban nhân dân`), or None.
     """
@@ -197,6 +197,19 @@ class DocumentRef:
     number: str
     kind: str | None = None
     issuer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs a document that a page prints. name: as printed.
+
+    post: as printed, its lines joined by ", " (`KT. CHỦ TỊCH, PHÓ CHỦ TỊCH`), or None.
+    on_behalf: for whom the officer signs (`TM. ỦY BAN NHÂN DÂN`), or None.
+    """
+
+    name: str
+    post: str | None = None
+    on_behalf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +238,10 @@ class Article:
 
     title: the headline, never the site's name.
     sapo: the lead paragraph that the page sets apart from the body.
-    author: the person, persons or source that signs; never an account name.
+    author: the person, persons or office that signs; never an account name, and neither the source
+        nor who signs a document.
+    source: the paper, agency or site that the text was taken from, as printed.
+    signers: who signs the document that the page prints.
     published, updated: printed dates (aware, in the printed zone, else +07:00), each with its
     precision.
     section: innermost section the page names for the article.
@@ -250,6 +266,8 @@ class Article:
     refs: tuple[DocumentRef, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     canonical: str | None = None
+    source: str | None = None
+    signers: tuple[Signer, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from govnews.portal import Portal
 CASES = Path(__file__).parent / "cases"
 FIELDS = (
     "title", "sapo", "author", "published", "updated", "section", "views", "body",
-    "attachments", "images", "refs",
+    "attachments", "images", "refs", "source", "signers",
 )  # fmt: skip
 
 

@@ -90,11 +90,14 @@ def views_markup(form: str, views: int) -> tuple[str, str]:
     return f'<img src="/images/icon-view.png" alt="Lượt xem" width="14"> {number}', ""
 
 
-def signature(form: str, name: str, rng: Random) -> tuple[str, tuple[str, ...], str]:
-    """Who signs, the lines printed for it, and the markup's kind (right, left, class, top)."""
+def signature(form: str, name: str, rng: Random) -> tuple[str | None, tuple[str, ...], str]:
+    """Who signs, the lines printed for it, and the markup's kind (right, left, class, top).
+
+    Nobody signs where only a source is named.
+    """
     if form == "theo":
         paper = rng.choice(PAPERS)
-        return paper, (rng.choice((f"Theo {paper}", f"(Theo {paper})")),), "right"
+        return None, (rng.choice((f"Theo {paper}", f"(Theo {paper})")),), "right"
     if form == "tong-hop":
         return name, (rng.choice((f"{name} (T/h)", f"{name} – T/h")),), "right"
     if form == "center-name":

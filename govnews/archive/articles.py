@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -302,6 +303,7 @@ def full(conn: sqlite3.Connection, article_id: int) -> dict[str, Any]:
     article["images"] = rows(
         "SELECT url, caption FROM image WHERE article_id = ? ORDER BY position"
     )
+    article["signers"] = json.loads(article["signers"] or "[]")
     article["document_refs"] = rows(
         "SELECT number, kind, issuer FROM document_ref WHERE article_id = ? ORDER BY position"
     )

@@ -119,6 +119,14 @@ def _refs(article: Article) -> str:
     return json.dumps([ref.number for ref in article.refs], ensure_ascii=False)
 
 
+def _signers(article: Article) -> str | None:
+    signers = [
+        {name: value for name, value in asdict(signer).items() if value is not None}
+        for signer in article.signers
+    ]
+    return json.dumps(signers, ensure_ascii=False) if signers else None
+
+
 _DATE = {"pattern": r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2})?)?)?"}
 _PRECISION = {"enum": ["second", "minute", "day", "month", "year"]}
 
@@ -146,9 +154,10 @@ COLUMNS = (
         name="author",
         label=Both("author", "tác giả"),
         meaning=Both(
-            "Person, persons or source that signs; never an account name.",
+            "Person, persons or office that signs; never an account name, a source, or who signs a "
+            "document.",
             "Người hoặc đơn vị ký tên bài viết, ghi như trên trang; không bao giờ là tên tài khoản "
-            "đăng bài.",
+            "đăng bài, nguồn tin hay người ký văn bản.",
         ),
         search="field",
         diff="value",
@@ -222,7 +231,7 @@ COLUMNS = (
         form="count",
         version=False,
         export="integer",
-        fact=Fact(5, "{} views", Both("{} views", "{} lượt xem")),
+        fact=Fact(6, "{} views", Both("{} views", "{} lượt xem")),
     ),
     Column(
         name="body",
@@ -263,6 +272,30 @@ COLUMNS = (
         export="json",
         diff="list",
         change="document",
+    ),
+    Column(
+        name="source",
+        label=Both("source", "nguồn tin"),
+        meaning=Both(
+            "Paper, agency or site that the text was taken from, as printed.",
+            "Báo, cơ quan hoặc trang mà bài dẫn lại, ghi như trên trang.",
+        ),
+        diff="value",
+        fact=Fact(5, "source: {}", Both("Source: {}", "Nguồn: {}")),
+    ),
+    Column(
+        name="signers",
+        label=Both("signers", "người ký văn bản"),
+        meaning=Both(
+            "Who signs the document that the page prints: JSON, a list of `name`, and of `post` "
+            "and `on_behalf` where they are printed; empty where nobody signs.",
+            "Người ký văn bản in trên trang: JSON, danh sách name (họ tên), post (chức vụ), "
+            "on_behalf (thay mặt) nếu có, ghi như trên trang; để trống nếu không có.",
+        ),
+        take=_signers,
+        search="field",
+        export="json",
+        diff="list",
     ),
 )
 """All columns, in the order of tables, views and exports; columns added later come last."""

@@ -6,9 +6,9 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from govnews.archive import columns, holds, moves, reading_digest, text_key, view_counts
+from govnews.archive import columns, holds, moves, reading_digest, runs, text_key, view_counts
 from govnews.archive.admission import NAMES, standing, store_held
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
@@ -30,6 +30,9 @@ from govnews.portal import Portal
 
 LONG_BODY = 80
 """Characters from which on one text under several titles is no "Xem tệp đính kèm"."""
+
+RECENT = timedelta(days=7)
+"""Edits of that time are counted with those of a run."""
 
 KEPT = 0.5
 """Share of an article's text that stands on a page with a new field for a password, if the field is
@@ -120,6 +123,7 @@ class Judge:
             self._texts(known),
             self._troubled(sections),
             [(count.before, count.views) for count in counts],
+            self._recent(),
         )
         done = self._decide(run, waiting)
         for hold in returned:
@@ -201,6 +205,35 @@ class Judge:
             if not with_texts:
                 now["body"] = ""
             found.append(Reading(-ident, url, now["section"], key, None, now, body=body))
+        return found
+
+    def _recent(self) -> list[Reading]:
+        """The last edits of articles in earlier runs, but for those that a person accepted: a
+        portal may break a few pages at a time.
+        """
+        first = runs.last_version_before(self.conn, self.portal.name, self.now - RECENT)
+        if first is None:
+            return []
+        was, now = (
+            ", ".join(f"{table}.{column.name}" for column in columns.VERSION) for table in "pv"
+        )
+        rows = self.conn.execute(
+            f"""SELECT a.url, {was}, {now} FROM article_version v
+            JOIN article a ON a.version_id = v.id AND a.portal = ?1
+            JOIN article_version p ON p.id = (
+                SELECT id FROM article_version o WHERE o.article_id = a.id AND o.id != v.id
+                AND o.seen_at <= v.seen_at ORDER BY o.seen_at DESC, o.id DESC LIMIT 1)
+            WHERE v.id > ?2 AND v.cause = 'page' AND v.seen_at < ?3
+            AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.capture_id = v.capture_id)""",
+            (self.portal.name, first, utc(self.since)),
+        )
+        width, found = len(columns.VERSION), []
+        for url, *values in rows:
+            before, after = (
+                dict(zip(NAMES, (*each, None), strict=True))
+                for each in (values[:width], values[width:])
+            )
+            found.append(Reading(0, url, before["section"], 0, before, after))
         return found
 
     def _texts(self, known: Sequence[Reading]) -> dict[int, frozenset[str]]:

@@ -48,11 +48,23 @@ ORDER BY portal, month IS NULL, month, province
 def start(conn: sqlite3.Connection, portal: str, command: str, now: datetime) -> int:
     """Record the start of a run; returns its id."""
     cursor = conn.execute(
-        """INSERT INTO run (portal, command, started_at, last_article)
-        VALUES (?, ?, ?, (SELECT coalesce(max(id), 0) FROM article))""",
+        """INSERT INTO run (portal, command, started_at, last_article, last_version)
+        VALUES (?, ?, ?, (SELECT coalesce(max(id), 0) FROM article),
+            (SELECT coalesce(max(id), 0) FROM article_version))""",
         (portal, command, utc(now)),
     )
     return int(cursor.lastrowid or 0)
+
+
+def last_version_before(conn: sqlite3.Connection, portal: str, since: datetime) -> int | None:
+    """The highest number of a version before the first run of a portal since a time; None where
+    there was no run.
+    """
+    row = conn.execute(
+        "SELECT min(last_version) FROM run WHERE portal = ? AND started_at >= ?",
+        (portal, utc(since)),
+    ).fetchone()
+    return int(row[0]) if row[0] is not None else None
 
 
 def not_judged(conn: sqlite3.Connection, portal: str, run_id: int) -> tuple[datetime, int]:

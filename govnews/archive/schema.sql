@@ -121,7 +121,8 @@ CREATE TABLE run (
     finished_at TEXT,
     outcome TEXT,
     summary TEXT,
-    last_article INTEGER NOT NULL DEFAULT 0
+    last_article INTEGER NOT NULL DEFAULT 0,
+    last_version INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX run_portal ON run(portal, id);
 

@@ -8,9 +8,11 @@ numbers. The tables and the triggers that maintain both are in schema.sql.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from govnews.archive import columns
+from govnews.model import Signer
 
 if TYPE_CHECKING:
     from govnews.archive.sqliteutils import Database
@@ -59,8 +61,17 @@ FTS = ", ".join((*columns.INDEXED, "tags"))
 """The columns of `article_fts`."""
 
 
+_KEYS = tuple(field.name for field in fields(Signer))
+"""Keys of JSON in an indexed column, which are no words of the page."""
+
+
 def text_of(name: str) -> str:
     """SQL for an article's column in the view `article_text`, which the index is built from."""
+    if columns.BY_NAME[name].export == "json":
+        value = f"coalesce(a.{name}, '')"
+        for key in _KEYS:
+            value = f"""replace({value}, '"{key}": ', '')"""
+        return f"{PLAIN_D.format(value)} AS {name}"
     value = f"a.{name}" if columns.BY_NAME[name].required else f"coalesce(a.{name}, '')"
     return f"{PLAIN_D.format(value)} AS {name}"
 

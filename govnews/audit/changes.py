@@ -24,6 +24,8 @@ _KINDS = {
     "author": "another signature",
     "section": "the article moved to another section",
     "attachment": "an attached file went, came or has another name",
+    "source": "the source is another one",
+    "signers": "the signers are other ones",
     "document": "an official document is named that was not, or no longer",
 }
 _COMPARED = [column for column in columns.COLUMNS if column.diff is not None]

@@ -100,12 +100,15 @@ def lines(version: Mapping[str, Any], field: str) -> tuple[str, ...]:
         return tuple(value.split("\n\n"))
     if FIELDS[field] == "list":
         items = json.loads(value) if isinstance(value, str) else value
-        return tuple(item if isinstance(item, str) else _attachment(item) for item in items)
+        return tuple(item if isinstance(item, str) else _line(item) for item in items)
     return (str(value),)
 
 
-def _attachment(item: Mapping[str, Any]) -> str:
-    return " ".join(filter(None, (item.get("name"), item["url"])))
+def _line(item: Mapping[str, Any]) -> str:
+    """A file as "name address", a signer as "name, post, on behalf of"."""
+    if "url" in item:
+        return " ".join(filter(None, (item.get("name"), item["url"])))
+    return ", ".join(item.values())
 
 
 def blocks(before: Sequence[str], after: Sequence[str]) -> tuple[Block, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -146,7 +146,7 @@ def as_expected(article: Article) -> dict[str, Any]:
     def printed(at: Any, precision: Any) -> str | None:
         return Moment(at, precision).isoformat() if at else None
 
-    return {
+    fields: dict[str, Any] = {
         "kind": "article",
         "title": article.title,
         "sapo": article.sapo,
@@ -160,6 +160,12 @@ def as_expected(article: Article) -> dict[str, Any]:
         "images": [{"url": image.url, "caption": image.caption} for image in article.images],
         "refs": [ref.number for ref in article.refs],
     }
+    # Few pages have these.
+    if article.source is not None:
+        fields["source"] = article.source
+    if article.signers:
+        fields["signers"] = [asdict(signer) for signer in article.signers]
+    return fields
 
 
 def _portal(name: str, family: str | None) -> Portal:

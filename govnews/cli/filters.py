@@ -19,6 +19,7 @@ _OPTIONS = (
     ),
     click.option("--has-attachment", is_flag=True, help="Has an attached file."),
     click.option("--author", metavar="WORDS", help="Has these words in its author."),
+    click.option("--signer", metavar="WORDS", help="Has these words in who signs its document."),
     click.option("--section", metavar="WORDS", help="Has these words in its section."),
 )
 
@@ -30,7 +31,9 @@ def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
     def command(*args: Any, portal: str | None, **options: Any) -> Any:
         from govnews.archive.search import Filters
 
-        names = ("units", "since", "until", "number", "has_attachment", "author", "section")
+        names = (
+            "units", "since", "until", "number", "has_attachment", "author", "signer", "section",
+        )  # fmt: skip
         given = {name: options.pop(name) for name in names}
         filters = Filters(portals=(portal,) if portal else (), **given)
         return function(*args, filters=filters, **options)

@@ -49,7 +49,7 @@ def search(
 
     'ha noi', 'Hà Nội' and 'HÀ NỘI' find the same; what has the diacritics of the query comes
     first. All words have to occur. "…" holds a phrase together, thanh* finds how words begin; OR,
-    NOT, -word and (…) combine; title: author: section: number: search one field.
+    NOT, -word and (…) combine; title: author: signer: section: number: search one field.
     docs/searching.md describes all.
 
     \b

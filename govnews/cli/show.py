@@ -49,6 +49,7 @@ def show(article: str, root: Path, as_json: bool) -> None:
         click.echo("\n" + found["body"])
     for name, lines in (
         ("Attachments", [f"{a['name'] or ''} {a['url']}".strip() for a in found["attachments"]]),
+        ("Signed by", [", ".join(signer.values()) for signer in found["signers"]]),
         ("Pictures", [f"{i['url']} {i['caption'] or ''}".strip() for i in found["images"]]),
         ("Documents named", [_document(ref) for ref in found["document_refs"]]),
     ):

@@ -1,4 +1,6 @@
-"""`govnews stats`: how many articles, by portal, province, year, month, author or section."""
+"""`govnews stats`: how many articles, by portal, province, year, month, author, signer or
+section.
+"""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Choice(TypedDict, total=False):
     portal: name of a portal. province: its name, in any spelling; lineage: include the provinces
     that it was merged from. since, until: first and last day, as a date or as typed (`01/07/2025`,
     `07/2025`). number: a document that the article names. has_attachment: only articles with an
-    attached file. author, section: words in the field.
+    attached file. author, signer, section: words in the field.
     """
 
     portal: str
@@ -52,6 +52,7 @@ class Choice(TypedDict, total=False):
     number: str
     has_attachment: bool
     author: str
+    signer: str
     section: str
 
 

@@ -53,7 +53,8 @@ class Selection:
         wanted = self.filters
         parts = [*wanted.portals, *(unit.slug for unit in wanted.units or ())]
         parts += [day.isoformat() for day in (wanted.since, wanted.until) if day is not None]
-        parts += [part for part in (wanted.number, wanted.author, wanted.section) if part]
+        words = (wanted.number, wanted.author, wanted.signer, wanted.section)
+        parts += [part for part in words if part]
         if self.query is not None:
             parts.append("-".join(re.findall(r"[a-z0-9]+", fold(self.query)))[:40])
         plain = [re.sub(r"[^a-z0-9._-]+", "-", fold(part)) for part in parts]
@@ -71,6 +72,7 @@ class Selection:
             "number": wanted.number,
             "has_attachment": wanted.has_attachment,
             "author": wanted.author,
+            "signer": wanted.signer,
             "section": wanted.section,
         }
         return {name: value for name, value in named.items() if value}

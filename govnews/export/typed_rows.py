@@ -59,7 +59,8 @@ class ArticleRow:
 class VersionRow:
     """A row of the view `article_versions`: one reading of an article that differs from others.
 
-    attachments: mappings with `url` and `name`. refs: numbers.
+    attachments: mappings with `url` and `name`. refs: numbers. signers: mappings with `name`, and
+    with `post` and `on_behalf` where they are printed.
     """
 
     if TYPE_CHECKING:
@@ -181,4 +182,4 @@ def _python(kind: Kind, value: Any) -> Any:
     if kind == "time":
         return datetime.fromisoformat(value) if value is not None else None
     found = value_of(kind, value)
-    return tuple(found) if isinstance(found, list) else found
+    return tuple(found or ()) if kind in {"lines", "list", "json"} else found

@@ -17,7 +17,7 @@ def checked(article: Article, fetched_at: datetime) -> Article:
     The evidence for a value that was dropped stays, and its rule gives the reason.
     """
     changes: dict[str, Any] = {}
-    for name in ("title", "body", "sapo", "author", "section"):
+    for name in ("title", "body", "sapo", "author", "section", "source"):
         text = getattr(article, name)
         if text is not None and (proper := _proper(text)) != text:
             changes[name] = proper

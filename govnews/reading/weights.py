@@ -58,6 +58,20 @@ PARAGRAPH = 60
 TEXT_PIECE = 40
 """Prose from which an element holds some text of its own."""
 
+ANNOUNCED_LINKS = 12
+"""Links of a list below the line of text that announces them."""
+
+TEASER_MAX_LENGTH = 400
+"""The text beside a headline in a box for another article is no longer."""
+
+UNHIDDEN_MIN_LENGTH = 200
+"""Characters from which a hidden element may be the text, which scripts show. Hidden microdata,
+labels and notices are shorter."""
+
+UNHIDDEN_FACTOR = 4
+"""How often the running text of a page must grow with its hidden elements to stand in them: beside
+it a page shows its imprint and a teaser or two."""
+
 EMPHASISED = 0.9
 """Share of bold or italic characters from which a line counts as set in that style."""
 
@@ -103,6 +117,9 @@ LABEL_MAX_LENGTH = 30
 
 TITLE_MIN_LENGTH = 8
 """A shorter line is a label; the shortest headlines of portals have two words."""
+
+SHORTEST_TITLE = 2
+"""The shortest headline ("Lũ"); one of fewer than eight needs a declaration or a date beside it."""
 
 TITLE_MAX_LENGTH = 320
 """A longer line is a paragraph, whatever its tag."""
@@ -171,6 +188,16 @@ HEAD_LINE_TITLE_LENGTH = 60
 
 SITE_NAME_COST = 5.0
 """Words of a site's name in a line: banners repeat them on every page."""
+
+SECTION_ABOVE_COST = 9.0
+"""What it costs a heading to stand above the box of a smaller one that has the date: as much as the
+higher tag and the declaration of the section by the page's title are worth."""
+
+SECTION_NAME_MAX_LENGTH = 60
+"""A section's heading above the headline is no longer."""
+
+SECTION_ABOVE_LINES = 2
+"""Lines below a section's heading among which the headline stands."""
 
 POST_MAX_LENGTH = 45
 """A line in capitals up to this length may be a signer's post and no headline."""
@@ -427,6 +454,12 @@ SHORT_NOTICE_MAX_TEXT = 300
 NEARLY_NO_TEXT = 200
 """Text up to which any line of the page may say that it is missing."""
 
+DENIAL_MAX_LENGTH = 160
+"""A longer sentence that asks for a login is the text of an article about it."""
+
+INTRODUCTION_MAX_TEXT = 500
+"""Text of the one paragraph that introduces a list; a longer one is an article."""
+
 NOTHING_MIN_LENGTH = 8
 """A shorter line says nothing about a list."""
 
@@ -572,6 +605,15 @@ SECTION_LIST_MAX = 3
 SIGNING_LINES = 6
 """Last lines of the text among which it is signed."""
 
+SIGNING_BLOCK_LINES = 20
+"""Last lines of the text among which the block of posts and signer stands; an appendix is after."""
+
+SIGNERS_MAX = 4
+"""More signers than these are a list of persons and their posts."""
+
+BYLINE_LEVELS = 3
+"""Elements around a line beside the headline among which one is named as the byline."""
+
 SIGNATURE_MAX_LENGTH = 110
 """A longer line signs nothing."""
 
@@ -712,6 +754,10 @@ DAYS_AHEAD = 1
 
 MAX_BYTES: Bound = 32 * 1024 * 1024
 """A larger payload is refused by name; the largest real article pages are below 5 MB."""
+
+LXML_MAX_VALUE: Bound = 10_000_000
+"""Characters of one attribute or text up to which lxml reads without `huge_tree`: a `__VIEWSTATE`
+may have more."""
 
 MAX_LINES: Bound = 50_000
 """A page with more lines or block elements is refused by name; real ones have a tenth."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govnews.archive import search
+from govnews.archive.columns import taker
 from govnews.archive.database import Archive
 from govnews.archive.schema import renew
 from govnews.archive.search import Filters, parse_day
 from govnews.archive.search.filters import EPOCH
 from govnews.archive.search_index import SLOTS, UNDATED
 from govnews.errors import UsageError
+from govnews.model import Signer
 from tests.archive.archivelib import later, page, put, rows
 
 DATES = [None, "2021", "2021-05", "2021-05-24", "2021-05-24T14:30:00+07:00", "bad"]
@@ -37,6 +40,13 @@ def add(conn: sqlite3.Connection, number: int, published: str | None, **values: 
     }  # fmt: skip
     marks = ", ".join("?" * len(said))
     conn.execute(f"INSERT INTO article ({', '.join(said)}) VALUES ({marks})", [*said.values()])
+
+
+def signed(name: str, **parts: str) -> str:
+    """The signers of an article as they are stored."""
+    article = replace(page(1), signers=(Signer(name, **parts),))
+    (stored,) = taker(("signers",))(article)
+    return str(stored)
 
 
 @pytest.fixture
@@ -86,6 +96,8 @@ def test_the_index_follows_every_change(archive: Archive) -> None:
         ("title", "Mới", "moi"),
         ("author", "Trần Bình", "author:binh"),
         ("section", "Kinh tế", "section:kinh"),
+        ("signers", signed("Lê Đức Hà", post="KT. CHỦ TỊCH"), 'signer:"le duc ha"'),
+        ("signers", signed("Vũ Cẩm", on_behalf="TM. UBND"), "signer:(cam ubnd)"),
         ("published", "2022-02-02", "moi"),
         ("portal", "tay-ninh", "moi"),
         ("province", "tayninh", "moi"),
@@ -94,6 +106,9 @@ def test_the_index_follows_every_change(archive: Archive) -> None:
         assert search.count(conn, query) == 1, column
         conn.execute(CHECK)
     assert search.count(conn, "author:an") == 0
+    # Neither the keys of the JSON nor the names of signers are words of a text.
+    for query in ("signer:name", "signer:post", "signer:behalf", "signer:ha", "cam"):
+        assert search.count(conn, query) == 0, query
     assert search.count(conn, "moi", Filters(portals=("tay-ninh",))) == 1
     assert search.count(conn, "moi", Filters(portals=("tay",))) == 0
     conn.execute("UPDATE article SET views = 7")
@@ -150,7 +165,7 @@ def test_a_date_is_in_a_range_when_it_can_be(
 def test_a_range_that_ends_before_it_begins_says_so(archive: Archive) -> None:
     with pytest.raises(UsageError, match="02/01/2021 is after --until 01/01/2021"):
         search.search(archive.conn, "a", Filters(since=date(2021, 1, 2), until=date(2021, 1, 1)))
-    for name in ("author", "section"):
+    for name in ("author", "signer", "section"):
         with pytest.raises(UsageError, match=f"--{name} needs a word"):
             search.search(archive.conn, "a", Filters(**{name: "…"}))
     with pytest.raises(UsageError, match="needs a document number"):
@@ -242,7 +257,7 @@ def test_beginnings_of_very_many_words(archive: Archive, monkeypatch: pytest.Mon
 def test_facets_count_what_is_found(archive: Archive) -> None:
     conn = archive.conn
     add(conn, 1, "2021", author="An", section="Tin")
-    add(conn, 2, "2021-05", author="An")
+    add(conn, 2, "2021-05", author="An", signers=signed("Hà", post="CHỦ TỊCH"))
     add(conn, 3, "2025-07-02T08:00:00+07:00", author="Bình", title="Khác")
     add(conn, 4, None, portal="hanoi", province="hanoi")
     add(conn, 5, "2025-06-30", portal="x", province=None)
@@ -255,6 +270,8 @@ def test_facets_count_what_is_found(archive: Archive) -> None:
     assert found("month") == [("2021-05", 1), ("2025-06", 1), ("2025-07", 1), (None, 2)]
     assert found("author") == [("An", 2), (None, 2), ("Bình", 1)]
     assert found("section") == [(None, 4), ("Tin", 1)]
+    assert found("signer") == [(None, 4), ("Hà", 1)]
+    assert [hit.id for hit in search.search(conn, None, Filters(signer="chủ tịch")).hits] == [2]
     assert found("province") == [
         ("Long An", 2), ("Hà Nội (mới)", 1), ("Tây Ninh (mới)", 1), (None, 1),
     ]  # fmt: skip

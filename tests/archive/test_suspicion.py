@@ -231,3 +231,13 @@ def test_new_articles_lack_what_their_section_had() -> None:
 def test_a_portal_that_has_not_recovered_keeps_its_news_apart() -> None:
     troubled = replace(run([changed(1, author="Minh")], [new(90)], seen=0), troubled=True)
     assert set(reasons(troubled).values()) == {HoldReason.IN_COMPANY}
+
+
+def test_losses_of_a_few_pages_at_a_time_add_up() -> None:
+    earlier = [changed(n, author=None) for n in (11, 12, 13)]
+    found = replace(run([changed(n, author=None) for n in (1, 2)], [], seen=15), recent=earlier)
+    assert set(reasons(found).values()) == {HoldReason.FIELD_LOST}
+    assert reasons(replace(found, recent=earlier[:1])) == {}
+    half = [changed(n, body=" ".join(article(n)["body"].split()[:15])) for n in range(1, 6)]
+    found = replace(run(half[:2], [], seen=15), recent=half[2:])
+    assert set(reasons(found).values()) == {HoldReason.SHRUNK}

@@ -25,7 +25,7 @@ def version(**values: Any) -> dict[str, Any]:
         "published": "2021-05-24T14:30:00+07:00", "updated": None, "section": "Tin tức",
         "body": "\n\n".join(PARAGRAPHS),
         "attachments": json.dumps([{"url": "https://x.example/kh.pdf", "name": "Kế hoạch"}]),
-        "refs": json.dumps(["123/QĐ-UBND"]),
+        "refs": json.dumps(["123/QĐ-UBND"]), "source": None, "signers": None,
     }  # fmt: skip
     return {**plain, **values}
 
@@ -78,6 +78,11 @@ def body(*paragraphs: str) -> str:
             {"attachments": '[{"url": "https://x.example/kh.pdf", "name": "Kế hoạch mới"}]'},
             [("attachment", "Kế hoạch https://x.example/kh.pdf",
               "Kế hoạch mới https://x.example/kh.pdf")],
+        ),
+        ({"source": "TTXVN"}, [("source", None, "TTXVN")]),
+        (
+            {"signers": json.dumps([{"name": "Lê Hà", "post": "CHỦ TỊCH"}])},
+            [("signers", None, "Lê Hà, CHỦ TỊCH")],
         ),
         ({"refs": '["124/QĐ-UBND"]'}, [("document", "123/QĐ-UBND", "124/QĐ-UBND")]),
     ],

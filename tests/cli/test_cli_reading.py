@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pytest
 from govnews.archive import list_walks, runs
 from govnews.archive.database import Archive
 from govnews.archive.list_walks import End
-from govnews.model import Kind, Link, RunOutcome
+from govnews.model import Kind, Link, RunOutcome, Signer
+from tests.archive.archivelib import page, put
 from tests.cli.clilib import govnews, invoke
 
 
@@ -87,6 +89,28 @@ def test_why_an_absent_field_is_absent(demo_root: Path) -> None:
     wrong = invoke("why", "1", "tittle", "--archive", demo_root)
     assert wrong.code == 2
     assert "title" in wrong.stderr
+
+
+def test_signers_and_source_are_shown_sought_and_counted(tmp_path: Path) -> None:
+    signer = Signer("Lê Đức Hà", "KT. CHỦ TỊCH, PHÓ CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN")
+    with Archive.open(tmp_path, write=True) as archive:
+        put(archive, replace(page(1), source="TTXVN", signers=(signer, Signer("Vũ Cẩm"))))
+        put(archive, page(2))
+    root = ("--archive", tmp_path)
+    shown = invoke("show", "1", *root).stdout
+    assert "source: TTXVN" in shown
+    line = "  Lê Đức Hà, KT. CHỦ TỊCH, PHÓ CHỦ TỊCH, TM. ỦY BAN NHÂN DÂN"
+    assert f"Signed by:\n{line}\n  Vũ Cẩm\n" in shown
+    assert json.loads(invoke("show", "1", "--json", *root).stdout)["signers"][1] == {
+        "name": "Vũ Cẩm"
+    }
+    assert "Signed by" not in invoke("show", "2", *root).stdout
+    found = json.loads(invoke("search", "--signer", "pho chu tich", "--json", *root).stdout)
+    assert [row["id"] for row in found] == [1]
+    counted = json.loads(invoke("stats", "--by", "signer", "--json", *root).stdout)
+    assert {row["value"]: row["articles"] for row in counted} == {
+        "Lê Đức Hà": 1, "Vũ Cẩm": 1, None: 1,
+    }  # fmt: skip
 
 
 def test_show_lists_attachments_and_documents(demo_root: Path) -> None:

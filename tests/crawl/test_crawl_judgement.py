@@ -326,3 +326,16 @@ def test_a_page_that_breaks_off_is_held_by_itself(tmp_path: Path) -> None:
     assert done.code == 3
     assert set(done.summary["held"]) <= {"cut", "lost-much"}
     assert rows(tmp_path, "SELECT count(*) FROM article_version") == [8]
+
+
+def test_what_pages_lose_a_few_at_a_time_is_held(tmp_path: Path) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        for numbers, code in (((1, 2), 0), ((3,), 3)):
+            for number in numbers:
+                site.pages[f"/bai-{number}"] = page(number, author=None)
+            done = crawl(tmp_path, "thu")
+            assert done.code == code
+            a_day_passes(tmp_path)
+    assert done.summary["held"] == {"field-lost": 1}
+    assert "after 2 in a week" in done.summary["notes"][0]

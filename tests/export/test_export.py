@@ -158,6 +158,6 @@ def test_export_of_an_archive(demo_root: Path, tmp_path: Path) -> None:
 def test_the_command_offers_what_the_docs_say() -> None:
     assert {
         "table", "path", "no_bom", "excel_safe", "no_headers", "query", "portal", "province",
-        "lineage", "since", "until", "number", "has_attachment", "author", "section", "limit",
-        "root",
+        "lineage", "since", "until", "number", "has_attachment", "author", "signer", "section",
+        "limit", "root",
     } == {param.name for param in export_csv.params}  # fmt: skip

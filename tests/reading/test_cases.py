@@ -72,7 +72,7 @@ def _measure(way: str) -> dict[str, float]:
     articles = [pair for pair in pairs if pair[0]["kind"] == "article"]
     others = [pair for pair in pairs if pair[0]["kind"] != "article"]
     measured = {
-        name: sum(got.get(name) == wanted[name] for wanted, got in articles) / len(articles)
+        name: sum(got.get(name) == wanted.get(name) for wanted, got in articles) / len(articles)
         for name in FIELDS
     }
     measured["body_f1"] = sum(_body_f1(wanted, got) for wanted, got in articles) / len(articles)

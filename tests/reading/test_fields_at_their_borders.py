@@ -122,14 +122,6 @@ AUTHORS = [
     ("a labelled name of 71", f"<p>Tác giả: {long_name(71)}</p>", None),
     ("a place of 60", R.format(phrase(60, "Bản Nà ")), phrase(60, "Bản Nà ")),
     ("a place of 61", R.format(phrase(61, "Bản Nà ")), None),
-    (
-        "a paper of nine words",
-        "<p>(Theo Báo in của tỉnh nhà ta và bạn)</p>",
-        "Báo in của tỉnh nhà ta và bạn",
-    ),
-    ("a paper of ten words", "<p>(Theo B C D Đ E G H I K L)</p>", None),
-    ("a bare paper of 50", f"<p>Theo {'Báo ' * 2}{'Đ' * 37}</p>", f"Báo Báo {'Đ' * 37}"),
-    ("a bare paper of 51", f"<p>Theo {'Báo ' * 2}{'Đ' * 38}</p>", None),
 ]
 
 

@@ -25,6 +25,9 @@ FILES = [
     ("<p>Tải về <a href='/a.docx'>Mẫu 1</a>, <a href='/b.docx'>Mẫu 2</a></p>", True),
     ("<p><a href='/a.pdf'>Quyết định</a> (1.2 MB)</p>", True),
     ("<p>Xem <a href='/a.pdf'>Quyết định</a> của tỉnh</p>", False),
+    ("<p><a href='/c/document_library/get_file?uuid=1'>KH-47.pdf</a></p>", True),
+    ("<p><a href='/c/document_library/get_file?uuid=1'>Kế hoạch</a></p>", False),
+    ("<p><a href='/a.html'>Kế hoạch.pdf</a></p>", False),
     ("<p><a href='/a.html'>Quyết định</a></p>", False),
     ("<p><a href='/a.pdf'>Một</a> <a href='/b.html'>hai</a></p>", False),
     ("<p>Tệp đính kèm:</p>", False),
@@ -41,6 +44,14 @@ ATTACHED = [
     ("<a href='/documents/12/a'>Quyết định.pdf</a>", ("/documents/12/a", "Quyết định.pdf")),
     ("<a href='/a.xlsx' title='Bảng giá'><img src='/x.gif'></a>", ("/a.xlsx", "Bảng giá")),
     ("<a href='/documents/12/a'>Quyết định</a>", None),
+    (
+        "<a href='/c/document_library/get_file?uuid=1f'>KH-47.pdf</a>",
+        ("/c/document_library/get_file?uuid=1f", "KH-47.pdf"),
+    ),
+    (
+        "<a href='/Tin/GetFile.ashx?file_id=7'>Biểu mẫu.docx</a>",
+        ("/Tin/GetFile.ashx?file_id=7", "Biểu mẫu.docx"),
+    ),
     ("<a href='/bai-2.html'>Bài khác</a>", None),
     ("<a href='javascript:tai()'>a.pdf</a>", None),
 ]

@@ -69,7 +69,7 @@ def test_lines_in_which_counts_are_looked_for(size: int, found: bool) -> None:
 
 @pytest.mark.parametrize(
     ("line", "count"),
-    [("Lượt xem: 1234 ở đây thích", None), ("Lượt xem: 1234 ở đây nào thích", 1234)],
+    [("Lượt xem: 1234 ở đây khách", None), ("Lượt xem: 1234 ở đây nào khách", 1234)],
 )
 def test_words_right_behind_a_count(line: str, count: int | None) -> None:
     found = find_views(line)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading.pagelib import DATE, TITLE, paragraphs, phrase, refusal_of, text
+from govnews.errors import NotAnArticle
+from govnews.model import Capture
+from govnews.reading.reader import read
+from tests.reading.pagelib import (
+    DATE,
+    NOW,
+    TITLE,
+    URL,
+    paragraphs,
+    phrase,
+    refusal_of,
+    text,
+)
 
 HEAD = f"<h1>{TITLE}</h1>"
 SCRIPT = "<script>document.cookie='a=1';{}</script>"
@@ -139,15 +151,55 @@ TEASER = "<p>Sáng nay các đại biểu dự lễ khai mạc.</p>"
 LONG_TEASER = f"<p>{text(100)}</p>"
 
 
+SECTION = "<p><a href='/tin-huyen'>Tin huyện</a></p>"
+
+
+def headed(count: int, below: str, ending: str = ".html", tag: str = "h3") -> str:
+    """Linked headings, or lines, each with this below it."""
+    return "".join(
+        f"<div><{tag}><a href='/{n}{ending}'>{phrase(45, f'Tin số {n} ')}</a></{tag}>{below}</div>"
+        for n in range(count)
+    )
+
+
+SEARCH = "<h1>Tìm kiếm: rừng phòng hộ</h1>"
+LINE = headed(1, f"<p>{text(100)}</p>", tag="p")
+
+
 def some_teased(size: int) -> str:
     """Five links, the first two with teasers of this size."""
     teased = "".join(items(1, f"<p>{text(size)}</p>") for _ in range(2))
-    return f"<h2>{TITLE}</h2>{q(40)}{teased}{items(3)}"
+    return f"<h2>{TITLE}</h2>{q(80)}{teased}{items(3)}"
 
 
 LISTS = [
     ("three teasers", f"<h2>Tin trong tỉnh hôm nay</h2>{items(3, TEASER)}", "listing"),
-    ("two teasers", f"<h2>Tin trong tỉnh hôm nay</h2>{items(2, TEASER)}", "empty"),
+    ("two teasers", f"<h2>Tin trong tỉnh hôm nay</h2>{items(2, TEASER)}", "listing"),
+    ("two longer teasers", f"<h2>{TITLE}</h2>{headed(2, LONG_TEASER, tag='p')}", "listing"),
+    ("59 of its own", f"<h2>{TITLE}</h2>{q(59)}{headed(2, LONG_TEASER, tag='p')}", "listing"),
+    ("60 of its own", f"<h2>{TITLE}</h2>{q(60)}{headed(2, LONG_TEASER, tag='p')}", None),
+    ("one teaser", f"<h2>{TITLE}</h2>{headed(1, LONG_TEASER, tag='p')}", None),
+    ("one below a heading", f"<h2>{TITLE}</h2>{headed(1, LONG_TEASER)}", "listing"),
+    ("links to sections", f"<h2>Tin trong tỉnh</h2>{headed(3, SECTION + LONG_TEASER)}", "listing"),
+    ("a search", f"<h1>Kết quả tìm kiếm: chè</h1>{q(150)}{headed(1, LONG_TEASER)}", "listing"),
+    ("a search of a lake", f"<h1>Kết quả tìm kiếm người mất tích</h1>{q(150)}{items(1)}", None),
+    (
+        "a label",
+        f"{SEARCH}{q(199)}{LINE}",
+        "listing",
+    ),
+    (
+        "a label above a text",
+        f"{SEARCH}{q(200)}{LINE}",
+        None,
+    ),
+    ("an introduction of 500", f"<h2>{TITLE}</h2>{q(500)}{headed(5, DATE)}", "listing"),
+    ("of 501", f"<h2>{TITLE}</h2>{q(501)}{headed(5, DATE)}", None),
+    ("of two paragraphs", f"<h2>{TITLE}</h2>{q(201)}{q(202)}{headed(5, DATE)}", None),
+    ("of four items", f"<h2>{TITLE}</h2>{q(300)}{headed(4, DATE)}", None),
+    ("a notice with plain links", f"<h2>{TITLE}</h2>{q(300)}{items(6)}", None),
+    ("a notice with a date", f"<h2>{TITLE}</h2>{DATE}{q(90)}{headed(5, DATE)}", None),
+    ("files below a text", f"<h2>{TITLE}</h2>{q(300)}{headed(6, DATE, '.pdf')}", None),
     ("199 above teasers", f"<h2>{TITLE}</h2>{q(199)}{items(3, TEASER)}", "listing"),
     ("200 above teasers", f"<h2>{TITLE}</h2>{q(200)}{items(3, TEASER)}", None),
     ("five links", f"<h2>{TITLE}</h2>{q(60)}{items(5)}", "listing"),
@@ -156,8 +208,8 @@ LISTS = [
     ("100 above links", f"<h2>{TITLE}</h2>{q(100)}{items(5)}", None),
     ("text below the list", f"<h2>{TITLE}</h2>{items(3, TEASER)}{q(250)}", None),
     ("as much above as teasers", f"<h2>{TITLE}</h2>{q(250)}{items(3, LONG_TEASER)}", None),
-    ("50 for each link", some_teased(105), "listing"),
-    ("62 for each link", some_teased(135), None),
+    ("50 for each link", some_teased(85), "listing"),
+    ("62 for each link", some_teased(115), None),
     ("a teaser four lines below", f"<h2>{TITLE}</h2>{items(3, DATE * 3 + LONG_TEASER)}", "listing"),
     ("a text six lines below", f"<h2>{TITLE}</h2>{items(3, DATE * 5 + LONG_TEASER)}", None),
     ("teased two lines below", f"<h2>{TITLE}</h2>{items(3, PIC * 2 + TEASER)}", "listing"),
@@ -176,3 +228,67 @@ def test_a_date_below_a_declared_headline(between: int, reason: str | None) -> N
     lines = "<p>Ảnh</p>" * between
     body = f"<h2>{TITLE}</h2>{lines}{DATE}{q(26)}{items(5, TEASER)}"
     assert refusal_of(f"<div>{body}</div>", f"<title>{TITLE}</title>") == reason
+
+
+DENIED = [
+    ("403", "<h1>403 Forbidden</h1><p>Không được phép xem trang này</p>", "protected"),
+    ("401", "<h1>Lỗi 401</h1><p>Truy cập bị từ chối.</p>", "protected"),
+    ("English", f"<h2>{TITLE}</h2><p>You are not authorized to access this page.</p>", "protected"),
+    ("members", f"<h2>{TITLE}</h2><p>Bạn phải đăng nhập để xem nội dung này.</p>", "protected"),
+    ("a request", f"<h2>{TITLE}</h2><p>Vui lòng đăng nhập để truy cập trang.</p>", "protected"),
+    ("no right", f"<h2>{TITLE}</h2><p>Bạn không được phép truy cập trang này.</p>", "protected"),
+    ("299 characters", f"<h1>403 Forbidden</h1>{q(299)}", "protected"),
+    ("300 characters", f"<h1>403 Forbidden</h1>{q(300)}", None),
+    ("a number of people", f"<h1>403 hộ dân có nước sạch</h1>{q(120)}", None),
+    ("a text about logins", f"<h1>{LONG}</h1><p>Bạn cần đăng nhập để nộp hồ sơ.</p>{q(99)}", None),
+    ("a text about access", f"<h1>Cấm vào khu vực sạt lở</h1><p>Không ai được phép vào.</p>{q(99)}",
+     None),
+    ("a date", f"<h1>{LONG}</h1>{DATE}<p>Bạn phải đăng nhập để xem nội dung này.</p>", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "body", "reason"), DENIED, ids=[row[0] for row in DENIED])
+def test_pages_that_the_server_denies(name: str, body: str, reason: str | None) -> None:
+    assert refusal_of(f"<div>{body}</div>") == reason
+
+
+@pytest.mark.parametrize(("size", "reason"), [(160, "protected"), (161, None)])
+def test_how_long_such_a_sentence_is(size: int, reason: str | None) -> None:
+    said = "Bạn phải đăng nhập để xem nội dung này, "
+    assert refusal_of(f"<div><h1>{LONG}</h1><p>{text(size, start=said)}</p></div>") == reason
+
+
+XML = "<?xml version='1.0' encoding='utf-8'?>"
+ENTRY = f"<title>{TITLE}</title><description>{text(300)}</description>"
+DOCUMENTS = [
+    ("RSS", f"{XML}<rss version='2.0'><channel><item>{ENTRY}</item></channel></rss>", "not-html"),
+    ("Atom", f"<feed xmlns='http://www.w3.org/2005/Atom'><entry>{ENTRY}</entry></feed>",
+     "not-html"),
+    ("RSS 1.0", f"\ufeff{XML}<!-- a - b --><rdf:RDF><item>{ENTRY}</item></rdf:RDF>", "not-html"),
+    ("a sitemap", f"{XML}<urlset><url><loc>{text(99)}</loc></url></urlset>", "not-html"),
+    ("other XML", f"{XML}<records><record>{ENTRY}</record></records>", "not-html"),
+    ("XHTML", (f"{XML}<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN' 'x'><html><body>"
+     f"<h1>{TITLE}</h1>{DATE}<p>{text(300)}</p></body></html>"), None),
+    ("a part of a page", f"{XML}<div><h1>{TITLE}</h1>{DATE}<p>{text(300)}</p></div>", None),
+    ("an unknown element", f"<cong-tin><h1>{TITLE}</h1>{DATE}<p>{text(300)}</p></cong-tin>", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "reason"), DOCUMENTS, ids=[row[0] for row in DOCUMENTS]
+)
+def test_documents_that_are_no_page(name: str, document: str, reason: str | None) -> None:
+    payload = Capture(URL, NOW, document.encode(), content_type="text/html; charset=utf-8")
+    if reason is None:
+        assert read(payload).title == TITLE
+        return
+    with pytest.raises(NotAnArticle) as refusal:
+        read(payload)
+    assert refusal.value.reason == reason
+
+
+def test_a_home_page_is_none_for_declaring_an_article() -> None:
+    head = '<meta property="og:type" content="article">'
+    body = f"<div>{HEAD}{paragraphs(5)}{items(3)}</div>"
+    assert refusal_of(body, head, HOME) == "home"
+    assert refusal_of(body.replace("</h1>", f"</h1>{DATE}"), head, HOME) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govnews.reading.recognisers.bylines import read_signature
+from govnews.reading.recognisers.bylines import read_signature, read_source
 
 SIGNED = [
     ("Tác giả: Nguyễn Văn An", "label", "Nguyễn Văn An"),
@@ -15,12 +15,14 @@ SIGNED = [
     ("(Tin, bài: Thu Hà)", "label", "Thu Hà"),
     ("Người viết: Thu Hà", "label", "Thu Hà"),
     ("Thực hiện: Thu Hà", "label", "Thu Hà"),
-    ("Biên tập: Thu Hà", "label", "Thu Hà"),
+    ("Biên soạn: Thu Hà", "label", "Thu Hà"),
+    ("Tin, ảnh: Thu Hà - Biên tập: Minh Đức", "label", "Thu Hà"),
+    ("Tác giả: Thu Hà; Nguồn: TTXVN", "label", "Thu Hà"),
+    ("Biên tập: Thu Hà", "editor", None),
+    ("BTV: Thu Hà", "editor", None),
+    ("Người biên tập: Thu Hà", "editor", None),
     ("Người đăng: admin", "label", None),
     ("By Thu Ha", "label", "Thu Ha"),
-    ("Theo TTXVN", "theo", "TTXVN"),
-    ("(Theo Báo Chính phủ)", "theo", "Báo Chính phủ"),
-    ("Nguồn: Theo baochinhphu.vn", "theo", "baochinhphu.vn"),
     ("Nguyễn Văn An", "name-line", "Nguyễn Văn An"),
     ("Nguyễn Văn An (T/h)", "name-line", "Nguyễn Văn An"),
     ("Thu Hà - Minh Đức", "name-line", "Thu Hà - Minh Đức"),
@@ -33,7 +35,7 @@ def test_a_line_that_signs(text: str, rule: str, name: str | None) -> None:
     signature = read_signature(text)
     assert signature is not None
     assert (signature.rule, signature.name) == (rule, name)
-    assert signature.sure == (rule == "label")
+    assert signature.sure == (rule in {"label", "editor"})
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,12 @@ def test_a_line_that_signs(text: str, rule: str, name: str | None) -> None:
         "Thực hiện: các sở, ngành triển khai kế hoạch",
         "Tác giả: ông An. Ông sinh năm 1950 tại Huế",
         "Theo đó, mỗi hộ nhận 2 triệu đồng; phần còn lại chia đều",
+        "Theo TTXVN",
+        "TIN TỨC",
+        "Tin Tức",
+        "TIN TỨC - SỰ KIỆN",
+        "Tin - Ảnh",
+        "Đơn vị thực hiện: Phòng Văn hóa",
         "Hội nghị kết thúc lúc 11 giờ.",
         "1. Giao Sở Nội vụ:",
         "X",
@@ -52,3 +60,43 @@ def test_a_line_that_signs(text: str, rule: str, name: str | None) -> None:
 )
 def test_a_line_that_does_not(text: str) -> None:
     assert read_signature(text) is None
+
+
+SOURCES = [
+    ("Theo TTXVN", "TTXVN", False),
+    ("(Theo Báo Chính phủ)", "Báo Chính phủ", False),
+    ("[Theo Sở Y tế].", "Sở Y tế", False),
+    ("Theo: Thu Hà (Báo Bản Hon)", "Thu Hà (Báo Bản Hon)", False),
+    ("Nguồn: Theo baochinhphu.vn", "baochinhphu.vn", True),
+    ("Nguồn tin: Cổng TTĐT huyện", "Cổng TTĐT huyện", True),
+    ("(Nguồn: Đài PT-TH tỉnh)", "Đài PT-TH tỉnh", True),
+    ("Nguồn: https://baobanhon.vn/tin/1.html", "https://baobanhon.vn/tin/1.html", True),
+    ("Trích nguồn: VOV", "VOV", True),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "labelled"), SOURCES, ids=[row[0] for row in SOURCES])
+def test_a_line_that_names_the_source(text: str, name: str, labelled: bool) -> None:
+    source = read_source(text)
+    assert source is not None
+    assert (source.name, source.labelled) == (name, labelled)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theo kế hoạch, các bản còn lại làm trong quý II.",
+        "Theo Kế hoạch của huyện",
+        "Theo Báo cáo của tổ thi công",
+        "Theo Sở Y tế, dịch đã lui.",
+        "Theo ông Sùng A Dế",
+        "Theo đó",
+        "Nguồn ảnh: Internet",
+        "Nguồn nước: giếng khoan",
+        "Ghi rõ nguồn: bắt buộc",
+        "Nguồn:",
+        "",
+    ],
+)
+def test_a_line_that_names_none(text: str) -> None:
+    assert read_source(text) is None

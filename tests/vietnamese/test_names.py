@@ -60,7 +60,6 @@ CLEANED = [
     ("PV Nguyễn Văn An", "Nguyễn Văn An"),
     ("CTV. Thu Thảo", "Thu Thảo"),
     ("Tác giả: Thu Thảo", "Thu Thảo"),
-    ("Theo Báo Nhân Dân", "Báo Nhân Dân"),
     ("Thu Thảo - Ảnh: Minh Quân", "Thu Thảo - Minh Quân"),
     ("Đ.T.", "Đ.T"),
     ("baochinhphu.vn", "baochinhphu.vn"),

@@ -74,6 +74,7 @@ def test_hostile_text_stays_text(web_root: Path) -> None:
         assert lxml.html.document_fromstring(answer.text).xpath("//svg[@onload]") == []
     text = lxml.html.document_fromstring(ask(web_root, "/article/2")[0].text).text_content()
     assert text.count(HOSTILE) > 4
+    assert f"{HOSTILE}, {HOSTILE}" in text
 
 
 def test_the_captured_page_can_do_nothing(web_root: Path) -> None:

@@ -22,7 +22,7 @@ from govnews.archive.frontier import Frontier
 from govnews.archive.holds import HoldReason
 from govnews.archive.warc.model import Exchange
 from govnews.archive.warc.writer import WarcWriter
-from govnews.model import VIETNAM, Article, Attachment, DocumentRef, Evidence, Link
+from govnews.model import VIETNAM, Article, Attachment, DocumentRef, Evidence, Link, Signer
 from govnews.portal import Portal
 from tests.cli.clilib import command, environment
 
@@ -177,7 +177,9 @@ def _attacked(store: Store) -> None:
     )
     store.put(ODD, attack, html=html)
     title = f"Tiêu đề đã sửa {HOSTILE}"
-    store.put(ODD, page(ODD, 2, title=title, body=f"PAPI {HOSTILE}"), days=2, html=html)
+    signer = Signer(HOSTILE, HOSTILE)
+    edited = page(ODD, 2, title=title, body=f"PAPI {HOSTILE}", source=HOSTILE, signers=(signer,))
+    store.put(ODD, edited, days=2, html=html)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
-"""Counts of the matching articles by portal, province, year, month, author or section."""
+"""Counts of the matching articles by portal, province, year, month, author, signer
+or section.
+"""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
@@ -15,8 +18,10 @@ from govnews.archive.search.query import Query
 from govnews.archive.search_index import YEAR
 from govnews.vietnamese.places import Era, units_by_portal
 
-Facet = Literal["portal", "province", "year", "month", "author", "section"]
-FACETS: tuple[Facet, ...] = ("portal", "province", "year", "month", "author", "section")
+Facet = Literal["portal", "province", "year", "month", "author", "signer", "section"]
+FACETS: tuple[Facet, ...] = (
+    "portal", "province", "year", "month", "author", "signer", "section",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,15 @@ def facets(
 ) -> list[Count]:
     """The number of matching articles for each value: years and months in order, others by count.
 
+    signer: the name; an article that several sign counts for each of them.
     province: that of the portal on the day of publication, before or since the merger, by name.
     """
     chosen = select(conn, as_query(query), filters)
     if facet in {"year", "month"}:
         counts = _in_time(conn, facet, chosen)
         return [Count(*pair) for pair in sorted(counts.items(), key=lambda pair: pair[0] or "~")]
-    counts = _by_province(conn, chosen) if facet == "province" else _by_column(conn, facet, chosen)
+    by = {"province": _by_province, "signer": _by_signer}.get(facet)
+    counts = by(conn, chosen) if by is not None else _by_column(conn, facet, chosen)
     return [
         Count(*pair)
         for pair in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0] is None, pair[0]))
@@ -73,6 +80,19 @@ def _by_province(conn: sqlite3.Connection, chosen: Selection) -> Counter[str | N
     for slug, since, articles in rows:
         unit = units_by_portal().get((Era.NEW if since else Era.OLD, slug))
         found[unit.label if unit else slug] += articles
+    return found
+
+
+def _by_signer(conn: sqlite3.Connection, chosen: Selection) -> Counter[str | None]:
+    found: Counter[str | None] = Counter()
+    rows = conn.execute(
+        f"""SELECT (SELECT v.signers FROM article v WHERE v.id = k.article_id) AS stored, count(*)
+        {chosen.source} GROUP BY 1""",
+        chosen.values,
+    )
+    for stored, articles in rows:
+        names = {signer["name"] for signer in json.loads(stored)} if stored else {None}
+        found.update(dict.fromkeys(names, articles))
     return found
 
 

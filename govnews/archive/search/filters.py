@@ -1,5 +1,5 @@
-"""Search filters: conditions on portal, province, date, document, attachment, author
-and section.
+"""Search filters: conditions on portal, province, date, document, attachment, author,
+signer and section.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from govnews.archive.provinces import condition
 from govnews.archive.search.nodes import TEXT, Beginnings, Every, Node, Term
-from govnews.archive.search.query import Query, number_of
+from govnews.archive.search.query import COLUMNS, Query, number_of
 from govnews.archive.search.vocabulary import beginnings
 from govnews.archive.search.words import split
 from govnews.archive.search_index import MONTH, NUMBER, SLOTS, TAG, YEAR
@@ -41,8 +41,8 @@ class Filters:
     first and last day of publication; a date with only a month or year matches if any of its days
     does, an article without a date never does. number: a document that the article names, or a
     prefix of its number with `*`. has_attachment: only articles with an attached file. author,
-    section: adjacent words of the field. newer_than: only articles with a greater id, for saved
-    searches.
+    signer, section: adjacent words of the field; that of the signer has name and post. newer_than:
+    only articles with a greater id, for saved searches.
     """
 
     portals: tuple[str, ...] = ()
@@ -52,6 +52,7 @@ class Filters:
     number: str | None = None
     has_attachment: bool = False
     author: str | None = None
+    signer: str | None = None
     section: str | None = None
     newer_than: int | None = None
 
@@ -155,8 +156,16 @@ def _selection(
     return Selection(tables, tuple(conditions), match)
 
 
+def _fields(filters: Filters) -> Iterator[tuple[str, str]]:
+    """The filters that are words of a field, by name."""
+    for name in ("author", "signer", "section"):
+        text = getattr(filters, name)
+        if text is not None:
+            yield name, text
+
+
 def _is_costly(query: Query | None, filters: Filters) -> bool:
-    words = [split(text) for text in (filters.author, filters.section) if text is not None]
+    words = [split(text) for _, text in _fields(filters)]
     return any(len(each) > 1 for each in words) or (query is not None and query.is_costly)
 
 
@@ -194,9 +203,7 @@ def _match(query: Query | None, filters: Filters, columns: str, begin: Beginning
     """The FTS5 expression of the query and of the filters that are part of the index."""
     nodes: list[Node] = [query.node] if query is not None and query.node is not None else []
     nodes += [
-        Term((_words(text, name),), name)
-        for name, text in (("author", filters.author), ("section", filters.section))
-        if text is not None
+        Term((_words(text, name),), COLUMNS.get(name, name)) for name, text in _fields(filters)
     ]
     parts = [Every(tuple(nodes)).fts(columns, begin)] if nodes else []
     if filters.portals:

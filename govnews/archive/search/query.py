@@ -1,4 +1,5 @@
-"""The query language: words, "phrases", AND OR NOT, -word, (…), begin*, title: author: section:.
+"""The query language: words, "phrases", AND OR NOT, -word, (…), begin*, title: author: signer:
+section:.
 
 Any text is either a query or a UsageError that explains how to correct it.
 """
@@ -16,15 +17,17 @@ from govnews.archive.search.aliases import expand
 from govnews.archive.search.nodes import Either, Every, Node, Term, is_costly, wanted_terms
 from govnews.archive.search.words import split
 from govnews.errors import UsageError
-from govnews.vietnamese.text import clean, fold
+from govnews.vietnamese.text import clean, fold, plain_dashes
 
 MAX_QUERY = 1000
-FIELDS = ("title", "author", "section", "number")
+FIELDS = ("title", "author", "signer", "section", "number")
+COLUMNS = {"signer": "signers"}
+"""Names of fields that are not those of their columns."""
 _DEPTH = 20
 _SHORTEST_BEGINNING = 2
 
 _TOKEN = re.compile(
-    r"""(?P<minus>-)?(?P<field>(?:title|author|section|number)\s*:\s*)?
+    r"""(?P<minus>-)?(?P<field>(?:title|author|signer|section|number)\s*:\s*)?
         (?:"(?P<phrase>[^"]*)"|(?P<open>\()|(?P<word>[^\s()"]+)) | (?P<close>\)) | \s+""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -186,7 +189,8 @@ class _Parser:
             if not self._take(")"):
                 _wrong("a parenthesis is not closed; within double quotes it is text.")
             return node
-        return _phrase(token["phrase"], field) if token["word"] is None else _word(token, field)
+        column = COLUMNS.get(field, field) if field is not None else None
+        return _phrase(token["phrase"], column) if token["word"] is None else _word(token, column)
 
 
 def _phrase(text: str, field: str | None) -> Term | None:
@@ -215,7 +219,7 @@ def _word(token: re.Match[str], field: str | None) -> Term | None:
 
 def number_of(text: str) -> str:
     """A document number in its search form, a prefix with `*`; raises UsageError."""
-    number = fold(text).upper().replace(" ", "")
+    number = fold(plain_dashes(text)).upper().replace(" ", "")
     if not split(number):
         _wrong("number: needs a document number, such as number:123/QĐ-UBND.")
     if "*" in number.rstrip("*"):

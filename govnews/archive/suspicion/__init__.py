@@ -59,11 +59,11 @@ def suspicious(run: Run) -> Held:
 def _scopes(run: Run) -> Iterator[Scope]:
     """The portal and its sections, each with its pages."""
     for name, section in run.sections.items():
-        known, new = (
+        known, new, recent = (
             [one for one in readings if name is None or one.section == name]
-            for readings in (run.known, run.new)
+            for readings in (run.known, run.new, run.recent)
         )
-        yield Scope(name, section, known, new)
+        yield Scope(name, section, known, new, recent)
 
 
 def _note(held: Held, found: Iterable[tuple[int, Suspicion]]) -> None:

@@ -67,6 +67,7 @@ class Scope:
     section: Section
     known: Sequence[Reading]
     new: Sequence[Reading]
+    recent: Sequence[Reading]
 
     @property
     def total(self) -> int:
@@ -101,8 +102,12 @@ def _fields(scope: Scope) -> Found:
         had = [one for one in scope.read if has(one.before, name)]
         total = len(had) + scope.section.having[name]
         lost = [one for one in had if not has(one.now, name)]
+        before = sum(has(one.before, name) and not has(one.now, name) for one in scope.recent)
         if many_or_both(len(lost), total, FIELD_SHARE):
             yield from scope.hold(HoldReason.FIELD_LOST, f"have lost {name}", lost, total)
+        elif lost and many(len(lost) + before, total + before, FIELD_SHARE):
+            what = f"have lost {name}, after {before} in a week"
+            yield from scope.hold(HoldReason.FIELD_LOST, what, lost, total)
         changed = [one for one in had if name in changes_of(one) and not _is_expected(one, name)]
         if many(len(changed), total, FIELD_SHARE):
             what = f"have another {name}"
@@ -114,8 +119,12 @@ def _fields(scope: Scope) -> Found:
 
 def _shrunk(scope: Scope) -> Found:
     shrunk = [one for one in scope.read if _has_shrunk(one)]
+    before = sum(map(_has_shrunk, scope.recent))
     if many_or_both(len(shrunk), scope.total, FIELD_SHARE):
         yield from scope.hold(HoldReason.SHRUNK, "have shrunk by half", shrunk, scope.total)
+    elif shrunk and many(len(shrunk) + before, scope.total + before, FIELD_SHARE):
+        what = f"have shrunk by half, after {before} in a week"
+        yield from scope.hold(HoldReason.SHRUNK, what, shrunk, scope.total)
 
 
 def _has_shrunk(one: Reading) -> bool:

@@ -79,7 +79,8 @@ class Run:
     by name; the portal's own under None. texts: for each text key of the run's readings, the URLs
     of the articles of the archive that have it now. troubled: the portal has open holds of an
     earlier run, and nothing of this one says that it has recovered. counts: for each known article
-    that read as before, its view count of the visit before and that of this run.
+    that read as before, its view count of the visit before and that of this run. recent: the last
+    edits of earlier runs, which are counted with those of this one.
     """
 
     known: Sequence[Reading]
@@ -88,6 +89,7 @@ class Run:
     texts: Mapping[int, frozenset[str]] = field(default_factory=dict)
     troubled: bool = False
     counts: Sequence[tuple[int, int]] = ()
+    recent: Sequence[Reading] = ()
 
 
 Held = dict[int, Suspicion]

@@ -23,7 +23,7 @@ _FILE_LABEL = re.compile(
 
 def is_file_line(block: Block) -> bool:
     """Whether a line is only links to files, with at most a label and their sizes."""
-    if not block.links or not all(is_attachment(link.get("href") or "") for link in block.links):
+    if not block.links or not all(map(_leads_to_file, block.links)):
         return False
     rest = block.spaced
     for link in block.links:
@@ -32,9 +32,19 @@ def is_file_line(block: Block) -> bool:
 
 
 _FILE_LINK = re.compile(
-    r"/documents/\d+|download|attachment|dinhkem|getfile|fileid|viewfile|tepdinhkem", re.IGNORECASE
+    r"/documents/\d+|download|attachment|dinhkem|get_?file|file_?id|viewfile|tepdinhkem"
+    r"|document_library",
+    re.IGNORECASE,
 )
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|odt|rtf)\b", re.IGNORECASE)
+
+
+def _leads_to_file(link: Element) -> bool:
+    """Whether a link leads to a file by its address, or by its text and a word of the address."""
+    href = link.get("href") or ""
+    if is_attachment(href):
+        return True
+    return _FILE_LINK.search(href) is not None and bool(_FILE_NAME.search(visible_text(link)))
 
 
 def find_attachments(

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from govnews.reading import weights as w
 from govnews.reading.fields.attachments import is_file_line
 from govnews.reading.fields.found import Found, T
+from govnews.reading.fields.placement import is_right_aligned, is_set_apart, is_styled_as_signature
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.related import refers_on
 from govnews.reading.parse.document import Element, xpath
 from govnews.reading.parse.lines import EMPHASIS, HEADINGS, STRONG, Block
-from govnews.reading.recognisers.bylines import Signature, read_signature
+from govnews.reading.recognisers.bylines import Signature, is_editor, read_signature, read_source
 from govnews.reading.selectors import visible_text
-from govnews.vietnamese.names import clean_name, is_account, is_post, looks_like_name
+from govnews.vietnamese.names import (
+    clean_name,
+    is_account,
+    is_office,
+    is_paper,
+    is_post,
+    is_section_name,
+    looks_like_name,
+)
 from govnews.vietnamese.text import clean, fold
 
-_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)|float\s*:\s*right", re.IGNORECASE)
 _AUTHOR_CLASS = re.compile(
-    r"author|tac-?_?gia|byline|nguon|signature|source|writer|butdanh|right|end", re.IGNORECASE
+    r"author|tac-?_?gia|byline|signature|writer|butdanh|right|end", re.IGNORECASE
 )
 
 
@@ -39,6 +47,7 @@ def find_author(context: PageContext, regions: Regions) -> Found[str | None]:
         or _selected(context)
         or _labelled_nearby(context, regions.head, (*signed.consumed, *regions.tail))
         or _byline(context, regions)
+        or _beside_date(context, regions)
         or _declared(context)
     )
     return replace(found, consumed=signed.consumed) if found is not None else signed
@@ -61,10 +70,31 @@ def _closing_lines(context: PageContext, regions: Regions) -> Found[str | None]:
         if signed is None:
             break
         if signed.value is not None:
-            found = signed
+            found = _together(context, position, signed, found)
         rest = rest.without((position,))
     left = frozenset(rest.body)
     return replace(found, consumed=tuple(p for p in regions.body if p not in left))
+
+
+def _together(
+    context: PageContext, position: int, upper: Found[str | None], lower: Found[str | None]
+) -> Found[str | None]:
+    """The name in the upper of two lines, with that in the lower one where a `<br>` parts them."""
+    below = context.blocks[position + 1 : position + 2]
+    if (
+        lower.value in {None, upper.value}
+        or context.root is None
+        or not {upper.evidence[0].rule, lower.evidence[0].rule} <= _NAMES_ALONE
+        or [block.text for block in below] != [lower.raw]
+        or below[0].node != context.blocks[position].node
+    ):
+        return upper
+    names = f"{upper.value}, {lower.value}"
+    raw = f"{upper.raw} / {lower.raw}"
+    return Found.of("author", names, raw, upper.evidence[0].rule, upper.evidence[0].place)
+
+
+_NAMES_ALONE = frozenset({"signature-name-line", "signature-place"})
 
 
 def _at_the_end_of_a_line(context: PageContext, regions: Regions) -> Found[str] | None:
@@ -98,18 +128,23 @@ def _signature_at(
 ) -> Found[str | None] | None:
     """The signature in a line, without a value where it is no person's name, or None."""
     block = context.blocks[position]
-    if _is_office(context, regions, position) or is_post(block.text):
+    if _is_office_of_signer(context, regions, position) or is_post(block.text):
         return Found(None)
     if _REMARK.fullmatch(fold(block.text)):
         return Found(None)
     signature = read_signature(block.text)
+    if signature is not None and signature.rule == "editor":
+        return Found(None)
+    if _names_another(block.text):
+        return None
     if signature is not None:
         if not _signs(context, regions, position, signature):
             return None
         return _in_line(context, position, signature.name, f"signature-{signature.rule}")
-    if _is_right_aligned(block) and is_account(block.text):
+    if is_right_aligned(block) and is_account(block.text):
         return Found(None)
-    if _styled_as_signature(block) and _short_phrase(block.text) and len(regions.body) > 1:
+    apart = is_styled_as_signature(block) or (is_office(block.text) and is_set_apart(block))
+    if apart and _short_phrase(block.text) and len(regions.body) > 1:
         name = clean_name(block.text)
         return _in_line(context, position, name, "signature-place") if name else None
     return None
@@ -122,7 +157,7 @@ _REMARK = re.compile(
 """In folded text: what stands in brackets below a name."""
 
 
-def _is_office(context: PageContext, regions: Regions, position: int) -> bool:
+def _is_office_of_signer(context: PageContext, regions: Regions, position: int) -> bool:
     """Whether a line in brackets names the office of the person who signs in the line above."""
     text = context.blocks[position].text
     if not (text.startswith("(") and text.endswith(")") and len(text) <= w.OFFICE_MAX_LENGTH):
@@ -133,36 +168,12 @@ def _is_office(context: PageContext, regions: Regions, position: int) -> bool:
     return looks_like_name(context.blocks[above[-1]].text)
 
 
-def _styled_as_signature(block: Block) -> bool:
-    return _is_right_aligned(block) and (block.bold or block.italic)
-
-
 def _short_phrase(text: str) -> bool:
     return (
         len(text) <= w.SET_APART_MAX_LENGTH
         and not text.endswith((":", ";", ","))
         and text[:1].isupper()
     )
-
-
-def _is_right_aligned(block: Block) -> bool:
-    """Whether a block, or an element close around it, is set to the right."""
-    element: Element | None = block.element
-    for _ in range(2):
-        if element is None:
-            return False
-        if (element.get("align") or "").lower() == "right" or _RIGHT.search(
-            element.get("style") or ""
-        ):
-            return True
-        if re.search(
-            r"\b(?:text-right|text-end|align-?right|right|author|tacgia|tac-gia)\b",
-            element.get("class") or "",
-            re.IGNORECASE,
-        ):
-            return True
-        element = element.getparent()
-    return False
 
 
 def _signs(context: PageContext, regions: Regions, position: int, signature: Signature) -> bool:
@@ -172,15 +183,10 @@ def _signs(context: PageContext, regions: Regions, position: int, signature: Sig
         return True
     if len(regions.body) < 2:
         return False
-    if signature.rule == "theo":
-        marked = (
-            block.text.startswith("(") or _is_right_aligned(block) or block.bold or block.italic
-        )
-        return marked or len(block.text) <= w.BARE_SOURCE_MAX_LENGTH
     if block.tag in HEADINGS or block.images:
         return False
     words = len(re.sub(r"[(\[].*", "", block.text).split())
-    styled = _is_right_aligned(block) or block.bold or block.italic or _author_class(block)
+    styled = is_right_aligned(block) or block.bold or block.italic or _author_class(block)
     return styled or (w.NAME_MIN_WORDS <= words <= w.NAME_MAX_WORDS) or block.element is None
 
 
@@ -200,12 +206,21 @@ def _selected(context: PageContext) -> Found[str] | None:
 
 
 _LABEL_IN_LINE = re.compile(
-    r"(?:tác giả(?: bài viết)?|người viết|tin,? (?:bài,? )?ảnh|bài,? ảnh|thực hiện"
-    r"|người đăng(?: tin)?|đăng bởi|viết bởi|được viết bởi|written by|posted by|author)"
-    r"\s*[:：]?\s+([^|•·:]{2,60}?)(?=\s*(?:$|\||•|·|\s[-–]\s|,?\s*(?:ngày|lúc|vào|đăng|cập nhật"
-    r"|lượt|số lượt|đã xem)\b|,?\s*\d))",
+    r"(?:(?<!cùng )(?<!khác của )tác giả(?: bài viết)?|người viết|tin,? (?:bài,? )?ảnh|bài,? ảnh"
+    r"|(?:(?<=[|•·(–-] )|(?<=[|•·(–-])|^)thực hiện"
+    r"|người đăng(?: tin)?|đăng bởi|viết bởi|được viết bởi|written by|posted by|\bauthor)"
+    r"(?:\s*+(?P<mark>[:：]))?+\s++(?P<rest>[^|•·]{2,120})",
     re.IGNORECASE,
 )
+_AFTER_NAME = re.compile(
+    r"(?<!\s)\s++[-–]\s++(?=[^\d–-]{0,20}\d|(?:thứ|chủ nhật|ngày|lượt|nguồn|cập nhật)\b)"
+    r"|,\s*+\d|(?<!\s)\s++\d|\d"
+    r"|(?:,|(?<!\s))\s++(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày|lúc|vào|đăng|cập nhật|lượt"
+    r"|số lượt|đã xem|nguồn|biên tập|chuyên mục|email)\b"
+    r"|(?:(?<!\s)\s++)?+(?:[;-]\s*+)?+(?:nguồn|biên tập)(?: tin)?\s*+:",
+    re.IGNORECASE,
+)
+"""What may follow a name in its line: date, counts, the source."""
 
 
 def _in_line(context: PageContext, position: int, name: T, rule: str) -> Found[T]:
@@ -238,33 +253,84 @@ def _labelled_nearby(
 
 
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:author|byline|by|tac-?_?gia|writer|but-?danh|nguoi-?viet|user|person)"
+    r"(?:^|[\s_-])(?:authors?|byline|by|tac-?_?gia|writers?|but-?danh|nguoi-?viet|user|person)"
     r"(?:[\s_-]|$)",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"\s*[•|·]\s*|\s+[-–]\s+(?=\D{0,12}\d)")
+_BYLINE_NAMES = ("class", "id", "data-role", "itemprop", "rel")
+_BESIDE = re.compile(r"(?:(?<!\s)\s++)?+[•|·]\s*+|(?<!\s)\s++[-–]\s++(?=\D{0,12}\d)")
 
 
 def _byline(context: PageContext, regions: Regions) -> Found[str] | None:
-    """A name beside the headline that a class or an icon marks as the author's."""
+    """A name beside the headline that a class, a role or an icon marks as the author's."""
     for position in regions.head:
         block = context.blocks[position]
         if block.element is None or not 2 <= len(block.text) <= w.ICON_LINE_MAX_LENGTH:
             continue
         if context.prose[position] >= w.PARAGRAPH and not context.is_info(position):
             continue
-        for element in [block.element, *block.element.iterdescendants()]:
-            if not _BYLINE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-                continue
-            text = visible_text(element) or clean(element.tail or "")
-            name = clean_name(_BESIDE.split(text)[0])
-            if name and looks_like_name(name) and noise_kind(name) is None:
-                return _in_line(context, position, name, "author-class")
+        names = _names_inside(block.element) or _names_around(context, position)
+        if names:
+            return _in_line(context, position, ", ".join(names), "author-class")
     return None
 
 
-_THEN = re.compile(r"\s+(?:Thứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|Chủ Nhật|ngày|lúc|\d)\b", re.IGNORECASE)
-"""What may follow a name in its line: the date."""
+def _names_inside(element: Element) -> list[str]:
+    """The names in a line that a byline's class marks, each once."""
+    names: dict[str, str] = {}
+    for part in [element, *element.iterdescendants()]:
+        if isinstance(part.tag, str) and _is_byline(part):
+            text = visible_text(part) or clean(part.tail or "")
+            name = _name_of(_BESIDE.split(text)[0])
+            if name is not None:
+                names.setdefault(fold(name), name)
+                if part is element:
+                    break
+    return list(names.values())
+
+
+def _names_around(context: PageContext, position: int) -> list[str]:
+    """The names in the lines of an element around this one that is marked as a byline."""
+    page = context.page
+    around = islice(page.ancestors(page.blocks[position].node), 1, 1 + w.BYLINE_LEVELS)
+    for node in around:
+        element = page.nodes[node]
+        if not _is_byline(element):
+            continue
+        texts = [page.blocks[p].text for p in page.inside(node)]
+        if sum(map(len, texts)) > w.ICON_LINE_MAX_LENGTH:
+            return []
+        found = (_name_of(_BESIDE.split(text)[0]) for text in texts)
+        return list({fold(name): name for name in found if name is not None}.values())
+    return []
+
+
+def _is_byline(element: Element) -> bool:
+    return any(_BYLINE.search(element.get(name) or "") for name in _BYLINE_NAMES)
+
+
+def _name_of(text: str) -> str | None:
+    """The name that a text is, and no section, paper or furniture."""
+    name = clean_name(text)
+    if name is None or not looks_like_name(name) or noise_kind(name) is not None:
+        return None
+    return None if is_section_name(name) or is_paper(name) else name
+
+
+_DOT = re.compile(r"(?:(?<!\s)\s++)?+[•·]\s*+")
+
+
+def _beside_date(context: PageContext, regions: Regions) -> Found[str] | None:
+    """Names before a date in a line below the headline: "Thu Hà, Minh Đức • 06/03/2026"."""
+    for position in regions.head:
+        if regions.title is None or position < regions.title or not context.dates(position):
+            continue
+        first, *rest = _DOT.split(context.line(position))
+        name = _name_of(first) if rest and not context.blocks[position].links else None
+        several = name is not None and all(" " in part for part in re.split(r",\s*", name))
+        if name is not None and several and not is_office(name):
+            return _in_line(context, position, name, "author-beside-date")
+    return None
 
 
 def _labelled_name(text: str) -> str | None:
@@ -273,26 +339,38 @@ def _labelled_name(text: str) -> str | None:
     if signature is not None and signature.sure and not any(map(str.isdigit, text)):
         return signature.name
     match = _LABEL_IN_LINE.search(text)
-    return clean_name(_THEN.split(match[1])[0]) if match is not None else None
+    if match is None:
+        return None
+    rest = _AFTER_NAME.split(match["rest"], maxsplit=1)[0]
+    name = clean_name(rest) if ":" not in rest else None
+    if name is None or is_section_name(name):
+        return None
+    return name if match["mark"] or looks_like_name(name) else None
 
 
 def _signs_below(block: Block) -> bool:
     """Whether a line just below the text signs it: a set-apart name, body or source."""
     if not block.text or block.link_density > w.MOSTLY_LINKED:
         return False
-    if _styled_as_signature(block) and _short_phrase(block.text):
-        return not _SOURCE_LINE.match(block.text) and noise_kind(block.text) is None
+    if is_styled_as_signature(block) and _short_phrase(block.text):
+        edited = is_editor(block.text)
+        return not (edited or _names_another(block.text) or noise_kind(block.text))
     signature = read_signature(block.text)
-    if signature is None:
+    if signature is None or signature.rule == "editor" or _names_another(block.text):
         return False
-    return (
-        signature.rule == "theo" or _is_right_aligned(block) or block.bold or _author_class(block)
-    )
+    return is_right_aligned(block) or block.bold or _author_class(block)
+
+
+def _names_another(text: str) -> bool:
+    """Whether a line names a source or a signer's post instead of the author."""
+    return read_source(text) is not None or is_paper(text) or is_post(text)
 
 
 def _is_person(block: Block) -> bool:
     """Whether an unlinked line is two to four capitalised words, remarks such as (T/h) aside."""
     if block.links or block.images or noise_kind(block.text) or not looks_like_name(block.text):
+        return False
+    if block.tag in HEADINGS or is_section_name(block.text) or _names_another(block.text):
         return False
     words = (clean_name(block.text) or "").split()
     return w.NAME_MIN_WORDS <= len(words) <= w.PERSON_MAX_WORDS and all(map(str.isalpha, words))

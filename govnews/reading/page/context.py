@@ -14,9 +14,9 @@ from govnews.reading.page.main_content import prose
 from govnews.reading.page.metadata import Metadata
 from govnews.reading.page.template import block_digest
 from govnews.reading.parse.document import Element, xpath
-from govnews.reading.parse.lines import Block, Page
+from govnews.reading.parse.lines import HEADINGS, Block, Page
 from govnews.reading.parse.tables import Tables
-from govnews.reading.recognisers.bylines import read_signature
+from govnews.reading.recognisers.bylines import read_signature, read_source
 from govnews.reading.recognisers.dates import (
     BOX_END,
     BOX_START,
@@ -217,6 +217,24 @@ class PageContext:
         block = self.blocks[position]
         return max(1, len(block.links)) if block.link_density > w.MOSTLY_LINKED else 0
 
+    def leads_away(self, position: int) -> bool:
+        """Whether a line is a link to another page, and not one of a heading to its own."""
+        block = self.blocks[position]
+        if block.link_density <= w.LINKED:
+            return False
+        if block.tag not in HEADINGS:
+            return True
+        own = self.url.partition("#")[0]
+        last = own.rstrip("/").rpartition("/")[2]
+        for link in block.links:
+            href = (link.get("href") or "").strip()
+            if href[:1] in {"", "#"} or href.lower().startswith("javascript:"):
+                continue
+            # Most links lack the last step of the address, which costs less to see than to resolve.
+            if last not in href or (absolute(self.base, href) or "").partition("#")[0] != own:
+                return True
+        return False
+
     def is_head_line(self, position: int) -> bool:
         """Whether a block near the title is furniture of the head: date, views, controls."""
         block = self.blocks[position]
@@ -231,6 +249,9 @@ class PageContext:
             return True
         signature = read_signature(text)
         if signature is not None and signature.sure:
+            return True
+        source = read_source(text)
+        if source is not None and source.labelled:
             return True
         return block.link_density > w.LINKED and len(text) < w.HEAD_LINK_MAX_LENGTH
 
@@ -319,7 +340,11 @@ def _kind(block: Block, tables: Tables) -> str | None:
 
 
 def _leads_nowhere(block: Block) -> bool:
-    """Whether a line's links stay on the page, as those of a table of contents do."""
+    """Whether a line's links stay on the page, as those of a table of contents do. A heading may be
+    a headline that leads to itself.
+    """
+    if block.tag in HEADINGS and len(block.text) >= w.LINKED_HEADLINE_MIN_LENGTH:
+        return False
     hrefs = [link.get("href") or "" for link in block.links]
     return bool(hrefs) and all(href.startswith("#") for href in hrefs)
 

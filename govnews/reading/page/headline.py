@@ -20,7 +20,7 @@ from govnews.reading.page.main_content import OUTSIDE, column_apart, has_bad_nam
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import BLOCKS, HEADINGS, Block
 from govnews.reading.selectors import visible_text
-from govnews.vietnamese.names import is_post
+from govnews.vietnamese.names import is_authority, is_post
 from govnews.vietnamese.text import fold
 
 _TITLE_CLASS = re.compile(
@@ -29,7 +29,7 @@ _TITLE_CLASS = re.compile(
     re.IGNORECASE,
 )
 LEAD_CLASS = re.compile(
-    r"sapo|lead\b|summary|intro|trich-?_?dan|trich-?_?yeu|mo-?_?ta|tom-?_?tat|description|\bdesc\b"
+    r"sapo|lead\b|summary|intro(?!duc)|trich-?_?dan|trich-?_?yeu|mo-?_?ta|tom-?_?tat|description|\bdesc\b"
     r"|excerpt|abstract|hometext|chapeau|teaser",
     re.IGNORECASE,
 )
@@ -147,9 +147,11 @@ def own_points(context: PageContext, position: int) -> float | None:
     """Points for the line itself; None when it cannot be a headline."""
     block = context.blocks[position]
     size = len(block.text)
-    if not w.TITLE_MIN_LENGTH <= size <= w.TITLE_MAX_LENGTH or context.repeated[position]:
+    if not w.SHORTEST_TITLE <= size <= w.TITLE_MAX_LENGTH or context.repeated[position]:
         return None
     match = context.metadata.title_match(block.text)
+    if size < w.TITLE_MIN_LENGTH and block.tag not in HEADINGS and match < 1.0:
+        return None
     if context.kinds[position] is not None and match < 1.0:
         return None
     points = w.TITLE_TAG_POINTS.get(block.tag, 0.0)
@@ -165,9 +167,12 @@ def own_points(context: PageContext, position: int) -> float | None:
     if block.text.endswith((".", ";", ":", ",")):
         points -= w.SENTENCE_COST if size > w.SENTENCE_LENGTH else w.SHORT_SENTENCE_COST
     points -= w.LONG_TITLE_COST if size > w.LONG_TITLE_LENGTH else 0.0
+    linked = block.link_density > w.LINKED
     points -= (
         w.LINKED_TITLE_COST
-        if block.link_density > w.LINKED
+        if linked and (block.tag not in HEADINGS or context.leads_away(position))
+        else 0.0
+        if linked
         else w.PARTLY_LINKED_TITLE_COST
         if block.link_density > w.PARTLY_LINKED_TITLE
         else 0.0
@@ -180,20 +185,47 @@ def doubts(context: PageContext, position: int) -> float | None:
     block = context.blocks[position]
     folded = fold(block.text)
     declared = context.metadata.title_match(block.text) >= w.DECLARED_TITLE
-    sure = declared or block.tag in {"h1", "h2"}
+    leads_here = block.link_density > w.LINKED and not context.leads_away(position)
+    sure = declared or block.tag in {"h1", "h2"} or (leads_here and block.tag in HEADINGS)
     if _MODULE.fullmatch(folded):
         return None
     if is_contact(block.text) or (
         len(folded) < w.HEAD_LINE_TITLE_LENGTH and not sure and context.is_head_line(position)
     ):
         return None
+    short = len(block.text) < w.TITLE_MIN_LENGTH
+    if short and not declared and not _info_points(context, position):
+        return None
     cost = w.SITE_NAME_COST if SITE_WORDS.search(folded) else 0.0
+    if is_authority(block.text):
+        cost += w.SITE_NAME_COST + (w.DECLARED_POINTS if declared else 0.0)
+    if _names_section(context, position):
+        cost += w.SECTION_ABOVE_COST
     cost += (
         w.POST_COST
         if len(folded) <= w.POST_MAX_LENGTH and not declared and is_post(block.text)
         else 0.0
     )
     return cost + (w.DETAIL_COST if not declared and _DETAIL.fullmatch(folded) else 0.0)
+
+
+def _names_section(context: PageContext, position: int) -> bool:
+    """Whether a line is a heading above the box of a smaller heading that has the date below it."""
+    page, block = context.page, context.blocks[position]
+    if block.tag not in HEADINGS or len(block.text) > w.SECTION_NAME_MAX_LENGTH:
+        return False
+    for below in range(position + 1, position + 1 + w.SECTION_ABOVE_LINES):
+        if below + 1 >= len(context.blocks) or context.is_info(below):
+            return False
+        other = context.blocks[below]
+        if other.tag in HEADINGS and other.tag > block.tag and not context.leads_away(below):
+            box = page.parents[other.node]
+            apart = box >= 0 and not page.contains(box, block.node)
+            sentence = other.text.endswith(".") or LEAD_CLASS.search(page.names(other.node))
+            return apart and not sentence and context.is_info(below + 1)
+        if context.prose[below]:
+            return False
+    return False
 
 
 def points_around(context: PageContext, position: int) -> float:
@@ -277,7 +309,7 @@ def _names(context: PageContext, block: Block) -> str:
 
 def _info_points(context: PageContext, position: int) -> float:
     """Points for a date or a view count right below the line, or right above it."""
-    if context.blocks[position].link_density > w.LINKED:
+    if context.leads_away(position):
         return 0.0
     points = 0.0
     for below in range(position + 1, min(len(context.blocks), position + 1 + w.DATE_BELOW_LINES)):

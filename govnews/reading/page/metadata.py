@@ -41,7 +41,7 @@ _MODIFIED_METAS = (
     "og:article:modified_time", "dc.date.modified", "dc.modified", "dcterms.modified", "revised",
 )  # fmt: skip
 _DUBLIN_CORE = re.compile(r"^(dc|dcterms):")
-_SEPARATOR = re.compile(r"\s+[-–—|:»>•/]+\s+|\s*(?:\||::|»)\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s++[-–—|:»>•/]++\s++|(?:(?<!\s)\s++)?+(?:\||::|»)\s*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Metadata:
             return 0.0
         folded = _squeeze(text)
         if len(folded) < w.TITLE_MIN_LENGTH:
-            return 0.0
+            return float(bool(folded) and folded in self.squeezed)
         best = 0.0
         for other in self.squeezed:
             if folded == other:
@@ -125,7 +125,7 @@ def read_metadata(root: Element) -> Metadata:
                 dates.append(Declared(date, f"json-ld[{name}]"))
         headline = text_of(article.get("headline"))
         if headline is not None:
-            titles.append(Declared(clean(headline), "json-ld[headline]"))
+            titles.append(Declared(visible(headline), "json-ld[headline]"))
         authors += _json_ld_authors(article)
     proper = tuple(part for title in titles for part in _without_site_name(title, site_name))
     squeezed = tuple(_squeeze(title.text) for title in proper)

@@ -16,7 +16,10 @@ from govnews.reading.parse.lines import HEADINGS, Block, Page
 from govnews.reading.recognisers.page_signs import (
     asks_for_password,
     has_challenge,
+    is_denial,
+    is_list_title,
     is_shell,
+    says_denied,
     says_empty,
     says_login,
     says_maintenance,
@@ -77,6 +80,7 @@ def refuse_missing(context: PageContext, regions: Regions) -> None:
         _refuse_nothing(context)
     if amount > w.NOTICE_MAX_TEXT:
         return
+    _refuse_denied(context, regions, lines, amount)
     for line in lines:
         if says_protected(line):
             raise NotAnArticle(Reason.PROTECTED, line)
@@ -97,6 +101,21 @@ def refuse_missing(context: PageContext, regions: Regions) -> None:
             raise NotAnArticle(Reason.SOFT_404, text)
     if amount < w.NEARLY_NO_TEXT:
         _refuse_short(context, regions)
+
+
+def _refuse_denied(context: PageContext, regions: Regions, lines: list[str], amount: int) -> None:
+    """Refuses a page that the server shows to members, or to nobody. No article has a date beside
+    such a headline.
+    """
+    if amount >= w.SHORT_NOTICE_MAX_TEXT or _is_dated(context, regions):
+        return
+    title = [context.blocks[regions.title].text] if regions.title is not None else []
+    heads = [block.text for block in context.blocks if block.tag in HEADINGS]
+    denied = next(filter(is_denial, [*title, *heads]), None) or next(
+        (line for line in lines if len(line) <= w.DENIAL_MAX_LENGTH and says_denied(line)), None
+    )
+    if denied is not None:
+        raise NotAnArticle(Reason.PROTECTED, denied)
 
 
 def _refuse_short(context: PageContext, regions: Regions) -> None:
@@ -129,9 +148,12 @@ def _is_sure(context: PageContext, regions: Regions) -> bool:
     """Whether the headline is declared, named by a selector, or has a date or count beside it."""
     if regions.title is None:
         return False
-    if regions.title_rule != "headline":
-        return True
-    return any(
+    return regions.title_rule != "headline" or _is_dated(context, regions)
+
+
+def _is_dated(context: PageContext, regions: Regions) -> bool:
+    """Whether the headline has a date or a count beside it."""
+    return regions.title is not None and any(
         context.is_info(position) and context.blocks[position].link_density < w.PARTLY_LINKED
         for position in range(
             max(0, regions.title - w.SURE_LINES_ABOVE),
@@ -161,7 +183,7 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
     whole = sum(context.prose[position] for position in regions.body)
     if (
         home
-        and context.metadata.og_type != "article"
+        and (context.metadata.og_type != "article" or not _is_dated(context, regions))
         and (len(items) >= w.HOME_ITEMS or whole < w.HOME_MAX_TEXT)
     ):
         raise NotAnArticle(Reason.HOME, "the portal's first page")
@@ -175,6 +197,9 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
     ):
         return
     own, teasers = _own_text(context, regions)
+    short = _is_short_list(context, regions, items, own, teasers)
+    if short is not None:
+        raise NotAnArticle(Reason.HOME if home else Reason.LISTING, short)
     if own >= w.OWN_TEXT and (own > teasers or own >= 2 * w.OWN_TEXT):
         return
     if not sure:
@@ -187,6 +212,39 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
         raise NotAnArticle(
             Reason.HOME if home else Reason.LISTING, f"{len(items)} linked headlines"
         )
+
+
+def _is_short_list(
+    context: PageContext, regions: Regions, items: list[int], own: float, teasers: float
+) -> str | None:
+    """What makes a page one of the lists of one or two teasers, of a search or a label, or
+    below an introduction; None for others. No date stands between headline and first item.
+    """
+    shown = [p for p in items if _stands_as_item(context, p)]
+    first = items[0] if items else 0
+    bare = own < w.PARAGRAPH and teasers > 0
+    headed = shown and all(context.blocks[p].tag in HEADINGS for p in shown)
+    if bare and (len(shown) >= 2 or headed):
+        return f"{len(shown)} linked headlines and no other text"
+    heads = [b.text for b in context.blocks if b.tag in HEADINGS and not b.links]
+    titles = [*heads, *(title.text for title in context.metadata.titles)]
+    if shown and own < w.OWN_TEXT and any(map(is_list_title, titles)):
+        return "the results of a search, or the page of a label"
+    before = [p for p in regions.body if p < first and context.prose[p] >= w.PARAGRAPH]
+    size = sum(len(context.blocks[p].text) for p in before)
+    if (
+        len(shown) >= w.LIST_ITEMS
+        and len(before) <= 1
+        and size <= w.INTRODUCTION_MAX_TEXT
+        and own <= size
+    ):
+        return f"{len(shown)} linked headlines below an introduction"
+    return None
+
+
+def _stands_as_item(context: PageContext, position: int) -> bool:
+    """Whether a linked headline has a date or a teaser in a line of its own right below."""
+    return context.leads_away(position) and _has_teaser(context, position, dates=True)
 
 
 def _own_text(context: PageContext, regions: Regions) -> tuple[float, float]:
@@ -206,7 +264,8 @@ def _below_headline(context: PageContext, position: int) -> bool:
         block = context.blocks[above]
         if block.link_density > w.LINKED and len(block.text) >= w.LINKED_HEADLINE_MIN_LENGTH:
             return context.kinds[above] is None
-        if block.text and not context.is_info(above):
+        category = block.link_density > w.LINKED
+        if block.text and not category and not context.is_info(above):
             return False
     return False
 

@@ -43,6 +43,28 @@ _PROTECTED = re.compile(
     r"(?:noi dung|bai viet)(?: nay)? (?:duoc|da duoc) (?:bao mat|bao ve)\b.{0,80}mat khau"
     r"|(?:content|post) is password[- ]protected|nhap mat khau (?:de xem|ben duoi|cua ban)"
 )
+_DENIED_CODE = re.compile(
+    r"\W*(?:(?:loi|error|http|ma loi|status)\W{0,3})?(?:401|403)\b\W*(?:(?:loi|error)\W*)?"
+    r"(?:forbidden|unauthori[sz]ed|access|authorization|truy cap|cam|khong (?:duoc|co)"
+    r"|tu choi|\Z).{0,60}"
+    r"|\W*(?:loi|error) (?:401|403)\b.{0,60}"
+    r"|\W*(?:access (?:is )?(?:denied|forbidden)|forbidden|unauthori[sz]ed|login required"
+    r"|(?:quyen )?truy cap (?:da )?bi (?:tu choi|cam|chan)|tu choi truy cap)\W*"
+)
+"""In folded text: what a headline is where the server denies the page."""
+
+_WHAT = r"(?:trang|noi dung|muc|chuc nang|bai(?: viet)?|tai lieu|chi tiet|thong tin|chuyen muc|tin)"
+_DENIED = re.compile(
+    rf"\b(?:can|phai|vui long|hay|xin|moi(?: ban)?|yeu cau)(?: phai)? dang nhap\b.{{0,30}}"
+    rf"\b(?:de|truoc khi) (?:duoc )?(?:xem|truy cap|doc|tiep tuc|vao)(?: (?:\w+ )?{_WHAT}\b|\W|\Z)"
+    r"|\bkhong (?:duoc phep|duoc quyen|co quyen) (?:xem|truy cap|vao|doc)"
+    rf"(?: (?:vao )?{_WHAT}\b|\W*\Z)"
+    r"|\btruy cap (?:cua ban )?(?:da )?bi (?:tu choi|chan|cam)\b"
+    r"|you (?:are not|aren.t) authorized|(?:don.t|do not) have (?:permission|access)"
+    r"|(?:must|need to|please|have to) (?:be logged|log|sign) ?in\b|access (?:is )?denied"
+)
+"""In folded text: a sentence that says so."""
+
 _LOGIN = re.compile(
     r"\W*(?:(?:trang|form|mau|vui long|moi|ban (?:can|phai)|yeu cau) )?"
     r"(?:dang nhap|login|log in|sign in)\b.{0,40}"
@@ -109,6 +131,31 @@ def says_empty(line: str) -> bool:
 def says_maintenance(text: str) -> bool:
     """Whether a text says that the site is out of order for a while."""
     return _MAINTENANCE.search(fold(text)) is not None
+
+
+def says_denied(text: str) -> bool:
+    """Whether a line says that the server shows the page to members or to nobody."""
+    return _DENIED.search(fold(text)) is not None
+
+
+def is_denial(headline: str) -> bool:
+    """Whether a headline is that of a page that the server denies: "403 Forbidden"."""
+    return _DENIED_CODE.fullmatch(fold(headline)) is not None
+
+
+_LIST_TITLE = re.compile(
+    r"\W*(?:ket qua tim (?:kiem|thay)|tim kiem(?: (?:tin|bai viet|noi dung))?|search(?: results?)?"
+    r"|the|tags?|tu khoa|key ?words?|nhan|(?:cac )?(?:tin|bai(?: viet)?) (?:gan|theo|co)"
+    r" (?:the|tu khoa|nhan)"
+    r"|luu tru|archives?(?: for)?)\s*[:\"“'-].{0,120}"
+    r"|\W*(?:ket qua tim kiem|tim kiem|search results?(?: for\b.{0,80})?)\W*"
+    r"|\W*ket qua tim kiem (?:cho|voi|theo|tu khoa)\b.{0,100}"
+)
+
+
+def is_list_title(text: str) -> bool:
+    """Whether a title is that of a search or of a label's page: "Từ khóa: rừng"."""
+    return _LIST_TITLE.fullmatch(fold(text)) is not None
 
 
 def says_protected(text: str) -> bool:

@@ -11,7 +11,8 @@ from govnews.vietnamese.text import fold
 _NUMBER = r"(\d{1,3}(?:[.,  ]\d{3})+|\d+)(?![\d/:]|[.,]\d|\s?[kKmM]\b)"
 _VIEWS_LABEL = (
     r"(?:số\s+)?(?:lượt|lần)\s*(?:người\s+)?(?:xem|đọc|view)|đã\s+(?:xem|đọc)"
-    r"|(?:số\s+)?(?:người\s+)?(?:xem|đọc)|views?(?:\(s\))?|hits|lượt|👁\ufe0f?|👀"
+    r"|(?:số\s+)?(?:người\s+)?(?:xem|đọc)|views?(?:\(s\)|\s*counts?)?|hits|reads|lượt"
+    r"|👁\ufe0f?|👀"
 )
 VIEWS = (
     re.compile(
@@ -22,14 +23,23 @@ VIEWS = (
     re.compile(
         rf"(?<![\w.,/:+]){_NUMBER}\s*(?:lượt\s*(?:người\s*)?(?:xem|đọc|view)"
         rf"|lần\s+(?:xem|đọc)"
-        r"|views?\b|hits\b|(?:người\s+)?(?:xem|đọc)\b|lượt\b)",
+        r"|views?\b|hits\b|reads?\b|(?:người\s+)?(?:xem|đọc)\b|lượt\b)",
         re.IGNORECASE,
     ),
 )
-_NOT_VIEWS = re.compile(
-    r"tong|hom nay|trong (?:tuan|thang)|online|tat ca|khach|truc tuyen|danh gia|binh chon|thich"
-    r"|chia se|tai ve|tai xuong|binh luan"
+_TIMES = re.compile(rf"(?<!\w)(?:viewed|read)\s*:?\s*{_NUMBER}\s*times?\b", re.IGNORECASE)
+_OF_THE_SITE = re.compile(
+    r"tong|hom nay|trong (?:tuan|thang)|online|tat ca|khach|truc tuyen|truy cap"
 )
+_OTHER_COUNT = re.compile(
+    r"danh gia|binh (?:chon|luan)|thich|chia se|tai (?:ve|xuong)|(?:luot|da) tai|downloads?|nghe\b"
+    r"|\bdiem\b|\bsao\b|phan hoi|tra loi|\bvotes?\b|\bratings?\b|comments?|shares?|\blikes?\b"
+    r"|\b\d(?:[.,]\d)?\s*/\s*(?:5|10)\b"
+)
+"""In folded text: what is counted where it is not how often an article was read."""
+_BARE = re.compile(r"\blượt\W*\d[\d.,\s]*\Z|\d\s*lượt\Z", re.IGNORECASE)
+"""A count of which it is not said what was done so often."""
+_PARTING = re.compile(r"[-–|,;:]")
 _VIEWS_ALONE = re.compile(rf"[(\[|\s]*(?:{_VIEWS_LABEL})\s*[:;=\-–]?\s*[)\]|\s]*", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(rf"\s*{_NUMBER}\s*")
 
@@ -46,11 +56,25 @@ def find_views(text: str) -> tuple[int, str] | None:
     if len(text) > w.INFO_MAX_LENGTH or not _DIGIT.search(text):
         return None
     for part in SEPARATORS.split(text):
-        for pattern in VIEWS:
-            match = pattern.search(part)
-            if match and not _NOT_VIEWS.search(fold(part[: match.end() + w.VIEWS_CONTEXT])):
-                return int(re.sub(r"\D", "", match[1])), match[0]
+        for pattern in (*VIEWS, _TIMES) if "time" in part else VIEWS:
+            for match in pattern.finditer(part):
+                if _counts_views(text, part, match):
+                    return int(re.sub(r"\D", "", match[1])), match[0]
     return None
+
+
+def _counts_views(text: str, part: str, match: re.Match[str]) -> bool:
+    """Whether a number counts views of an article: neither of the site, nor votes, shares, files.
+
+    What stands between the number before and this one belongs to the former, unless it is a label.
+    """
+    if _BARE.search(match[0]) and _OTHER_COUNT.search(fold(text)):
+        return False
+    before = re.split(r"\d", part[: match.start()])
+    own = before[-1] if len(before) == 1 or before[-1].rstrip().endswith(":") else ""
+    after = _PARTING.split(part[match.end() : match.end() + w.VIEWS_CONTEXT])[0]
+    near = fold(f"{before[-1]}{match[0]}{after}")
+    return _OF_THE_SITE.search(near) is None and _OTHER_COUNT.search(fold(own)) is None
 
 
 def is_views_label(text: str) -> bool:
