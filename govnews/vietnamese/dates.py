@@ -57,8 +57,8 @@ _DAY = re.compile(
     r"(?P<iso_d>\d{1,2})(?![\d/-]|\.\d)"
     r"|(?<![\d/.,-])(?P<d>\d{1,2})\s?(?P<sep>[/.\-])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?"
     r"(?P<y>\d{4}|\d{2}(?![:h]))(?![\d/]|-(?!\d{1,2}:\d))"
-    rf"|(?:(?<!\w)ngày\s{{1,3}})?(?<![\d.,/-])(?P<wd>\d{{1,2}})[\s,./-]{{0,3}}{_MONTH.format('wm')}"
-    r"(?P<comma>[\s,./-]{1,3})(?P<word>năm\s{1,3})?(?P<wy>\d{4})(?!\d)"
+    rf"|(?:(?<!\w)ngày\s{{1,3}})?(?<![\d.,/-])(?P<wd>\d{{1,2}})[\s,./–-]{{0,3}}{_MONTH.format('wm')}"
+    r"(?P<comma>[\s,./–-]{1,3})(?P<word>năm\s{1,3})?(?P<wy>\d{4})(?!\d)"
     rf"|(?<!\w){_MONTH.format('tm')}[\s,]{{1,3}}(?P<td>\d{{1,2}})[\s,]{{1,3}}(?P<ty>\d{{4}})(?!\d)"
     rf"|(?<!\w)(?P<em>{_ENGLISH})\.?\s{{1,3}}(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s?|\s)"
     r"(?:(?P<e_clock>\d{2}:\d{2}:\d{2})\s(?:(?P<e_zone>[A-Z]{3,4})\s)?)?(?P<ey>\d{4})(?![\d:])"
@@ -78,7 +78,10 @@ _AMOUNT = re.compile(
 )
 """Behind 3-5-10, what makes it amounts and no day of the year 2010."""
 
-_AMERICAN = re.compile(r"\s\d{1,2}:\d{2}(?P<second>:\d{2})?\s[AP]M\b", re.IGNORECASE)
+_AMERICAN = re.compile(r"[\s,|–-]{1,3}\d{1,2}:\d{2}(?P<second>:\d{2})?\s[AP]M\b", re.IGNORECASE)
+_AMERICAN_BEFORE = re.compile(
+    r"(?<!\d)\d{1,2}:\d{2}(?P<second>:\d{2})?\s[AP]M[\s,|–-]{1,3}\Z", re.IGNORECASE
+)
 _SIGN = re.compile(r"\d\s?[/.\-]\s?\d|tháng|thg|th\.?\s?\d", re.IGNORECASE)
 _ENGLISH_SIGN = re.compile(rf"(?<![^\W\d]){_ENGLISH}(?![^\W\d])", re.IGNORECASE)
 """Substrings without which a text has no date of that kind."""
@@ -229,19 +232,23 @@ def _numbers(text: str, match: re.Match[str]) -> tuple[datetime | None, datetime
             return None, None
     year = int(printed) + (2000 if short else 0)
     day = _day(year, int(second), int(first))
-    tail = _AMERICAN.match(text, match.end()) if match["sep"] == "/" and not short else None
+    tail = None
+    if match["sep"] == "/" and not short:
+        before = text[max(0, match.start() - _REACH) : match.start()]
+        tail = _AMERICAN.match(text, match.end()) or _AMERICAN_BEFORE.search(before)
     if tail is None:
         return day, None
     other = _day(year, int(first), int(second))
     if day is None or other is None or day == other:
         return day or other, None
-    named = weekday_of(text[max(0, match.start() - _REACH) : tail.end() + _REACH])
+    named = weekday_of(text[max(0, match.start() - _REACH) : match.end() + _REACH])
     if named is not None and (named == day.weekday()) != (named == other.weekday()):
         return (day if named == day.weekday() else other), None
-    parts = re.findall(r"\d+", match[0] + tail[0])[:4]
-    if not tail["second"] or any(part.startswith("0") for part in (parts[0], parts[1], parts[3])):
+    hour = re.search(r"\d+", tail[0])
+    parts = (first, second, hour[0] if hour else "")
+    if not tail["second"] or any(part.startswith("0") for part in parts):
         return day, None
-    if any(len(part) == 1 for part in (parts[0], parts[1], parts[3])):
+    if any(len(part) == 1 for part in parts):
         return other, day
     return day, other
 

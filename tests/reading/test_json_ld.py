@@ -97,6 +97,8 @@ def test_deep_nesting_is_no_article() -> None:
     [
         ('"Trồng &amp; chăm"', "Trồng & chăm"),
         ("1758439800", "1758439800"),
+        ("1.7584398e9", "1758439800"),
+        ("NaN", "nan"),
         (f'{{"@type": "Date", "@value": "{DAY}"}}', DAY),
         (f'["{DAY}", "x"]', DAY),
         ("[]", None),

@@ -11,7 +11,7 @@ from govnews.reading.page.context import PageContext
 from govnews.vietnamese.dates import FoundDate, local, parse_declared
 
 _LIKE = re.compile(
-    r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{4}\s\d{1,2}:\d{2}:\d{2}\s[AP]M\b", re.IGNORECASE
+    r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{4}[\s,|–-]{1,3}\d{1,2}:\d{2}:\d{2}\s[AP]M\b", re.IGNORECASE
 )
 """The form of a date that may have the month first."""
 

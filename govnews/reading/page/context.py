@@ -136,11 +136,15 @@ class PageContext:
         found = self._dates.get(position)
         if found is None:
             line = self.line(position)
-            found = date_lines(line, self.now) or self._box(position)[0]
+            found, lines = date_lines(line, self.now), 1
+            if not found:
+                found, lines = self._box(position)
             if found and found[-1].found.moment.precision == "day":
-                after = self.line(position + 1) if position + 1 < len(self.blocks) else ""
+                below = position + lines
+                after = self.line(below) if below < len(self.blocks) else ""
                 if HOUR_ALONE.fullmatch(after):
-                    found = date_lines(f"{line} {after}", self.now)
+                    day = line if lines == 1 else found[-1].raw
+                    found = date_lines(f"{day} {after}", self.now)
             self._dates[position] = found
         return found
 
@@ -155,7 +159,8 @@ class PageContext:
             line = self.line(position + count)
             if len(line) > w.BOX_LINE_LENGTH:
                 break
-            text += ("/" if BOX_END.fullmatch(line) else " ") + line
+            slash = BOX_END.fullmatch(line) or ("/" in text and line.isdigit())
+            text += ("/" if slash else " ") + line
             found = date_lines(text, self.now)
             if found and found[0].found.start == 0 and found[0].found.end == len(text):
                 return found, count + 1

@@ -39,8 +39,8 @@ def text_of(value: Any) -> str | None:
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("@value")
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:.0f}"
     return html.unescape(value) if isinstance(value, str) and value.strip() else None
 
 

@@ -22,7 +22,7 @@ _PUBLISHED_LABEL = re.compile(
 _UPDATED_LABEL = re.compile(r"cap nhat|chinh sua|sua doi|sua lan|\bupdated?\b|modified")
 LAST_UPDATE = re.compile(
     r"\blast (?:updated|modified|update|changed)|lan (?:cap nhat|chinh sua|sua)(?: lan)? cuoi"
-    r"|(?:cap nhat|chinh sua|sua doi|sua) (?:lan )?(?:cuoi|gan nhat|gan day|sau cung)"
+    r"|(?:cap nhat|chinh sua|sua doi|sua) (?:lan )?(?:cuoi|gan nhat|moi nhat|gan day|sau cung)"
 )
 """In folded text: a label that says outright that the page was published earlier."""
 
@@ -52,7 +52,7 @@ HOUR_ALONE = re.compile(
 
 
 BOX_START = re.compile(
-    r"\d{1,2}|(?:tháng|thg|th)\.?\s?\d{1,2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?",
+    r"\d{1,2}(?:/\d{1,2})?|(?:tháng|thg|th)\.?\s?\d{1,2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?",
     re.IGNORECASE,
 )
 """A line that is only a day or a month, as boxes beside a headline have."""
