@@ -33,7 +33,6 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import bs4  # noqa: F401  imported once, before the processes are forked
-import dateparser  # noqa: F401
 import pytest
 
 from govnews.reading import weights

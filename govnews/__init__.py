@@ -72,11 +72,11 @@ def learn(pages: Iterable[tuple[bytes, str]]) -> Profile:
     own.
     """
     from govnews.model import Capture
-    from govnews.reading.page import template
+    from govnews.reading import learning
 
     # What repeats does not depend on when the pages were fetched.
     fetched_at = datetime.fromtimestamp(0, UTC)
-    return template.learn(Capture(url, fetched_at, html) for html, url in pages)
+    return learning.learn(Capture(url, fetched_at, html) for html, url in pages)
 
 
 def open(path: Path | str) -> Reader:  # noqa: A001

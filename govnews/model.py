@@ -189,7 +189,7 @@ class Image:
 class DocumentRef:
     """An official document that the text names.
 
-    number: as printed, such as `123/QĐ-UBND`.
+    number: as printed, such as `123/QĐ-UBND`, with hyphens for other dashes.
     kind: document type in words (`Quyết định`), or None for an abbreviation that is not known.
     issuer: issuing body in words (`Ủy ban nhân dân`), or None.
     """
@@ -214,7 +214,9 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date read from a page. at: aware, +07:00. precision: the smallest printed unit."""
+    """A date read from a page. at: aware, in the printed zone, else +07:00. precision: the smallest
+    printed unit.
+    """
 
     at: datetime
     precision: Precision
@@ -240,7 +242,8 @@ class Article:
         nor who signs a document.
     source: the paper, agency or site that the text was taken from, as printed.
     signers: who signs the document that the page prints.
-    published, updated: printed dates (aware, +07:00), each with its precision.
+    published, updated: printed dates (aware, in the printed zone, else +07:00), each with its
+        precision.
     section: innermost section the page names for the article.
     views: the article's own view count at the time of the capture.
     body: paragraphs separated by one blank line, NFC.

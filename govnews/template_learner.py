@@ -18,8 +18,7 @@ from govnews.archive.profiles import Era, Eras
 from govnews.errors import ArchiveError, PageRefused, UsageError
 from govnews.model import Profile
 from govnews.portal import Portal
-from govnews.reading import weights
-from govnews.reading.page import template
+from govnews.reading import learning, weights
 from govnews.rereading import Rereader
 
 AFTER = 20
@@ -61,7 +60,7 @@ def learn(archive: Archive, portal: Portal, learned_at: datetime) -> tuple[Era, 
 
 def learned(archive: Archive, portal: Portal, capture_ids: Iterable[int]) -> Profile:
     """The profile of these captures; raises UsageError when they are too few."""
-    found = template.learn(captures.load(archive, ident) for ident in capture_ids)
+    found = learning.learn(captures.load(archive, ident) for ident in capture_ids)
     if found.pages < weights.PROFILE_MIN_PAGES:
         raise UsageError(
             f"The archive has {found.pages} pages of {portal.name} to learn from; "

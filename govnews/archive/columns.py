@@ -127,7 +127,7 @@ def _signers(article: Article) -> str | None:
     return json.dumps(signers, ensure_ascii=False) if signers else None
 
 
-_DATE = {"pattern": r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}\+07:00)?)?)?"}
+_DATE = {"pattern": r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2})?)?)?"}
 _PRECISION = {"enum": ["second", "minute", "day", "month", "year"]}
 
 COLUMNS = (
@@ -167,9 +167,9 @@ COLUMNS = (
         name="published",
         label=Both("date of publication", "ngày đăng"),
         meaning=Both(
-            "Printed date, ISO 8601 to the printed precision, +07:00.",
-            "Ngày đăng in trên trang, ISO 8601, chỉ ghi đến mức chính xác mà trang in, giờ Việt "
-            "Nam (+07:00).",
+            "Printed date, ISO 8601 to the printed precision, in the printed zone, else +07:00.",
+            "Ngày đăng in trên trang, ISO 8601, chỉ ghi đến mức chính xác mà trang in, theo múi "
+            "giờ in trên trang, nếu không in thì giờ Việt Nam (+07:00).",
         ),
         take=_published,
         form="date",

@@ -29,7 +29,7 @@ and from `govnews/archive/dictionary.toml` and `columns.py`; a test compares the
 **The views are the stable interface.** Tables may change by a migration; columns of views are only
 added, at the end. An empty cell (NULL) always means that the page does not have the thing, or that
 it did not happen. Times are UTC, ISO 8601 to the second, but for `published` and `updated`, which
-are as printed, +07:00.
+are as printed, with the printed offset or else +07:00.
 """
 
 

@@ -84,7 +84,11 @@ def _same_date(before: Article, now: Article, name: str, form: Collection[str]) 
         return old is new or name in form
     named: list[Precision] = [getattr(one, f"{name}_precision") or "day" for one in (before, now)]
     printed = _PRINTED[min(named, key=_PRECISIONS.index)]
-    one, other = (moment.astimezone(VIETNAM).strftime(printed) for moment in (old, new))
+    clocked = "%H" in printed
+    one, other = (
+        (moment.astimezone(VIETNAM) if clocked else moment).strftime(printed)
+        for moment in (old, new)
+    )
     return one == other
 
 

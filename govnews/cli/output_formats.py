@@ -60,12 +60,16 @@ def coloured() -> bool:
 
 
 def local_date(iso: str | None) -> str | None:
-    """A date of the archive as written in Vietnam: 24/05/2021, with the time if there is one."""
+    """A date of the archive as written in Vietnam: 24/05/2021, with the time if there is one,
+    and its offset where that is not Vietnam's.
+    """
     if not iso:
         return None
     day, _, time = iso.partition("T")
     text = "/".join(reversed(day.split("-")))
-    return f"{text} {time[:5]}" if time else text
+    if not time:
+        return text
+    return f"{text} {time[:5]}" + ("" if time.endswith("+07:00") else f" ({time[8:]})")
 
 
 def local_time(utc: str) -> str:

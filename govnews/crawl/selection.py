@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from govnews.archive import requeue
-from govnews.model import VIETNAM, Kind, Link, Listing
+from govnews.model import Kind, Link, Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Horizon:
 
     def read(self, key: str, published: datetime | None, *, failed: bool = False) -> list[Link]:
         """An article is finished; returns the pages that it releases."""
-        recent = published is None or published.astimezone(VIETNAM).date() >= self.since
+        recent = published is None or published.date() >= self.since
         freed: list[Link] = []
         for held in [one for one in self._held if key in one.waiting]:
             held.waiting.discard(key)

@@ -25,13 +25,13 @@ _HEADS = {
 _NOTES = {
     "en": """Files are CSV in UTF-8 (RFC 4180: comma, double quotes, CR LF) or Parquet. An empty
 cell means that the page does not have the thing, or that it did not happen. Times are UTC, ISO
-8601 to the second; `published` and `updated` are as printed, in Vietnam's time (+07:00), to the
-precision that is printed.
+8601 to the second; `published` and `updated` are as printed, with the printed offset or else
+Vietnam's (+07:00), to the precision that is printed.
 """,
     "vi": """Tệp ở dạng CSV, mã UTF-8 (RFC 4180: dấu phẩy, dấu nháy kép, CR LF), hoặc Parquet. Ô
 trống nghĩa là trang không có thông tin đó, hoặc sự việc không xảy ra. Thời điểm ghi theo giờ UTC,
-ISO 8601 đến giây; `published` và `updated` ghi như in trên trang, giờ Việt Nam (+07:00), đến mức
-chính xác mà trang in.
+ISO 8601 đến giây; `published` và `updated` ghi như in trên trang, theo múi giờ in trên trang
+hoặc giờ Việt Nam (+07:00), đến mức chính xác mà trang in.
 """,
 }
 _TYPES: Mapping[Language, Mapping[Kind, str]] = {

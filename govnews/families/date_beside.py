@@ -11,6 +11,7 @@ from datetime import datetime
 from govnews.families.lists import Anchor
 from govnews.reading.parse.document import Element
 from govnews.reading.recognisers.dates import date_lines, residue
+from govnews.vietnamese.dates import in_vietnam
 
 _LEVELS = 4
 _LONGEST = 60
@@ -71,7 +72,7 @@ def date_of_line(line: str, fetched_at: datetime) -> str | None:
             return None
         if same:
             coarse = same[0].precision in {"month", "year"}
-            return None if coarse else same[0].isoformat()
+            return None if coarse else in_vietnam(same[0]).isoformat()
     return None
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from govnews.model import VIETNAM
-from govnews.vietnamese.dates import MIN_YEAR, find_dates
+from govnews.vietnamese.dates import MIN_YEAR, find_dates, in_vietnam
 
 _W3C = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d{1,9})?\s?"
@@ -68,7 +68,7 @@ def _printed(text: str) -> str | None:
     found = list(find_dates(text))
     if len(found) != 1 or found[0].moment.precision in {"month", "year"}:
         return None
-    moment = found[0].moment
+    moment = in_vietnam(found[0].moment)
     if _HALF_DAY.search(text) and moment.at.day <= 12 and moment.at.day != moment.at.month:
         return None
     return moment.isoformat()

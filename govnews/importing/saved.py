@@ -62,16 +62,21 @@ def page(path: Path, url: str | None, portal: Portal, captured_at: datetime | No
         body = _gunzip(path)
     if not body.strip():
         raise UnreadableInput("the file is empty")
-    html = _TAG.search(body[:65536]) is not None
+    html = _TAG.search(_start(body)) is not None
     moment = captured_at or datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
     where = url or (_stated_url(body, portal) if html else None) or _file_url(path, body)
     kind = "text/html" if html else "text/plain"
     return Exchange(where, moment, headers=(("Content-Type", kind),), payload=body)
 
 
+def _start(body: bytes) -> bytes:
+    """The beginning of a file; the zeros of UTF-16 are left out, so that its tags are seen."""
+    return body[:65536].replace(b"\0", b"")
+
+
 def _stated_url(body: bytes, portal: Portal) -> str | None:
     """The URL that a saved page states as its own, if it belongs to the portal."""
-    head = body[:65536]
+    head = _start(body)
     for match in (_SAVED_FROM.search(head), _CANONICAL.search(head)):
         if match is None:
             continue

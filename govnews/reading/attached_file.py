@@ -13,7 +13,7 @@ _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _HTML_NAME = re.compile(r"\.x?html?\Z", re.IGNORECASE)
 _LOOKED_AT = 2048
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1000}?-->\s*)*"
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*+(?:<\?xml[^>]*+>\s*+)?+(?><!--.{0,1000}?-->\s*+)*+"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|script|style|iframe|table|div|h1|p|br|a|b)"
     rb"[\s/>]",
     re.IGNORECASE | re.DOTALL,

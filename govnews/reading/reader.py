@@ -8,6 +8,7 @@ from typing import Any
 
 from govnews.errors import NotAnArticle
 from govnews.model import Article, Capture, Profile
+from govnews.reading import weights as w
 from govnews.reading.fields.attachments import find_attachments
 from govnews.reading.fields.author import find_author
 from govnews.reading.fields.body import find_body
@@ -22,11 +23,13 @@ from govnews.reading.fields.source import find_source
 from govnews.reading.fields.title import find_title
 from govnews.reading.fields.views import find_view_count
 from govnews.reading.page.context import PageContext, Regions, page_context
+from govnews.reading.page.main_content import prose
 from govnews.reading.page.metadata import NO_METADATA, read_metadata
 from govnews.reading.page.page_type import refuse_early, refuse_lists, refuse_missing
 from govnews.reading.page.segmentation import segment
-from govnews.reading.parse.document import is_text, page_text, parse
-from govnews.reading.parse.lines import flatten
+from govnews.reading.parse.document import Element, is_text, page_text, parse
+from govnews.reading.parse.hidden import is_scrap
+from govnews.reading.parse.lines import Page, flatten
 from govnews.reading.parse.plain_text import from_dump
 from govnews.reading.selectors import NO_HINTS, Hints
 from govnews.reading.urls import absolute, canonical
@@ -111,9 +114,19 @@ def open_page(capture: Capture, selectors: Hints, profile: Profile | None) -> Pa
         page = from_dump(page_text(capture))
         return page_context(page, NO_METADATA, selectors, capture, profile)
     root = parse(capture)
-    page = flatten(root)
+    page = _shown(root)
     refuse_early(capture, root, page)
     return page_context(page, read_metadata(root), selectors, capture, profile)
+
+
+def _shown(root: Element) -> Page:
+    """The lines that a page shows, or has its scripts show where they hold nearly all the text."""
+    page = flatten(root)
+    if all(map(is_scrap, page.hidden)):
+        return page
+    fuller = flatten(root, is_scrap)
+    shown, more = (sum(map(prose, each.blocks)) for each in (page, fuller))
+    return fuller if more > w.UNHIDDEN_FACTOR * shown else page
 
 
 def take_steps(context: PageContext, regions: Regions) -> Mapping[str, Found[Any]]:

@@ -12,6 +12,7 @@ from lxml import etree
 from govnews.errors import UsageError
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
+from govnews.reading.parse.hidden import is_hidden
 from govnews.vietnamese.encodings import visible
 
 Hints = Mapping[str, tuple[str, ...]]
@@ -37,7 +38,7 @@ def select(root: Element, hints: Hints, name: str) -> Iterator[tuple[Element, st
 
 
 def visible_text(element: Element) -> str:
-    """The cleaned text inside an element, scripts and styles aside."""
+    """The cleaned text inside an element, without scripts, styles and hidden elements."""
     return visible("".join(_pieces(element)))
 
 
@@ -45,7 +46,7 @@ def _pieces(element: Element) -> Iterator[str]:
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
         if event == "start":
-            if node.tag in {"script", "style"}:
+            if node.tag in {"script", "style"} or (node is not element and is_hidden(node)):
                 walker.skip_subtree()
             elif node.text:
                 yield node.text

@@ -58,6 +58,23 @@ PARAGRAPH = 60
 TEXT_PIECE = 40
 """Prose from which an element holds some text of its own."""
 
+FACT_LINES = 5
+"""Lines around a date in which other labels of a document's facts stand."""
+
+ANNOUNCED_LINKS = 12
+"""Links of a list below the line of text that announces them."""
+
+TEASER_MAX_LENGTH = 400
+"""The text beside a headline in a box for another article is no longer."""
+
+UNHIDDEN_MIN_LENGTH = 200
+"""Characters from which a hidden element may be the text, which scripts show. Hidden microdata,
+labels and notices are shorter."""
+
+UNHIDDEN_FACTOR = 4
+"""How often the running text of a page must grow with its hidden elements to stand in them: beside
+it a page shows its imprint and a teaser or two."""
+
 EMPHASISED = 0.9
 """Share of bold or italic characters from which a line counts as set in that style."""
 
@@ -505,6 +522,19 @@ CLOCK_LINKS = 3
 CLOCK_LEVELS = 3
 """A date right above the headline and this close in the tree is its own."""
 
+CLOCK_DAYS = 7
+"""Days that caches keep pages: a time no older than these, under a name that does not say what
+happened then, may be the server's clock."""
+
+BOX_LINE_LENGTH = 24
+"""Day, month and year on lines of their own are a box: none of these lines is longer."""
+
+BOX_START_LENGTH: Bound = 10
+"""No day or month alone is longer ("September", "tháng 12"): longer lines need not be tried."""
+
+BOX_LINES = 3
+"""Lines of such a box."""
+
 DECLARED_LINES = 12
 """Lines of the article's zone among which a `<time>` element counts."""
 
@@ -727,6 +757,10 @@ DAYS_AHEAD = 1
 
 MAX_BYTES: Bound = 32 * 1024 * 1024
 """A larger payload is refused by name; the largest real article pages are below 5 MB."""
+
+LXML_MAX_VALUE: Bound = 10_000_000
+"""Characters of one attribute or text up to which lxml reads without `huge_tree`: a `__VIEWSTATE`
+may have more."""
 
 MAX_LINES: Bound = 50_000
 """A page with more lines or block elements is refused by name; real ones have a tenth."""

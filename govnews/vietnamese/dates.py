@@ -1,19 +1,21 @@
-"""The grammar of Vietnamese dates: day first, +07:00, from the text of a page to a datetime.
+"""The grammar of printed dates: day first, +07:00 where no zone is printed.
 
-The grammar comes first because it is right and fast on the forms that portals print; dateparser is
-called only for a complete string that the grammar does not know. Nothing here reads the clock:
-relative forms ("2 giờ trước") count from a time that the caller passes.
+Nothing here reads the clock or the zone of the machine: relative forms ("2 giờ trước") count from a
+time that the caller passes. A text that is no date in one of these forms is none; no part of it is
+guessed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from govnews.model import VIETNAM, Moment, Precision
+from govnews.model import VIETNAM, Moment
+from govnews.vietnamese.clocks import CLOCK, DOTTED, GAP, weekday_of, with_clock
+from govnews.vietnamese.relative_dates import find_relative, room_of
 from govnews.vietnamese.text import SHORT, clean
 
 MIN_YEAR = 1990
@@ -22,83 +24,133 @@ MIN_YEAR = 1990
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date inside a text. moment: its value. start, end: its position."""
+    """A date inside a text. moment: its value. start, end: its position. swapped: its value with
+    the month first, where the text leaves the order open.
+    """
 
     moment: Moment
     start: int
     end: int
+    swapped: Moment | None = None
 
 
 _MONTHS = {
     "một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7,
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
+    "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
-_MONTH_WORD = "|".join(word.replace(" ", r"\s+") for word in sorted(_MONTHS, key=len, reverse=True))
-_MONTH = rf"(?:\d{{1,2}}|{_MONTH_WORD})"
-
-_CLOCK = (
-    r"(?P<hour{0}>\d{{1,2}})\s?(?:[:hg]|giờ)\s?(?P<minute{0}>\d{{2}})(?!\d)"
-    r"(?:\s?[:m]\s?(?P<second{0}>\d{{2}})(?!\d))?(?:\.\d{{1,7}})?(?:\s?(?:phút|['’p](?!\w)))?"
-    r"(?:\s?(?P<half{0}>SA|CH|AM|PM|sáng|chiều|tối|trưa)\b)?"
+_WORD = "|".join(
+    word.replace(" ", r"\s+")
+    for word in sorted(_MONTHS, key=len, reverse=True)
+    if not re.fullmatch("[a-z]{3}", word) or word == "hai"
 )
-_GAP = r"(?:\s|,|\||-|–|\(|lúc|vào|T|Thứ \w+|Chủ nhật)*"
-_GAP_BACK = r"(?:\s|,|\||-|–|\)|ngày|Thứ \w+|Chủ nhật|(?:GMT|UTC)\s?\+0?7(?::00)?)*"
-
-_PATTERN = re.compile(
-    rf"""
-    (?:(?<!\d){_CLOCK.format("_a")}{_GAP_BACK})?
-    (?:
-      (?<![\d/.,-])(?P<iso_y>\d{{4}})-(?P<iso_m>\d{{1,2}})-(?P<iso_d>\d{{1,2}})(?![\d/-])
-    | (?<![\d/.,-])(?P<d>\d{{1,2}})\s?(?P<sep>[/.\-])\s?(?P<m>\d{{1,2}})\s?(?P=sep)\s?
-      (?P<y>\d{{4}}|\d{{2}}(?![:h]))(?![\d/-])
-    | (?:(?<!\w)ngày\s+)?(?<!\d)(?P<wd>\d{{1,2}})\s*,?\s*(?:tháng|thg)\s+(?P<wm>{_MONTH})\s*,?\s*
-      (?:năm\s+)?(?P<wy>\d{{4}})(?!\d)
-    | (?<!\w)(?:tháng|thg)\s+(?P<tm>{_MONTH})\s+(?P<td>\d{{1,2}})\s*,?\s+(?P<ty>\d{{4}})(?!\d)
-    )
-    (?:{_GAP}{_CLOCK.format("_b")}(?:\s?(?P<zone>Z|(?:GMT|UTC)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?)(?![\d]))?)?
-    """,
-    re.VERBOSE | re.IGNORECASE,
+_MONTH = (
+    rf"(?:(?:tháng|thg)\.?\s*(?P<{{0}}>\d{{{{1,2}}}}|{_WORD})|th\.?\s?(?P<{{0}}s>\d{{{{1,2}}}}))"
 )
-
-_UNITS = {
-    "giây": timedelta(seconds=1), "phút": timedelta(minutes=1), "giờ": timedelta(hours=1),
-    "tiếng": timedelta(hours=1), "ngày": timedelta(days=1), "tuần": timedelta(weeks=1),
-}  # fmt: skip
-_AGO = re.compile(
-    r"(?<!\d)(\d{1,3})\s+(giây|phút|giờ|tiếng|ngày|tuần|tháng|năm)\s+trước\b", re.IGNORECASE
+_ENGLISH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_YESTERDAY = re.compile(
-    r"\b(hôm qua|hôm kia|hôm nay)\b(?:\s*,?\s*(?:lúc)?\s*" + _CLOCK.format("") + ")?", re.IGNORECASE
+_DAY = re.compile(
+    rf"(?<![\d/.,-])(?P<iso_y>\d{{4}})(?P<iso_sep>[-/.])(?P<iso_m>\d{{1,2}})(?P=iso_sep)"
+    r"(?P<iso_d>\d{1,2})(?![\d/-]|\.\d)"
+    r"|(?<![\d/.,-])(?P<d>\d{1,2})\s?(?P<sep>[/.\-])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?"
+    r"(?P<y>\d{4}|\d{2}(?![:h]))(?![\d/]|-(?!\d{1,2}:\d))"
+    rf"|(?:(?<!\w)ngày\s{{1,3}})?(?<![\d.,/-])(?P<wd>\d{{1,2}})[\s,./–-]{{0,3}}{_MONTH.format('wm')}"
+    r"(?P<comma>[\s,./–-]{1,3})(?P<word>năm\s{1,3})?(?P<wy>\d{4})(?!\d)"
+    rf"|(?<!\w){_MONTH.format('tm')}[\s,]{{1,3}}(?P<td>\d{{1,2}})[\s,]{{1,3}}(?P<ty>\d{{4}})(?!\d)"
+    rf"|(?<!\w)(?P<em>{_ENGLISH})\.?\s{{1,3}}(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s?|\s)"
+    r"(?:(?P<e_clock>\d{2}:\d{2}:\d{2})\s(?:(?P<e_zone>[A-Z]{3,4})\s)?)?(?P<ey>\d{4})(?![\d:])"
+    rf"|(?<![\w./,-])(?P<fd>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?[\s./-]{{1,2}}(?P<fm>{_ENGLISH})\.?"
+    r"[\s,./-]{1,3}(?P<fy>\d{4})(?!\d)",
+    re.IGNORECASE,
 )
-_DAYS_BACK = {"hôm nay": 0, "hôm qua": 1, "hôm kia": 2}
+_BEFORE = re.compile(CLOCK.format("") + rf"{GAP}{{0,12}}\Z", re.IGNORECASE)
+_AFTER = re.compile(rf"{GAP}{{0,12}}+{CLOCK.format('')}", re.IGNORECASE)
+_NEXT = re.compile(rf"{GAP}{{0,12}}+(?:{_DAY.pattern})", re.IGNORECASE)
+_REACH = 48
+"""Characters before a date in which its hour and weekday stand."""
 
+_AMOUNT = re.compile(
+    r"\s?(?:%|(?:năm|tuổi|tháng|ngày|giờ|phút|triệu|tỷ|nghìn|đồng|người|lần|km|kg|ha|m|m2)(?!\w))",
+    re.IGNORECASE,
+)
+"""Behind 3-5-10, what makes it amounts and no day of the year 2010."""
 
-_SIGN = re.compile(r"\d\s?[/.\-]\s?\d|tháng|thg", re.IGNORECASE)
-_RELATIVE_SIGN = re.compile(r"trước|hôm ", re.IGNORECASE)
-"""Substrings without which a text has no date of that kind; most lines are rejected here."""
+_AMERICAN = re.compile(r"[\s,|–-]{1,3}\d{1,2}:\d{2}(?P<second>:\d{2})?\s[AP]M\b", re.IGNORECASE)
+_AMERICAN_BEFORE = re.compile(
+    r"(?<!\d)\d{1,2}:\d{2}(?P<second>:\d{2})?\s[AP]M[\s,|–-]{1,3}\Z", re.IGNORECASE
+)
+_SIGN = re.compile(r"\d\s?[/.\-]\s?\d|tháng|thg|th\.?\s?\d", re.IGNORECASE)
+_ENGLISH_SIGN = re.compile(rf"(?<![^\W\d]){_ENGLISH}(?![^\W\d])", re.IGNORECASE)
+"""Substrings without which a text has no date of that kind."""
+
+_HINT = re.compile(
+    r"\d(?:\s?[/.\-]\s?\d|\d\d\d|\s?th)|tháng |thg|th\.?\s?\d|trước|hôm |ago\b|tuần (?:rồi|qua)",
+    re.IGNORECASE,
+)
+"""What some date has; most lines are rejected here."""
 
 
 def find_dates(text: str, relative_to: datetime | None = None) -> Iterator[FoundDate]:
     """The dates in a text, in order. relative_to: aware time that "2 giờ trước" counts from."""
-    if _SIGN.search(text):
-        for match in _matches(text) if len(text) <= SHORT else _PATTERN.finditer(text):
-            moment = _moment(match, relative_to)
-            if moment is not None:
-                yield FoundDate(moment, match.start(), match.end())
-    if relative_to is not None and _RELATIVE_SIGN.search(text):
-        yield from _find_relative(text, relative_to.astimezone(VIETNAM))
+    if _HINT.search(text) is None:
+        return
+    if _SIGN.search(text) or _ENGLISH_SIGN.search(text):
+        for found, short in _short(text) if len(text) <= SHORT else _printed(text):
+            if not short or relative_to is None or found.moment.at.year <= relative_to.year:
+                iso = _ISO.match(text, found.start) is not None
+                yield replace(found, moment=local(found.moment)) if iso else found
+    if relative_to is not None:
+        for moment, start, end in find_relative(text, relative_to):
+            yield FoundDate(moment, start, end)
 
 
-@lru_cache(maxsize=1_000)
-def _matches(text: str) -> tuple[re.Match[str], ...]:
-    return tuple(_PATTERN.finditer(text))
+def parse_date(text: str, relative_to: datetime | None = None) -> Moment | None:
+    """The first date in a string."""
+    return next((found.moment for found in find_dates(clean(text), relative_to)), None)
 
 
-_LEEWAY = {
-    **{unit: max(size, timedelta(hours=1)) for unit, size in _UNITS.items()},
-    "tháng": timedelta(days=31), "năm": timedelta(days=366),
-}  # fmt: skip
-"""How far "2 giờ trước" may be from what it stands for: portals round, and keep pages in caches."""
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT")
+_EPOCH = re.compile(r"(?:/Date\()?([1-9]\d{9}|[1-9]\d{12})(?:(?:[+-]\d{4})?\)/)?")
+_SECONDS_DIGITS = 10
+"""An epoch of more digits counts milliseconds."""
+
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(\D.*)?)?")
+
+
+def parse_declared(text: str) -> Moment | None:
+    """The date in a machine-readable declaration, in the zone that it names: ISO 8601, an e-mail's
+    form, an epoch, which is UTC.
+    """
+    text = clean(text)
+    epoch = _EPOCH.fullmatch(text)
+    if epoch is not None:
+        seconds = int(epoch[1]) // (1000 if len(epoch[1]) > _SECONDS_DIGITS else 1)
+        return Moment(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds), "second")
+    compact = _COMPACT.fullmatch(text)
+    if compact is not None:
+        year, month, day, hour, minute, second, rest = compact.groups()
+        clock = ":".join(part for part in (hour, minute, second) if part)
+        text = f"{year}-{month}-{day}" + (f"T{clock}{rest or ''}" if clock else "")
+    return next((found.moment for found, _ in _printed(text)), None)
+
+
+def local(moment: Moment) -> Moment:
+    """The same moment in Vietnam's time where it is in UTC, which machines keep and no portal's
+    readers have; any other as it is.
+    """
+    if moment.at.tzinfo is not UTC:
+        return moment
+    return Moment(moment.at.astimezone(VIETNAM), moment.precision)
+
+
+def in_vietnam(moment: Moment) -> Moment:
+    """The same moment in Vietnam's time; a day, month or year is as it is."""
+    if moment.precision not in {"minute", "second"}:
+        return moment
+    return Moment(moment.at.astimezone(VIETNAM), moment.precision)
 
 
 def leeway(text: str, at: datetime) -> timedelta | None:
@@ -106,123 +158,105 @@ def leeway(text: str, at: datetime) -> timedelta | None:
 
     at: the date that was read from the text. None where the text prints that date.
     """
-    if any(found.moment.at == at for found in find_dates(text)):
+    for found in find_dates(text):
+        moment = found.moment
+        if moment.at == at or (moment.precision == "day" and moment.at.date() == at.date()):
+            return None
+    return room_of(text)
+
+
+def _printed(text: str) -> tuple[tuple[FoundDate, bool], ...]:
+    """The printed dates of a text, each with whether its year has two digits."""
+    found: list[tuple[FoundDate, bool]] = []
+    at = 0
+    while (match := _DAY.search(text, at)) is not None:
+        one = _date_at(text, match, at)
+        at = one.end if one is not None else match.end()
+        if one is not None:
+            found.append((one, len(match["y"] or "    ") == 2))
+    return tuple(found)
+
+
+_short = lru_cache(maxsize=1_000)(_printed)
+
+
+def _date_at(text: str, match: re.Match[str], floor: int) -> FoundDate | None:
+    """The date of a match, with the hour behind it or before it. floor: where the last one ends."""
+    day, swapped = _days(text, match)
+    if day is None:
         return None
-    found = [_LEEWAY[match[2].lower()] for match in _AGO.finditer(text)]
-    if found:
-        return max(found)
-    return timedelta(days=1) if _YESTERDAY.search(text) else None
+    start, end = match.start(), match.end()
+    if match["e_clock"]:
+        clock = _AFTER.match(f" {match['e_clock']} {match['e_zone'] or ''}")
+        return FoundDate(with_clock(day, clock) if clock else Moment(day, "day"), start, end)
+    low = max(floor, start - _REACH)
+    before, after = _BEFORE.search(text[low:start]), _AFTER.match(text, end)
+    if match["sep"] == "." and after is None:
+        after = DOTTED.match(text, end)
+    if after is not None and not (before is not None and _NEXT.match(text, after.end())):
+        clock, end = after, after.end()
+    else:
+        clock = before
+        start = low + before.start() if before is not None else start
+    if clock is None:
+        return FoundDate(Moment(day, "day"), start, end)
+    other = with_clock(swapped, clock) if swapped is not None else None
+    return FoundDate(with_clock(day, clock), start, end, other)
 
 
-def parse_date(text: str, relative_to: datetime | None = None) -> Moment | None:
-    """The first date in a string; dateparser is called when the grammar finds none."""
-    text = clean(text)
-    for found in find_dates(text, relative_to):
-        return found.moment
-    return _ask_dateparser(text, relative_to)
-
-
-def _moment(match: re.Match[str], relative_to: datetime | None) -> Moment | None:
+def _days(text: str, match: re.Match[str]) -> tuple[datetime | None, datetime | None]:
+    """The day of a match, and the one with the month first where the text leaves that open."""
     got = match.groupdict()
-    day = got["iso_d"] or got["d"] or got["wd"] or got["td"]
-    month = got["iso_m"] or got["m"] or got["wm"] or got["tm"]
-    year = _year(got["iso_y"] or got["y"] or got["wy"] or got["ty"], relative_to)
-    if year is None:
-        return None
-    number = int(month) if month.isdigit() else _MONTHS[" ".join(month.lower().split())]
-    clock = _clock(got, "_b") or _clock(got, "_a")
-    return _build(year, number, int(day), clock, got["zone"])
+    if got["d"]:
+        return _numbers(text, match)
+    if got["wm"] == "năm" and not (got["word"] or "," in got["comma"]):
+        return None, None  # "ngày 10 tháng năm 2015": the month was left blank
+    day = got["iso_d"] or got["wd"] or got["td"] or got["ed"] or got["fd"]
+    month = got["iso_m"] or got["wm"] or got["wms"] or got["tm"] or got["tms"]
+    english = got["em"] or got["fm"]
+    year = got["iso_y"] or got["wy"] or got["ty"] or got["ey"] or got["fy"]
+    name = english[:3].lower() if english else " ".join(month.lower().split())
+    return _day(int(year), int(name) if name.isdigit() else _MONTHS[name], int(day)), None
 
 
-def _year(text: str, relative_to: datetime | None) -> int | None:
-    if len(text) == 4:
-        return int(text)
-    year = 2000 + int(text)
-    return year if relative_to is None or year <= relative_to.year else None
+def _numbers(text: str, match: re.Match[str]) -> tuple[datetime | None, datetime | None]:
+    """The day of 24/05/2021: day first, unless form and weekday say that it is American.
+
+    ASP.NET prints 3/6/2026 8:30:53 AM in its American form: no leading zeros, seconds, AM or PM.
+    """
+    first, second, printed = match["d"], match["m"], match["y"]
+    short = len(printed) == 2
+    if short:
+        numbers = len(first) == 2 == len(second)
+        if not (numbers or match["sep"] == "/") or _AMOUNT.match(text, match.end()):
+            return None, None
+    year = int(printed) + (2000 if short else 0)
+    day = _day(year, int(second), int(first))
+    tail = None
+    if match["sep"] == "/" and not short:
+        before = text[max(0, match.start() - _REACH) : match.start()]
+        tail = _AMERICAN.match(text, match.end()) or _AMERICAN_BEFORE.search(before)
+    if tail is None:
+        return day, None
+    other = _day(year, int(first), int(second))
+    if day is None or other is None or day == other:
+        return day or other, None
+    named = weekday_of(text[max(0, match.start() - _REACH) : match.end() + _REACH])
+    if named is not None and (named == day.weekday()) != (named == other.weekday()):
+        return (day if named == day.weekday() else other), None
+    hour = re.search(r"\d+", tail[0])
+    parts = (first, second, hour[0] if hour else "")
+    if not tail["second"] or any(part.startswith("0") for part in parts):
+        return day, None
+    if any(len(part) == 1 for part in parts):
+        return other, day
+    return day, other
 
 
-_Clock = tuple[int, int, int | None]
-
-
-def _clock(got: dict[str, str | None], side: str) -> _Clock | None:
-    hour, minute = got.get(f"hour{side}"), got.get(f"minute{side}")
-    if hour is None or minute is None:
-        return None
-    second = got.get(f"second{side}")
-    half = (got.get(f"half{side}") or "").upper()
-    hours = int(hour)
-    if half in {"CH", "PM", "CHIỀU", "TỐI"} and hours < 12:
-        hours += 12
-    elif half in {"SA", "AM", "SÁNG"} and hours == 12:
-        hours = 0
-    return hours, int(minute), int(second) if second is not None else None
-
-
-def _build(
-    year: int, month: int, day: int, clock: _Clock | None, zone: str | None
-) -> Moment | None:
+def _day(year: int, month: int, day: int) -> datetime | None:
     if not MIN_YEAR <= year <= 2200:
         return None
     try:
-        at = datetime(year, month, day, tzinfo=VIETNAM)
+        return datetime(year, month, day, tzinfo=VIETNAM)
     except ValueError:
         return None
-    if clock is None:
-        return Moment(at, "day")
-    hour, minute, second = clock
-    if hour > 23 or minute > 59 or (second or 0) > 59:
-        return Moment(at, "day")
-    at = at.replace(hour=hour, minute=minute, second=second or 0)
-    if zone is not None:
-        at = (at - _offset(zone) + timedelta(hours=7)) if _offset(zone) is not None else at
-    precision: Precision = "minute" if second is None else "second"
-    return Moment(at, precision)
-
-
-def _offset(zone: str) -> timedelta:
-    digits = re.search(r"([+-])(\d{1,2})(?::?(\d{2}))?", zone)
-    if digits is None:
-        return timedelta(0)  # Z, GMT
-    size = timedelta(hours=int(digits[2]), minutes=int(digits[3] or 0))
-    return size if digits[1] == "+" else -size
-
-
-def _find_relative(text: str, now: datetime) -> Iterator[FoundDate]:
-    for match in _AGO.finditer(text):
-        count, unit = int(match[1]), match[2].lower()
-        if unit in {"tháng", "năm"}:
-            months = count * (12 if unit == "năm" else 1)
-            year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
-            at = datetime(year, month + 1, 1, tzinfo=VIETNAM)
-            coarse: Precision = "year" if unit == "năm" else "month"
-            yield FoundDate(Moment(at, coarse), match.start(), match.end())
-            continue
-        at = now - count * _UNITS[unit]
-        precision: Precision = "day"
-        if unit in {"giây", "phút", "giờ", "tiếng"}:
-            precision = "minute"
-            at = at.replace(second=0, microsecond=0)
-        else:
-            at = at.replace(hour=0, minute=0, second=0, microsecond=0)
-        yield FoundDate(Moment(at, precision), match.start(), match.end())
-    for match in _YESTERDAY.finditer(text):
-        date = now - timedelta(days=_DAYS_BACK[" ".join(match[1].lower().split())])
-        moment = _build(date.year, date.month, date.day, _clock(match.groupdict(), ""), None)
-        if moment is not None:
-            yield FoundDate(moment, match.start(), match.end())
-
-
-def _ask_dateparser(text: str, relative_to: datetime | None) -> Moment | None:
-    if not 4 <= len(text) <= 60 or not re.search(r"\d{4}", text) or "/" in text:
-        return None
-    import dateparser
-
-    settings = {"DATE_ORDER": "DMY", "STRICT_PARSING": True, "RETURN_AS_TIMEZONE_AWARE": False}
-    if relative_to is not None:
-        settings["RELATIVE_BASE"] = relative_to.astimezone(VIETNAM).replace(tzinfo=None)
-    found = dateparser.parse(text, languages=["vi", "en"], settings=settings)
-    if found is None:
-        return None
-    has_clock = bool(re.search(r"\d\s?[:hg]\s?\d", text))
-    clock = (found.hour, found.minute, None) if has_clock else None
-    return _build(found.year, found.month, found.day, clock, None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from govnews.model import DocumentRef
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.text import DASHES, fold, plain_dashes
 
 KINDS = {
     "NQ": "Nghị quyết", "QĐ": "Quyết định", "CT": "Chỉ thị", "QC": "Quy chế", "QYĐ": "Quy định",
@@ -43,32 +43,45 @@ ISSUERS = {
 }  # fmt: skip
 
 _UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
-_CODE = rf"[{_UPPER}](?:[{_UPPER}a-zđ]*[{_UPPER}])?\d{{0,2}}"
+_CODE = rf"[{_UPPER}][{_UPPER}a-zđ]*+\d{{0,2}}+(?:(?<=[{_UPPER}\d])|(?<=[{_UPPER}][gr]))(?![\w/])"
+_DASH = rf"(?>[ ]?[-\u2010-\u2013\u2212][ ]?|[{DASHES}])"
 _NUMBER = re.compile(
-    rf"(?<![\w/])\d{{1,6}}[a-z]?[ ]?/[ ]?(?:(?:19|20)\d\d[ ]?/[ ]?)?(?:{_CODE}(?:g|r)?)"
-    rf"(?:(?:[ ]?[-–][ ]?|&)(?:{_CODE}(?:g|r)?))*(?:[ ]?\([{_UPPER}\d]{{1,8}}\))?(?![\w/])"
+    rf"(?<![\w/])(?:[1-9]\d{{0,2}}(?:\.\d{{3}})++|\d{{1,6}}+[a-z]?+)[ ]?/[ ]?"
+    rf"(?>(?:(?:19|20)\d\d[ ]?/[ ]?)?){_CODE}(?:(?:{_DASH}|&){_CODE})*+"
+    rf"(?:[ ]?\([{_UPPER}\d]{{1,8}}\)(?![\w/]))?+"
 )
-
+"""A code is taken to its end or not at all, so that no beginning of it is tried again."""
 
 _PARTY_NUMBER = re.compile(
-    rf"(?<![\w/])\d{{1,4}}\s?-\s?(?:NQ|QĐ|CT|KL|HD|TB|KH|BC|CTr|QC|QyĐ|ĐA|TTr|CV)\s?/\s?{_CODE}"
-    rf"(?:-{_CODE})?(?![\w/])"
+    rf"(?<![\w/])\d{{1,4}}+\s?{_DASH}\s?(?:NQ|QĐ|CT|KL|HD|TB|KH|BC|CTr|QC|QyĐ|ĐA|TTr|CV)"
+    rf"\s?/\s?{_CODE}(?:{_DASH}{_CODE})?+"
 )
 """Documents of the Party have the hyphen first: `19-NQ/TW`."""
+
+_PART_OF_A_FIGURE = re.compile(r"\d[.,]\Z")
 
 
 def find_refs(text: str) -> list[DocumentRef]:
     """The document numbers in a text, in order of first appearance, each once."""
-    found: dict[str, DocumentRef] = {}
+    return [ref for ref, _ in find_printed(text)]
+
+
+def find_printed(text: str) -> list[tuple[DocumentRef, str]]:
+    """The document numbers in a text, each once, with the text that they were read from.
+
+    A number has hyphens, whatever dashes the text has.
+    """
+    found: dict[str, tuple[DocumentRef, str]] = {}
     lines = [line for line in text.split("\n") if "/" in line]
     for match in (match for line in lines for match in _matches(line)):
-        number = re.sub(r"\s*([/\-–])\s*", r"\1", match[0]).strip()
+        number = re.sub(r"\s*+([/-])\s*+", r"\1", plain_dashes(match[0])).strip()
         if match.re is _PARTY_NUMBER:
             kind, body = number.partition("-")[2].split("/")
             ref = DocumentRef(number, _lookup(KINDS, kind), _lookup(ISSUERS, body.split("-")[0]))
-            found.setdefault(number, ref)
-        elif _is_number(number):
-            found.setdefault(number, DocumentRef(number, *_kind_and_issuer(number)))
+            found.setdefault(number, (ref, match[0]))
+        elif _is_number(number) and not _is_figure(match, number):
+            ref = DocumentRef(number, *_kind_and_issuer(number))
+            found.setdefault(number, (ref, match[0]))
     return list(found.values())
 
 
@@ -77,13 +90,23 @@ def _matches(line: str) -> list[re.Match[str]]:
     return sorted(matches, key=lambda match: match.start())
 
 
+def _is_figure(match: re.Match[str], number: str) -> bool:
+    """Whether it is an amount beside a word such as `1.250/KH`: without a hyphen, a number of
+    documents has no point.
+    """
+    if "-" in number:
+        return False
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    return "." in number or _PART_OF_A_FIGURE.search(before) is not None
+
+
 def _is_number(number: str) -> bool:
     """Whether it is no fraction of words such as `1/A`: it has a hyphenated code or a
     known type.
     """
     tail = number.rpartition("/")[2]
-    head = re.split(r"[-–]", tail)[0]
-    return ("-" in tail or "–" in tail) or _lookup(KINDS, head) is not None or "QH" in tail
+    head = tail.split("-")[0]
+    return "-" in tail or _lookup(KINDS, head) is not None or "QH" in tail
 
 
 def _lookup(table: dict[str, str], code: str) -> str | None:
@@ -96,7 +119,7 @@ def _lookup(table: dict[str, str], code: str) -> str | None:
 
 def _kind_and_issuer(number: str) -> tuple[str | None, str | None]:
     """The type and issuer of the codes; a letter (công văn) has the body first: `1234/UBND-KT`."""
-    codes = re.split(r"[-–]", number.rpartition("/")[2])
+    codes = number.rpartition("/")[2].split("-")
     first = codes[0].strip()
     kind = _lookup(KINDS, first)
     rest = codes[1:] if kind else codes

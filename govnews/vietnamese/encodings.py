@@ -68,6 +68,9 @@ def from_vni(text: str) -> str:
 
 
 _VIETNAMESE_ONLY = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")
+_SIGN_IN_WORD = re.compile("[^\\W\\d_][¡-©«¬®¶-¹»-¾]|[¡-©«¬®¶-¹»-¾][^\\W\\d_]")
+"""A sign beside a letter, as TCVN3 has it: a word of that kind is no Vietnamese syllable yet."""
+
 _LATIN1 = re.compile("[\xa1-\xff]")
 
 
@@ -79,7 +82,8 @@ def unfont(text: str) -> str:
     """
     if text.isascii() or _VIETNAMESE_ONLY.search(text) or not _LATIN1.search(text):
         return text
-    best, best_score = text, max(plausibility(text), 0.5) + 0.15
+    known = 0.5 if _SIGN_IN_WORD.search(text) else max(plausibility(text), 0.5)
+    best, best_score = text, known + 0.15
     for convert in (from_tcvn3, from_vni):
         converted = convert(text)
         # A single sign or two (µm, 5·3) can be more plausible by chance: require one real syllable.
@@ -91,14 +95,49 @@ def unfont(text: str) -> str:
     return best
 
 
+_TWICE = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u02dc\u2013-\u2122]")
+"""How a letter of UTF-8 begins whose bytes were taken for windows-1252 and encoded once more."""
+
+_CP1252 = {ord(bytes([code]).decode("cp1252")): code for code in range(0x80, 0xA0)
+           if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # fmt: skip
+
+
+def undouble(text: str) -> str:
+    """A text in UTF-8 that was encoded twice, decoded once more; any other text unchanged.
+
+    It is repaired completely or not at all: where a byte was lost, all of it stays as it is.
+    """
+    if text.isascii() or not _TWICE.search(text):
+        return text
+    try:
+        once = text.translate(_CP1252).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+    return once if plausibility(once) >= _DOUBLED_PLAUSIBILITY else text
+
+
+_DOUBLED_PLAUSIBILITY = 0.5
+"""Share of Vietnamese syllables in what is repaired: "Ã©" can stand for itself."""
+
+
+_STILL_TWICE = re.compile("Ã[\xa0-\xbf]|á[º»]|Æ[°¡]")
+"""What no font encoding has: a text encoded twice that has lost a byte."""
+
+
+def legible(text: str) -> str:
+    """A text in Unicode that may be encoded twice, or else in a font encoding."""
+    once = undouble(text)
+    return once if once is not text or _STILL_TWICE.search(text) else unfont(text)
+
+
 def visible(text: str) -> str:
-    """The visible text of a line in Unicode: `clean` after `unfont`."""
-    return _visible_short(text) if len(text) <= SHORT else clean(unfont(text))
+    """The visible text of a line in Unicode: `clean` after `legible`."""
+    return _visible_short(text) if len(text) <= SHORT else clean(legible(text))
 
 
 @lru_cache(maxsize=20_000)
 def _visible_short(text: str) -> str:
-    return clean(unfont(text))
+    return clean(legible(text))
 
 
 # --- bytes to text --------------------------------------------------------------------------------
@@ -115,6 +154,8 @@ _BOMS = (
 _TAGS = re.compile(r"(?s)<(script|style)\b.*?</\1\s*>|<[^>]*>")
 _ENTITY = re.compile(r"&#?\w{1,10};")
 _SAMPLE = 200_000
+_WIDE_SAMPLE = 4_096
+_PASTED_ERRORS = 4
 _LETTERS = re.compile("[\u00c0-\ufffc]")
 
 
@@ -127,6 +168,9 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace"), name
+    wide = _wide(body)
+    if wide is not None:
+        return body.decode(wide, "replace"), wide
     try:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -134,7 +178,8 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     broken = body.decode("utf-8", "replace")
     errors = broken.count("\ufffd")
     if len(_LETTERS.findall(broken[:_SAMPLE])) > 8 * errors:
-        return broken, "utf-8"  # a stray byte or a truncated end, not another charset
+        # A stray byte or a truncated end, not another charset, or a text pasted in a font encoding.
+        return (_mixed(body) if errors >= _PASTED_ERRORS else broken), "utf-8"
     declared = _declared(body, content_type)
     if declared not in (None, "utf-8", "cp1252", "cp1258", "iso8859-1"):
         try:
@@ -142,6 +187,33 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
         except UnicodeDecodeError:
             pass
     return _decode_single_byte(body)
+
+
+def _mixed(body: bytes) -> str:
+    """UTF-8 in which the pieces between tags that are no UTF-8 may be in a font encoding."""
+    return "".join(map(_piece, re.split(rb"([<>])", body)))
+
+
+def _piece(piece: bytes) -> str:
+    try:
+        return piece.decode("utf-8")
+    except UnicodeDecodeError:
+        broken = piece.decode("utf-8", "replace")
+        if len(_LETTERS.findall(broken)) > 2 * broken.count("\ufffd"):
+            return broken
+        latin = piece.decode("latin-1")
+        converted = unfont(latin)
+        return converted if converted != latin else broken
+
+
+def _wide(body: bytes) -> str | None:
+    """UTF-16 without a mark of its order: every other byte of the markup is zero."""
+    start = body[:_WIDE_SAMPLE]
+    zeros = start[::2].count(0), start[1::2].count(0)
+    few, many = sorted(zeros)
+    if many * 4 < len(start) / 2 or few * 8 > many:
+        return None
+    return "utf-16-le" if zeros[1] == many else "utf-16-be"
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:

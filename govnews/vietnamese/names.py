@@ -25,12 +25,13 @@ EDITED = re.compile(
 )
 """A line that names an editor, who is no author."""
 _TAIL = re.compile(
-    r"\s*[-–,]?\s*[(\[]\s*(?:t/?h|th|tổng hợp|st|sưu tầm|s/?t|biên tập|biên soạn|lược ghi|ghi"
-    r"|lược dịch|giới thiệu|tin,? ảnh|bài,? ảnh)\s*[)\]]\.?$"
-    r"|\s+[-–]?\s*t/h\.?$|\s*[-–]\s*(?:tổng hợp|sưu tầm)\.?$",
+    r"(?<!\s)\s*+[-–,]?+\s*+[(\[]\s*+(?:t/?h|th|tổng hợp|st|sưu tầm|s/?t|biên tập"
+    r"|biên soạn|lược ghi|ghi"
+    r"|lược dịch|giới thiệu|tin,? ảnh|bài,? ảnh)\s*+[)\]]\.?$"
+    r"|(?<!\s)\s++[-–]?+\s*+t/h\.?$|(?<!\s)\s*+[-–]\s*+(?:tổng hợp|sưu tầm)\.?$",
     re.IGNORECASE,
 )
-_AFFILIATION = re.compile(r"\s*[(\[][^()\[\]]{2,90}[)\]]\s*\.?$")
+_AFFILIATION = re.compile(r"(?<!\s)\s*+[(\[][^()\[\]]{2,90}+[)\]]\s*+\.?$")
 INNER_LABEL = re.compile(
     r"([-–,;/|&])\s*(?:(?:hình\s+)?ảnh|tin|bài|video|clip|tin,?\s+ảnh|bài,?\s+ảnh)\s*:\s*",
     re.IGNORECASE,
@@ -38,7 +39,7 @@ INNER_LABEL = re.compile(
 _ACCOUNT = re.compile(
     r"(?:admin\w*|administrator|quan ?tri\w*|quan tri vien|bien tap vien|super ?user|user\w*"
     r"|root|host|webmaster|editor|ban bien tap website"
-    r"|btv|bbt|[a-z0-9_.]+@.*|[a-z][a-z0-9_.-]*\d[a-z0-9_.-]*)"
+    r"|btv|bbt|[a-z0-9_.]+@.*|[a-z](?=[a-z_.-]*+\d)[a-z0-9_.-]*+)"
 )
 
 
@@ -126,7 +127,7 @@ def is_section_name(text: str) -> bool:
     return bool(words)
 
 
-_PLACE_NAME = rf"(?:{_WORD}\s?|\d+\s?){{1,3}}"
+_PLACE_NAME = rf"(?:{_WORD}|\d++)(?:\s++(?:{_WORD}|\d++)){{0,2}}"
 _AUTHORITY = re.compile(
     r"(?:(?:UBND|HĐND|(?i:ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân))\s+)?"
     r"(?i:tỉnh|huyện|xã|phường|thị trấn|thị xã|thành phố|tp\.?|quận|đặc khu)\s+"

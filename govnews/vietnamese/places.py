@@ -42,7 +42,7 @@ class Era(StrEnum):
 
 
 _KINDS = re.compile(r"^(?:tinh|thanh pho|tp|t\.p)\b[\s.]*")
-_WHICH = re.compile(r"[\s,]*\(?\b(cu|moi|old|new)\)?$")
+_WHICH = re.compile(r"(?<![\s,])[\s,]*+\(?\b(cu|moi|old|new)\)?$")
 _ERA_OF = {"cu": Era.OLD, "old": Era.OLD, "moi": Era.NEW, "new": Era.NEW}
 _OTHER_NAMES = {"saigon": "hochiminhcity", "hcm": "hochiminhcity", "tphcm": "hochiminhcity"}
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}  # huyền sắc ngã hỏi nặng
 
@@ -106,6 +107,14 @@ _SYLLABLE = re.compile(
 )
 
 
+_GLIDE_AND_FINAL = re.compile(
+    "(?:[aeoôơư]i|(?<!q)ui|[aâ]y|[ae]o|[aâêiư]u)(?:ng|nh|ch|c|m|n|p|t)\\Z"
+)
+"""What ends no syllable: a final consonant behind a glide ("keot")."""
+
+_VOWELS = frozenset("aeiouy")
+
+
 @lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """Whether a word could be one Vietnamese syllable: known parts, at most one tone."""
@@ -113,7 +122,13 @@ def is_syllable(word: str) -> bool:
     toneless = "".join(char for char in letters if char not in _TONES)
     if len(letters) - len(toneless) > 1:
         return False
-    return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)) is not None
+    if any(
+        char == "\u0303" and before not in _VOWELS and not unicodedata.combining(before)
+        for before, char in pairwise(letters)
+    ):
+        return False  # ñ
+    toneless = unicodedata.normalize("NFC", toneless)
+    return _SYLLABLE.fullmatch(toneless) is not None and _GLIDE_AND_FINAL.search(toneless) is None
 
 
 _ENOUGH = 400

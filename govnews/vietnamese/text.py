@@ -14,15 +14,36 @@ INVISIBLE = re.compile(
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
+_ETH = re.compile("[\u00d0\u0189]|(?<!\\w)[\u00f0\u0256]")
+"""Letters that show as Đ and đ. Inside a word ð is Icelandic, whose words never begin with it."""
+
+_SOFT_DASH = re.compile(r"(?<=\d/)([^\W\d_]{1,4}|\d{4}/[^\W\d_]{1,4})\u00ad(?=[^\W\d_])")
+"""A soft hyphen as the sign between the codes of a document's number: `45/KH\u00adUBND`."""
+
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+"""Dashes and minus signs that stand for a hyphen in numbers of documents."""
+
+_AS_HYPHEN = str.maketrans(dict.fromkeys(DASHES, "-"))
+
+
+def plain_dashes(text: str) -> str:
+    """A document's number with hyphens, whatever dashes were typed."""
+    return text.translate(_AS_HYPHEN)
+
+
 def clean(text: str) -> str:
-    """Normalize a line to its visible text: NFC, no invisible characters, single
-    spaces, stripped.
+    """Normalize a line to its visible text: NFC, no invisible characters, Đ for the letters that
+    resemble it, single spaces, stripped.
     """
     if not text.isascii():
+        if "\u00ad" in text:
+            text = _SOFT_DASH.sub(r"\1-", text)
         if INVISIBLE.search(text):
             text = INVISIBLE.sub("", text)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
+        if _ETH.search(text):
+            text = _ETH.sub(lambda letter: "Đ" if letter[0].isupper() else "đ", text)
     if CONTROL.search(text):
         text = CONTROL.sub("", text)
     return " ".join(text.split())
@@ -36,7 +57,7 @@ class _Folding(dict[int, str]):
         lowered = char.lower()
         if len(lowered) != 1:
             lowered = char
-        base = unicodedata.normalize("NFD", lowered)[0] if lowered != "đ" else "d"
+        base = unicodedata.normalize("NFD", lowered)[0] if lowered not in "đðɖ" else "d"
         self[code] = base
         return base
 

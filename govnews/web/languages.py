@@ -44,12 +44,17 @@ class Words:
         return text.replace(",", ".") if self.language == "vi" else text
 
     def date(self, iso: str | None) -> str:
-        """A stored date, day first as in Vietnam in both languages, to its printed precision."""
+        """A stored date, day first as in Vietnam in both languages, to its printed precision
+        and with an offset that is not Vietnam's.
+        """
         if not iso:
             return ""
         day, _, time = iso.partition("T")
         text = "/".join(reversed(day.split("-")))
-        return f"{text} {time[:5]}" + (" UTC" if time.endswith("Z") else "") if time else text
+        if not time:
+            return text
+        zone = " UTC" if time.endswith("Z") else "" if time.endswith("+07:00") else f" ({time[8:]})"
+        return f"{text} {time[:5]}{zone}"
 
 
 def wanted(parameter: str | None, cookie: str | None) -> Words:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -156,7 +159,8 @@ def test_every_field_of_an_article_goes_somewhere() -> None:
     elsewhere = {"url", "canonical", "images", "evidence"}
     assert {*Article.__dataclass_fields__} == {*BY_NAME} | elsewhere
     taken = {column.name: column.take(page()) for column in COLUMNS if column.take is not None}
-    assert taken == {"published": None, "updated": None, "attachments": "[]", "refs": "[]"}
+    lists = {"attachments": "[]", "refs": "[]", "signers": None}
+    assert taken == {"published": None, "updated": None, **lists}
 
 
 def test_every_change_has_a_kind_that_is_documented() -> None:
@@ -165,3 +169,13 @@ def test_every_change_has_a_kind_that_is_documented() -> None:
         kind = column.change or column.name
         assert (kind in KINDS) == (column.diff is not None), column.name
     assert all(f"`{kind}`" in text for kind in KINDS)
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-03-02T20:30:00-05:00", "2026-03-02T20:30:00+00:00", "2026-03-02T20:30:00+07:00"]
+)
+def test_a_date_fits_its_pattern_in_any_zone(at: str) -> None:
+    found = Article(URL, "Tin", "Bài.", published=datetime.fromisoformat(at))
+    stored = BY_NAME["published"].take(replace(found, published_precision="minute"))
+    assert stored == at
+    assert re.fullmatch(BY_NAME["published"].constraints["pattern"], at)

@@ -116,3 +116,12 @@ def test_the_fields_of_a_template_are_those_that_came_or_went_on_many_pages() ->
     assert form_of([without] * 3 + [same] * 13) == frozenset()
     assert form_of([added] * 3 + [without] * 3) == {"author", "section", "views"}
     assert form_of([(BEFORE, replace(BEFORE, section="Khác"))] * 9) == frozenset()
+
+
+def test_a_day_is_the_day_of_the_printed_zone() -> None:
+    """Half past eight in the evening at -05:00 is the next day in Vietnam."""
+    evening = datetime.fromisoformat("2026-03-02T20:30:00-05:00")
+    before = replace(BEFORE, published=evening)
+    assert same_content(before, replace(before, published=DAY, published_precision="day"), ())
+    other = DAY.replace(day=3)
+    assert not same_content(before, replace(before, published=other, published_precision="day"), ())

@@ -9,6 +9,7 @@ import pytest
 
 from govnews.archive import saved_searches
 from govnews.archive.database import Archive
+from govnews.cli.output_formats import local_date
 from tests.archive.archivelib import page, put
 from tests.cli.clilib import govnews, invoke
 
@@ -144,3 +145,18 @@ def test_a_damaged_file_of_watches_says_so(tmp_path: Path, text: str) -> None:
     done = invoke("watch", "run", "--archive", tmp_path)
     assert done.code == 5
     assert "watches.json" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("2021-05-24T14:30:00+07:00", "24/05/2021 14:30"),
+        ("2021-05-24T14:30:00-05:00", "24/05/2021 14:30 (-05:00)"),
+        ("2021-05", "05/2021"),
+        (None, None),
+    ],
+)
+def test_a_date_is_shown_in_the_zone_that_the_page_prints(
+    stored: str | None, shown: str | None
+) -> None:
+    assert local_date(stored) == shown

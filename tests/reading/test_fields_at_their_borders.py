@@ -205,6 +205,8 @@ CLOCK = [
     ("more than a day ahead", DECLARED, "2026-03-03T09:16:00+07:00", False),
     ("two minutes, of nothing", "date", "2026-03-02T09:13:00+07:00", False),
     ("two days, of nothing", "dc.date", "2026-02-28T09:15:00+07:00", False),
+    ("seven days, of nothing", "date", "2026-02-23T09:15:00+07:00", False),
+    ("more than seven days, of nothing", "date", "2026-02-23T09:14:00+07:00", True),
     ("a day, of nothing", "date", "2026-02-28", True),
 ]
 
@@ -271,6 +273,67 @@ DATES = [
 @pytest.mark.parametrize(("name", "body", "found"), DATES, ids=[row[0] for row in DATES])
 def test_printed_dates(name: str, body: str, found: bool) -> None:
     assert (published(f"<div>{body}</div>") is not None) == found
+
+
+def lines(*texts: str) -> str:
+    return "".join(f"<div>{line}</div>" for line in texts)
+
+
+BOXES = [
+    ("day above month and year", lines("12", "Th5, 2023"), D),
+    ("three lines", lines("12", "Tháng 5", "2023"), D),
+    ("four lines", lines("12", "Tháng", "5", "2023"), None),
+    ("month first", lines("May", "12", "2023"), D),
+    ("with a slash", lines("12", "05/2023"), D),
+    ("day and month above the year", lines("12/5", "2023"), D),
+    ("an hour below", lines("12", "Th5, 2023", "14:30"), D),
+    ("a line of 24", lines("12", "Tháng mười hai, năm 2023"), "12/12/2023"),
+    ("a line of 25", lines("12", "Tháng mười hai , năm 2023"), None),
+    ("no year", lines("12", "Th5"), None),
+    ("a number alone", lines("12"), None),
+]
+
+
+@pytest.mark.parametrize(("name", "box", "day"), BOXES, ids=[row[0] for row in BOXES])
+def test_day_and_month_in_a_box(name: str, box: str, day: str | None) -> None:
+    at = article_of(f"<div><div>{box}</div>{H}{TEXT}</div>").published
+    assert (at.strftime("%d/%m/%Y") if at else None) == day
+
+
+BELOW_TITLE = [
+    ("a friendly day", f"<p>Hôm nay, {NEW}</p>", f"{NEW} 00:00"),
+    ("with its hour", f"<p>Hôm nay, 08:30 {NEW}</p>", f"{NEW} 08:30"),
+    ("a clock", f"<p>Bây giờ là 09:15 {NEW}</p>", None),
+]
+
+
+@pytest.mark.parametrize(("name", "line", "at"), BELOW_TITLE, ids=[row[0] for row in BELOW_TITLE])
+def test_today_below_the_headline_is_no_clock(name: str, line: str, at: str | None) -> None:
+    moment = article_of(f"<div>{H}{line}{TEXT}</div>").published
+    assert (moment.strftime("%d/%m/%Y %H:%M") if moment else None) == at
+
+
+ORDERS = [
+    ("its own form", "2/3/2026 8:30:53 AM", "", "", "03/02"),
+    ("the head", "2/3/2026 8:30:53 AM", "", "2026-03-02T08:30:53+07:00", "02/03"),
+    ("the capture", "12/1/2026 8:30:53 AM", "", "", "12/01"),
+    ("another with the month first", "10/11/2025 10:30:53 AM", "9/25/2025 8:00:00 AM", "", "11/10"),
+    ("another of a script", "10/11/2025 10:30:53 AM", "9/25/2025, 8:00:00 AM", "", "11/10"),
+    ("another with the day first", "2/3/2025 8:30:53 AM", "25/9/2024 8:00:00 AM", "", "02/03"),
+    ("the last day of a month", "2/3/2025 8:30:53 AM", "12/11/2024 8:00:00 AM", "", "03/02"),
+    ("nothing", "10/11/2025 10:30:53 AM", "", "", "10/11"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "other", "head", "day"), ORDERS, ids=[row[0] for row in ORDERS]
+)
+def test_day_or_month_first(name: str, printed: str, other: str, head: str, day: str) -> None:
+    foot = f"<p>Các tin khác</p><ul><li><a href='/a'>Khai trương</a> ({other})</li></ul>"
+    body = f"<div>{H}<p>{printed}</p>{TEXT}{foot * bool(other)}</div>"
+    at = article_of(body, f'<meta property="{DECLARED}" content="{head}">').published
+    assert at is not None
+    assert at.strftime("%d/%m") == day
 
 
 TIME = "<time datetime='2023-05-12'></time>"

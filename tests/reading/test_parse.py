@@ -6,7 +6,9 @@ import pytest
 
 from govnews.errors import NotAnArticle, UsageError
 from govnews.model import Capture
+from govnews.reading import weights as w
 from govnews.reading.parse.document import is_text, page_text, parse
+from govnews.reading.parse.lines import flatten
 from govnews.reading.parse.plain_text import from_dump
 from govnews.reading.parse.tables import Tables
 from govnews.reading.selectors import compiled, select, visible_text
@@ -161,3 +163,31 @@ def test_selectors(selector: str, texts: list[str]) -> None:
 def test_a_broken_selector(selector: str) -> None:
     with pytest.raises(UsageError, match="is not a CSS selector"):
         compiled(selector)
+
+
+WORDS = "Hội nghị sơ kết công tác cải cách hành chính của xã"
+HTML = f"<html><head><meta charset='utf-8'></head><body><h1>{WORDS}</h1></body></html>"
+WIDE = [
+    ("with a mark", HTML.encode("utf-16"), None),
+    ("little end first", HTML.encode("utf-16-le"), "text/html; charset=utf-16"),
+    ("big end first", HTML.encode("utf-16-be"), "text/html"),
+    ("not declared", HTML.encode("utf-16-le"), None),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "kind"), WIDE, ids=[row[0] for row in WIDE])
+def test_pages_in_utf_16(name: str, body: bytes, kind: str | None) -> None:
+    capture = Capture(URL, NOW, body, content_type=kind)
+    assert not is_text(capture)
+    assert [block.text for block in flatten(parse(capture)).blocks] == [WORDS]
+
+
+def test_a_state_field_of_many_megabytes_hides_no_text() -> None:
+    state = f"<input type='hidden' name='__VIEWSTATE' value='{'A' * (w.LXML_MAX_VALUE + 9)}'>"
+    page = page_of(f"<form>{state}<h1>{WORDS}</h1></form>")
+    assert [block.text for block in page.blocks] == [WORDS]
+
+
+def test_a_control_character_in_a_capitals_font() -> None:
+    page = page_of("<p><font face='.VnTimeH'>h\x01éi nghÞ\x0b s¬ kÕt</font></p>")
+    assert [block.text for block in page.blocks] == ["HỘI NGHỊ SƠ KẾT"]

@@ -120,8 +120,56 @@ def test_a_profile_comes_back_from_its_json() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"format": 1}', "{", '{"format": 4}', '{"format": 4, "noise": 7}']
+    "text", ["", "[]", '{"format": 1}', "{", '{"format": 5}', '{"format": 5, "noise": 7}']
 )
 def test_what_is_no_profile_is_told(text: str) -> None:
     with pytest.raises(UsageError, match="learn it again"):
         template.from_json(text)
+
+
+def document(number: int, *, deep: bool = False) -> tuple[bytes, str]:
+    """A page of a decree, with facts in one form and a counter in another part."""
+    rng = random.Random(number)
+    facts = (
+        f"<p>Số ký hiệu: {number * 13}/QĐ-UBND</p><p>Tổng kinh phí: {number * 70} triệu đồng</p>"
+        f"<table><tr><td>Diện tích</td><td>{number * 3} ha</td></tr><tr><td>Số hộ</td>"
+        f"<td>{number * 9}</td></tr></table>"
+    )
+    first, *rest = (f"<p>{sentence(rng)}</p>" for _ in range(9 if deep else 3))
+    text = (
+        f"{first}<div class=k>{''.join(rest)}</div>" if deep else f"{first}{facts}{''.join(rest)}"
+    )
+    return (
+        f"<html><body><div><p>Đang truy cập: {number * 17}</p></div><div class=m><h1>Quyết định "
+        f"{' '.join(rng.sample(WORDS.split(), 5))}</h1><div class=t>{text}</div></div></body>"
+    ).encode(), URL.format(number)
+
+
+@pytest.mark.parametrize("count", [4, 6, 12])
+def test_facts_of_documents_are_no_noise_although_their_figures_vary(count: int) -> None:
+    pages = [document(number) for number in range(1, count + 1)]
+    learned = govnews.learn(pages)
+    for number, (html, url) in enumerate(pages, 1):
+        body = govnews.extract(html, url, profile=learned).body
+        for fact in (f"{number * 13}/QĐ-UBND", f"{number * 70} triệu", f"Số hộ | {number * 9}"):
+            assert fact in body
+        assert "truy cập" not in body
+
+
+def test_a_path_that_cuts_off_first_paragraphs_is_not_used() -> None:
+    pages = [document(number, deep=True) for number in range(1, 13)]
+    learned = govnews.learn(pages)
+    for html, url in pages:
+        plain, read = govnews.extract(html, url), govnews.extract(html, url, profile=learned)
+        assert (read.sapo, read.body) == (plain.sapo, plain.body)
+
+
+def test_noise_that_takes_text_out_of_pages_it_was_not_learned_from_is_dropped() -> None:
+    """Formulas that open every decree are the text of each."""
+    formula = f"<p>{sentence(random.Random(99))}</p>"
+    pages = []
+    for html, url in (document(number) for number in range(1, 13)):
+        pages.append((html.replace(b"<div class=t>", b"<div class=t>" + formula.encode()), url))
+    learned = govnews.learn(pages)
+    for html, url in pages:
+        assert formula[3:-4] in govnews.extract(html, url, profile=learned).body

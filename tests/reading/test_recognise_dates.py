@@ -7,7 +7,13 @@ from datetime import datetime
 import pytest
 
 from govnews.model import VIETNAM
-from govnews.reading.recognisers.dates import HOUR_ALONE, date_lines, has_weekday, residue
+from govnews.reading.recognisers.dates import (
+    HOUR_ALONE,
+    date_lines,
+    has_weekday,
+    residue,
+    without_byline,
+)
 
 NOW = datetime(2026, 3, 2, 9, 15, tzinfo=VIETNAM)
 
@@ -25,6 +31,13 @@ LINES = [
     ("Thứ Tư, 12/05/2021", [("bare", True)]),
     ("12/05/2021 | Lượt xem: 300", [("bare", True)]),
     ("Hội nghị ngày 12/05/2021 tại Hà Nội", [("bare", False)]),
+    ("Last updated: 12/05/2021", [("updated", True)]),
+    ("Update date: 12/05/2021", [("updated", True)]),
+    ("Date: 12/05/2021", [("published", True)]),
+    ("Hôm nay, 02/03/2026", [("bare", True)]),
+    ("Hôm qua, 01/03/2026 08:30", [("bare", True)]),
+    ("2 giờ trước (12/05/2021 08:30)", [("bare", True)]),
+    ("Ngày đăng: 12/05/2021 - cập nhật 2 giờ trước", [("published", True), ("updated", True)]),
     ("Không có ngày", []),
     ("12/05", []),
     ("", []),
@@ -62,6 +75,8 @@ RESIDUES = [
     ("Tác giả: Thu Hà 12/05/2021", "thu ha"),
     ("Chuyên mục: Kinh tế | 12/05/2021", "kinh te"),
     ("Khai mạc hội chợ 12/05/2021", "khai mac hoi cho"),
+    ("Thứ tự 12/05/2021", "thu tu"),
+    ("Hội chợ lần thứ hai 12/05/2021", "hoi cho thu hai"),
 ]
 
 
@@ -75,7 +90,7 @@ def test_a_weekday(text: str) -> None:
     assert has_weekday(text)
 
 
-@pytest.mark.parametrize("text", ["12/05/2021", "Thứ trưởng", "nhật ký"])
+@pytest.mark.parametrize("text", ["12/05/2021", "Thứ trưởng", "nhật ký", "Thứ tự", "lần thứ hai"])
 def test_no_weekday(text: str) -> None:
     assert not has_weekday(text)
 
@@ -88,3 +103,17 @@ def test_an_hour_alone(text: str) -> None:
 @pytest.mark.parametrize("text", ["8", "8:3", "12/05", "lúc 8:30", "8:30 tại"])
 def test_no_hour_alone(text: str) -> None:
     assert not HOUR_ALONE.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Người viết: Minh Sơn - Kim Hạnh 12/05/2021", "12/05/2021"),
+        ("12/05/2021 | Tác giả: Thu Hà", "12/05/2021 |"),
+        ("Người đăng: quantri 12/05/2021", "12/05/2021"),
+        ("Khai mạc hội chợ 12/05/2021", "Khai mạc hội chợ 12/05/2021"),
+        ("Người viết: Khai mạc hội chợ 12/05/2021", "mạc hội chợ 12/05/2021"),
+    ],
+)
+def test_a_line_without_its_writer(text: str, rest: str) -> None:
+    assert without_byline(text).strip() == rest

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from govnews.vietnamese.document_numbers import find_refs
+from govnews.vietnamese.document_numbers import find_printed, find_refs
+from govnews.vietnamese.text import clean
 
 NUMBERS = [
     ("Quyết định số 1719/QĐ-TTg", "1719/QĐ-TTg", "Quyết định", "Thủ tướng Chính phủ"),
@@ -42,6 +43,9 @@ def test_one_number(text: str, number: str, kind: str, issuer: str) -> None:
         "giá 20.000 đồng/kg",
         "nhóm 1/A",
         "km 12/QL1",
+        "đạt 1.250/KH 1.400 ha",
+        "12.345/TB",
+        "đạt 95,5/KH 100",
         "https://longan.gov.vn/a/12/van-ban",
         "",
     ],
@@ -58,3 +62,31 @@ def test_each_once_in_order() -> None:
 def test_an_unknown_body_has_a_kind_and_no_issuer() -> None:
     (ref,) = find_refs("Quyết định số 15/QĐ-XYZ")
     assert (ref.kind, ref.issuer) == ("Quyết định", None)
+
+
+DASHES = [
+    ("64/2024/QĐ\u2010UBND", "64/2024/QĐ-UBND"),
+    ("64/2024/QĐ\u2011UBND", "64/2024/QĐ-UBND"),
+    ("7/NQ\u2012HĐND", "7/NQ-HĐND"),
+    ("7/NQ \u2013 HĐND", "7/NQ-HĐND"),
+    ("318/KH\u2014UBND", "318/KH-UBND"),
+    ("318/KH\u2015UBND", "318/KH-UBND"),
+    ("318/KH\u2212UBND", "318/KH-UBND"),
+    ("26\u2011NQ/TW", "26-NQ/TW"),
+    ("3.415/QĐ-UBND", "3.415/QĐ-UBND"),
+    ("21,22/QĐ-UBND", "22/QĐ-UBND"),
+    ("64/QĐ-UBND-Tỉnh", "64/QĐ-UBND"),
+    ("7/NQ \u2014 UBND tỉnh", "7/NQ"),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), DASHES, ids=[ascii(row[0]) for row in DASHES])
+def test_dashes_and_points(text: str, number: str) -> None:
+    ((ref, printed),) = find_printed(f"Theo {text}, các xã rà soát.")
+    assert ref.number == number
+    assert printed in text
+
+
+def test_a_soft_hyphen_between_codes_is_a_hyphen_and_elsewhere_nothing() -> None:
+    text = clean("Kế hoạch 45/KH\u00adUBND, Quyết định 9/2024/QĐ\u00adUBND và 8/QĐ-UB\u00adND")
+    assert [ref.number for ref in find_refs(text)] == ["45/KH-UBND", "9/2024/QĐ-UBND", "8/QĐ-UBND"]

@@ -205,6 +205,7 @@ def test_numbers_and_dates() -> None:
     assert (vi.number(1234567), en.number(1234567)) == ("1.234.567", "1,234,567")
     assert vi.date("2021-05-24T14:30:00+07:00") == "24/05/2021 14:30"
     assert vi.date("2021-05-24T14:30:00Z") == "24/05/2021 14:30 UTC"
+    assert vi.date("2021-05-24T14:30:00-05:00") == "24/05/2021 14:30 (-05:00)"
     assert (vi.date("2021-05"), vi.date("2021"), vi.date(None)) == ("05/2021", "2021", "")
 
 

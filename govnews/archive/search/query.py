@@ -17,7 +17,7 @@ from govnews.archive.search.aliases import expand
 from govnews.archive.search.nodes import Either, Every, Node, Term, is_costly, wanted_terms
 from govnews.archive.search.words import split
 from govnews.errors import UsageError
-from govnews.vietnamese.text import clean, fold
+from govnews.vietnamese.text import clean, fold, plain_dashes
 
 MAX_QUERY = 1000
 FIELDS = ("title", "author", "signer", "section", "number")
@@ -219,7 +219,7 @@ def _word(token: re.Match[str], field: str | None) -> Term | None:
 
 def number_of(text: str) -> str:
     """A document number in its search form, a prefix with `*`; raises UsageError."""
-    number = fold(text).upper().replace(" ", "")
+    number = fold(plain_dashes(text)).upper().replace(" ", "")
     if not split(number):
         _wrong("number: needs a document number, such as number:123/QĐ-UBND.")
     if "*" in number.rstrip("*"):

@@ -209,13 +209,15 @@ _LABEL_IN_LINE = re.compile(
     r"(?:(?<!cùng )(?<!khác của )tác giả(?: bài viết)?|người viết|tin,? (?:bài,? )?ảnh|bài,? ảnh"
     r"|(?:(?<=[|•·(–-] )|(?<=[|•·(–-])|^)thực hiện"
     r"|người đăng(?: tin)?|đăng bởi|viết bởi|được viết bởi|written by|posted by|\bauthor)"
-    r"\s*(?P<mark>[:：]?)\s+(?P<rest>[^|•·]{2,120})",
+    r"(?:\s*+(?P<mark>[:：]))?+\s++(?P<rest>[^|•·]{2,120})",
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
-    r"\s+[-–]\s+(?=[^\d–-]{0,20}\d|(?:thứ|chủ nhật|ngày|lượt|nguồn|cập nhật)\b)|,?\s*\d"
-    r"|,?\s+(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày|lúc|vào|đăng|cập nhật|lượt|số lượt"
-    r"|đã xem|nguồn|biên tập|chuyên mục|email)\b|\s*[;-]?\s*(?:nguồn|biên tập)(?: tin)?\s*:",
+    r"(?<!\s)\s++[-–]\s++(?=[^\d–-]{0,20}\d|(?:thứ|chủ nhật|ngày|lượt|nguồn|cập nhật)\b)"
+    r"|,\s*+\d|(?<!\s)\s++\d|\d"
+    r"|(?:,|(?<!\s))\s++(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày|lúc|vào|đăng|cập nhật|lượt"
+    r"|số lượt|đã xem|nguồn|biên tập|chuyên mục|email)\b"
+    r"|(?:(?<!\s)\s++)?+(?:[;-]\s*+)?+(?:nguồn|biên tập)(?: tin)?\s*+:",
     re.IGNORECASE,
 )
 """What may follow a name in its line: date, counts, the source."""
@@ -256,7 +258,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_NAMES = ("class", "id", "data-role", "itemprop", "rel")
-_BESIDE = re.compile(r"\s*[•|·]\s*|\s+[-–]\s+(?=\D{0,12}\d)")
+_BESIDE = re.compile(r"(?:(?<!\s)\s++)?+[•|·]\s*+|(?<!\s)\s++[-–]\s++(?=\D{0,12}\d)")
 
 
 def _byline(context: PageContext, regions: Regions) -> Found[str] | None:
@@ -315,7 +317,7 @@ def _name_of(text: str) -> str | None:
     return None if is_section_name(name) or is_paper(name) else name
 
 
-_DOT = re.compile(r"\s*[•·]\s*")
+_DOT = re.compile(r"(?:(?<!\s)\s++)?+[•·]\s*+")
 
 
 def _beside_date(context: PageContext, regions: Regions) -> Found[str] | None:

@@ -6,7 +6,7 @@ from govnews.reading import weights as w
 from govnews.reading.fields.attachments import is_file_line
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import PageContext, Regions
-from govnews.reading.parse.lines import Block
+from govnews.reading.page.dated_lines import announced_dates, is_fact, is_subhead
 from govnews.reading.recognisers.dates import date_lines, residue
 from govnews.reading.recognisers.views import find_views, is_views_label
 from govnews.vietnamese.text import fold
@@ -37,12 +37,15 @@ def _paragraphs(context: PageContext, regions: Regions, repeated: set[str]) -> l
     paragraphs: list[str] = []
     rows: dict[int, int] = {}
     of_files = _rows_of_files(context, regions)
+    amid = _amid_text(context, regions)
     for position in regions.body:
         block = regions.block(context.page, position)
         text = block.text
-        if not text or fold(text) in repeated or _is_furniture(context, block):
+        if not text or fold(text) in repeated or is_file_line(block):
             continue
         row = context.tables.row(block.node)
+        if row is None and position not in amid and _is_furniture(context, position, text):
+            continue
         if row in of_files:
             continue
         if row is not None and row in rows and rows[row] == len(paragraphs) - 1:
@@ -76,11 +79,29 @@ def _rows_of_files(context: PageContext, regions: Regions) -> set[int]:
     return found
 
 
-def _is_furniture(context: PageContext, block: Block) -> bool:
-    text = block.text
-    if is_file_line(block):
-        return True
-    if len(text) > w.ICON_LINE_MAX_LENGTH:
+def _amid_text(context: PageContext, regions: Regions) -> range:
+    """The positions from the first to the last paragraph, among which a date alone is text."""
+    paragraphs = [
+        p
+        for p in regions.body
+        if not context.is_info(p)
+        and (
+            context.prose[p] >= w.TEXT_PIECE
+            or (context.prose[p] and context.blocks[p].text.endswith(":"))
+        )
+    ]
+    if context.root is None or not paragraphs:
+        return range(0)
+    first = next(
+        (p for p in regions.body if p < paragraphs[0] and is_subhead(context, regions.body, p)),
+        paragraphs[0],
+    )
+    return range(first, announced_dates(context, regions.body, paragraphs[-1]) + 1)
+
+
+def _is_furniture(context: PageContext, position: int, text: str) -> bool:
+    """Whether a line above or below the text is nothing but a date or a count."""
+    if len(text) > w.ICON_LINE_MAX_LENGTH or is_fact(context, position):
         return False
     if find_views(text) or is_views_label(text) or date_lines(text, context.now):
         return not any(map(str.isalpha, residue(text, context.now)))

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from datetime import time, timedelta
+from itertools import chain
 
-from govnews.model import Moment
+from govnews.model import VIETNAM, Evidence, Moment
 from govnews.reading import weights as w
+from govnews.reading.fields.date_order import in_order
+from govnews.reading.fields.declared_dates import line_dates, modified_dates, published_dates
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import STOPPING, PageContext, Regions
+from govnews.reading.page.dated_lines import is_of_text
 from govnews.reading.page.headline import is_close
 from govnews.reading.page.metadata import Declared
 from govnews.reading.page.related import in_related
-from govnews.reading.recognisers.dates import RELATIVE, TODAY, DateLine, has_weekday, residue
+from govnews.reading.recognisers.dates import (
+    LAST_UPDATE,
+    RELATIVE,
+    TODAY,
+    DateLine,
+    has_weekday,
+    residue,
+    without_byline,
+)
 from govnews.reading.recognisers.views import find_views
-from govnews.reading.selectors import visible_text
-from govnews.vietnamese.dates import parse_date
+from govnews.vietnamese.dates import local, parse_date, parse_declared
+from govnews.vietnamese.text import fold
+
+_CLOCKED = frozenset({"minute", "second"})
 
 
 def find_published(context: PageContext, regions: Regions) -> Found[Moment] | None:
@@ -23,15 +38,15 @@ def find_published(context: PageContext, regions: Regions) -> Found[Moment] | No
     A page clock is never taken.
     """
     found = (
-        _selected(context, "published")
+        _selected(context, regions, "published")
         or _printed(context, regions, "published")
         or _printed(context, regions, "bare")
-        or _declared(context, regions)
+        or _declared(context, "published", published_dates(context, regions))
     )
     if found is not None:
         return found
     update = _update(context, regions)
-    if update is None:
+    if update is None or LAST_UPDATE.search(fold(update.raw)):
         return None
     place = update.evidence[0].place
     return Found.of("published", update.value, update.raw, "only-update-date", place)
@@ -40,23 +55,67 @@ def find_published(context: PageContext, regions: Regions) -> Found[Moment] | No
 def find_updated(
     context: PageContext, regions: Regions, published: Found[Moment] | None
 ) -> Found[Moment] | None:
-    """The printed date of the last update; None where it is also the date of publication."""
+    """The date of the last update, printed or else declared; None where it is also the date of
+    publication.
+
+    Many systems declare every page as modified, some when they built an index anew: a declared
+    update counts only where it is later than the publication, printed and declared.
+    """
     update = _update(context, regions)
-    if update is None or published is None or update.value == published.value:
+    if update is not None:
+        return None if published is not None and update.value == published.value else update
+    update = _declared(context, "updated", modified_dates(context, regions))
+    if update is None:
         return None
-    return update
+    stated = _declared(context, "published", published_dates(context, regions))
+    firsts = [found.value for found in (published, stated) if found is not None]
+    return update if all(_is_later(update.value, first) for first in firsts) else None
+
+
+def _is_later(one: Moment, other: Moment) -> bool:
+    """Whether a moment is later than another one, as far as both tell."""
+    if not {one.precision, other.precision} <= _CLOCKED:
+        return one.at.date() > other.at.date()
+    return one.at - other.at >= timedelta(minutes=1)
 
 
 def _update(context: PageContext, regions: Regions) -> Found[Moment] | None:
-    return _selected(context, "updated") or _printed(context, regions, "updated")
+    return _selected(context, regions, "updated") or _printed(context, regions, "updated")
 
 
-def _selected(context: PageContext, name: str) -> Found[Moment] | None:
+def _selected(context: PageContext, regions: Regions, name: str) -> Found[Moment] | None:
     for text, rule, place in context.selected_texts(name):
         moment = parse_date(text, context.now)
         if moment is not None:
-            return Found.of(name, moment, text, rule, place)
+            return _refined(context, regions, Found.of(name, moment, text, rule, place))
     return None
+
+
+def _refined(
+    context: PageContext, regions: Regions, found: Found[Moment], position: int | None = None
+) -> Found[Moment]:
+    """A printed day with the hour that the page declares for the same day, in the zone of the
+    declaration or in Vietnam's. Midnight is what systems write that know no hour.
+
+    position: the line of the date, whose own elements know best.
+    """
+    day, name = found.value, found.evidence[0].field
+    if day.precision != "day":
+        return found
+    dates = modified_dates if name == "updated" else published_dates
+    own = line_dates(context, position) if position is not None else ()
+    for one in chain(own, dates(context, regions)):
+        moment = parse_declared(one.text)
+        if moment is None or not one.sure or moment.precision not in _CLOCKED:
+            continue
+        abroad = moment.at.astimezone(VIETNAM)
+        if time() in {moment.at.time(), abroad.time()}:
+            continue
+        for at in (local(moment).at, moment.at, abroad):
+            if at.date() == day.at.date():
+                proof = Evidence(name, one.text, "declared-date", one.place)
+                return Found(Moment(at, moment.precision), (*found.evidence, proof))
+    return found
 
 
 def _printed(context: PageContext, regions: Regions, role: str) -> Found[Moment] | None:
@@ -77,13 +136,16 @@ def _printed(context: PageContext, regions: Regions, role: str) -> Found[Moment]
                 continue
             else:
                 name, rule = "published", "date-line"
-            return Found.of(name, line.found.moment, line.raw, rule, context.place(position))
+            moment = in_order(context, line.raw, line.found)
+            found = Found.of(name, moment, line.raw, rule, context.place(position))
+            return _refined(context, regions, found, position)
     return None
 
 
 def _is_date_line(context: PageContext, regions: Regions, line: DateLine, position: int) -> bool:
     block = context.blocks[position]
-    if line.clock or in_related(context, position):
+    above = regions.title is not None and position < regions.title
+    if (line.clock and (above or not line.today)) or in_related(context, position):
         return False
     if block.link_density > w.DATE_LINK_SHARE and not _beside_title(context, regions, position):
         return False
@@ -92,12 +154,12 @@ def _is_date_line(context: PageContext, regions: Regions, line: DateLine, positi
         return (
             info
             and line.alone
+            and not is_of_text(context, regions.body, position)
             and position in [*regions.body[: w.ZONE_BODY_START], *regions.body[-w.ZONE_BODY_END :]]
         )
     if line.role != "bare":
         return len(block.text) <= w.INFO_MAX_LENGTH
-    above = regions.title is not None and position < regions.title
-    rest = residue(context.line(position), context.now)
+    rest = residue(without_byline(context.line(position)), context.now)
     counted = find_views(context.line(position)) is not None
     return info and len(rest) <= (
         w.BARE_DATE_MAX_RESIDUE if above and not counted else w.INFO_MAX_RESIDUE
@@ -134,30 +196,17 @@ def _may_be_clock(context: PageContext, regions: Regions, line: DateLine, positi
     return has_weekday(line.raw) and any(block.link_density > w.LINKED for block in near)
 
 
-def _declared(context: PageContext, regions: Regions) -> Found[Moment] | None:
-    """Machine-readable dates; one whose name does not say what happened counts to the day only.
+def _declared(context: PageContext, name: str, dates: Iterable[Declared]) -> Found[Moment] | None:
+    """The first machine-readable date.
 
-    Servers put their clock under such names.
+    Servers and caches put their clock under names that do not say what happened then, so under
+    such a name a time counts only where it is older than caches are.
     """
-    for declared in _machine_readable(context, regions):
-        moment = parse_date(declared.text, context.now)
-        if moment is not None and (declared.sure or moment.precision == "day"):
-            return Found.of("published", moment, declared.text, "declared-date", declared.place)
+    for declared in dates:
+        moment = parse_declared(declared.text)
+        if moment is None:
+            continue
+        age = context.now - moment.at
+        if declared.sure or moment.precision == "day" or age > timedelta(days=w.CLOCK_DAYS):
+            return Found.of(name, local(moment), declared.text, "declared-date", declared.place)
     return None
-
-
-def _machine_readable(context: PageContext, regions: Regions) -> Iterator[Declared]:
-    yield from context.metadata.published
-    if context.root is None:
-        return
-    for name in ("datePublished", "dateCreated"):
-        for element in context.root.iterfind(f".//*[@itemprop='{name}']"):
-            raw = element.get("content") or element.get("datetime") or visible_text(element)
-            yield Declared(raw, f"itemprop[{name}]")
-    zone = {id(context.blocks[p].element) for p in regions.zone()[: w.DECLARED_LINES]}
-    for element in context.root.iter("time"):
-        raw = element.get("datetime")
-        if raw and any(
-            id(node) in zone for node in [element, *element.iterancestors()][: w.TIME_LEVELS]
-        ):
-            yield Declared(raw, "time[datetime]")

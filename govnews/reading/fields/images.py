@@ -88,6 +88,15 @@ def _wrapped_caption(context: PageContext, regions: Regions, block: Block) -> st
     return text if text and len(text) <= w.CAPTION_MAX_LENGTH else None
 
 
+def is_caption(block: Block) -> bool:
+    """Whether a line below a picture is set as a caption."""
+    if len(block.text) > w.CAPTION_MAX_LENGTH:
+        return False
+    if block.tag == "figcaption" or block.italic or _centred(block):
+        return True
+    return _CAPTION_CLASS.search(_near_classes(block)) is not None
+
+
 def _near_classes(block: Block) -> str:
     element = block.element
     return "" if element is None else element.get("class") or ""

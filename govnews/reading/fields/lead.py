@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
+from govnews.reading.fields.images import is_caption
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.page.headline import LEAD_CLASS
@@ -21,9 +22,12 @@ def find_lead(context: PageContext, regions: Regions) -> Found[str] | None:
         return selected
     if not regions.body:
         return None
-    first = regions.body[0]
+    order = _below_captions(context, regions)
+    first = regions.body[order]
     block = regions.block(context.page, first)
-    rule = _rule(context, regions, block)
+    rule = _rule(context, regions, order)
+    if order and rule == "sapo-apart":
+        return None
     if rule is None or len(block.text) < w.SAPO_MIN_LENGTH:
         return None
     found = Found.of("sapo", block.text, block.text, rule, context.place(first))
@@ -51,11 +55,28 @@ def _within(element: Element, block: Block) -> bool:
     return False
 
 
-def _rule(context: PageContext, regions: Regions, block: Block) -> str | None:
-    """The rule by which the first block is a lead, judged beside the rest of the body."""
+def _below_captions(context: PageContext, regions: Regions) -> int:
+    """The order of the first line of the body that is no picture and no caption of one; 0 where
+    the body has no other.
+    """
+    above = regions.body[0] - 1
+    pictured = above >= 0 and bool(context.blocks[above].images)
+    for order, position in enumerate(regions.body):
+        block = context.blocks[position]
+        if block.element is None or (block.text and not block.images and not pictured):
+            break
+        pictured = pictured or bool(block.images)
+        if block.text and not is_caption(block):
+            return order
+    return 0
+
+
+def _rule(context: PageContext, regions: Regions, order: int) -> str | None:
+    """The rule by which a block of the body is a lead, judged beside the rest of the body."""
+    block = regions.block(context.page, regions.body[order])
     rest = [
         regions.block(context.page, position)
-        for position in regions.body[1:]
+        for position in regions.body[order + 1 :]
         if context.blocks[position].text
     ]
     if block.element is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from govnews.model import Attachment, DocumentRef, Evidence
 from govnews.reading.fields.found import Found
 from govnews.reading.page.context import PageContext, Regions
-from govnews.vietnamese.document_numbers import find_refs
+from govnews.vietnamese.document_numbers import find_printed
 
 
 def find_references(
@@ -21,11 +21,11 @@ def find_references(
     files = attachments.value if attachments is not None else ()
     names = [file.name or "" for file in files]
     texts = [title.value, lead.value if lead is not None else "", *paragraphs, *names]
-    refs = tuple(find_refs("\n".join(texts)))
-    if not refs:
+    printed = find_printed("\n".join(texts))
+    if not printed:
         return None
     evidence = tuple(
-        Evidence(f"refs[{order}]", ref.number, "document-number", "text")
-        for order, ref in enumerate(refs)
+        Evidence(f"refs[{order}]", raw, "document-number", "text")
+        for order, (_, raw) in enumerate(printed)
     )
-    return Found(refs, evidence)
+    return Found(tuple(ref for ref, _ in printed), evidence)

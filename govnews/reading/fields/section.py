@@ -24,8 +24,10 @@ _NO_SECTION = re.compile(
 _MENU = re.compile(r"lien he|rss|sitemap|so do .*|gop y|hoi dap|english|dang nhap|thu dien tu")
 """Steps by which a row of links is a menu and no breadcrumb."""
 
-_SPLIT = re.compile(r"\s*(?:[»>›❯❱→⟩▸►|\\]|::)\s*|\s+/\s+|^[/\s-]+|[/\s-]+$")
-_DASH = re.compile(r"\s+[-–]\s+")
+_SPLIT = re.compile(
+    r"(?:(?<!\s)\s++)?+(?:[»>›❯❱→⟩▸►|\\]|::)\s*+|(?<!\s)\s++/\s++|^[/\s-]++|(?<![/\s-])[/\s-]++$"
+)
+_DASH = re.compile(r"(?<!\s)\s++[-–]\s++")
 _LABELLED = re.compile(
     r"(?:chuyên mục|chuyên đề|danh mục|thể loại|category)\s*[:\-]\s*([^|/:]{2,80}?)\s*"
     r"(?=$|[|/•·]|\s[-–]\s|\s(?:số )?lượt |\s(?:ngày|đăng) )",

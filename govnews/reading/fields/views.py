@@ -49,7 +49,7 @@ def find_view_count(context: PageContext, regions: Regions) -> Found[int] | None
     return _views_by_icon(context, zone) or _views_apart(context)
 
 
-_SEEN = re.compile(r"\W*Đã\s+(?:xem|đọc)\s*:?\s*[\d.,]+\W*", re.IGNORECASE)
+_SEEN = re.compile(r"\W*+Đã\s++(?:xem|đọc)\s*+:?+\s*+[\d.,]++\W*+", re.IGNORECASE)
 
 
 def _views_apart(context: PageContext) -> Found[int] | None:

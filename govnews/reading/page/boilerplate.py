@@ -65,7 +65,8 @@ _CONTROL = re.compile(
     r"|quay (?:lai|ve)(?: trang truoc)?|(?:ve|tro ve|tro lai)(?: trang)?(?: truoc| chu"
     r"| dau trang)?|len dau trang|dau trang|back(?: to top)?"
     r"|trang chu|trang truoc|trang sau|home|dang xuat|ghi nho"
-    r"|co chu|kich (?:thuoc|co) chu|giam|tang|(?:a\s*[-+]?\s*)+|(?:tang|giam|phong to"
+    r"|(?:xem (?:voi|theo) )?(?:thay doi |chon )?co chu"
+    r"|kich (?:thuoc|co) chu|giam|tang|(?:a\s*+[-+]?+\s*+)++|(?:tang|giam|phong to"
     r"|thu nho)(?: co chu| kich thuoc)?(?: chu)?"
     r"|(?:nghe|doc) (?:bai viet|bai|tin|noi dung)|mac dinh|tuong phan(?: cao)?|che do (?:doc|xem).*"
     r"|facebook|twitter|x|zalo|google\s?\+?|linkedin|pinterest|youtube|tiktok|messenger|like"
@@ -101,9 +102,9 @@ _COUNTERS = re.compile(
 )
 
 _PAGER = re.compile(
-    r"(?:(?:trang|pages?)\s*:?\s*)?(?:[\[(<«‹|]*\s*(?:\d{1,4}|\.{2,}|…|trang|dau|cuoi|truoc|sau"
+    r"(?:(?:trang|pages?)\s*+:?+\s*+)?(?:[\[(<«‹|]*+\s*+(?:\d++|\.{2,}+|…|trang|dau|cuoi|truoc|sau"
     r"|tiep|next|prev(?:ious)?|first|last)"
-    r"\s*[\])>»›|/,]*\s*){2,}[»«›‹>]*|[\s\d»«›‹<>|…./\-–—_*•·]+|trang \d+\s*/\s*\d+"
+    r"\s*+[\])>»›|/,]*+\s*+){2,}+[»«›‹>]*+|[\s\d»«›‹<>|…./\-–—_*•·]++|trang \d++\s*+/\s*+\d++"
 )
 
 _LOGIN = re.compile(
@@ -160,21 +161,46 @@ def noise_kind(text: str) -> str | None:
 
 
 _IMPRINT = re.compile(
-    r"\W*(?:©|\(c\)|copyright|ban quyen (?:thuoc|cua)|(?:co quan|don vi) (?:chu quan|quan ly)\s*:"
+    r"\W*(?:©|\(c\)|copyright|ban quyen(?: bai viet| noi dung)? (?:thuoc|cua)"
+    r"|(?:co quan|don vi) (?:chu quan|quan ly)\s*:"
     r"|(?:nguoi )?chiu trach nhiem|giay phep (?:so|thiet lap))"
 )
 _IMPRINT_FACT = re.compile(
     r"giay phep|dien thoai|\bdt\s*:|\btel\b|\bfax\b|e-?mail|dia chi|tru so|ghi ro nguon"
-    r"|chiu trach nhiem"
+    r"|chiu trach nhiem|dan nguon"
 )
 
 
 def _is_imprint(text: str) -> bool:
     """Whether a longer line is an imprint: it begins as one and holds an address or a licence."""
     # Most lines of this length are sentences, which their beginning shows; it is folded anyway.
-    if _IMPRINT.match(fold(text[: w.LINE_START])) is None:
+    if _IMPRINT.match(fold(text[: w.LINE_START])) is not None:
+        return _IMPRINT_FACT.search(fold(text), w.IMPRINT_FACT_START) is not None
+    return _forbids_copying(text)
+
+
+_CLAIM_WORDS = ("nguồn", "bản quyền", "đồng ý", "chấp thuận")
+_CLAIM = re.compile(
+    r"ghi ro nguon|(?:dan|trich) nguon|vi pham ban quyen|(?:dong y|chap thuan|cho phep) (?:bang van"
+    r" ban )?(?:cua|tu)"
+)
+_COPYING = re.compile(
+    r"(?:dang|phat hanh|su dung|dang tai|xuat ban|trich dan|khai thac) lai|sao chep|trich dan"
+)
+_OF_THIS_SITE = re.compile(
+    r"(?:bai viet|noi dung|thong tin|tin bai)(?: bai viet)? (?:tren (?:o|tai|trang|website|cong)"
+    r"|nay|tu (?:trang|website|cong))|(?:website|trang|cong)(?: thong tin)?(?: dien tu)? nay"
+    r"|khi (?:phat hanh|su dung|trich dan|dang(?: tai)?) lai (?:thong tin|noi dung|tin|bai)"
+)
+
+
+def _forbids_copying(text: str) -> bool:
+    """Whether a line says how this site's texts may be copied."""
+    lowered = text.lower()
+    if not any(words in lowered for words in _CLAIM_WORDS):
         return False
-    return _IMPRINT_FACT.search(fold(text), w.IMPRINT_FACT_START) is not None
+    folded = fold(text)
+    return all(part.search(folded) for part in (_CLAIM, _COPYING, _OF_THIS_SITE))
 
 
 @lru_cache(maxsize=w.CACHED_LINES)
@@ -188,6 +214,8 @@ def _short_kind(text: str) -> str | None:
         if name == "comments" and _COUNT.search(folded):
             return "control"  # how many there are, beside the headline
         return None if _is_other(name, text, folded) else name
+    if _forbids_copying(text):
+        return "copyright"
     if not _BAR.search(folded):
         return None
     parts = [part for part in _BAR.split(folded) if part]

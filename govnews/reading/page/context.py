@@ -17,7 +17,15 @@ from govnews.reading.parse.document import Element, xpath
 from govnews.reading.parse.lines import HEADINGS, Block, Page
 from govnews.reading.parse.tables import Tables
 from govnews.reading.recognisers.bylines import read_signature, read_source
-from govnews.reading.recognisers.dates import HOUR_ALONE, DateLine, date_lines, has_weekday, residue
+from govnews.reading.recognisers.dates import (
+    BOX_END,
+    BOX_START,
+    HOUR_ALONE,
+    DateLine,
+    date_lines,
+    has_weekday,
+    residue,
+)
 from govnews.reading.recognisers.views import SEPARATORS, find_views, is_views_label, lone_number
 from govnews.reading.selectors import Hints, select, visible_text
 from govnews.reading.urls import absolute
@@ -122,17 +130,48 @@ class PageContext:
         return xpath(block.element)
 
     def dates(self, position: int) -> list[DateLine]:
-        """The dates of a short line; an hour alone in the next line is the last date's."""
+        """The dates of a short line; an hour alone in the next line is the last date's, and day,
+        month and year may stand on lines of their own.
+        """
         found = self._dates.get(position)
         if found is None:
             line = self.line(position)
-            found = date_lines(line, self.now)
+            found, lines = date_lines(line, self.now), 1
+            if not found:
+                found, lines = self._box(position)
             if found and found[-1].found.moment.precision == "day":
-                after = self.line(position + 1) if position + 1 < len(self.blocks) else ""
+                below = position + lines
+                after = self.line(below) if below < len(self.blocks) else ""
                 if HOUR_ALONE.fullmatch(after):
-                    found = date_lines(f"{line} {after}", self.now)
+                    day = line if lines == 1 else found[-1].raw
+                    found = date_lines(f"{day} {after}", self.now)
             self._dates[position] = found
         return found
+
+    def _box(self, position: int) -> tuple[list[DateLine], int]:
+        """The date of day, month and year on lines of their own, the first at `position`, and the
+        number of these lines.
+        """
+        text = self.line(position)
+        if len(text) > w.BOX_START_LENGTH or BOX_START.fullmatch(text) is None:
+            return [], 0
+        for count in range(1, min(w.BOX_LINES, len(self.blocks) - position)):
+            line = self.line(position + count)
+            if len(line) > w.BOX_LINE_LENGTH:
+                break
+            slash = BOX_END.fullmatch(line) or ("/" in text and line.isdigit())
+            text += ("/" if slash else " ") + line
+            found = date_lines(text, self.now)
+            if found and found[0].found.start == 0 and found[0].found.end == len(text):
+                return found, count + 1
+        return [], 0
+
+    def _in_box(self, position: int) -> bool:
+        """Whether a line continues the box of a date that begins above it."""
+        if not 0 < len(self.line(position)) <= w.BOX_LINE_LENGTH:
+            return False
+        starts = range(max(0, position - w.BOX_LINES + 1), position)
+        return any(start + self._box(start)[1] > position for start in starts)
 
     def is_info(self, position: int) -> bool:
         """Whether a line consists of a date or a view count, as those beside a headline do."""
@@ -148,9 +187,9 @@ class PageContext:
         if is_views_label(text):
             return True
         if not any(map(str.isdigit, text)) and "hôm" not in text.lower():
-            return False
+            return self._box(position)[1] > 0 or self._in_box(position)
         if not (find_views(text) or self.dates(position)):
-            return False
+            return self._in_box(position)
         rest = len(residue(text, self.now))
         return rest <= max(
             w.INFO_MAX_RESIDUE,

@@ -6,7 +6,6 @@ nothing better.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 
 from govnews.reading import weights as w
 from govnews.reading.page.boilerplate import SITE_WORDS
+from govnews.reading.page.json_ld import json_ld_articles, text_of
 from govnews.reading.parse.document import Element
 from govnews.vietnamese.encodings import visible
 from govnews.vietnamese.text import clean, fold
@@ -28,13 +28,20 @@ _TITLE_METAS = (
 )
 _DATE_METAS = (
     "article:published_time", "datepublished", "og:published_time", "article:published",
-    "pubdate", "publishdate", "publish-date", "dc.date.issued", "dc.date", "dcterms.created",
-    "dcterms.date", "date", "created", "sailthru.date", "parsely-pub-date", "article_date_original",
+    "article.published", "og:article:published_time", "pubdate", "bt:pubdate", "publishdate",
+    "publish-date", "publish_date", "publication_date", "publication-date", "pub_date",
+    "dc.date.issued", "dc.issued", "dcterms.issued", "dcterms.available", "dc.date",
+    "dc.date.created", "dc.created", "dcterms.created", "dcterms.date", "date", "created",
+    "datecreated", "sailthru.date", "parsely-pub-date", "article_date_original",
 )  # fmt: skip
 _VAGUE_DATE_METAS = frozenset({"date", "dc.date", "dcterms.date"})
 """Names of which it is not said what happened then."""
-_ARTICLE_TYPES = {"NewsArticle", "Article", "BlogPosting", "Report", "WebPage"}
-_SEPARATOR = re.compile(r"\s+[-–—|:»>•/]+\s+|\s*(?:\||::|»)\s*")
+_MODIFIED_METAS = (
+    "article:modified_time", "datemodified", "og:updated_time", "article:modified",
+    "og:article:modified_time", "dc.date.modified", "dc.modified", "dcterms.modified", "revised",
+)  # fmt: skip
+_DUBLIN_CORE = re.compile(r"^(dc|dcterms):")
+_SEPARATOR = re.compile(r"(?<!\s)\s++[-–—|:»>•/]++\s++|(?:(?<!\s)\s++)?+(?:\||::|»)\s*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +59,15 @@ class Declared:
 class Metadata:
     """The head's declarations, each kind in order of preference.
 
-    titles: without the site's own name where that can be recognised. published: machine-readable
-    dates as raw text. og_type: the Open Graph type, such as "article".
+    titles: without the site's own name where that can be recognised. published, modified:
+    machine-readable dates as raw text. og_type: the Open Graph type, such as "article".
     canonical: the address that the page names as its own, as written; None where it names several.
     squeezed: the titles as `title_match` compares them. initials: their first characters.
     """
 
     titles: tuple[Declared, ...] = ()
     published: tuple[Declared, ...] = ()
+    modified: tuple[Declared, ...] = ()
     authors: tuple[Declared, ...] = ()
     site_name: str | None = None
     og_type: str | None = None
@@ -108,18 +116,23 @@ def read_metadata(root: Element) -> Metadata:
         for name in _DATE_METAS
         if name in metas
     ]
+    modified = [Declared(metas[name], f"meta[{name}]") for name in _MODIFIED_METAS if name in metas]
     authors: list[Declared] = []
-    for article in _json_ld_articles(root):
-        if isinstance(article.get("datePublished"), str):
-            published.append(Declared(article["datePublished"], "json-ld[datePublished]"))
-        if isinstance(article.get("headline"), str):
-            titles.append(Declared(clean(article["headline"]), "json-ld[headline]"))
+    for article in _of_titles(json_ld_articles(root), titles):
+        for name, dates in (("datePublished", published), ("dateModified", modified)):
+            date = text_of(article.get(name))
+            if date is not None:
+                dates.append(Declared(date, f"json-ld[{name}]"))
+        headline = text_of(article.get("headline"))
+        if headline is not None:
+            titles.append(Declared(visible(headline), "json-ld[headline]"))
         authors += _json_ld_authors(article)
     proper = tuple(part for title in titles for part in _without_site_name(title, site_name))
     squeezed = tuple(_squeeze(title.text) for title in proper)
     return Metadata(
         titles=proper,
         published=tuple(published),
+        modified=tuple(modified),
         authors=tuple(authors),
         site_name=site_name,
         og_type=metas.get("og:type"),
@@ -132,11 +145,17 @@ def read_metadata(root: Element) -> Metadata:
 def _metas(root: Element) -> dict[str, str]:
     metas: dict[str, str] = {}
     for meta in root.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        name = meta.get("property") or meta.get("name") or _undated(meta.get("itemprop"))
         content = meta.get("content")
         if name and content and content.strip():
-            metas.setdefault(name.strip().lower(), visible(content))
+            name = _DUBLIN_CORE.sub(r"\1.", name.strip().lower())
+            metas.setdefault(name, visible(content))
     return metas
+
+
+def _undated(itemprop: str | None) -> str | None:
+    """The name of a property of microdata; None for a date, whose item has to be known."""
+    return None if itemprop is None or itemprop.lower().startswith("date") else itemprop
 
 
 def _canonical(root: Element) -> str | None:
@@ -169,28 +188,13 @@ def _is_site_name(text: str, site_name: str | None) -> bool:
     return SITE_WORDS.search(folded) is not None and len(folded) < w.SITE_NAME_MAX_LENGTH
 
 
-def _json_ld_articles(root: Element) -> Iterator[dict[str, Any]]:
-    """The JSON-LD objects of the page that describe an article; broken scripts are left out."""
-    for script in root.iterfind(".//script[@type='application/ld+json']"):
-        try:
-            data = json.loads(script.text or "")
-        except (ValueError, RecursionError):
-            continue
-        for entity in _entities(data):
-            kind = entity.get("@type")
-            kinds = kind if isinstance(kind, list) else [kind]
-            if any(isinstance(name, str) and name in _ARTICLE_TYPES for name in kinds):
-                yield entity
-
-
-def _entities(data: Any, depth: int = 0) -> list[dict[str, Any]]:
-    if depth > w.MAX_JSON_DEPTH:
-        return []
-    if isinstance(data, list):
-        return [entity for item in data for entity in _entities(item, depth + 1)]
-    if not isinstance(data, dict):
-        return []
-    return [data, *_entities(data.get("@graph", []), depth + 1)]
+def _of_titles(articles: list[dict[str, Any]], titles: list[Declared]) -> list[dict[str, Any]]:
+    """The articles in their order, before others those that have a title of the page."""
+    own = {_squeeze(title.text) for title in titles}
+    return sorted(
+        articles,
+        key=lambda one: _squeeze(text_of(one.get("headline") or one.get("name")) or "") not in own,
+    )
 
 
 def _json_ld_authors(article: dict[str, Any]) -> Iterator[Declared]:

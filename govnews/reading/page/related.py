@@ -7,10 +7,11 @@ import re
 from govnews.reading import weights as w
 from govnews.reading.page.context import PageContext
 from govnews.reading.page.main_content import OUTSIDE
+from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import Block
 from govnews.reading.recognisers.dates import residue
 from govnews.reading.selectors import visible_text
-from govnews.reading.urls import is_attachment
+from govnews.reading.urls import absolute, is_attachment
 from govnews.vietnamese.document_numbers import find_refs
 from govnews.vietnamese.text import fold
 
@@ -31,6 +32,8 @@ def is_related_item(context: PageContext, position: int) -> bool:
         return False
     if refers_on(block):
         return True
+    if _is_announced(context, position):
+        return False
     linked = [visible_text(link) for link in block.links]
     headlines = [text for text in linked if len(text) >= w.LINKED_HEADLINE_MIN_LENGTH]
     if not headlines:
@@ -43,6 +46,107 @@ def is_related_item(context: PageContext, position: int) -> bool:
     for text in linked:
         rest = rest.replace(text, " ")
     return bool(context.dates(position)) and not residue(rest, context.now)
+
+
+_ANNOUNCES = re.compile(
+    r"\b(?:van ban|tai lieu|ho so|bieu mau|mau bieu|phu luc|danh muc|quyet dinh|nghi quyet|ke hoach"
+    r"|thong bao|cong van|bao cao|huong dan|gom|bao gom|nhu sau|sau day|kem theo)\b"
+)
+_NEWS = re.compile(r"\b(?:tin|bai|bai viet|tin tuc|xem them|doc them)\b")
+
+
+def _is_announced(context: PageContext, position: int) -> bool:
+    """Whether a line of text announces the links: "Các văn bản kèm theo gồm:"."""
+    for before in range(position - 1, max(-1, position - 1 - w.ANNOUNCED_LINKS), -1):
+        block = context.blocks[before]
+        if not block.text or block.link_density > w.LINKED:
+            continue
+        folded = fold(block.text[-w.LINE_START :])
+        return (
+            folded.endswith(":")
+            and context.kinds[before] in {None, "files"}
+            and _ANNOUNCES.search(folded) is not None
+            and _NEWS.search(folded) is None
+        )
+    return False
+
+
+_BOX = re.compile(
+    r"relat|lien-?quan|insert|VCSortable|box-?(?:tin|link)|tin-?lq|read-?more|xem-?them|teaser"
+    r"|suggest",
+    re.IGNORECASE,
+)
+"""Names of boxes that lead to another article."""
+
+
+def without_boxes(context: PageContext, core: int | None, positions: list[int]) -> list[int]:
+    """The positions without those in boxes for one other article each."""
+    kept: list[int] = []
+    boxed: int | None = None
+    for position in positions:
+        if boxed is None or not context.page.contains(boxed, context.blocks[position].node):
+            boxed = _teaser_box(context, core, position)
+        if boxed is None:
+            kept.append(position)
+    return kept
+
+
+def _teaser_box(context: PageContext, core: int | None, position: int) -> int | None:
+    """The element around a line that is a box for one other article: its headline as a link, its
+    picture or a box's name, and perhaps a teaser; None for a line of the text.
+    """
+    block = context.blocks[position]
+    href = _other_article(context, block)
+    if core is None or href is None or _names_a_paper(block):
+        return None
+    page = context.page
+    found = None
+    for node in page.ancestors(block.node):
+        if not page.contains(core, node) or node == core:
+            break
+        inside = [page.blocks[p] for p in page.inside(node)]
+        links = [link for each in inside for link in each.links]
+        if any((link.get("href") or "") != href for link in links):
+            break
+        unlinked = [each for each in inside if len(each.text) - each.linked > w.LABEL_MAX_LENGTH]
+        if len(unlinked) > 1 or sum(len(b.text) for b in unlinked) > w.TEASER_MAX_LENGTH:
+            break
+        if _begins_with_link(inside) and (
+            any(_is_linked(image, href) for each in inside for image in each.images)
+            or (_BOX.search(page.names(node)) is not None)
+            or page.nodes[node].tag == "aside"
+        ):
+            found = node
+    return found
+
+
+def _other_article(context: PageContext, block: Block) -> str | None:
+    """The address of another article that a line leads to; None for none, and for several."""
+    hrefs = {link.get("href") or "" for link in block.links}
+    if len(hrefs) != 1:
+        return None
+    (href,) = hrefs
+    target = absolute(context.base, href) if href and not href.startswith("#") else None
+    if target is None or target == context.url or is_attachment(href) or _PICTURE.search(href):
+        return None
+    return href
+
+
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:\?|\Z)", re.IGNORECASE)
+
+
+def _begins_with_link(blocks: list[Block]) -> bool:
+    """Whether the first words are a link that is as long as a headline."""
+    first = next((block for block in blocks if block.text), None)
+    if first is None:
+        return False
+    texts = (visible_text(link) for link in first.links)
+    headline = next((text for text in texts if text), "")
+    return len(headline) >= w.LINKED_HEADLINE_MIN_LENGTH and first.text.startswith(headline)
+
+
+def _is_linked(image: Element, href: str) -> bool:
+    return any(step.tag == "a" and step.get("href") == href for step in image.iterancestors())
 
 
 def _is_bare_link(block: Block) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from govnews.reading import weights as w
 from govnews.reading.page import main_content
 from govnews.reading.page.context import ENDING, STOPPING, PageContext, Regions
+from govnews.reading.page.dated_lines import opens_text
 from govnews.reading.page.dump_segmentation import segment_dump
 from govnews.reading.page.headline import Headline, find_headline
-from govnews.reading.page.related import is_related_item
+from govnews.reading.page.related import is_related_item, without_boxes
 from govnews.reading.page.template import is_at
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import Page
@@ -49,7 +50,7 @@ def _known_body(context: PageContext) -> list[int]:
 
 def _dense_body(context: PageContext, title: int | None) -> list[int]:
     page = context.page
-    weights, kinds = context.prose, context.kinds
+    weights, kinds = _below_header(context, title), context.kinds
     core = main_content.find_core(page, weights, kinds, title)
     if title is not None and (core is None or not _reaches(context, core, title)):
         return [main_content.near_title_only(page, kinds, title)]
@@ -57,6 +58,22 @@ def _dense_body(context: PageContext, title: int | None) -> list[int]:
         return []
     core = main_content.own_run(page, main_content.lift(page, core), weights, kinds)
     return main_content.join_siblings(page, core, weights, kinds, title)
+
+
+def _below_header(context: PageContext, title: int | None) -> Sequence[float]:
+    """The prose by block, without the lead in a `<header>` that has the text below it."""
+    page, weights = context.page, context.prose
+    if title is None:
+        return weights
+    steps = page.ancestors(page.blocks[title].node)
+    header = next((step for step in steps if page.nodes[step].tag == "header"), None)
+    if header is None or page.parents[header] < 0:
+        return weights
+    below = range(page.past[header], page.past[page.parents[header]])
+    if not any(weights[position] >= w.TEXT_PIECE for position in below):
+        return weights
+    lead = page.inside(header)
+    return [0.0 if position in lead else value for position, value in enumerate(weights)]
 
 
 def _reaches(context: PageContext, core: int, title: int) -> bool:
@@ -98,7 +115,8 @@ def _split(
     if inside:
         between = range(start, inside[0])[-w.LEAD_LINES :]
     leads = [p for p in between if _leads(context, core, p)]
-    head, body = _walk_body(context, title, core, [*leads, *(p for p in inside if p >= start)])
+    text = without_boxes(context, core, [*leads, *(p for p in inside if p >= start)])
+    head, body = _walk_body(context, title, core, text)
     last = body[-1] if body else inside[-1] if inside else start - 1
     return Regions(
         title=title,
@@ -176,7 +194,7 @@ def _walk_body(
     head: list[int] = []
     body: list[int] = []
     started = False
-    head_end = _head_end(context, title)
+    head_end = _head_end(context, title, inside)
     boxed: int | None = None
     for count, position in enumerate(inside):
         kind = context.kinds[position]
@@ -195,9 +213,9 @@ def _walk_body(
         elif context.repeated[position] or kind is not None:
             if not started:
                 head.append(position)
-        elif not started and context.is_head_line(position):
+        elif not started and _is_head_line(context, inside, position):
             head.append(position)
-        elif len(body) == 1 and context.is_info(position):
+        elif len(body) == 1 and head_end < 0 and _is_head_info(context, inside, position):
             head.append(position)  # between the lead and the text
         elif not is_related_item(context, position):
             started = True
@@ -205,13 +223,25 @@ def _walk_body(
     return head, body
 
 
-def _head_end(context: PageContext, title: int | None) -> int:
+def _is_head_line(context: PageContext, inside: list[int], position: int) -> bool:
+    if context.is_info(position):
+        return _is_head_info(context, inside, position)
+    return context.is_head_line(position)
+
+
+def _is_head_info(context: PageContext, inside: list[int], position: int) -> bool:
+    return context.is_info(position) and not opens_text(context, inside, position)
+
+
+def _head_end(context: PageContext, title: int | None, inside: list[int]) -> int:
     """The last line with a date or count below the headline, before any running text."""
     if title is None:
         return -1
     end = -1
     for position in range(title + 1, min(len(context.blocks), title + 1 + w.HEAD_END_LINES)):
         if context.is_info(position):
+            if not _is_head_info(context, inside, position):
+                break
             end = position
             continue
         text = context.prose[position] >= w.PARAGRAPH or (

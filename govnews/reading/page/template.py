@@ -33,7 +33,7 @@ from govnews.vietnamese.text import fold
 
 _DIGEST_BYTES = 8
 
-_FORMAT = 4
+_FORMAT = 5
 """Number of the stored form; a profile of another number was learned by other rules."""
 
 
@@ -42,11 +42,13 @@ class _Seen:
     """The part of a page that learning needs.
 
     digests: those of its blocks. varying: for each block of running text its digest, its weight,
-    and the path and number of each element around it.
+    and the path and number of each element around it. figures: for each line with figures or
+    in a table its digest, its text or row, and the element whose lines, rows and items it is among.
     """
 
     digests: frozenset[str]
     varying: tuple[tuple[str, float, tuple[tuple[str, int], ...]], ...]
+    figures: tuple[tuple[str, str, int], ...]
 
 
 def block_digest(block: Block) -> str:
@@ -149,12 +151,13 @@ def learn(captures: Iterable[Capture]) -> Profile:
     if len(pages) < w.PROFILE_MIN_PAGES:
         return Profile(pages=len(pages))
     noise = _repeated(pages) - own
+    noise -= _facts(pages, noise) | _formulas(pages, noise)
     return Profile(noise, _body_paths(pages, noise), len(pages))
 
 
 def _look(page: Page, fetched_at: datetime, own: set[str]) -> _Seen:
     """The part of a page that learning needs; adds the digests of the article's lines to `own`."""
-    digests, varying = set(), []
+    digests, varying, figures = set(), [], []
     paths: dict[int, tuple[tuple[str, int], ...]] = {}
     for block in page.blocks:
         if not block.text:
@@ -166,7 +169,67 @@ def _look(page: Page, fetched_at: datetime, own: set[str]) -> _Seen:
         value = prose(block)
         if value:
             varying.append((digest, value, _paths(page, block.node, paths)))
-    return _Seen(frozenset(digests), tuple(varying))
+        if not block.linked and (fact := _fact(page, block)) is not None:
+            figures.append((digest, fact, _among(page, block.node)))
+    return _Seen(frozenset(digests), tuple(varying), tuple(figures))
+
+
+def _fact(page: Page, block: Block) -> str | None:
+    """A line with figures, or the row of a table that a line stands in; None for counters."""
+    row = next((n for n in page.ancestors(block.node) if page.nodes[n].tag == "tr"), None)
+    lines = [block] if row is None else [page.blocks[position] for position in page.inside(row)]
+    text = " | ".join(line.text for line in lines)
+    if len(text) > w.INFO_MAX_LENGTH or _COUNTS.search(fold(text)) is not None:
+        return None
+    return text if row is not None or any(map(str.isdigit, text)) else None
+
+
+def _among(page: Page, node: int) -> int:
+    """The element whose lines a line is among, tables and lists aside."""
+    parent = page.parents[node]
+    while parent >= 0 and page.nodes[parent].tag in _ROWS:
+        parent = page.parents[parent]
+    return parent
+
+
+_ROWS = frozenset({"ul", "ol", "li", "dl", "table", "thead", "tbody", "tr", "td", "th"})
+
+
+def _formulas(pages: Sequence[_Seen], noise: frozenset[str]) -> frozenset[str]:
+    """Sentences of many pages that most of these go on below with text of their own, in the same
+    element: "Căn cứ Luật …" opens decrees, while what repeats below a text is a notice.
+    """
+    on_pages: Counter[str] = Counter()
+    above_text: Counter[str] = Counter()
+    for page in pages:
+        repeated: dict[str, bool] = {}
+        columns: set[int] = set()
+        for digest, _, steps in reversed(page.varying):
+            parent = steps[-2][1] if len(steps) > 1 else -1
+            if digest in noise:
+                repeated[digest] = repeated.get(digest, False) or parent in columns
+            else:
+                columns.add(parent)
+        on_pages.update(repeated)
+        above_text.update(digest for digest, above in repeated.items() if above)
+    return frozenset(digest for digest, count in above_text.items() if 2 * count > on_pages[digest])
+
+
+def _facts(pages: Sequence[_Seen], noise: frozenset[str]) -> frozenset[str]:
+    """Lines of one form with other figures on each page, and labels of rows with other values,
+    among the paragraphs that vary: the facts of documents ("Tổng kinh phí: 500 triệu đồng").
+    """
+    texts: dict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        columns = {
+            steps[-2][1]
+            for digest, _, steps in page.varying
+            if digest not in noise and len(steps) > 1
+        }
+        for digest, text, among in page.figures:
+            if digest in noise and among in columns:
+                texts[digest].add(text)
+    return frozenset(digest for digest, forms in texts.items() if len(forms) > 1)
 
 
 def _paths(

@@ -13,8 +13,8 @@ from govnews.errors import NotAnArticle, PageRefused
 from govnews.model import Capture
 from govnews.reading import weights as w
 from govnews.reasons import Reason
-from govnews.vietnamese.encodings import decode, unfont
-from govnews.vietnamese.text import INVISIBLE
+from govnews.vietnamese.encodings import decode, legible, unfont
+from govnews.vietnamese.text import CONTROL, INVISIBLE
 
 Element: TypeAlias = etree._Element
 
@@ -26,7 +26,9 @@ _ODD = re.compile("[\u0300-\u036f]|" + INVISIBLE.pattern)
 def is_text(capture: Capture) -> bool:
     """Whether the capture is a plain text dump and not HTML."""
     kind = (capture.content_type or "").partition(";")[0].strip().lower()
-    return kind == "text/plain" or (not kind and not _TAG.search(capture.body[: w.SNIFFED_BYTES]))
+    if kind:
+        return kind == "text/plain"
+    return not _TAG.search(capture.body[: w.SNIFFED_BYTES].replace(b"\0", b""))
 
 
 def page_text(capture: Capture) -> str:
@@ -36,11 +38,11 @@ def page_text(capture: Capture) -> str:
         raise PageRefused(Reason.TOO_LARGE, f"{len(body)} bytes, the limit is {w.MAX_BYTES}")
     if body.startswith(_PDF_OR_IMAGE):
         raise NotAnArticle(Reason.NOT_HTML, "the payload is a binary file")
-    if b"\0" in body and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        body = body.replace(b"\0", b"")
     text, charset = decode(body, capture.content_type)
+    if "\0" in text:
+        text = text.replace("\0", "")
     if charset in {"tcvn3", "vni"}:
-        text = re.sub(r"[^<>]+", lambda run: unfont(run[0]), text)
+        text = re.sub(r"[^<>]+", lambda run: legible(run[0]), text)
     if _ODD.search(text):
         text = unicodedata.normalize("NFC", text)
     return text
@@ -102,14 +104,19 @@ def _raise_capitals(tree: Element) -> None:
             continue
         for node in element.iter():
             if node.text:
-                node.text = unfont(node.text).upper()
+                node.text = CONTROL.sub("", unfont(node.text)).upper()
             if node is not element and node.tail:
-                node.tail = unfont(node.tail).upper()
+                node.tail = CONTROL.sub("", unfont(node.tail)).upper()
 
 
 def _parse_lxml(text: str) -> Element | None:
     parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        recover=True,
+        huge_tree=len(text) > w.LXML_MAX_VALUE,
     )
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)

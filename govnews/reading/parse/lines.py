@@ -7,12 +7,13 @@ and no rule depends on class names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from govnews.errors import PageRefused
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
+from govnews.reading.parse.hidden import is_hidden
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import visible
 
@@ -100,7 +101,7 @@ class Page:
 
     parents[n] is the node number of node n's parent, -1 for the root; nodes[n] the element.
     last[n] is the highest node number inside n, so `n <= m <= last[n]` means m is in n.
-    The blocks inside node n are blocks[first[n]:past[n]].
+    The blocks inside node n are blocks[first[n]:past[n]]. hidden: the elements left out as hidden.
     """
 
     blocks: list[Block]
@@ -109,6 +110,7 @@ class Page:
     last: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     past: list[int] = field(default_factory=list)
+    hidden: list[Element] = field(default_factory=list)
     _names: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -160,13 +162,13 @@ class Page:
 
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 class _Flattener:
     """One walk over the tree, with the run of text that is open, which crosses elements."""
 
-    def __init__(self) -> None:
+    def __init__(self, hides: Callable[[Element], bool]) -> None:
+        self.hides = hides
         self.page = Page([])
         self.pieces: list[str] = []
         self.linked = 0
@@ -270,21 +272,22 @@ class _Flattener:
                 ):
                     self.flush(node)
                     self.bound()
+                elif self.pieces and _is_set_apart(child, self.pieces[-1]):
+                    self.pieces.append(" ")
             self.text(child.tail, context)
 
     def block(
         self, child: Element, node: int, context: tuple[bool, bool, bool], depth: int
     ) -> None:
         self.flush(node)
+        if self.hides(child):
+            self.page.hidden.append(child)
+            return
         style = child.get("style")
         link, strong, emphasis = context
         if style is not None:
-            if _HIDDEN_STYLE.search(style):
-                return
             strong = strong or bool(_BOLD_STYLE.search(style))
             emphasis = emphasis or bool(_ITALIC_STYLE.search(style))
-        elif child.get("hidden") is not None:
-            return
         inner = self.open(child, node)
         context = (link, strong or child.tag in STRONG, emphasis)
         self.text(child.text, context)
@@ -294,6 +297,9 @@ class _Flattener:
     def inline(
         self, child: Element, tag: str, node: int, context: tuple[bool, bool, bool], depth: int
     ) -> None:
+        if self.hides(child):
+            self.page.hidden.append(child)
+            return
         link, strong, emphasis = context
         outer = self.around
         if tag == "a" and child.get("href") is not None:
@@ -307,8 +313,6 @@ class _Flattener:
             emphasis = True
         style = child.get("style")
         if style is not None:
-            if _HIDDEN_STYLE.search(style):
-                return
             strong = strong or bool(_BOLD_STYLE.search(style))
             emphasis = emphasis or bool(_ITALIC_STYLE.search(style))
         self.text(child.text, (link, strong, emphasis))
@@ -325,6 +329,25 @@ def _glued(before: str, after: str | None) -> bool:
     return after[0].isalpha() and after[0].isupper() and not after[1:2].isdigit()
 
 
+_WORD_START = re.compile(r"[^\W\d_][^\W\d_]")
+
+
+def _is_set_apart(element: Element, before: str) -> bool:
+    """Whether a style sheet sets an inline element apart from a word behind it: a place or a source
+    of its own class, with a capital right behind it that begins another word.
+    """
+    if element.tag != "span" or not element.get("class"):
+        return False
+    after = element.tail
+    if not after:
+        beside = element.getnext()
+        after = beside.text if beside is not None and beside.tag == "span" else None
+    if not after or not _WORD_START.match(after) or not (after[0].isupper() and after[1].islower()):
+        return False
+    words = before.split()
+    return bool(words) and len(words[-1]) > 1 and (words[-1][-1].isalpha() or before[-1] in ").")
+
+
 _INFO_LINE = re.compile(
     r"\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4})?(?:[\s,|-]*\d{1,2}[:h]\d{2}(?::\d{2})?)?"
     r"(?:\s*(?:SA|CH|AM|PM|GMT\s?\+\s?0?7))?[\s|,-]*"
@@ -334,11 +357,14 @@ _INFO_LINE = re.compile(
 """A date and a count, as old pages set them in a smaller font, with no break before the text."""
 
 
-def flatten(root: Element) -> Page:
-    """The page's blocks in order. Hidden elements, scripts, styles and controls are left out."""
+def flatten(root: Element, hides: Callable[[Element], bool] = is_hidden) -> Page:
+    """The page's blocks in order. Hidden elements, scripts, styles and controls are left out.
+
+    hides: whether an element is hidden with all that is in it.
+    """
     body = root.find("body") if root.tag == "html" else None
     start = root if body is None else body
-    flattener = _Flattener()
+    flattener = _Flattener(hides)
     node = flattener.open(start, -1)
     flattener.text(start.text, (False, False, False))
     flattener.walk(start, node, (False, False, False), 0)

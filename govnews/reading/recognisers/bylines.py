@@ -39,7 +39,9 @@ class SourceLine:
 
 
 _ANOTHER_ROLE = re.compile(
-    r"\s*[-–;|,.]?\s*\b(?:biên tập(?: viên)?|btv|hiệu đính|nguồn(?: tin)?)\s*[:：].*", re.IGNORECASE
+    r"(?:(?<!\s)\s++)?+(?:[-–;|,.]\s*+)?+\b(?:biên tập(?: viên)?|btv|hiệu đính|nguồn(?: tin)?)"
+    r"\s*+[:：].*",
+    re.IGNORECASE,
 )
 """What follows the author in a line: an editor, a source."""
 

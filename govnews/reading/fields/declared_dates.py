@@ -1,0 +1,101 @@
+"""Machine-readable dates of an article: those of the head, microdata, RDFa, `<time>`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from lxml import etree
+
+from govnews.reading import weights as w
+from govnews.reading.page.context import PageContext, Regions
+from govnews.reading.page.metadata import Declared
+from govnews.reading.parse.document import Element
+from govnews.reading.selectors import visible_text
+
+_PUBLISHED = (
+    "datepublished", "dc:issued", "dcterms:issued", "datecreated", "dc:created", "dcterms:created",
+)  # fmt: skip
+_MODIFIED = ("datemodified", "dc:modified", "dcterms:modified")
+_ANNOTATIONS = {
+    "itemprop": etree.XPath("descendant::*/@itemprop"),
+    "property": etree.XPath("descendant::*/@property"),
+}
+"""Attributes are found in a tenth of the time in which elements with them are."""
+
+
+def published_dates(context: PageContext, regions: Regions) -> Iterator[Declared]:
+    """What the page declares as the date of publication, the surest first."""
+    yield from context.metadata.published
+    yield from _annotated(context, regions, _PUBLISHED)
+    yield from _times(context, regions)
+
+
+def modified_dates(context: PageContext, regions: Regions) -> Iterator[Declared]:
+    """What the page declares as the date of the last change."""
+    yield from context.metadata.modified
+    yield from _annotated(context, regions, _MODIFIED)
+
+
+def _annotated(
+    context: PageContext, regions: Regions, names: tuple[str, ...]
+) -> Iterator[Declared]:
+    """Dates of microdata and RDFa, by the order of the names; first those of the item that the
+    headline belongs to. Several items without it are other articles.
+    """
+    if context.root is None:
+        return
+    found = [
+        (names.index(name), cast("Element", value.getparent()), attribute)
+        for attribute, values in _ANNOTATIONS.items()
+        for value in cast("list[Any]", values(context.root))
+        for name in value.lower().replace("schema:", "").split()
+        if name in names
+    ]
+    if not found:
+        return
+    title = context.blocks[regions.title].element if regions.title is not None else None
+    around = set(map(id, (title, *title.iterancestors()))) if title is not None else set()
+    scopes = [_scope(element) for _, element, _ in found]
+    apart = [scope is not None and id(scope) not in around for scope in scopes]
+    others = {id(scope) for scope, is_apart in zip(scopes, apart, strict=True) if is_apart}
+    for (_, element, attribute), is_apart in sorted(
+        zip(found, apart, strict=True), key=lambda one: (one[1], one[0][0])
+    ):
+        if is_apart and len(others) > 1:
+            return
+        raw = element.get("content") or element.get("datetime") or visible_text(element)
+        yield Declared(raw, f"{attribute}[{element.get(attribute)}]")
+
+
+def _scope(element: Element) -> Element | None:
+    """The element of the item that a property of microdata describes."""
+    return next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
+
+
+def line_dates(context: PageContext, position: int) -> Iterator[Declared]:
+    """The attributes of the elements that print the dates of a line: `<time>`, `<abbr title>`."""
+    element = context.blocks[position].element
+    if element is None:
+        return
+    line = context.line(position)
+    for one in element.iter("time", "abbr"):
+        name = "datetime" if one.tag == "time" else "title"
+        raw, text = one.get(name), visible_text(one)
+        if raw and text and text in line:
+            yield Declared(raw, f"{one.tag}[{name}]")
+
+
+def _times(context: PageContext, regions: Regions) -> Iterator[Declared]:
+    """The `<time>` elements in lines of the article, without those marked as updates only."""
+    if context.root is None:
+        return
+    zone = {id(context.blocks[p].element) for p in regions.zone()[: w.DECLARED_LINES]}
+    for element in context.root.iter("time"):
+        raw = element.get("datetime")
+        names = set((element.get("class") or "").lower().split())
+        if not raw or (names & {"updated", "modified"} and "published" not in names):
+            continue
+        near = [element, *element.iterancestors()][: w.TIME_LEVELS]
+        if any(id(node) in zone for node in near):
+            yield Declared(raw, "time[datetime]")
