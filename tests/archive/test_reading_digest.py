@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from govnews.archive import articles, merge, reading_digest
+from govnews.archive import articles, merge, reading_digest, visits
 from govnews.archive.articles import Stored
 from govnews.archive.database import Archive
 from govnews.archive.sql_rows import Row
@@ -135,7 +135,7 @@ def test_an_earlier_format_is_upgraded_where_it_stands(
     request.getfixturevalue("next_format")
     for module, taker, names in (
         (reading_digest, "_take", reading_digest._NAMES),
-        (articles, "_take_version", articles._VERSION),
+        (visits, "_take_version", visits._VERSION),
     ):
         monkeypatch.setattr(module, taker, in_new_form(getattr(module, taker), names))
     done = verify.verify(archive, lambda _done, _total: None)

@@ -34,7 +34,7 @@ NOW = datetime(2026, 3, 2, 2, 15, tzinfo=UTC)
 
 
 def mark(number: int, day: int = 1, text: str = "A.", **values: Any) -> Mark:
-    payload = page(f"Lễ ra quân số {number}", text)
+    payload = page(f"Lễ ra quân số {number}", f"{text} Lần thứ {number}.")
     digest = values.pop("digest", f"SHA1{number}{text}")
     return Mark(f"202103{day:02d}010203", f"{LONGAN}/tin/{number}", payload, digest, **values)
 
