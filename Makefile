@@ -80,7 +80,8 @@ bench: $(VENV)/.bench ## Measure; the results are kept in docs/benchmarks.md
 	$(BIN)/python bench/memory.py
 	$(BIN)/python bench/export.py
 
-soak: $(INSTALLED) ## Crawl through random faults and kills for ten minutes
+soak: $(INSTALLED) ## Crawl through every breakage, and through random faults and kills for ten minutes
+	$(BIN)/python -m tests.broken
 	$(BIN)/python -m tests.soak --minutes 10 --seed $(SEED)
 
 clean: ## Remove what make and the tools made

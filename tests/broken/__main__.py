@@ -10,6 +10,7 @@ import fnmatch
 import tempfile
 import time
 from pathlib import Path
+from typing import NoReturn
 
 from tabulate import tabulate
 
@@ -42,7 +43,7 @@ def row(name: str, length: str, finding: Finding) -> list[object]:
     ]
 
 
-def main() -> None:
+def main() -> NoReturn:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("names", nargs="*", metavar="NAME")
     options.add_argument("--days", action="store_true", help="what the runs of broken days named")
@@ -58,8 +59,9 @@ def main() -> None:
         for (name, length), finding in findings.items():
             for number, day in finding.days.items():
                 print(name, length, "day", number, day.outcome, *day.names, sep=" | ")
-    spoilt = sum(finding.harmed > 0 for finding in findings.values())
+    spoilt = sum(finding.harmed > 0 or finding.versions != 0 for finding in findings.values())
     print(f"{len(findings)} portals, {spoilt} harmed, {time.monotonic() - began:.0f} s")
+    raise SystemExit(spoilt > 0)
 
 
 if __name__ == "__main__":

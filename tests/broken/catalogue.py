@@ -93,4 +93,6 @@ def one_bad_server(name: str) -> None:
         return whole.answer(visit)
 
     event = f"One of two servers behind a load balancer has it: {whole.event}"
-    BREAKAGES[f"{name}-on-one-server"] = Breakage(f"{name}-on-one-server", event, answer)
+    BREAKAGES[f"{name}-on-one-server"] = Breakage(
+        f"{name}-on-one-server", event, answer, whole.quiet
+    )

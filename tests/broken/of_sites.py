@@ -316,7 +316,7 @@ def declared_as_compressed(visit: Visit) -> Answer:
     return replace(visit.usual, headers=headers) if visit.number else visit.usual
 
 
-@of_answers()
+@of_answers(quiet=True)
 def mojibake(visit: Visit) -> Answer:
     """A database connection reads UTF-8 as cp1252 and sends the outcome as UTF-8."""
     return visit.rewrite(misread)

@@ -177,7 +177,8 @@ def test_the_search_index(lived: Path) -> None:
 def test_an_index_that_lacks_an_article(lived: Path) -> None:
     execute(
         lived,
-        """INSERT INTO article_fts(article_fts, rowid, body, title, sapo, author, section, tags)
+        """INSERT INTO article_fts(article_fts, rowid, body, title, sapo, author, section, signers,
+        tags)
         SELECT 'delete', * FROM article_text LIMIT 1""",
     )
     assert [fault["area"] for fault in faults(lived)] == ["index"]
@@ -309,9 +310,10 @@ def test_versions_that_repeat_the_one_before_are_named_and_mended(lived: Path) -
     before = content(lived)
     execute(
         lived,
-        """INSERT INTO article_version SELECT max(id) + 1, article_id, capture_id, seen_at, digest,
-        title, sapo, author, published, published_precision, updated, updated_precision, section,
-        body, attachments, refs, profile, cause FROM article_version""",
+        """CREATE TEMP TABLE repeated AS SELECT * FROM article_version
+            WHERE id = (SELECT max(id) FROM article_version)""",
+        "UPDATE temp.repeated SET id = id + 1",
+        "INSERT INTO article_version SELECT * FROM temp.repeated",
     )
     execute(
         lived,
