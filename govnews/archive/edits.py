@@ -76,8 +76,8 @@ def settled(before: Standing, seen_at: datetime, article: Article) -> Article:
     kept: dict[str, Any] = {}
     for name in DATES:
         old, new = before.dates[name], _moment(article, name)
-        if name == "updated" and new is not None and _is_declared_clock(article, seen_at, new):
-            # A server that declares the time of the request as that of the last change.
+        if name == "updated" and _evidence(article, name).rule == "declared-date":
+            # What no reader sees changes with each saving, or with each request, and is no edit.
             kept |= {name: old.at if old else None}
             kept |= {f"{name}_precision": old.precision if old else None}
         if old is None or new is None:
@@ -155,10 +155,6 @@ def _may_mean(article: Article, name: str, other: Moment) -> bool:
     if room is None:
         return False
     return abs(other.at - own.at) <= room + _SPAN[own.precision] + _SPAN[other.precision]
-
-
-def _is_declared_clock(article: Article, seen_at: datetime, moment: Moment) -> bool:
-    return _evidence(article, "updated").rule == "declared-date" and _is_clock(seen_at, moment)
 
 
 def _is_clock(seen_at: datetime, moment: Moment) -> bool:
