@@ -76,8 +76,9 @@ def settled(before: Standing, seen_at: datetime, article: Article) -> Article:
     kept: dict[str, Any] = {}
     for name in DATES:
         old, new = before.dates[name], _moment(article, name)
-        if name == "updated" and _evidence(article, name).rule == "declared-date":
-            # What no reader sees changes with each saving, or with each request, and is no edit.
+        if name == "updated" and _evidence(article, name).rule in {"", "declared-date"}:
+            # What no reader sees changes with each saving, or with each request, or is left out,
+            # and is no edit.
             kept |= {name: old.at if old else None}
             kept |= {f"{name}_precision": old.precision if old else None}
         if old is None or new is None:

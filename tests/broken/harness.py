@@ -36,9 +36,10 @@ SELF_SIGNED = f"{RULES}\nverify_tls = false"
 """For portals that answer by https as well."""
 
 FIELDS = (
-    "title", "sapo", "author", "published", "published_precision", "updated", "section", "views",
+    "title", "sapo", "author", "published", "published_precision", "section", "views",
     "body",
 )  # fmt: skip
+"""What is compared. The date of change that a head declares on the day of a first visit is a fact."""
 
 FIGURES = frozenset({
     "portal", "outcome", "incremental", "requests", "bytes", "listing_pages", "articles_new",
