@@ -39,7 +39,7 @@ FIELDS = (
     "title", "sapo", "author", "published", "published_precision", "section", "views",
     "body",
 )  # fmt: skip
-"""What is compared. The date of change that a head declares on the day of a first visit is a fact."""
+"""What is compared; a date of change that a head declares at the first visit is a fact."""
 
 FIGURES = frozenset({
     "portal", "outcome", "incremental", "requests", "bytes", "listing_pages", "articles_new",
