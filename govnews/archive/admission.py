@@ -28,7 +28,14 @@ from govnews.portal import Portal
 
 NAMES = (*(column.name for column in columns.VERSION), "views")
 _take = columns.taker(NAMES)
-_STANDING = f"""SELECT {", ".join(f"v.{column.name}" for column in columns.VERSION)}, a.views
+
+
+def version_columns(table: str) -> str:
+    """The columns of a version in a query. table: its name there."""
+    return ", ".join(f"{table}.{column.name}" for column in columns.VERSION)
+
+
+_STANDING = f"""SELECT {version_columns("v")}, a.views
 FROM article a JOIN article_version v ON v.id = a.version_id WHERE a.id = ?"""
 
 

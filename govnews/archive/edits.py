@@ -81,6 +81,7 @@ def settled(before: Standing, seen_at: datetime, article: Article) -> Article:
             # and is no edit.
             kept |= {name: old.at if old else None}
             kept |= {f"{name}_precision": old.precision if old else None}
+            continue
         if old is None or new is None:
             continue
         clocks = (

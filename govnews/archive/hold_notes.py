@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from govnews.archive.holds import JOINED, HoldState
-from govnews.archive.warc.writer import WarcWriter
+from govnews.archive.warc.writer import WarcWriter, note_line
 from govnews.errors import UnreadableInput
 
 _NOTED = (
@@ -29,7 +29,7 @@ def note(conn: sqlite3.Connection, writer: WarcWriter, ids: Iterable[int], now: 
         ).fetchone()
         if row is not None:
             line = {"hold": dict(zip(_NOTED, row, strict=True))}
-            writer.note(json.dumps(line, ensure_ascii=False, separators=(",", ":")), now)
+            writer.note(note_line(line), now)
 
 
 def from_note(line: str) -> dict[str, str | None]:

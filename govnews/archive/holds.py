@@ -117,17 +117,13 @@ def pend(
     article_id: int | None,
     changes: Sequence[str],
     reading: Mapping[str, Any] | None,
-    reason: HoldReason | None = None,
 ) -> int:
-    """Insert a reading that is judged at the end of its run; returns the row's id.
-
-    reason: why it is to be held whatever the others of the run are like.
-    """
+    """Insert a reading that is judged at the end of its run; returns the row's id."""
     cursor = conn.execute(
-        """INSERT INTO hold (portal, url, key, capture_id, seen_at, article_id, state, reason,
-        changes, reading, held_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)""",
+        """INSERT INTO hold (portal, url, key, capture_id, seen_at, article_id, state,
+        changes, reading, held_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?)""",
         (
-            portal, url, key, capture_id, utc(seen_at), article_id, reason,
+            portal, url, key, capture_id, utc(seen_at), article_id,
             json.dumps(list(changes)),
             json.dumps(reading, ensure_ascii=False) if reading is not None else None,
             utc(seen_at),
@@ -136,17 +132,25 @@ def pend(
     return int(cursor.lastrowid or 0)
 
 
-def of_portal(
-    conn: sqlite3.Connection, portal: str | None, *states: HoldState, limit: int = -1
-) -> list[Hold]:
+def of_portal(conn: sqlite3.Connection, portal: str | None, *states: HoldState) -> list[Hold]:
     """The holds of a portal, or of all, in these states; by the time of their captures."""
     marks = ", ".join("?" * len(states))
     rows = conn.execute(
         f"""SELECT {_COLUMNS} FROM hold WHERE state IN ({marks})
-        AND (? IS NULL OR portal = ?) ORDER BY seen_at, id LIMIT ?""",
-        (*states, portal, portal, limit),
+        AND (? IS NULL OR portal = ?) ORDER BY seen_at, id""",
+        (*states, portal, portal),
     )
     return [_hold(row) for row in rows]
+
+
+def are_there(conn: sqlite3.Connection, portal: str, *states: HoldState) -> bool:
+    """Whether a portal has holds in one of these states."""
+    marks = ", ".join("?" * len(states))
+    row = conn.execute(
+        f"SELECT EXISTS (SELECT 1 FROM hold WHERE portal = ? AND state IN ({marks}))",
+        (portal, *states),
+    ).fetchone()
+    return bool(row[0])
 
 
 def find(conn: sqlite3.Connection, hold_id: int) -> Hold | None:

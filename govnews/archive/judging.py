@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from govnews.archive import columns, holds, moves, reading_digest, runs, text_key, view_counts
-from govnews.archive.admission import NAMES, standing, store_held
+from govnews.archive.admission import NAMES, standing, store_held, version_columns
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
 from govnews.archive.holds import GONE, Hold, HoldReason, HoldState
@@ -81,6 +81,11 @@ class Judgement:
     withdrawn: Sequence[Count] = ()
     why_withdrawn: str = ""
 
+    def count(self, suspicion: Suspicion) -> None:
+        """Count a page that is held."""
+        self.held[suspicion.reason] += 1
+        self.details.setdefault(suspicion.reason, suspicion.detail)
+
 
 @dataclass(frozen=True, slots=True)
 class Judge:
@@ -149,7 +154,7 @@ class Judge:
 
     def _decide(self, run: Run, waiting: Sequence[Hold]) -> Judgement:
         done, held = Judgement(), suspicious(run)
-        undecided = holds.of_portal(self.conn, self.portal.name, HoldState.OPEN, limit=1)
+        undecided = holds.are_there(self.conn, self.portal.name, HoldState.OPEN)
         for hold in waiting:
             suspicion = held.get(hold.id)
             if suspicion is None:
@@ -191,9 +196,8 @@ class Judge:
         """The new articles of the run; their idents are negative. with_texts: with their bodies,
         which take room in a long first run and are only compared with changed ones.
         """
-        names = ", ".join(f"v.{column.name}" for column in columns.VERSION)
         rows = self.conn.execute(
-            f"""SELECT a.id, a.url, a.text_key, {names}, a.views
+            f"""SELECT a.id, a.url, a.text_key, {version_columns("v")}, a.views
             FROM article a JOIN article_version v ON v.id = a.version_id
             WHERE a.portal = ? AND a.id > ?""",
             (self.portal.name, self.last_article),
@@ -214,11 +218,8 @@ class Judge:
         first = runs.last_version_before(self.conn, self.portal.name, self.now - RECENT)
         if first is None:
             return []
-        was, now = (
-            ", ".join(f"{table}.{column.name}" for column in columns.VERSION) for table in "pv"
-        )
         rows = self.conn.execute(
-            f"""SELECT a.url, {was}, {now} FROM article_version v
+            f"""SELECT a.url, {version_columns("p")}, {version_columns("v")} FROM article_version v
             JOIN article a ON a.version_id = v.id AND a.portal = ?1
             JOIN article_version p ON p.id = (
                 SELECT id FROM article_version o WHERE o.article_id = a.id AND o.id != v.id
@@ -256,8 +257,11 @@ class Judge:
 
     def _sections(self) -> dict[str | None, Section]:
         """What is known of each section, and of the portal under None."""
-        sections: dict[str | None, Section] = defaultdict(Section)
-        portal = sections[None]
+        sections: dict[str | None, Section] = defaultdict(Section, {None: Section()})
+
+        def scopes(name: str | None) -> list[Section]:
+            return [sections[None]] if name is None else [sections[None], sections[name]]
+
         seen = self.conn.execute(
             f"""SELECT a.section, count(*), {_HAVING} FROM article a
             WHERE a.portal = ?1 AND a.last_seen >= ?2 AND a.id <= ?3
@@ -267,7 +271,7 @@ class Judge:
             (self.portal.name, utc(self.since), self.last_article),
         )
         for name, count, *having in seen:
-            for each in {id(one): one for one in (portal, sections[name])}.values():
+            for each in scopes(name):
                 each.seen += count
                 each.having.update(dict(zip(_HAVING_NAMES, having, strict=True)))
         earlier = self.conn.execute(
@@ -288,7 +292,7 @@ class Judge:
             (self.portal.name, utc(self.since)),
         )
         for name, count in missed:
-            for each in {id(one): one for one in (portal, sections[name])}.values():
+            for each in scopes(name):
                 each.missed += count
         return dict(sections)
 
@@ -343,9 +347,8 @@ class Judge:
                 setattr(done, outcome, getattr(done, outcome) + 1)
                 holds.limit_to_views(self.conn, hold.id)
         holds.keep_open(self.conn, hold.id, suspicion.reason, suspicion.detail, self.now)
-        done.held[suspicion.reason] += 1
-        done.details.setdefault(suspicion.reason, suspicion.detail)
         done.decided.append(hold.id)
+        done.count(suspicion)
 
     def _retract(self, new: Reading, suspicion: Suspicion, done: Judgement) -> None:
         """Take a new article back: its captures become holds."""
@@ -383,6 +386,5 @@ class Judge:
             )
             holds.keep_open(conn, hold_id, suspicion.reason, suspicion.detail, self.now)
             done.decided.append(hold_id)
-        done.held[suspicion.reason] += 1
-        done.details.setdefault(suspicion.reason, suspicion.detail)
+        done.count(suspicion)
         done.retracted += 1

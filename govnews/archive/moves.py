@@ -18,7 +18,7 @@ from govnews.archive import addresses, joining, likeness
 from govnews.archive.frontier import utc
 from govnews.archive.joining import Payload
 from govnews.archive.sql_rows import rows
-from govnews.archive.warc.writer import WarcWriter
+from govnews.archive.warc.writer import WarcWriter, note_line
 from govnews.errors import UnreadableInput
 from govnews.model import AddressReason
 from govnews.portal import Portal
@@ -109,7 +109,7 @@ def note(conn: sqlite3.Connection, writer: WarcWriter, portal: str, now: datetim
     for row in rows(
         conn, "SELECT * FROM article_move WHERE portal = ? AND joined_at = ?", portal, utc(now)
     ):
-        writer.note(json.dumps({"moved": row}, ensure_ascii=False, separators=(",", ":")), now)
+        writer.note(note_line({"moved": row}), now)
 
 
 def restore(conn: sqlite3.Connection, line: str) -> None:
@@ -188,8 +188,10 @@ def _is_replaced(conn: sqlite3.Connection, article_id: int) -> bool:
         "SELECT reading FROM hold WHERE article_id = ? AND state = 'pending' AND reading NOT NULL",
         (article_id,),
     ).fetchall()
+    if not readings:
+        return False
     own = joining.text_of(conn, article_id)
-    return bool(readings) and not any(
+    return not any(
         likeness.may_have_moved(own, likeness.text_of(json.loads(reading)))
         for (reading,) in readings
     )

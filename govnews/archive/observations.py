@@ -15,7 +15,7 @@ from typing import Any
 
 from govnews.archive.frontier import utc
 from govnews.archive.warc.model import Original
-from govnews.archive.warc.writer import WarcWriter
+from govnews.archive.warc.writer import WarcWriter, note_line
 from govnews.errors import UnreadableInput
 from govnews.model import Article, Evidence, Listing
 
@@ -74,7 +74,7 @@ def note(writer: WarcWriter, original: Original, seen: Observation) -> None:
     }
     if seen.views is not None:
         record |= {"views": seen.views, "evidence": _packed(seen.evidence)}
-    writer.note(json.dumps(record, ensure_ascii=False, separators=(",", ":")), seen.seen_at)
+    writer.note(note_line(record), seen.seen_at)
 
 
 def from_note(line: str) -> tuple[str, str, Observation]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govnews.archive.frontier import utc
-from govnews.archive.warc.writer import WarcWriter
+from govnews.archive.warc.writer import WarcWriter, note_line
 from govnews.errors import UnreadableInput
 
 
@@ -87,7 +87,7 @@ def note(
         line = {
             "false_views": {"url": url, "captured_at": captured_at, "seen_at": count.observed_at}
         }
-        writer.note(json.dumps(line, ensure_ascii=False, separators=(",", ":")), now)
+        writer.note(note_line(line), now)
 
 
 def from_note(line: str) -> tuple[str, str, str]:

@@ -30,8 +30,7 @@ class HeldPages:
         self._portal = portal
         self._writer = writer
         self._started = started
-        found = holds.of_portal(archive.conn, portal.name, *UNDECIDED, limit=1)
-        self._any = bool(found)
+        self._any = holds.are_there(archive.conn, portal.name, *UNDECIDED)
 
     def requeue(self, conn: sqlite3.Connection) -> None:
         """Queue some of them, to see whether the portal has recovered."""
@@ -48,7 +47,7 @@ class HeldPages:
         if not ids:
             return 0
         hold_notes.note(conn, self._writer, ids, now)
-        self._any = bool(holds.of_portal(conn, self._portal.name, *UNDECIDED, limit=1))
+        self._any = holds.are_there(conn, self._portal.name, *UNDECIDED)
         return holds.requeue(conn, self._portal.name, self._started)
 
     def judge(self, run_id: int, eras: Eras, now: datetime) -> None:

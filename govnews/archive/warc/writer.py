@@ -7,13 +7,15 @@ twice (2.5 ms a page against 1.1); in the tests warcio reads them back.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import uuid
 import zlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from isal import isal_zlib
@@ -69,6 +71,11 @@ def _http_head(first: str, headers: Headers) -> bytes:
     lines += [f"{_one_line(name)}: {_one_line(value)}" for name, value in headers]
     lines += ["", ""]
     return "\r\n".join(lines).encode("utf-8", "replace")
+
+
+def note_line(value: Mapping[str, Any]) -> str:
+    """The line of a note with these fields, without blanks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class WarcWriter:
