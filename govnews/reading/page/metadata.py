@@ -6,17 +6,19 @@ nothing better.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from govnews.reading import weights as w
 from govnews.reading.page.boilerplate import SITE_WORDS
 from govnews.reading.page.json_ld import json_ld_articles, text_of
 from govnews.reading.parse.document import Element
 from govnews.vietnamese.encodings import visible
-from govnews.vietnamese.text import clean, fold
+from govnews.vietnamese.text import fold
 
 _TITLE_METAS = (
     "og:title",
@@ -40,6 +42,11 @@ _MODIFIED_METAS = (
     "article:modified_time", "datemodified", "og:updated_time", "article:modified",
     "og:article:modified_time", "dc.date.modified", "dc.modified", "dcterms.modified", "revised",
 )  # fmt: skip
+_AUTHOR_METAS = (
+    "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
+    "sailthru.author", "byl", "article:author_name", "article.author", "citation_author",
+)  # fmt: skip
+_WRITTEN_BY = frozenset({"written by", "duoc viet boi", "tac gia", "by", "author"})
 _DUBLIN_CORE = re.compile(r"^(dc|dcterms):")
 _SEPARATOR = re.compile(r"(?<!\s)\s++[-–—|:»>•/]++\s++|(?:(?<!\s)\s++)?+(?:\||::|»)\s*+")
 
@@ -62,6 +69,7 @@ class Metadata:
     titles: without the site's own name where that can be recognised. published, modified:
     machine-readable dates as raw text. og_type: the Open Graph type, such as "article".
     canonical: the address that the page names as its own, as written; None where it names several.
+    authors: those of JSON-LD. named: those of `<meta>`, which are the site's as often.
     squeezed: the titles as `title_match` compares them. initials: their first characters.
     """
 
@@ -69,6 +77,7 @@ class Metadata:
     published: tuple[Declared, ...] = ()
     modified: tuple[Declared, ...] = ()
     authors: tuple[Declared, ...] = ()
+    named: tuple[Declared, ...] = ()
     site_name: str | None = None
     og_type: str | None = None
     canonical: str | None = None
@@ -93,6 +102,22 @@ class Metadata:
             if len(short) >= w.TITLE_START_MIN_LENGTH and long.startswith(short):
                 best = max(best, w.CUT_TITLE_MATCH + w.CUT_TITLE_SHARE * len(short) / len(long))
         return best
+
+    def likeness(self, text: str, url: str) -> float:
+        """The share of words that a heading has in common with a declared title, or with the last
+        steps of the page's address: heads have shorter or longer forms of many headlines.
+        """
+        words = set(_squeeze(text).split())
+        if len(words) < w.ALIKE_MIN_WORDS:
+            return 0.0
+        steps = [step.rpartition(".")[0] or step for step in urlsplit(url).path.split("/")[-2:]]
+        others = (set(re.findall(r"\w+", other)) for other in (*self.squeezed, *map(_words, steps)))
+        return max((2 * len(words & one) / (len(words) + len(one)) for one in others), default=0.0)
+
+
+def _words(step: str) -> str:
+    """The words of a step of an address."""
+    return fold(unquote(step)).replace("_", " ")
 
 
 NO_METADATA = Metadata()
@@ -126,7 +151,7 @@ def read_metadata(root: Element) -> Metadata:
         headline = text_of(article.get("headline"))
         if headline is not None:
             titles.append(Declared(visible(headline), "json-ld[headline]"))
-        authors += _json_ld_authors(article)
+        authors = authors or list(_json_ld_authors(article))
     proper = tuple(part for title in titles for part in _without_site_name(title, site_name))
     squeezed = tuple(_squeeze(title.text) for title in proper)
     return Metadata(
@@ -134,6 +159,7 @@ def read_metadata(root: Element) -> Metadata:
         published=tuple(published),
         modified=tuple(modified),
         authors=tuple(authors),
+        named=tuple(_meta_authors(metas)),
         site_name=site_name,
         og_type=metas.get("og:type"),
         canonical=_canonical(root),
@@ -197,9 +223,19 @@ def _of_titles(articles: list[dict[str, Any]], titles: list[Declared]) -> list[d
     )
 
 
+def _meta_authors(metas: dict[str, str]) -> Iterator[Declared]:
+    """Who `<meta>` says wrote the page: many systems name the site there, or who made it."""
+    names = [name for name in _AUTHOR_METAS if name in metas]
+    if fold(metas.get("twitter:label1", "")) in _WRITTEN_BY:
+        names.append("twitter:data1")
+    for name in names:
+        if "://" not in metas.get(name, "://"):
+            yield Declared(metas[name], f"meta[{name}]")
+
+
 def _json_ld_authors(article: dict[str, Any]) -> Iterator[Declared]:
     author = article.get("author")
     for person in author if isinstance(author, list) else [author]:
         name = person.get("name") if isinstance(person, dict) else person
         if isinstance(name, str) and name.strip():
-            yield Declared(clean(name), "json-ld[author]")
+            yield Declared(visible(html.unescape(name)), "json-ld[author]")

@@ -52,9 +52,20 @@ def _hides(element: Element) -> bool:
         elif name == "style":
             if _STYLE.search(value):
                 return True
-        elif name == "hidden" or (name == "aria-hidden" and _hides_words(element, value)):
+        elif name == "role":
+            if value.strip().lower() in _DIALOG_ROLES:
+                return True
+        elif (
+            name == "hidden"
+            or (name == "aria-hidden" and _hides_words(element, value))
+            or (name == "aria-modal" and value.strip().lower() == "true")
+        ):
             return True
     return False
+
+
+_DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
+"""Roles of what opens above a page, such as the question for cookies."""
 
 
 def _hidden_by_class(value: str) -> bool:

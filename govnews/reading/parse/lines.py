@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from govnews.errors import PageRefused
 from govnews.reading import weights as w
@@ -254,7 +255,8 @@ class _Flattener:
         for child in element:
             tag = child.tag
             if tag in SKIPPED or not isinstance(tag, str):
-                pass
+                if tag == "button" and _holds_page(child):
+                    self.walk(child, node, context, depth + 1)
             elif tag == "br":
                 self.flush(node)
                 self.bound()
@@ -318,6 +320,13 @@ class _Flattener:
         self.text(child.text, (link, strong, emphasis))
         self.walk(child, node, (link, strong, emphasis), depth + 1)
         self.around = outer
+
+
+def _holds_page(button: Element) -> bool:
+    """Whether a button holds paragraphs: one in which a division is left open, which takes in all
+    that follows it.
+    """
+    return sum(1 for _ in islice(button.iter("p"), w.BUTTON_PARAGRAPHS)) == w.BUTTON_PARAGRAPHS
 
 
 def _glued(before: str, after: str | None) -> bool:
