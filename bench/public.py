@@ -9,7 +9,8 @@ is not there is named and left out. Both tools read the same pages in one run. M
   precision and recall as means over pages; exact: pages whose words are all right, in order.
 - fundus (flairNLP/fundus, the fixtures of its tests, which have no measure but equality):
   body: F1 of words (multisets, lower case), mean of pages; author: the same names, or rightly
-  none; date: the same day, in the zone of the set where it has an hour.
+  none; date: the same day, in the zone of the set where it has an hour. govnews tells what is
+  declared in UTC in Vietnam's zone, so a moment also counts by its day in UTC.
 - trafilatura (adbar/trafilatura, tests/eval_common.py): f1 over the pieces that a text has to hold
   and those that it must not hold, white space folded.
 - htmldate (adbar/htmldate, tests/evaluation.py and comparison.py): accuracy: right days of all
@@ -69,7 +70,7 @@ def read_govnews(page: PublicPage) -> Reading:
         article = govnews.extract(page.html, page.url, fetched_at=page.fetched_at)
     except GovnewsError as error:
         return Reading(problem=f"{type(error).__name__}: {error}")
-    captions = {image.caption for image in article.images}
+    captions = "\n".join(image.caption for image in article.images if image.caption)
     lines = [article.sapo, *(line for line in article.paragraphs if line not in captions)]
     published: date | None = article.published
     if published is not None and article.published_precision not in {"minute", "second"}:
@@ -126,11 +127,13 @@ def names(authors: Sequence[str]) -> frozenset[str]:
 
 
 def same_day(truth: date, found: date | None) -> bool:
-    if isinstance(truth, datetime) and isinstance(found, datetime):
-        zone = truth.tzinfo or UTC
-        return truth.date() in {found.date(), found.astimezone(zone).date()}
-    days = [one.date() if isinstance(one, datetime) else one for one in (truth, found)]
-    return days[0] == days[1]
+    if found is None:
+        return False
+    day = truth.date() if isinstance(truth, datetime) else truth
+    if not isinstance(found, datetime):
+        return day == found
+    zone = truth.tzinfo if isinstance(truth, datetime) else None
+    return day in {found.date(), found.astimezone(zone or UTC).date()}
 
 
 def joined(text: str) -> str:

@@ -189,6 +189,18 @@ def _stands_among_links(context: PageContext, position: int) -> bool:
     return any(_is_bare_link(page.blocks[other]) for other in beside)
 
 
+def is_below_link(context: PageContext, position: int) -> bool:
+    """Whether a line stands right below another article's linked headline, as its teaser does."""
+    for above in range(position - 1, max(-1, position - 1 - w.TEASER_LINES), -1):
+        block = context.blocks[above]
+        if block.link_density > w.LINKED and len(block.text) >= w.LINKED_HEADLINE_MIN_LENGTH:
+            return context.kinds[above] is None
+        category = block.link_density > w.LINKED
+        if block.text and not category and not context.is_info(above):
+            return False
+    return False
+
+
 def in_related(context: PageContext, position: int) -> bool:
     """Whether a line stands in an item of a list of other articles."""
     page = context.page
