@@ -16,6 +16,7 @@ from govnews.archive import (
     joining,
     reading_digest,
     version_rows,
+    view_counts,
 )
 from govnews.archive.addresses import Known, Via
 from govnews.archive.edits import Rereading
@@ -88,7 +89,7 @@ def store(
             outcome = visit.repeat(ident, before, newest=after is None)
         else:
             outcome = visit.compare(ident, before, after, reread, judged=judged)
-        takes_back = not judged and visit.takes_back_views(ident, reread)
+        takes_back = not judged and visit.takes_back_views(portal, ident, reread)
         if outcome != StoreOutcome.PENDING and takes_back:
             outcome = StoreOutcome.PENDING
         if outcome == StoreOutcome.PENDING:
@@ -246,7 +247,7 @@ def known_reading(
     ):
         return None
     row = conn.execute(
-        """SELECT a.views, v.id, v.digest,
+        """SELECT a.id, a.views, v.id, v.digest,
         c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest)
         FROM article_address s JOIN article a ON a.id = s.article_id
         JOIN article_version v ON v.id = a.version_id
@@ -257,8 +258,9 @@ def known_reading(
     ).fetchone()
     if row is None:
         return None
-    views, version_id, stored, *capture = row
-    if not unsent and views is not None and (article.views is None or article.views < views):
+    ident, views, version_id, stored, *capture = row
+    fell = views is not None and (article.views is None or article.views < views)
+    if fell and not (unsent or view_counts.may_fall(conn, portal.name, ident, article.views)):
         return None
     digest = reading_digest.of_article(article)
     if not reading_digest.reads_as(conn, version_id, stored, digest):

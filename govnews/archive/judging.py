@@ -190,7 +190,12 @@ class Judge:
             WHERE article_id = ? AND cause = 'page' AND seen_at < ?""",
             (hold.article_id, utc(hold.seen_at)),
         ).fetchone()
-        return Reading(hold.id, hold.url, section, key, before, hold.reading, edits)
+        may_fall = hold.article_id is not None and view_counts.may_fall(
+            self.conn, hold.portal, hold.article_id, hold.reading.get("views")
+        )
+        return Reading(
+            hold.id, hold.url, section, key, before, hold.reading, edits, may_fall=may_fall
+        )
 
     def _new(self, *, with_texts: bool) -> list[Reading]:
         """The new articles of the run; their idents are negative. with_texts: with their bodies,

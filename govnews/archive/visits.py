@@ -13,6 +13,7 @@ from govnews.archive import (
     reading_digest,
     text_key,
     version_rows,
+    view_counts,
 )
 from govnews.archive.addresses import Known, Via
 from govnews.archive.edits import Rereading
@@ -142,9 +143,9 @@ class Visit:
         version_rows.renew(self._conn, after.id, later, profile_of(reread, after.capture_id))
         return same
 
-    def takes_back_views(self, article_id: int, reread: Rereading | None) -> bool:
+    def takes_back_views(self, portal: Portal, article_id: int, reread: Rereading | None) -> bool:
         """Whether this visit, the latest one, counts fewer views than that before it, or none,
-        though its template prints them.
+        though its template prints them and nobody has accepted that.
         """
         era = reread.era(self._capture_id) if reread is not None else None
         if self._article.views is None and era is not None and "views" in era.form:
@@ -154,7 +155,8 @@ class Visit:
             (article_id, self._seen_at),
         ).fetchone()
         views = self._article.views
-        return before is not None and (views is None or views < before)
+        fell = before is not None and (views is None or views < before)
+        return fell and not view_counts.may_fall(self._conn, portal.name, article_id, views)
 
     def has_payload_of(self, version: Version, reread: Rereading | None) -> bool:
         """Whether this visit's capture brought the same bytes as a version's."""

@@ -271,6 +271,46 @@ def test_counters_that_are_reset_hold_no_edit(tmp_path: Path) -> None:
         assert crawl(tmp_path, "thu").code == 0
 
 
+@pytest.mark.parametrize("views", [2, None])
+def test_one_accepted_count_is_the_base_line_of_all(tmp_path: Path, views: int | None) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site, 16)
+        put(site, numbers, views=views)
+        now = "strftime('%Y-%m-%dT%H:%M:%SZ')"
+        half = "kind = 'article' AND id % 2"  # not due in that run
+        change(tmp_path, f"UPDATE frontier SET finished_at = {now}, first_found_at = {now} "
+               f"WHERE {half}")  # fmt: skip
+        first = crawl(tmp_path, "thu")
+        assert (first.code, first.summary["held"]) == (3, {"views": 8})
+        number = str(rows(tmp_path, "SELECT max(id) FROM hold")[0])
+        assert invoke("review", "--accept", number, "--archive", tmp_path).code == 0
+        assert_replay_agrees(tmp_path)
+        kept = []
+        for _ in range(2):
+            a_day_passes(tmp_path)
+            done = crawl(tmp_path, "thu")
+            assert (done.code, done.summary["held"], done.summary["notes"]) == (0, {}, [])
+            kept += rows(tmp_path, "SELECT count(*) FROM capture"
+                         " WHERE kind = 'article' AND revisit_of IS NULL")  # fmt: skip
+    assert kept == [24, 24]  # such a visit keeps no payload
+    assert set(holds(tmp_path)) == {("accepted", "views"), ("passed", "views")}
+    if views is not None:
+        assert rows(tmp_path, "SELECT DISTINCT views FROM article") == [views]
+    assert_replay_agrees(tmp_path)
+
+
+def test_a_second_fall_after_an_accepted_one_is_held(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        for views, code in ((50, 3), (60, 0), (3, 3)):
+            put(site, numbers, views=views)
+            assert crawl(tmp_path, "thu").code == code
+            if views == 50:
+                assert invoke("review", "--accept", "--all", "--archive", tmp_path).code == 0
+            a_day_passes(tmp_path)
+    assert rows(tmp_path, "SELECT DISTINCT views FROM article") == [60]
+
+
 def test_pages_that_read_again_as_before_are_let_through(tmp_path: Path) -> None:
     with Site() as site:
         numbers = begin(tmp_path, site)
