@@ -189,6 +189,77 @@ def test_one_text_under_many_addresses_at_the_first_visit(tmp_path: Path) -> Non
     assert set(holds(tmp_path)) == {("passed", "one-text")}
 
 
+SAME = {
+    "title": "Thông báo lịch tiếp công dân của lãnh đạo tỉnh",
+    "text": "Ủy ban nhân dân tỉnh thông báo lịch tiếp công dân định kỳ tại trụ sở của tỉnh.",
+    "author": "Ban Biên tập",
+}
+
+
+def put_alike(site: Site, numbers: range, alike: range) -> None:
+    """One article under several addresses, none of which names another."""
+    put(site, numbers)
+    for number in alike:
+        site.pages[f"/bai-{number}"] = page(1, **SAME)
+    site.listing("/tin", range(1, alike.stop))
+
+
+@pytest.mark.parametrize("decision", ["--accept", "--discard"])
+def test_equal_pages_are_asked_about_once(tmp_path: Path, decision: str) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        put_alike(site, numbers, range(9, 12))
+        assert crawl(tmp_path, "thu").summary["held"] == {"one-text": 3}
+        done = invoke("review", decision, "--all", "--note", "đã xem", "--archive", tmp_path)
+        assert done.code == 0
+        articles = 11 if decision == "--accept" else 8
+        assert len(stored(tmp_path)) == articles
+        for _ in range(2):
+            a_day_passes(tmp_path)
+            quiet = crawl(tmp_path, "thu")
+            assert (quiet.code, quiet.summary["held"]) == (0, {})
+            assert len(stored(tmp_path)) == articles
+        assert {state for state, _ in holds(tmp_path)} == {f"{decision[2:]}ed"}
+        assert rows(tmp_path, "SELECT DISTINCT note FROM hold") == ["đã xem"]
+        assert_replay_agrees(tmp_path)
+        (tmp_path / "archive.db").unlink()
+        assert invoke("reindex", "--archive", tmp_path).code == 0
+        a_day_passes(tmp_path)
+        put_alike(site, numbers, range(9, 13))  # one more of them
+        more = crawl(tmp_path, "thu").summary["held"]
+    assert more == ({} if decision == "--accept" else {"one-text": 1})
+    assert len(stored(tmp_path)) == (12 if decision == "--accept" else 8)
+    assert_replay_agrees(tmp_path)
+
+
+def test_many_more_addresses_of_an_accepted_text_are_asked_about(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        put_alike(site, numbers, range(9, 12))
+        assert crawl(tmp_path, "thu").code == 3
+        assert invoke("review", "--accept", "--all", "--archive", tmp_path).code == 0
+        a_day_passes(tmp_path)
+        put_alike(site, numbers, range(9, 20))
+        assert crawl(tmp_path, "thu").summary["held"] == {"one-text": 8}
+
+
+def test_a_discarded_reading_of_a_known_page_is_discarded_again(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        before = stored(tmp_path)
+        put(site, numbers, author=None)
+        assert crawl(tmp_path, "thu").code == 3
+        assert invoke("review", "--discard", "--all", "--archive", tmp_path).code == 0
+        a_day_passes(tmp_path)
+        assert crawl(tmp_path, "thu").code == 0
+        assert set(holds(tmp_path)) == {("discarded", "field-lost")}
+        a_day_passes(tmp_path)
+        put(site, numbers, author=None, text="Trang đang được xây dựng lại từ đầu.")
+        assert crawl(tmp_path, "thu").code == 3  # that is another reading
+    assert stored(tmp_path) == before
+    assert_replay_agrees(tmp_path)
+
+
 def test_many_missing_articles_are_not_gone(tmp_path: Path) -> None:
     with Site() as site:
         numbers = begin(tmp_path, site)

@@ -82,7 +82,8 @@ class Run:
     of the articles of the archive that have it now. troubled: the portal has open holds of an
     earlier run, and nothing of this one says that it has recovered. counts: for each known article
     that read as before, its view count of the visit before and that of this run. recent: the last
-    edits of earlier runs, which are counted with those of this one.
+    edits of earlier runs, which are counted with those of this one. accepted: keys of texts that a
+    person has accepted under several addresses.
     """
 
     known: Sequence[Reading]
@@ -92,6 +93,7 @@ class Run:
     troubled: bool = False
     counts: Sequence[tuple[int, int]] = ()
     recent: Sequence[Reading] = ()
+    accepted: frozenset[int] = frozenset()
 
 
 Held = dict[int, Suspicion]
