@@ -117,13 +117,16 @@ def _joined(
     stored: Stored,
     reread: Rereading | None,
 ) -> Stored:
-    """Join a stored article with those that are the same one by their canonical addresses."""
+    """Join a stored article with those that are the same one by their canonical addresses, or at
+    the twins of its address.
+    """
     if article.canonical is None and stored.outcome == StoreOutcome.UNCHANGED:
         return stored
-    ident, url = stored.article_id, article.url
-    for other, where in joining.by_canonical(conn, portal, ident, url, article.canonical):
-        payload = reread.payload if reread is not None else partial(joining.payload_digest, conn)
-        ident = joining.join(conn, ident, other, where, AddressReason.CANONICAL, payload)
+    payload = reread.payload if reread is not None else partial(joining.payload_digest, conn)
+    for other, where, why in joining.same(
+        conn, portal, stored.article_id, article.url, article.canonical
+    ):
+        ident = joining.join(conn, stored.article_id, other, where, why, payload)
         new = stored.outcome == StoreOutcome.NEW
         stored = Stored(ident, StoreOutcome.UNCHANGED if new else stored.outcome, moved=True)
     return stored
