@@ -184,6 +184,15 @@ def is_mobile(portal: Portal, url: str, usual: str) -> bool:
     return is_twin and authority(url) != own == authority(usual)
 
 
+def leads_away(conn: sqlite3.Connection, portal: Portal, start: str, end: str) -> bool:
+    """Whether a redirect from an address of an article leads to one that is none of its own."""
+    known, there = find(conn, portal, start), find(conn, portal, canonical(end))
+    same = portal.identity_key(start) == portal.identity_key(canonical(end))
+    return (
+        known is not None and not same and (there is None or there.article_id != known.article_id)
+    )
+
+
 def others(conn: sqlite3.Connection, portal: Portal, article_id: int, url: str) -> dict[str, str]:
     """The other addresses of an article by their keys, of each key the one read last."""
     found = conn.execute(

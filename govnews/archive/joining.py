@@ -101,13 +101,23 @@ def by_twin(
     conn: sqlite3.Connection, portal: Portal, article_id: int, url: str
 ) -> list[tuple[int, str]]:
     """The articles at the twins of an address (`identity.twins`) that read as the one there, each
-    with the present address of both: this one, but for one for mobile devices.
+    with the present address of both: where it was read last, but for one for mobile devices.
     """
-    return [
-        (twin.article_id, twin.url if addresses.is_mobile(portal, url, twin.url) else url)
-        for twin in addresses.twins(conn, portal, url, article_id)
-        if read_alike(conn, article_id, twin.article_id)
-    ]
+    found = []
+    for twin in addresses.twins(conn, portal, url, article_id):
+        if not read_alike(conn, article_id, twin.article_id):
+            continue
+        if addresses.is_mobile(portal, url, twin.url):
+            where = twin.url
+        elif addresses.is_mobile(portal, twin.url, url):
+            where = url
+        else:
+            (where,) = conn.execute(
+                "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, url LIMIT 1",
+                (article_id, twin.article_id),
+            ).fetchone()
+        found.append((twin.article_id, where))
+    return found
 
 
 def may_name(portal: Portal, canonical: str) -> bool:

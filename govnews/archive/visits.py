@@ -228,7 +228,9 @@ class Visit:
         addresses.note(self._conn, portal, article_id, url, self._moment, why, canonical, via)
 
     def move(self, portal: Portal, known: Known, via: Via) -> bool:
-        """Make the address of the latest visit the article's; returns whether it is another one."""
+        """Make the address of the latest visit the article's; returns whether it is another one. Of
+        two in the same second the first by its letters counts, whichever was stored first.
+        """
         url, canonical = self._article.url, self._article.canonical
         if url == known.url and canonical is None:
             return False
@@ -236,7 +238,8 @@ class Visit:
         if url == known.url:
             return False
         moved = self._conn.execute(
-            "UPDATE article SET url = ? WHERE id = ? AND last_seen <= ?",
+            """UPDATE article SET url = ?1 WHERE id = ?2
+            AND (last_seen < ?3 OR last_seen = ?3 AND url > ?1)""",
             (url, known.article_id, self._seen_at),
         )
         return moved.rowcount > 0

@@ -10,12 +10,14 @@ from urllib.parse import urljoin
 import pytest
 
 from tests.cli.clilib import invoke
-from tests.crawl.crawllib import change, crawl, rows
+from tests.crawl.crawllib import change, crawl, errors, rows
 from tests.crawl.site import Answer, Site, portal_file
 from tests.crawl.test_crawl_identity import assert_replay_agrees
 from tests.crawl.test_crawl_judgement import a_day_passes, begin, page, put
 
 pytestmark = pytest.mark.slow
+
+_TO_ANOTHER = "redirected-to-another"
 
 
 def renumber(site: Site, numbers: range, by: int) -> None:
@@ -56,6 +58,57 @@ def test_all_articles_under_new_numbers_and_back(tmp_path: Path) -> None:
     assert rows(tmp_path, "SELECT count(DISTINCT url) FROM article_address") == [16]
     shown = invoke("history", site.url + "/bai-3", "--archive", tmp_path)
     assert "/bai-503" in shown.stdout
+
+
+def teasers(numbers: range) -> bytes:
+    """A list with a date and a teaser below each headline."""
+    items = "".join(
+        f'<div><h3><a href="/bai-{n}">Hội nghị lần thứ {n} của Ủy ban nhân dân tỉnh</a></h3>'
+        f"<span>0{n % 9 + 1}/05/2021</span><p>Hội nghị thứ {n} đánh giá kết quả nửa năm.</p></div>"
+        for n in numbers
+    )
+    return f"<html><body><h1>Tin hoạt động</h1>{items}</body></html>".encode()
+
+
+@pytest.mark.parametrize("how", ["list", "home", "redirect"])
+def test_old_addresses_that_answer_with_a_list_are_no_longer_there(
+    tmp_path: Path, how: str
+) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        renumber(site, numbers, 500)
+        html = teasers(range(501, 530))
+        site.pages["/chuyen-muc"] = Answer(html)
+        for number in numbers:
+            site.pages[f"/bai-{number}"] = {
+                "list": Answer(html),
+                "home": Answer(b"", 302, headers={"Location": "/"}),
+                "redirect": Answer(b"", 301, headers={"Location": "/chuyen-muc"}),
+            }[how]
+        moved = crawl(tmp_path, "thu")
+        assert (moved.code, moved.summary["failed"]) == (0, {})
+        assert (moved.summary["articles_new"], moved.summary["not_found"]) == (0, 0)
+        assert paths(tmp_path) == [f"bai-{n + 500}" for n in numbers]
+        assert_replay_agrees(tmp_path)
+
+
+@pytest.mark.parametrize(("how", "reason"), [("list", "listing"), ("redirect", _TO_ANOTHER)])
+def test_an_article_whose_place_a_list_has_twice_is_gone(
+    tmp_path: Path, how: str, reason: str
+) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        site.pages["/bai-3"] = Answer(teasers(range(1, 20)))
+        if how == "redirect":
+            site.pages["/bai-3"] = Answer(b"", 302, headers={"Location": "/tin"})
+        first = crawl(tmp_path, "thu")
+        assert (first.code, first.summary["not_found"]) == (0, 1)
+        assert errors(tmp_path) == {"/bai-3": ("done", reason)}
+        assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [0]
+        a_day_passes(tmp_path)
+        assert crawl(tmp_path, "thu").summary["gone"] == 1
+    assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [1]
+    assert_replay_agrees(tmp_path)
 
 
 def test_one_text_at_two_addresses_that_both_answer_stays_two_articles(tmp_path: Path) -> None:
@@ -111,7 +164,9 @@ def link(site: Site, *links: str) -> list[str]:
     return [urljoin(f"http://mau.test:{site.port}", each) for each in placed]
 
 
-@pytest.mark.parametrize(("twins", "one_run"), zip(TWINS, (True, False, True, False), strict=True))
+@pytest.mark.parametrize(
+    ("twins", "one_run"), [*zip(TWINS, (True, False, True, False), strict=True)]
+)
 def test_twins_that_read_the_same_are_one_article(
     tmp_path: Path, twin_site: Site, twins: tuple[str, str], one_run: bool
 ) -> None:
