@@ -141,10 +141,10 @@ class Judge:
             self._recent(),
             decisions.accepted_texts(self.conn, self.portal.name),
         )
-        done = self._decide(run, waiting)
+        why = false_counts(run)
+        done = self._decide(run, waiting, why)
         for hold in returned:
             self._admit(hold, done)
-        why = false_counts(run)
         if why is not None:
             view_counts.withdraw(self.conn, counts)
             done.withdrawn, done.why_withdrawn = counts, why.detail
@@ -165,8 +165,10 @@ class Judge:
         new = self._new(with_texts=False)
         return self._decide(Run([], new, {}, self._texts([]), accepted=accepted), [])
 
-    def _decide(self, run: Run, waiting: Sequence[Hold]) -> Judgement:
-        done, held = Judgement(), suspicious(run)
+    def _decide(
+        self, run: Run, waiting: Sequence[Hold], counts: Suspicion | None = None
+    ) -> Judgement:
+        done, held = Judgement(), suspicious(run, counts)
         undecided = holds.are_there(self.conn, self.portal.name, HoldState.OPEN)
         for hold in waiting:
             suspicion = held.get(hold.id)

@@ -466,6 +466,7 @@ class Visit:
         session, page, outcome = self._session, self._page, self._outcome
         if outcome is None:
             return
+        session.held.committed()
         progress = session.progress
         progress.queued += self._added
         progress.requests += len(page.hops)
