@@ -18,6 +18,7 @@ from govnews.archive import (
 from govnews.archive.addresses import Known, Via
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
+from govnews.archive.profiles import Era
 from govnews.archive.version_rows import Version
 from govnews.model import AddressReason, Article, Cause, Profile, StoreOutcome
 from govnews.portal import Portal
@@ -174,6 +175,8 @@ class Visit:
         eras = (reread.era(before.capture_id), reread.era(self._capture_id))
         if edits.is_other_form(*eras, earlier, self._article):
             return Cause.READER
+        if earlier is not None and self.has_same_page(before, earlier, eras, reread):
+            return Cause.READER
         return edits.cause(
             before.standing,
             seen_at,
@@ -181,6 +184,31 @@ class Visit:
             earlier=earlier,
             now=reread.read(before.capture_id, url, seen_at),
         )
+
+    def has_same_page(
+        self,
+        before: Version,
+        earlier: Article,
+        eras: tuple[Era | None, Era | None],
+        reread: Rereading,
+    ) -> bool:
+        """Whether only the profile makes the difference to the version before: both captures read
+        alike with the profile of one of the two. earlier: the capture of that version, as it reads.
+        """
+        then, now = eras
+        if (then.digest if then else None) == (now.digest if now else None):
+            return False
+        url = self._article.url
+        for era, capture_id, other in (
+            (then, self._capture_id, earlier),
+            (now, before.capture_id, self._article),
+        ):
+            found = reread.read_as(capture_id, url, era)
+            if found is not None and reading_digest.of_article(found) == reading_digest.of_article(
+                other
+            ):
+                return True
+        return False
 
     def add_version(self, article_id: int, cause: Cause) -> None:
         digest = reading_digest.of_article(self._article)
