@@ -315,7 +315,7 @@ class Visit:
         elif page.listing is not None:
             url = page.hops[-1].url
             self._added += list_walk.follow(
-                session, conn, self._claim, page.listing, url, self._now
+                session, conn, self._claim, page.listing, url, self._now, unsent=page.unsent
             )
             self._named(page.listing)
             outcome = PageOutcome.LISTING_PAGE
@@ -371,6 +371,7 @@ class Visit:
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
                 return PageOutcome.MISSED
         if self._was_candidate(conn, problem):
+            # A feed that is found again is asked for again.
             frontier.gone(claim.id, problem.reason, problem.detail, now)
             list_walk.failed(self._session, conn, claim, problem, now)
             return PageOutcome.LISTING_PAGE
@@ -417,11 +418,11 @@ class Visit:
         name, or a page of a sitemap that no rule calls an article.
         """
         session, link = self._session, self._claim.link
-        if problem.again:
-            return False
         if session.discovery.found(link):
             session.discovery.unread[link.url] = problem.detail or problem.reason
             return True
+        if problem.again:
+            return False
         if link.kind != "article" or problem.reason not in _NO_ARTICLE:
             return False
         if has_article_rule(session.portal) or self._is_known(conn):
