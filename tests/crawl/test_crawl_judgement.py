@@ -450,3 +450,15 @@ def test_what_pages_lose_a_few_at_a_time_is_held(tmp_path: Path) -> None:
             a_day_passes(tmp_path)
     assert done.summary["held"] == {"field-lost": 1}
     assert "after 2 in a week" in done.summary["notes"][0]
+
+
+def test_a_run_says_how_many_articles_go_on_on_further_pages(tmp_path: Path) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        site.pages["/bai-3"] = page(3, extra='<link rel="next" href="?trang=2">')
+        done = crawl(tmp_path, "thu")
+        assert done.code == 0
+        (note,) = done.summary["notes"]
+        assert note.startswith("articles of which only the first page is read: 1;")
+        shown = invoke("why", f"{site.url}/bai-3", "body", "--archive", tmp_path).stdout
+    assert "further-page" in shown
