@@ -14,6 +14,7 @@ from govnews.reading.fields.author import find_author
 from govnews.reading.fields.body import find_body
 from govnews.reading.fields.dates import find_published, find_updated
 from govnews.reading.fields.found import Found
+from govnews.reading.fields.further_pages import find_further_page
 from govnews.reading.fields.images import find_images
 from govnews.reading.fields.lead import find_lead
 from govnews.reading.fields.references import find_references
@@ -62,6 +63,7 @@ STEPS: tuple[Step, ...] = (
     Step("section", find_section, needs=("title",)),
     Step("images", find_images),
     Step("attachments", find_attachments),
+    Step("further page", find_further_page),
     # These take lines out of the body: what signs from its end, the lead from its beginning.
     Step("signers", find_signers),
     Step("source", find_source),
@@ -73,7 +75,7 @@ STEPS: tuple[Step, ...] = (
 
 _EVIDENCE = (
     "title", "body", "sapo", "author", "published", "updated", "section", "views", "refs",
-    "attachments", "source", "signers",
+    "attachments", "source", "signers", "further page",
 )  # fmt: skip
 """The order in which an article lists the evidence for its fields."""
 
