@@ -74,6 +74,7 @@ $(VENV)/.bench: $(INSTALLED)
 
 bench: $(VENV)/.bench ## Measure; the results are kept in docs/benchmarks.md
 	$(BIN)/python bench/extract.py
+	$(BIN)/python bench/confidence.py
 	$(BIN)/python bench/crawl.py
 	$(BIN)/python bench/frontier.py
 	$(BIN)/python bench/unchanged.py

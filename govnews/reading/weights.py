@@ -786,6 +786,12 @@ TITLES_TRIED: Bound = 60
 LINE_START: Bound = 80
 """How much of a line is folded to see how it begins: no pattern of beginnings is longer."""
 
+SLUG_WORDS = 5
+"""First words of a headline in an address: fewer are a section's name or chance."""
+
+DESCRIBED_LENGTH = 60
+"""Characters that a declared description and a text have in common where both begin alike."""
+
 EVIDENCE_LENGTH: Bound = 200
 """How much of a value its evidence quotes."""
 
