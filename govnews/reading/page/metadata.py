@@ -131,7 +131,7 @@ def read_metadata(root: Element) -> Metadata:
         headline = text_of(article.get("headline"))
         if headline is not None:
             titles.append(Declared(visible(headline), "json-ld[headline]"))
-        authors += _json_ld_authors(article)
+        authors = authors or list(_json_ld_authors(article))
         section = text_of(article.get("articleSection"))
         sections += [clean(section)] if section is not None else []
     proper = tuple(part for title in titles for part in _without_site_name(title, site_name))
@@ -209,6 +209,7 @@ def _of_titles(articles: list[dict[str, Any]], titles: list[Declared]) -> list[d
 def _json_ld_authors(article: dict[str, Any]) -> Iterator[Declared]:
     author = article.get("author")
     for person in author if isinstance(author, list) else [author]:
-        name = person.get("name") if isinstance(person, dict) else person
-        if isinstance(name, str) and name.strip():
-            yield Declared(clean(name), "json-ld[author]")
+        names = person.get("name") if isinstance(person, dict) else person
+        for name in names if isinstance(names, list) else [names]:
+            if isinstance(name, str) and name.strip():
+                yield Declared(clean(name), "json-ld[author]")
