@@ -61,6 +61,12 @@ TEXT_PIECE = 40
 FACT_LINES = 5
 """Lines around a date in which other labels of a document's facts stand."""
 
+CARD_MIN_ROWS = 3
+"""Rows of label and value that make a card of facts."""
+
+CARD_MAX_LINES: Bound = 120
+"""Lines above which an element is not looked at as a card."""
+
 ANNOUNCED_LINKS = 12
 """Links of a list below the line of text that announces them."""
 
