@@ -137,10 +137,15 @@ def of_title(context: PageContext, regions: Regions, found: Found[str]) -> Witne
 
 def _in_address(context: PageContext, text: str, least: int) -> bool:
     """Whether an address has the first words of a text, as it is made of them."""
-    words = re.findall(r"[a-z0-9]+", fold(text))
-    slug = "-".join(words[: max(least, 1)])
-    path = fold(context.url.partition("?")[0].partition("//")[2].partition("/")[2])
-    return len(words) >= least and re.search(rf"(?:^|[/_-]){slug}(?:[/_.-]|$)", path) is not None
+    words = _words(text)
+    path = context.url.partition("?")[0].partition("//")[2].partition("/")[2]
+    slug = "-".join(words[:least])
+    return len(words) >= least > 0 and f"-{slug}-" in f"-{'-'.join(_words(path))}-"
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text as addresses have them: folded, of letters and figures."""
+    return re.findall(r"[a-z0-9]+", fold(text))
 
 
 def of_published(context: PageContext, regions: Regions, found: Found[Moment]) -> Witnesses:
@@ -208,7 +213,8 @@ def of_author(context: PageContext, regions: Regions, found: Found[str | None]) 
 
 
 def _names(text: str) -> set[str]:
-    return {fold(part) for part in re.split(r"\s*[,;&]\s*|\s[-–]\s", text) if part}
+    parts = (fold(part.strip()) for part in re.split(r"[,;&]|\s[-–]\s", text))
+    return {part for part in parts if part}
 
 
 def of_source(_context: PageContext, _regions: Regions, found: Found[str]) -> Witnesses:
@@ -240,7 +246,7 @@ def of_section(context: PageContext, _regions: Regions, found: Found[str]) -> Wi
     last = found.raw.rpartition(" › ")[2]
     if last != found.value and context.metadata.title_match(last) == 1.0:
         yield True
-    if _in_address(context, found.value, len(re.findall(r"[a-z0-9]+", own))):
+    if _in_address(context, found.value, len(_words(own))):
         yield True
 
 

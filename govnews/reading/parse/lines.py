@@ -361,7 +361,8 @@ def _is_set_apart(element: Element, before: str) -> bool:
 
 
 _INFO_LINE = re.compile(
-    r"\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|(?:ngày\s)?\d{1,2}\stháng\s\d{1,2}\snăm\s\d{4})?(?:[\s,|-]*\d{1,2}[:h]\d{2}(?::\d{2})?)?"
+    r"\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|(?:ngày\s)?\d{1,2}\stháng\s\d{1,2}\snăm\s\d{4})?"
+    r"(?:[\s,|-]*\d{1,2}[:h]\d{2}(?::\d{2})?)?"
     r"(?:\s*(?:SA|CH|AM|PM|GMT\s?\+\s?0?7))?[\s|,-]*"
     r"(?:(?:số\s)?(?:lượt|đã)\s(?:xem|đọc)\s*:?\s*[\d.]+)?\W*",
     re.IGNORECASE,
