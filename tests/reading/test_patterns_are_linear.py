@@ -46,7 +46,7 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
     found: dict[str, re.Pattern[Any]] = {}
     for module in modules():
         for node in ast.walk(ast.parse(inspect.getsource(module))):
-            if (call := inline(node, module)) is not None:
+            if isinstance(node, ast.Call) and (call := inline(node, module)) is not None:
                 name = f"{module.__name__.rpartition('.')[2]}_line_{node.lineno}"
                 found[name], used[name] = call
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -59,11 +59,11 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
     return {name: (p, used.get(name.split()[0].rstrip("123"), set())) for name, p in found.items()}
 
 
-def inline(node: ast.AST, module: Any) -> tuple[re.Pattern[Any], set[str]] | None:
+def inline(node: ast.Call, module: Any) -> tuple[re.Pattern[Any], set[str]] | None:
     """The pattern of a call such as `re.sub("…", …)`, and the method that is called."""
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-        return None
     called = node.func
+    if not isinstance(called, ast.Attribute):
+        return None
     if not (isinstance(called.value, ast.Name) and called.value.id == "re"):
         return None
     if called.attr not in SEARCHING | {"match", "fullmatch"}:
