@@ -81,7 +81,8 @@ bench: $(VENV)/.bench ## Measure; the results are kept in docs/benchmarks.md
 	$(BIN)/python bench/memory.py
 	$(BIN)/python bench/export.py
 
-soak: $(INSTALLED) ## Crawl through every breakage, and through random faults and kills for ten minutes
+soak: $(INSTALLED) ## Read 100,000 damaged pages, crawl through every breakage, and through random faults and kills for ten minutes
+	$(BIN)/python -m tests.mutated --pages 100000 --seed $(SEED)
 	$(BIN)/python -m tests.broken
 	$(BIN)/python -m tests.soak --minutes 10 --seed $(SEED)
 
