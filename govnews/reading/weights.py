@@ -800,3 +800,6 @@ CACHED_DIGESTS: Bound = 4096
 
 CACHED_SELECTORS: Bound = 2048
 """Selectors that are kept compiled."""
+
+CACHED_ATTRIBUTES: Bound = 4096
+"""Classes and styles of which it is remembered what they do to a text: few recur on all pages."""
