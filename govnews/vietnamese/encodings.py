@@ -68,6 +68,7 @@ def from_vni(text: str) -> str:
 
 
 _VIETNAMESE_ONLY = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")
+_SIGN = re.compile("[¡-©«¬®¶-¹»-¾]")
 _SIGN_IN_WORD = re.compile("[^\\W\\d_][¡-©«¬®¶-¹»-¾]|[¡-©«¬®¶-¹»-¾][^\\W\\d_]")
 """A sign beside a letter, as TCVN3 has it: a word of that kind is no Vietnamese syllable yet."""
 
@@ -80,10 +81,12 @@ def unfont(text: str) -> str:
     A text counts as font-encoded only when it has no letter that only Unicode Vietnamese has, and
     is clearly more plausible as Vietnamese after the conversion.
     """
-    if text.isascii() or _VIETNAMESE_ONLY.search(text) or not _LATIN1.search(text):
+    if text.isascii() or not _LATIN1.search(text) or _VIETNAMESE_ONLY.search(text):
         return text
-    known = 0.5 if _SIGN_IN_WORD.search(text) else max(plausibility(text), 0.5)
-    best, best_score = text, known + 0.15
+    odd = _SIGN.search(text) is not None and _SIGN_IN_WORD.search(text) is not None
+    best, best_score = text, (0.5 if odd else max(plausibility(text), 0.5)) + 0.15
+    if best_score >= 1:
+        return text  # no conversion can be more plausible
     for convert in (from_tcvn3, from_vni):
         converted = convert(text)
         # A single sign or two (µm, 5·3) can be more plausible by chance: require one real syllable.
