@@ -4,7 +4,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+SHORT = 120
+"""Maximum length of lines whose clean or folded form is cached: many rules fold the lines of a
+page, and menus stand on all pages of a portal.
+"""
+
+T = TypeVar("T")
+
+
+def remembered(
+    count: int, longest: int = SHORT
+) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
+    """Cache a function of one text for the last `count` texts of at most `longest` characters.
+
+    A longer text would cost memory, and recurs on no other page.
+    """
+
+    def decorate(function: Callable[[str], T]) -> Callable[[str], T]:
+        cached = lru_cache(maxsize=count)(function)
+
+        @wraps(function)
+        def call(text: str) -> T:
+            return cached(text) if len(text) <= longest else function(text)
+
+        return call
+
+    return decorate
+
 
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
@@ -89,12 +119,6 @@ def fold(text: str) -> str:
     the same position in the NFC text.
     """
     return _fold_short(text) if len(text) <= SHORT else _fold(text)
-
-
-SHORT = 120
-"""Maximum length of lines whose clean or folded form is cached: many rules fold the lines of a
-page, and menus stand on all pages of a portal.
-"""
 
 
 def _fold(text: str) -> str:

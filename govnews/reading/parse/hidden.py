@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
+from govnews.vietnamese.text import remembered
 
 _STYLE = re.compile(r"(?:^|[;\s])(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)", re.IGNORECASE)
 
@@ -52,12 +52,12 @@ def _is_trail(element: Element) -> bool:
     return any(_TRAIL.search(element.get(name) or "") for name in ("class", "id", "itemtype"))
 
 
-@lru_cache(maxsize=w.CACHED_ATTRIBUTES)
+@remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
 def _hidden_by_style(value: str) -> bool:
     return _STYLE.search(value) is not None
 
 
-@lru_cache(maxsize=w.CACHED_ATTRIBUTES)
+@remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
 def _hidden_by_class(value: str) -> bool:
     names = value.lower().split()
     if not _SPOKEN.isdisjoint(names):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -20,6 +19,7 @@ from govnews.reading.parse.document import Element
 from govnews.reading.parse.hidden import is_hidden
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import visible
+from govnews.vietnamese.text import remembered
 
 SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "select", "option", "button",
@@ -173,7 +173,7 @@ _IN_LINK, _IN_BOLD, _IN_ITALICS = 1, 2, 4
 _SETTINGS = dict.fromkeys(STRONG, _IN_BOLD) | dict.fromkeys(EMPHASIS, _IN_ITALICS)
 
 
-@lru_cache(maxsize=w.CACHED_ATTRIBUTES)
+@remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
 def _style_setting(style: str) -> int:
     """How a style attribute sets the text of its element."""
     bold, italic = _BOLD_STYLE.search(style), _ITALIC_STYLE.search(style)
