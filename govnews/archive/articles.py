@@ -314,6 +314,7 @@ def full(conn: sqlite3.Connection, article_id: int) -> dict[str, Any]:
     )
     article["addresses"] = addresses.of_article(conn, article_id)
     article["evidence"] = rows(
-        "SELECT field, raw, rule, place FROM evidence WHERE article_id = ? ORDER BY field"
+        """SELECT field, raw, rule, place, confidence FROM evidence WHERE article_id = ?
+        ORDER BY field"""
     )
     return article

@@ -296,13 +296,14 @@ def _join_evidence(conn: sqlite3.Connection, keep: int, gone: int, source: int) 
     ).fetchone()
     counted = row[0] if row else source
     kept = conn.execute(
-        """SELECT field, raw, rule, place FROM evidence
+        """SELECT field, raw, rule, place, confidence FROM evidence
         WHERE article_id = ? AND field != 'views' OR article_id = ? AND field = 'views'""",
         (source, counted),
     ).fetchall()
     conn.execute("DELETE FROM evidence WHERE article_id IN (?, ?)", (keep, gone))
     conn.executemany(
-        "INSERT INTO evidence (article_id, field, raw, rule, place) VALUES (?, ?, ?, ?, ?)",
+        """INSERT INTO evidence (article_id, field, raw, rule, place, confidence)
+        VALUES (?, ?, ?, ?, ?, ?)""",
         [(keep, *values) for values in kept],
     )
 

@@ -240,7 +240,7 @@ class Visit:
         if latest.rowcount and counts:
             found = version_rows.evidence_rows(article_id, self._article)
             self._conn.executemany(
-                "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?)",
                 [row for row in found if row[1] == "views"],
             )
         self._conn.execute(
