@@ -7,7 +7,7 @@ from datetime import datetime
 
 from govnews.archive import hold_notes, holds, judging, moves, runs, view_counts
 from govnews.archive.database import Archive
-from govnews.archive.holds import UNDECIDED
+from govnews.archive.holds import UNDECIDED, HoldState
 from govnews.archive.judging import Judgement
 from govnews.archive.profiles import Eras
 from govnews.archive.warc.writer import WarcWriter
@@ -31,6 +31,7 @@ class HeldPages:
         self._writer = writer
         self._started = started
         self._any = holds.are_there(archive.conn, portal.name, *UNDECIDED)
+        self._asks_for_all = self._asked_for_all = False
 
     def requeue(self, conn: sqlite3.Connection) -> None:
         """Queue some of them, to see whether the portal has recovered."""
@@ -48,11 +49,27 @@ class HeldPages:
             return 0
         hold_notes.note(conn, self._writer, ids, now)
         self._any = holds.are_there(conn, self._portal.name, *UNDECIDED)
+        if self._asked_for_all:
+            return 0
+        self._asks_for_all = True
         return holds.requeue(conn, self._portal.name, self._started)
+
+    def committed(self) -> None:
+        """What was queued is stored; all held pages are queued once in a run."""
+        self._asked_for_all |= self._asks_for_all
+
+    def wait(self, conn: sqlite3.Connection, now: datetime) -> None:
+        """The reading that was inserted last waits for the end of its run: a line in the WARC files
+        says so at once, for a database that is made from them after a kill.
+        """
+        if holds.are_there(conn, self._portal.name, HoldState.PENDING):
+            hold_notes.note(conn, self._writer, [holds.last(conn).id], now)
+            self._writer.flush()
 
     def judge(self, run_id: int, eras: Eras, now: datetime) -> None:
         """Admit or hold what this run, and those before it that were cut short, read otherwise."""
         with self._archive.transaction() as conn:
+            waiting = holds.are_there(conn, self._portal.name, HoldState.PENDING)
             since, last_article = runs.not_judged(conn, self._portal.name, run_id)
             reread = Rereader(self._archive, self._portal, eras)
             judge = judging.Judge(
@@ -63,6 +80,8 @@ class HeldPages:
         hold_notes.note(conn, self._writer, self.judgement.decided, now)
         view_counts.note(conn, self._writer, self.judgement.withdrawn, now)
         moves.note(conn, self._writer, self._portal.name, now)
+        if waiting:
+            hold_notes.note_judged(self._writer, now)
 
     @property
     def short(self) -> bool:

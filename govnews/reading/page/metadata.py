@@ -18,7 +18,7 @@ from govnews.reading.page.boilerplate import SITE_WORDS
 from govnews.reading.page.json_ld import json_ld_articles, text_of
 from govnews.reading.parse.document import Element
 from govnews.vietnamese.encodings import visible
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.text import clean, fold
 
 _TITLE_METAS = (
     "og:title",
@@ -47,6 +47,7 @@ _AUTHOR_METAS = (
     "sailthru.author", "byl", "article:author_name", "article.author", "citation_author",
 )  # fmt: skip
 _WRITTEN_BY = frozenset({"written by", "duoc viet boi", "tac gia", "by", "author"})
+_DESCRIPTION_METAS = ("og:description", "description", "twitter:description", "dc.description")
 _DUBLIN_CORE = re.compile(r"^(dc|dcterms):")
 _SEPARATOR = re.compile(r"(?<!\s)\s++[-–—|:»>•/]++\s++|(?:(?<!\s)\s++)?+(?:\||::|»)\s*+")
 
@@ -67,7 +68,8 @@ class Metadata:
     """The head's declarations, each kind in order of preference.
 
     titles: without the site's own name where that can be recognised. published, modified:
-    machine-readable dates as raw text. og_type: the Open Graph type, such as "article".
+    machine-readable dates as raw text. sections: of the article. descriptions: of the page.
+    og_type: the Open Graph type, such as "article".
     canonical: the address that the page names as its own, as written; None where it names several.
     authors: those of JSON-LD. named: those of `<meta>`, which are the site's as often.
     squeezed: the titles as `title_match` compares them. initials: their first characters.
@@ -79,6 +81,8 @@ class Metadata:
     authors: tuple[Declared, ...] = ()
     named: tuple[Declared, ...] = ()
     site_name: str | None = None
+    sections: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
     og_type: str | None = None
     canonical: str | None = None
     squeezed: tuple[str, ...] = ()
@@ -143,6 +147,7 @@ def read_metadata(root: Element) -> Metadata:
     ]
     modified = [Declared(metas[name], f"meta[{name}]") for name in _MODIFIED_METAS if name in metas]
     authors: list[Declared] = []
+    sections = [metas["article:section"]] if "article:section" in metas else []
     for article in _of_titles(json_ld_articles(root), titles):
         for name, dates in (("datePublished", published), ("dateModified", modified)):
             date = text_of(article.get(name))
@@ -152,6 +157,8 @@ def read_metadata(root: Element) -> Metadata:
         if headline is not None:
             titles.append(Declared(visible(headline), "json-ld[headline]"))
         authors = authors or list(_json_ld_authors(article))
+        section = text_of(article.get("articleSection"))
+        sections += [clean(section)] if section is not None else []
     proper = tuple(part for title in titles for part in _without_site_name(title, site_name))
     squeezed = tuple(_squeeze(title.text) for title in proper)
     return Metadata(
@@ -161,6 +168,8 @@ def read_metadata(root: Element) -> Metadata:
         authors=tuple(authors),
         named=tuple(_meta_authors(metas)),
         site_name=site_name,
+        sections=tuple(sections),
+        descriptions=tuple(metas[name] for name in _DESCRIPTION_METAS if name in metas),
         og_type=metas.get("og:type"),
         canonical=_canonical(root),
         squeezed=squeezed,
@@ -236,6 +245,7 @@ def _meta_authors(metas: dict[str, str]) -> Iterator[Declared]:
 def _json_ld_authors(article: dict[str, Any]) -> Iterator[Declared]:
     author = article.get("author")
     for person in author if isinstance(author, list) else [author]:
-        name = person.get("name") if isinstance(person, dict) else person
-        if isinstance(name, str) and name.strip():
-            yield Declared(visible(html.unescape(name)), "json-ld[author]")
+        names = person.get("name") if isinstance(person, dict) else person
+        for name in names if isinstance(names, list) else [names]:
+            if isinstance(name, str) and name.strip():
+                yield Declared(visible(html.unescape(name)), "json-ld[author]")
