@@ -749,6 +749,9 @@ REPEATED_MIN_LENGTH = 60
 CAPTION_MAX_LENGTH = 250
 """A longer line below a picture is text."""
 
+CAPTION_BOX_LINES = 5
+"""Lines of the box of a picture, its caption and its credit."""
+
 CAPTION_LEVELS = 4
 """Elements around a picture among which its figure is."""
 
