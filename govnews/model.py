@@ -76,8 +76,9 @@ class AddressReason(StrEnum):
 
     OWN: the article was first found there. SCHEME, WWW, CASE, PARAMETERS: another spelling of a
     known address. REDIRECT: one of the two leads to the other. CANONICAL: the page at one of them
-    names the other as its canonical address. MOVED: the text of an article that is missing at its
-    known addresses was found there.
+    names the other as its canonical address. TWIN: it differs from a known one in a final slash or
+    in the host for mobile devices, and both read the same. MOVED: the text of an article that is
+    missing at its known addresses was found there.
     """
 
     OWN = "own"
@@ -87,6 +88,7 @@ class AddressReason(StrEnum):
     PARAMETERS = "parameters"
     REDIRECT = "redirect"
     CANONICAL = "canonical"
+    TWIN = "twin"
     MOVED = "moved"
 
 
