@@ -141,6 +141,7 @@ class _Source:
         try:
             self._merge_captures()
             self._merge_observations()
+            self._merge_list_views()
             self._merge_notes()
             self._merge_frontier()
             self._merge_list_walks()
@@ -229,6 +230,15 @@ class _Source:
             self._to.execute(
                 """INSERT OR IGNORE INTO observation
                 VALUES (:capture_id, :seen_at, :digest, :views, :evidence)""",
+                {**row, "capture_id": self._captures[row["capture_id"]]},
+            )
+
+    def _merge_list_views(self) -> None:
+        """Copy the view counts of lists; one that both archives have is stored once."""
+        for row in self._read("SELECT * FROM list_view"):
+            self._to.execute(
+                """INSERT OR IGNORE INTO list_view
+                VALUES (:portal, :key, :observed_at, :views, :capture_id)""",
                 {**row, "capture_id": self._captures[row["capture_id"]]},
             )
 

@@ -21,6 +21,7 @@ from govnews.archive import (
     captures,
     dictionary,
     holds,
+    list_views,
     list_walks,
     merge_history,
     profiles,
@@ -331,6 +332,25 @@ def test_how_lists_ended_comes_along(tmp_path: Path) -> None:
             assert walk.last_full_at == utc(NOW)
 
 
+def test_counts_of_lists_come_along_once(tmp_path: Path) -> None:
+    url = f"{SITE}bai-1"
+    counted = [Link(url, Kind.ARTICLE, views=5, identity=PORTAL.identity_key(url))]
+    for name, days in (("one", 1), ("two", 2)):
+        with Archive.open(tmp_path / name, write=True) as archive:
+            put(archive, page(1))
+            writer = WarcWriter(archive.root, PORTAL.name)
+            for at in (later(hours=1), later(days=days)):
+                with archive.transaction() as conn:
+                    list_views.record(conn, writer, PORTAL.name, counted, at, 1)
+            writer.close()
+    for _ in range(2):
+        merge([tmp_path / "one", tmp_path / "two"], tmp_path / "both")
+    with Archive.open(tmp_path / "both") as archive:
+        seen = rows(archive, "SELECT observed_at, views, url FROM view_observations ORDER BY 1")
+    assert [row[0][:10] for row in seen] == ["2026-03-02", "2026-03-03", "2026-03-04"]
+    assert {row[1:] for row in seen} == {(5, url)}
+
+
 def test_the_ways_of_both_archives_are_united(tmp_path: Path) -> None:
     def found(root: Path, *ways: Kind, indexed: bool = False) -> Path:
         made(root, [Visit(NOW, 1)])
@@ -471,6 +491,7 @@ def test_every_table_is_merged() -> None:
         "profile_capture",
         "validator_trust",
         "list_walk",
+        "list_view",
     }
     merged.add("article_address")
     conn = dictionary.fresh()
