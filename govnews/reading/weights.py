@@ -61,6 +61,12 @@ TEXT_PIECE = 40
 FACT_LINES = 5
 """Lines around a date in which other labels of a document's facts stand."""
 
+CARD_MIN_ROWS = 3
+"""Rows of label and value that make a card of facts."""
+
+CARD_MAX_LINES: Bound = 120
+"""Lines above which an element is not looked at as a card."""
+
 ANNOUNCED_LINKS = 12
 """Links of a list below the line of text that announces them."""
 
@@ -785,6 +791,12 @@ TITLES_TRIED: Bound = 60
 
 LINE_START: Bound = 80
 """How much of a line is folded to see how it begins: no pattern of beginnings is longer."""
+
+SLUG_WORDS = 5
+"""First words of a headline in an address: fewer are a section's name or chance."""
+
+DESCRIBED_LENGTH = 60
+"""Characters that a declared description and a text have in common where both begin alike."""
 
 EVIDENCE_LENGTH: Bound = 200
 """How much of a value its evidence quotes."""

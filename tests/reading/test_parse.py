@@ -32,6 +32,11 @@ LINES = [
         "<p><font size=1>12/05/2023</font>Sáng nay</p>",
         ["12/05/2023", "Sáng nay"],
     ),
+    (
+        "a date in words in a font",
+        "<p><font size=1>ngày 12 tháng 5 năm 2023 Lượt đọc: 20</font> Sáng nay</p>",
+        ["ngày 12 tháng 5 năm 2023 Lượt đọc: 20", "Sáng nay"],
+    ),
     ("figures before a capital", "<p><span>08:30</span>Sáng nay</p>", ["08:30", "Sáng nay"]),
     ("figures before a letter", "<p><span>5</span>kg</p>", ["5kg"]),
     ("an unclosed paragraph", "<p>Một<p>Hai", ["Một", "Hai"]),

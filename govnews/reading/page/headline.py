@@ -216,22 +216,41 @@ def doubts(context: PageContext, position: int) -> float | None:
 
 
 def _names_section(context: PageContext, position: int) -> bool:
-    """Whether a line is a heading above the box of a smaller heading that has the date below it."""
+    """Whether a line is a heading above the box of a smaller heading that has the date below it, or
+    a step of the page's menus above any smaller heading with a date beside it.
+    """
     page, block = context.page, context.blocks[position]
     if block.tag not in HEADINGS or len(block.text) > w.SECTION_NAME_MAX_LENGTH:
         return False
+    dated = False
     for below in range(position + 1, position + 1 + w.SECTION_ABOVE_LINES):
-        if below + 1 >= len(context.blocks) or context.is_info(below):
+        if below + 1 >= len(context.blocks):
             return False
+        if context.is_info(below):
+            dated = True
+            continue
         other = context.blocks[below]
         if other.tag in HEADINGS and other.tag > block.tag and not context.leads_away(below):
+            if other.text.endswith(".") or LEAD_CLASS.search(page.names(other.node)):
+                return False
+            if dated or not context.is_info(below + 1):
+                return dated and _is_menu_step(context, position)
             box = page.parents[other.node]
             apart = box >= 0 and not page.contains(box, block.node)
-            sentence = other.text.endswith(".") or LEAD_CLASS.search(page.names(other.node))
-            return apart and not sentence and context.is_info(below + 1)
+            return apart or _is_menu_step(context, position)
         if context.prose[below]:
             return False
     return False
+
+
+def _is_menu_step(context: PageContext, position: int) -> bool:
+    """Whether a link above a heading has its words, as those to a section do."""
+    own = fold(context.blocks[position].text)
+    return any(
+        own in {fold(piece) for piece in block.pieces or (block.text,)}
+        for block in context.blocks[:position]
+        if block.link_density > w.MOSTLY_LINKED
+    )
 
 
 def points_around(context: PageContext, position: int) -> float:

@@ -19,6 +19,7 @@ from govnews.reading.parse.document import Element
 from govnews.reading.parse.hidden import is_hidden
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import visible
+from govnews.vietnamese.syllables import is_syllable
 from govnews.vietnamese.text import remembered
 
 SKIPPED = frozenset({
@@ -274,7 +275,7 @@ class _Flattener:
         before = self.pieces[-1]
         if _glued(before, element.tail) or (element.tag == "font" and self.is_info_line()):
             self.flush(node)
-        elif element.tag == "span" and _is_set_apart(element, before):
+        elif _is_set_apart(element, before):
             self.pieces.append(" ")
 
     def text(self, piece: str, setting: int) -> None:
@@ -363,27 +364,39 @@ def _glued(before: str, after: str | None) -> bool:
     return after[0].isalpha() and after[0].isupper() and not after[1:2].isdigit()
 
 
-_WORD_START = re.compile(r"[^\W\d_][^\W\d_]")
+_STYLED = frozenset({"span", "b", "strong", "i", "em", "font"})
+_FIRST_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def _is_set_apart(element: Element, before: str) -> bool:
-    """Whether a style sheet sets a <span> apart from a word behind it: a place or a source
-    of its own class, with a capital right behind it that begins another word.
+    """Whether a style sheet sets an inline element apart from a word behind it: a place or a
+    source, with a capital right behind it that begins a syllable ("TP HCM" and "Nếu", not "You" and
+    "Tube").
     """
-    if not element.get("class"):
+    if element.tag not in _STYLED:
         return False
     after = element.tail
     if not after:
         beside = element.getnext()
-        after = beside.text if beside is not None and beside.tag == "span" else None
-    if not after or not _WORD_START.match(after) or not (after[0].isupper() and after[1].islower()):
+        after = beside.text if beside is not None and beside.tag in _STYLED else None
+    first = _FIRST_WORD.match(after) if after else None
+    if first is None or not (first[0][0].isupper() and first[0][1].islower()):
         return False
     words = before.split()
-    return bool(words) and len(words[-1]) > 1 and (words[-1][-1].isalpha() or before[-1] in ").")
+    if not words or len(words[-1]) < 2 or not is_syllable(first[0]):
+        return False
+    last = words[-1]
+    if element.tag == "span" and element.get("class"):
+        return last[-1].isalpha() or before[-1] in ")."
+    # Syllables without a mark could be parts of one name: "Viet" and "Nam", "VN" and "Pay".
+    if first[0].isascii():
+        return not last.isascii() and is_syllable(last)
+    return last.isupper() or is_syllable(last)
 
 
 _INFO_LINE = re.compile(
-    r"\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4})?(?:[\s,|-]*\d{1,2}[:h]\d{2}(?::\d{2})?)?"
+    r"\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|(?:ngày\s)?\d{1,2}\stháng\s\d{1,2}\snăm\s\d{4})?"
+    r"(?:[\s,|-]*\d{1,2}[:h]\d{2}(?::\d{2})?)?"
     r"(?:\s*(?:SA|CH|AM|PM|GMT\s?\+\s?0?7))?[\s|,-]*"
     r"(?:(?:số\s)?(?:lượt|đã)\s(?:xem|đọc)\s*:?\s*[\d.]+)?\W*",
     re.IGNORECASE,
