@@ -64,6 +64,9 @@ FACT_LINES = 5
 ANNOUNCED_LINKS = 12
 """Links of a list below the line of text that announces them."""
 
+TEASER_BOX_LINES = 20
+"""Lines of a box for another article: its picture, headline, teaser, date and label."""
+
 TEASER_MAX_LENGTH = 400
 """The text beside a headline in a box for another article is no longer."""
 

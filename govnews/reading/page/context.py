@@ -99,7 +99,8 @@ class PageContext:
     body_paths: the paths at which the profile places the text, the best first.
     kinds: for each block its kind of furniture, or None. repeated: for each block whether the
     profile knows it from the portal's other pages. prose: for each block how much running text it
-    holds, in characters.
+    holds, in characters. link_lists: the lists that were judged
+    already, by node.
     """
 
     page: Page
@@ -117,6 +118,7 @@ class PageContext:
     prose: tuple[float, ...]
     _dates: dict[int, list[DateLine]] = field(default_factory=dict)
     _infos: dict[int, bool] = field(default_factory=dict)
+    link_lists: dict[int, bool] = field(default_factory=dict)
 
     def line(self, position: int) -> str:
         """A short line with a blank between its inline elements; a long one as it is."""

@@ -104,8 +104,10 @@ def _teaser_box(context: PageContext, core: int | None, position: int) -> int | 
     for node in page.ancestors(block.node):
         if not page.contains(core, node) or node == core:
             break
+        if len(page.inside(node)) > w.TEASER_BOX_LINES:
+            break
         inside = [page.blocks[p] for p in page.inside(node)]
-        links = [link for each in inside for link in each.links]
+        links = (link for each in inside for link in each.links)
         if any((link.get("href") or "") != href for link in links):
             break
         unlinked = [each for each in inside if len(each.text) - each.linked > w.LABEL_MAX_LENGTH]
@@ -177,9 +179,7 @@ def _stands_among_links(context: PageContext, position: int) -> bool:
     page = context.page
     block = page.blocks[position]
     if block.tag == "li":
-        items = [page.blocks[item] for item in page.inside(page.parents[block.node])]
-        papers = sum(_names_a_paper(item) for item in items)
-        return all(map(_is_bare_link, items)) and 2 * papers <= len(items)
+        return _is_list_of_links(context, page.parents[block.node])
     if _names_a_paper(block):
         return False
     before = next((p for p in range(position - 1, -1, -1) if context.prose[p]), None)
@@ -187,6 +187,20 @@ def _stands_among_links(context: PageContext, position: int) -> bool:
         return page.parents[block.node] == page.parents[page.blocks[before].node]
     beside = (other for other in (position - 1, position + 1) if 0 <= other < len(page.blocks))
     return any(_is_bare_link(page.blocks[other]) for other in beside)
+
+
+def _is_list_of_links(context: PageContext, node: int) -> bool:
+    """Whether a list holds linked headlines alone, most of them of no document. Each list is
+    judged once: it may have hundreds of items.
+    """
+    known = context.link_lists.get(node)
+    if known is None:
+        items = [context.blocks[item] for item in context.page.inside(node)]
+        known = all(map(_is_bare_link, items)) and (
+            2 * sum(map(_names_a_paper, items)) <= len(items)
+        )
+        context.link_lists[node] = known
+    return known
 
 
 def in_related(context: PageContext, position: int) -> bool:
