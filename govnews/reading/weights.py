@@ -58,6 +58,9 @@ PARAGRAPH = 60
 TEXT_PIECE = 40
 """Prose from which an element holds some text of its own."""
 
+DATE_ABOVE_SCHEDULE = 8
+"""Lines above "Thời gian: …" among which the page's own date stands."""
+
 FACT_LINES = 5
 """Lines around a date in which other labels of a document's facts stand."""
 
@@ -97,6 +100,9 @@ INFO_RESIDUE_SHARE_OF_BAR = 0.6
 
 BARE_DATE_MAX_RESIDUE = 8
 """Letters beside a bare date above the headline: more is a headline of another article."""
+
+RANGE_WORDS_LENGTH = 24
+"""Characters between the two dates of a range, such as "đến hết ngày"."""
 
 LONE_DATE_MAX_RESIDUE = 3
 """Letters up to which a date stands alone in its line."""

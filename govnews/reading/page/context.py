@@ -190,7 +190,10 @@ class PageContext:
             return True
         if not any(map(str.isdigit, text)) and "hôm" not in text.lower():
             return self._box(position)[1] > 0 or self._in_box(position)
-        if not (find_views(text) or self.dates(position)):
+        dates = self.dates(position)
+        if dates and all(date.role == "event" for date in dates):
+            return False
+        if not (dates or find_views(text)):
             return self._in_box(position)
         rest = len(residue(text, self.now))
         return rest <= max(
@@ -204,10 +207,17 @@ class PageContext:
         )
 
     def is_clock(self, position: int) -> bool:
-        """Whether a date is labelled as the present one, or has a weekday and a menu beside it."""
+        """Whether a date is labelled as the present one, stands in the navigation, or has a weekday
+        and a menu beside it.
+        """
         dates = self.dates(position)
         if any(line.clock for line in dates):
             return True
+        page = self.page
+        if self.root is not None and any(
+            page.nodes[step].tag == "nav" for step in page.ancestors(self.blocks[position].node)
+        ):
+            return bool(dates)
         near = range(max(0, position - 1), min(len(self.blocks), position + 2))
         return (
             any(has_weekday(line.raw) for line in dates)
