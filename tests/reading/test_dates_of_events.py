@@ -18,11 +18,14 @@ EVENTS = [
     "Ngày đấu giá: 15/02/2026",
     "* Ngày thi: 15/02/2026",
     "1. Khởi hành: 07:30 15/02/2026",
-    "(Từ 10/02/2026 đến 15/02/2026)",
-    "Thời gian: từ ngày 10/02/2026 đến hết ngày 15/02/2026",
     "Cập nhật giá ngày 15/02/2026",
     "(Số liệu cập nhật đến 17h00 ngày 15/02/2026)",
     "Dữ liệu cập nhật: 15/02/2026",
+]
+SPANS = [
+    "(Từ 10/02/2026 đến 15/02/2026)",
+    "Thời gian: từ ngày 10/02/2026 đến hết ngày 15/02/2026",
+    "Thời gian: 10/02/2026 đến ngày 15/02/2026",
 ]
 OF_THE_PAGE = [
     "Ngày đăng: 15/02/2026",
@@ -53,7 +56,12 @@ def test_what_names_the_page(line: str) -> None:
     assert date_lines(line, NOW)
 
 
-SCHEDULES = [*EVENTS, "Thời gian: 08 giờ 00 ngày 15/02/2026"]
+@pytest.mark.parametrize("line", SPANS)
+def test_a_span_of_days_has_no_date(line: str) -> None:
+    assert date_lines(line, NOW) == []
+
+
+SCHEDULES = [*EVENTS, *SPANS, "Thời gian: 08 giờ 00 ngày 15/02/2026"]
 PLACE = "<p>Địa điểm: Nhà văn hóa trung tâm</p>"
 OWN = "<p class='d'>Thứ hai - 02/02/2026 08:15</p>"
 

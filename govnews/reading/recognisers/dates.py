@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from govnews.reading import weights as w
-from govnews.reading.recognisers.event_labels import is_range, names_event
+from govnews.reading.recognisers.event_labels import names_event
 from govnews.reading.recognisers.views import VIEWS
 from govnews.vietnamese.dates import FoundDate, find_dates
 from govnews.vietnamese.names import NAMES
@@ -39,7 +40,9 @@ _DATE_WORDS = re.compile(
 )
 
 
-RELATIVE = re.compile(r"\btrước\b|\bago\b|hôm qua|hôm kia|tuần (?:rồi|qua)", re.IGNORECASE)
+RELATIVE = re.compile(
+    r"\btrước\b|\bago\b|\bcách đây\b|hôm qua|hôm kia|tuần (?:rồi|qua)", re.IGNORECASE
+)
 """In a date counted from the capture; a page clock never has these words."""
 
 TODAY = re.compile(r"hôm nay", re.IGNORECASE)
@@ -82,7 +85,7 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
     if len(text) > w.DATE_LINE_MAX_LENGTH:
         return []
     found_dates = list(find_dates(text, relative_to))
-    if not found_dates:
+    if not found_dates or _is_span(text, found_dates):
         return []
     lines = []
     start = 0
@@ -91,7 +94,6 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
     today = len(found_dates) > 1 and any(
         TODAY.fullmatch(text[found.start : found.end].strip(" ,")) for found in found_dates
     )
-    ranged = len(found_dates) > 1 and is_range(text, found_dates)
     for found in _printed_first(text, found_dates) if len(found_dates) > 1 else found_dates:
         printed = text[start : found.start]
         label = fold(printed)
@@ -100,7 +102,7 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
         updated, published = _last(_UPDATED_LABEL, label), _last(_PUBLISHED_LABEL, label)
         if updated >= 0 or published >= 0:
             role = "updated" if updated > published else "published"
-        if ranged or names_event(printed, labelled=role != "bare"):
+        if names_event(printed, labelled=role != "bare"):
             role = "event"
         today = today or label.rstrip(" ,|-").endswith("hom nay")
         clock = today or re.search(r"hom nay|bay gio|hien tai", label) is not None
@@ -108,6 +110,28 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
         raw = text[: found.end][-w.DATE_EVIDENCE_LENGTH :]
         lines.append(DateLine(found, raw, role, alone, clock, today))
     return lines
+
+
+_SPAN_FROM = re.compile(r"\btừ(?:\s{1,3}(?:ngày|lúc))?\s{0,3}\Z", re.IGNORECASE)
+_SPAN_TO = re.compile(r"[\s,]{0,3}(?:đến|tới|[-–])", re.IGNORECASE)
+_SPAN_END = re.compile(
+    r"\btừ\s[^|•·]{1,60}\s(?:đến|tới)(?:\s{1,3}(?:hết\s{1,3})?(?:ngày)?)?\s{0,3}\Z", re.IGNORECASE
+)
+
+_UNTIL = re.compile(r"[\s,.]{0,3}(?:đến|tới)(?:\s{1,3}hết)?(?:\s{1,3}ngày)?\s{0,3}", re.IGNORECASE)
+"""What stands between the two dates of "05/02/2027 đến hết ngày 07/02/2027"."""
+
+
+def _is_span(text: str, dates: Iterable[FoundDate]) -> bool:
+    """Whether a line says how long something lasts: "Từ 01/03/2024 đến 05/03/2024"."""
+    if "ừ" in text.lower() and any(
+        (_SPAN_FROM.search(text, 0, one.start) and _SPAN_TO.match(text, one.end))
+        or _SPAN_END.search(text, 0, one.start)
+        for one in dates
+    ):
+        return True
+    ordered = sorted(dates, key=lambda item: item.start)
+    return any(_UNTIL.fullmatch(text, a.end, b.start) for a, b in pairwise(ordered))
 
 
 def _printed_first(text: str, found: list[FoundDate]) -> list[FoundDate]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-from govnews.reading import weights as w
-from govnews.vietnamese.dates import FoundDate
 from govnews.vietnamese.text import fold
 
 _LABEL_START = re.compile(r"[|•·(),;]|\s[–-]\s|(?<=\S)\s+(?=[A-ZĐÁÀẢÃẠĂÂÉÈÊÍÌÓÒÔƠÚÙƯÝ])")
@@ -54,13 +51,3 @@ def names_event(printed: str, *, labelled: bool) -> bool:
     if not (_OF_TIME.match(folded) or _VIETNAMESE.search(own)):
         return False
     return any(map(str.isalpha, _OF_PUBLICATION.sub(" ", folded)))
-
-
-_UNTIL = re.compile(r"[\s,.;–-]*(?:den|toi)(?: het)?(?: ngay)?\s*")
-
-
-def is_range(text: str, found: list[FoundDate]) -> bool:
-    """Whether a line says from when to when: "từ ngày 05/02/2027 đến ngày 07/02/2027"."""
-    found = sorted(found, key=lambda item: item.start)
-    gaps = (text[one.end : two.start] for one, two in pairwise(found))
-    return any(len(gap) <= w.RANGE_WORDS_LENGTH and _UNTIL.fullmatch(fold(gap)) for gap in gaps)
