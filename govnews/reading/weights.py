@@ -647,6 +647,18 @@ SET_APART_MAX_LENGTH = 60
 BARE_SOURCE_MAX_LENGTH = 50
 """A line "Theo …" that no bracket and no style marks is no longer."""
 
+LISTED_MAX_LENGTH = 80
+"""Items of a list of names at the end of a text are no longer."""
+
+ITEM_LEVELS = 3
+"""Elements from a line up to the item of the list that it is."""
+
+AUTHORS_BY_LINE = 3
+"""Authors who sign one a line, with a `<br>` between: more names are a list of the text."""
+
+NAMES_OF_A_LIST = 2
+"""The same for names in elements of their own."""
+
 NAME_MIN_WORDS = 2
 """An unstyled line of fewer words is no person's name."""
 
