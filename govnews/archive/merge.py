@@ -327,7 +327,7 @@ class _Source:
         payload = partial(joining.payload_digest, self._to)
         for other in found[1:]:
             (url,) = self._to.execute(
-                "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, id LIMIT 1",
+                "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, url LIMIT 1",
                 (found[0], other),
             ).fetchone()
             joining.join(self._to, found[0], other, url, AddressReason.REDIRECT, payload)
