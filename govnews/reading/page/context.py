@@ -101,7 +101,8 @@ class PageContext:
     body_paths: the paths at which the profile places the text, the best first.
     kinds: for each block its kind of furniture, or None. repeated: for each block whether the
     profile knows it from the portal's other pages. prose: for each block how much running text it
-    holds, in characters.
+    holds, in characters. link_lists: the lists that were judged
+    already, by node.
     """
 
     page: Page
@@ -120,6 +121,7 @@ class PageContext:
     _dates: dict[int, list[DateLine]] = field(default_factory=dict)
     _infos: dict[int, bool] = field(default_factory=dict)
     _values: dict[str, list[Any]] = field(default_factory=dict)
+    link_lists: dict[int, bool] = field(default_factory=dict)
 
     def line(self, position: int) -> str:
         """A short line with a blank between its inline elements; a long one as it is."""
@@ -202,7 +204,10 @@ class PageContext:
             return True
         if not any(map(str.isdigit, text)) and "hôm" not in text.lower():
             return self._box(position)[1] > 0 or self._in_box(position)
-        if not (find_views(text) or self.dates(position)):
+        dates = self.dates(position)
+        if dates and all(date.role == "event" for date in dates):
+            return False
+        if not (dates or find_views(text)):
             return self._in_box(position)
         rest = len(residue(text, self.now))
         return rest <= max(
@@ -216,10 +221,17 @@ class PageContext:
         )
 
     def is_clock(self, position: int) -> bool:
-        """Whether a date is labelled as the present one, or has a weekday and a menu beside it."""
+        """Whether a date is labelled as the present one, stands in the navigation, or has a weekday
+        and a menu beside it.
+        """
         dates = self.dates(position)
         if any(line.clock for line in dates):
             return True
+        page = self.page
+        if self.root is not None and any(
+            page.nodes[step].tag == "nav" for step in page.ancestors(self.blocks[position].node)
+        ):
+            return bool(dates)
         near = range(max(0, position - 1), min(len(self.blocks), position + 2))
         return (
             any(has_weekday(line.raw) for line in dates)
