@@ -25,7 +25,8 @@ from govnews.reading.fields.views import find_view_count
 from govnews.reading.page.context import PageContext, Regions, page_context
 from govnews.reading.page.main_content import prose
 from govnews.reading.page.metadata import NO_METADATA, read_metadata
-from govnews.reading.page.page_type import refuse_early, refuse_lists, refuse_missing
+from govnews.reading.page.notices import refuse_missing
+from govnews.reading.page.page_type import refuse_early, refuse_lists
 from govnews.reading.page.segmentation import segment
 from govnews.reading.parse.document import Element, is_text, page_text, parse
 from govnews.reading.parse.hidden import is_scrap

@@ -457,6 +457,9 @@ SHORT_NOTICE_MAX_TEXT = 300
 NEARLY_NO_TEXT = 200
 """Text up to which any line of the page may say that it is missing."""
 
+UNDATED_PARAGRAPHS = 3
+"""Paragraphs that make an article of a page without date and author whose title is a notice's."""
+
 DENIAL_MAX_LENGTH = 160
 """A longer sentence that asks for a login is the text of an article about it."""
 

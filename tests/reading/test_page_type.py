@@ -99,6 +99,41 @@ def test_notices(name: str, body: str, reason: str | None) -> None:
     assert refusal_of(f"<div>{body}</div>") == reason
 
 
+ABOUT_404 = "<h1>Cách xử lý lỗi 404 khi nộp hồ sơ trực tuyến</h1>"
+ABOUT_REPAIR = "<h1>Thông báo bảo trì hệ thống một cửa</h1>"
+GONE = "<p>Bài viết mà bạn đang tìm không tồn tại hoặc đã bị xóa khỏi trang này.</p>"
+HOURS = (
+    "<p>Hệ thống một cửa tạm ngừng hoạt động để bảo trì từ 20 giờ ngày 14/11 đến sáng hôm sau.</p>"
+)
+NO_HOURS = (
+    "<p>Hệ thống một cửa đang bảo trì để phục vụ tốt hơn, mong bà con quay lại sau ít lâu.</p>"
+)
+SIGNED = "<p>Tác giả: Lê Thị Hoa</p>"
+ABOUT = [
+    ("a date and a text", f"{ABOUT_404}{DATE}{q(100)}", None),
+    ("a date and two paragraphs", f"{ABOUT_404}{DATE}{GONE}{q(101)}", None),
+    ("a date and a notice", f"{ABOUT_404}{DATE}{GONE}", "soft-404"),
+    ("an author and a text", f"{ABOUT_404}{q(100)}{SIGNED}", None),
+    ("an author and a notice", f"{ABOUT_404}{GONE}{SIGNED}", "soft-404"),
+    ("a text alone", f"{ABOUT_404}{q(310)}", "soft-404"),
+    ("two paragraphs", f"{ABOUT_404}{q(150)}{q(151)}", "soft-404"),
+    ("three paragraphs", f"{ABOUT_404}{q(99)}{q(100)}{q(101)}", None),
+    ("three of 299 characters", f"{ABOUT_404}{q(98)}{q(99)}{q(102)}", "soft-404"),
+    ("three with a notice", f"{ABOUT_404}{q(150)}{q(151)}{GONE}", "soft-404"),
+    ("hours of maintenance", f"{ABOUT_REPAIR}{DATE}{HOURS}", None),
+    ("maintenance now", f"{ABOUT_REPAIR}{DATE}{NO_HOURS}", "maintenance"),
+    ("hours without a date", f"{ABOUT_REPAIR}{HOURS}", "maintenance"),
+    ("how to log in", f"{HEAD}{DATE}<p>Nhập mật khẩu của bạn rồi bấm nút.</p>{q(99)}", None),
+    ("a locked post", f"{HEAD}{DATE}<p>Nội dung này được bảo mật, hãy nhập mật khẩu để xem.</p>",
+     "protected"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "body", "reason"), ABOUT, ids=[row[0] for row in ABOUT])
+def test_articles_about_such_notices(name: str, body: str, reason: str | None) -> None:
+    assert refusal_of(f"<div>{body}</div>") == reason
+
+
 @pytest.mark.parametrize(("size", "reason"), [(199, "soft-404"), (200, None)])
 def test_a_missing_page_says_so_beside_the_text(size: int, reason: str | None) -> None:
     aside = f"<aside><p>{MISSING}</p></aside>"

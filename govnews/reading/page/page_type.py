@@ -1,4 +1,4 @@
-"""Refuses pages that are no article: challenges, soft 404s, empty shells, listings, home pages."""
+"""Refuses pages that are no article: challenges, empty shells, logins, listings, home pages."""
 
 from __future__ import annotations
 
@@ -11,20 +11,15 @@ from govnews.model import Capture
 from govnews.reading import weights as w
 from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.main_content import column_apart
+from govnews.reading.page.notices import is_dated, is_sure
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import HEADINGS, Block, Page
 from govnews.reading.recognisers.page_signs import (
     asks_for_password,
     has_challenge,
-    is_denial,
     is_list_title,
     is_shell,
-    says_denied,
-    says_empty,
     says_login,
-    says_maintenance,
-    says_missing,
-    says_protected,
 )
 from govnews.reading.urls import is_attachment
 from govnews.reasons import Reason
@@ -72,97 +67,6 @@ def _refuse_scripted(root: Element, page: Page, size: int) -> None:
         raise NotAnArticle(Reason.SHELL, "scripts would have to fill the page")
 
 
-def refuse_missing(context: PageContext, regions: Regions) -> None:
-    """A page whose main text is that there is nothing here, or nothing without a password."""
-    lines = [context.blocks[p].text for p in regions.body if context.blocks[p].text]
-    amount = sum(len(line) for line in lines)
-    if context.root is not None and not _is_sure(context, regions):
-        _refuse_nothing(context)
-    if amount > w.NOTICE_MAX_TEXT:
-        return
-    _refuse_denied(context, regions, lines, amount)
-    for line in lines:
-        if says_protected(line):
-            raise NotAnArticle(Reason.PROTECTED, line)
-        if amount < w.NOTHING_MAX_TEXT and says_empty(line):
-            raise NotAnArticle(Reason.EMPTY, line)
-        if amount < w.SHORT_NOTICE_MAX_TEXT and says_maintenance(line):
-            raise NotAnArticle(Reason.MAINTENANCE, line)
-    title = context.blocks[regions.title].text if regions.title is not None else ""
-    declared = [title.text for title in context.metadata.titles]
-    heads = [block.text for block in context.blocks if block.tag in HEADINGS]
-    for text in [
-        title,
-        *declared,
-        *(lines if amount < w.SHORT_NOTICE_MAX_TEXT else ()),
-        *(heads if amount < w.SHORT_NOTICE_MAX_TEXT else ()),
-    ]:
-        if len(text) < w.SHORT_NOTICE_MAX_TEXT and says_missing(text):
-            raise NotAnArticle(Reason.SOFT_404, text)
-    if amount < w.NEARLY_NO_TEXT:
-        _refuse_short(context, regions)
-
-
-def _refuse_denied(context: PageContext, regions: Regions, lines: list[str], amount: int) -> None:
-    """Refuses a page that the server shows to members, or to nobody. No article has a date beside
-    such a headline.
-    """
-    if amount >= w.SHORT_NOTICE_MAX_TEXT or _is_dated(context, regions):
-        return
-    title = [context.blocks[regions.title].text] if regions.title is not None else []
-    heads = [block.text for block in context.blocks if block.tag in HEADINGS]
-    denied = next(filter(is_denial, [*title, *heads]), None) or next(
-        (line for line in lines if len(line) <= w.DENIAL_MAX_LENGTH and says_denied(line)), None
-    )
-    if denied is not None:
-        raise NotAnArticle(Reason.PROTECTED, denied)
-
-
-def _refuse_short(context: PageContext, regions: Regions) -> None:
-    """Refuses a page with next to no text that reports a missing page outside its links."""
-    for position, block in enumerate(context.blocks):
-        if (
-            not block.text
-            or len(block.text) >= w.NEARLY_NO_TEXT
-            or block.link_density > w.MOSTLY_LINKED
-        ):
-            continue
-        if says_missing(block.text) and position not in regions.tail:
-            raise NotAnArticle(Reason.SOFT_404, block.text)
-
-
-def _refuse_nothing(context: PageContext) -> None:
-    """An empty list: "Chưa có dữ liệu" in place of its items."""
-    for kind, block in zip(context.kinds, context.blocks, strict=True):
-        if (
-            kind is not None
-            or not w.NOTHING_MIN_LENGTH <= len(block.text) <= w.FURNITURE_MAX_LENGTH
-            or block.link_density >= w.MOSTLY_LINKED
-        ):
-            continue
-        if says_empty(block.text):
-            raise NotAnArticle(Reason.EMPTY, block.text)
-
-
-def _is_sure(context: PageContext, regions: Regions) -> bool:
-    """Whether the headline is declared, named by a selector, or has a date or count beside it."""
-    if regions.title is None:
-        return False
-    return regions.title_rule != "headline" or _is_dated(context, regions)
-
-
-def _is_dated(context: PageContext, regions: Regions) -> bool:
-    """Whether the headline has a date or a count beside it."""
-    return regions.title is not None and any(
-        context.is_info(position) and context.blocks[position].link_density < w.PARTLY_LINKED
-        for position in range(
-            max(0, regions.title - w.SURE_LINES_ABOVE),
-            min(len(context.blocks), regions.title + 1 + w.SURE_LINES_BELOW),
-        )
-        if position != regions.title and not context.is_clock(position)
-    )
-
-
 _HOMES = frozenset({
     "", "/index.html", "/home", "/default.aspx", "/index.php", "/trang-chu", "/web/guest/home",
     "/portal", "/web/guest", "/pages/default.aspx", "/portal/pages/default.aspx",
@@ -175,7 +79,7 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
         return
     parts = urlsplit(context.url)
     home = parts.path.rstrip("/").lower() in _HOMES and not parts.query
-    sure = _is_sure(context, regions)
+    sure = is_sure(context, regions)
     items = _items(context, regions, everywhere=not sure)
     teased = sum(_has_teaser(context, position, dates=sure) for position in items)
     before = items[0] if items else len(context.blocks)
@@ -183,7 +87,7 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
     whole = sum(context.prose[position] for position in regions.body)
     if (
         home
-        and (context.metadata.og_type != "article" or not _is_dated(context, regions))
+        and (context.metadata.og_type != "article" or not is_dated(context, regions))
         and (len(items) >= w.HOME_ITEMS or whole < w.HOME_MAX_TEXT)
     ):
         raise NotAnArticle(Reason.HOME, "the portal's first page")

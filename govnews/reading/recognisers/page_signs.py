@@ -39,6 +39,10 @@ _MAINTENANCE = re.compile(
     r"(?:cong|he thong|website|trang|may chu|dich vu)\b.{0,40}\b(?:dang|tam)\b.{0,20}(?:bao tri"
     r"|nang cap|ngung hoat dong|gian doan)|under maintenance|service unavailable|database error"
 )
+_HOURS = re.compile(
+    r"\b(?:tu|den|truoc|luc|vao|sau|trong) (?:(?:ngay|luc|khoang|hoi) )?\d{1,2}(?:\b|h|g)"
+    r"|\bngay \d{1,2}\b"
+)
 _PROTECTED = re.compile(
     r"(?:noi dung|bai viet)(?: nay)? (?:duoc|da duoc) (?:bao mat|bao ve)\b.{0,80}mat khau"
     r"|(?:content|post) is password[- ]protected|nhap mat khau (?:de xem|ben duoi|cua ban)"
@@ -131,6 +135,11 @@ def says_empty(line: str) -> bool:
 def says_maintenance(text: str) -> bool:
     """Whether a text says that the site is out of order for a while."""
     return _MAINTENANCE.search(fold(text)) is not None
+
+
+def names_hours(text: str) -> bool:
+    """Whether a text says from when or until when, as an announcement does."""
+    return _HOURS.search(fold(text)) is not None
 
 
 def says_denied(text: str) -> bool:
