@@ -133,11 +133,16 @@ def open_page(capture: Capture, selectors: Hints, profile: Profile | None) -> Pa
 def _shown(root: Element) -> Page:
     """The lines that a page shows, or has its scripts show where they hold nearly all the text."""
     page = flatten(root)
-    if all(map(is_scrap, page.hidden)):
+    found = [element for element in page.hidden if not is_scrap(element)]
+    if not found:
+        return page
+    enough = w.UNHIDDEN_FACTOR * sum(map(prose, page.blocks))
+    most = sum(len(block.text) for block in page.blocks)
+    most += sum(len(text) + 1 for element in found for text in element.itertext())
+    if most <= enough:
         return page
     fuller = flatten(root, is_scrap)
-    shown, more = (sum(map(prose, each.blocks)) for each in (page, fuller))
-    return fuller if more > w.UNHIDDEN_FACTOR * shown else page
+    return fuller if sum(map(prose, fuller.blocks)) > enough else page
 
 
 def take_steps(context: PageContext, regions: Regions) -> Mapping[str, Found[Any]]:

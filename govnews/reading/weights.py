@@ -807,8 +807,23 @@ DATE_EVIDENCE_LENGTH: Bound = 120
 CACHED_LINES: Bound = 20_000
 """Lines whose kind is remembered: menus stand on every page of a portal."""
 
+CACHED_INFO_LINES: Bound = 4096
+"""Short lines of which it is remembered what they sign, count or name."""
+
 CACHED_DIGESTS: Bound = 4096
 """Lines whose digest is remembered."""
 
 CACHED_SELECTORS: Bound = 2048
 """Selectors that are kept compiled."""
+
+CACHED_LINKS: Bound = 4096
+"""Links of which it is remembered where they lead."""
+
+CACHED_LINK_LENGTH: Bound = 1_000
+"""Characters of a link above which that is not remembered."""
+
+CACHED_ATTRIBUTE_LENGTH: Bound = 500
+"""Characters of a class or style above which it is judged each time: some styles hold pictures."""
+
+CACHED_ATTRIBUTES: Bound = 4096
+"""Classes and styles of which it is remembered what they do to a text: few recur on all pages."""

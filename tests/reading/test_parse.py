@@ -196,3 +196,9 @@ def test_a_state_field_of_many_megabytes_hides_no_text() -> None:
 def test_a_control_character_in_a_capitals_font() -> None:
     page = page_of("<p><font face='.VnTimeH'>h\x01éi nghÞ\x0b s¬ kÕt</font></p>")
     assert [block.text for block in page.blocks] == ["HỘI NGHỊ SƠ KẾT"]
+
+
+def test_marks_are_put_together_with_the_letters_before_them() -> None:
+    page = "<p title='Tiê\u0301ng'>\u0301Tiê\u0301ng u\u031b\u0301</p>\u0301"
+    found = page_text(Capture(URL, NOW, page.encode()))
+    assert found == "<p title='Tiếng'>\u0301Tiếng ứ</p>\u0301"

@@ -21,7 +21,7 @@ from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import BLOCKS, HEADINGS, Block
 from govnews.reading.selectors import visible_text
 from govnews.vietnamese.names import is_authority, is_post
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.text import fold, remembered
 
 _TITLE_CLASS = re.compile(
     r"title|tieu-?_?de|headline|heading|ten-?tin|ten-?bai|name\b|subject"
@@ -33,7 +33,7 @@ LEAD_CLASS = re.compile(
     r"|excerpt|abstract|hometext|chapeau|teaser",
     re.IGNORECASE,
 )
-CRUMB_CLASS = re.compile(
+_CRUMB_CLASS = re.compile(
     r"breadcrumb|bread|crumb|path|duong-?dan|vi-?tri|sitemap-?path", re.IGNORECASE
 )
 HOME = re.compile(r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu")
@@ -58,6 +58,12 @@ class Headline:
 
     position: int
     rule: str
+
+
+@remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
+def is_crumb_name(names: str) -> bool:
+    """Whether the names of an element are those of a breadcrumb."""
+    return _CRUMB_CLASS.search(names) is not None
 
 
 def find_headline(context: PageContext, nodes: list[int]) -> Headline | None:
@@ -259,7 +265,7 @@ def points_around(context: PageContext, position: int) -> float:
         points -= w.CAPTION_COST  # the caption of a picture
     for step, node in enumerate(context.page.ancestors(block.node)):
         tag = context.page.nodes[node].tag
-        if step < w.CRUMB_LEVELS and (tag == "nav" or CRUMB_CLASS.search(context.page.names(node))):
+        if step < w.CRUMB_LEVELS and (tag == "nav" or is_crumb_name(context.page.names(node))):
             points -= w.CRUMB_COST
             break
         if tag in OUTSIDE:

@@ -138,10 +138,10 @@ def _other_article(context: PageContext, block: Block) -> str | None:
     if len(hrefs) != 1:
         return None
     (href,) = hrefs
-    target = absolute(context.base, href) if href and not href.startswith("#") else None
-    if target is None or target == context.url or is_attachment(href) or _PICTURE.search(href):
+    if not href or href.startswith("#") or is_attachment(href) or _PICTURE.search(href):
         return None
-    return href
+    target = absolute(context.base, href)
+    return None if target is None or target == context.url else href
 
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:\?|\Z)", re.IGNORECASE)

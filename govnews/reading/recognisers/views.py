@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from govnews.reading import weights as w
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.text import fold, remembered
 
 # "Lượt truy cập" is not among them, because it counts the visits of a site.
 _NUMBER = r"(\d{1,3}(?:[.,  ]\d{3})+|\d+)(?![\d/:]|[.,]\d|\s?[kKmM]\b)"
@@ -57,6 +57,7 @@ SEPARATORS = re.compile(r"\s[/|•·]\s|[|•·]")
 """What divides the parts of a line beside a headline."""
 
 
+@remembered(w.CACHED_INFO_LINES)
 def find_views(text: str) -> tuple[int, str] | None:
     """A view count in a short line, and the raw text; a dot or comma groups thousands."""
     if len(text) > w.INFO_MAX_LENGTH or not _DIGIT.search(text):
@@ -85,6 +86,7 @@ def _counts_views(text: str, part: str, match: re.Match[str]) -> bool:
     return _OF_THE_SITE.search(near) is None and _OTHER_COUNT.search(fold(own)) is None
 
 
+<<<<<<< HEAD
 def _is_told(part: str, match: re.Match[str]) -> bool:
     """Whether a sentence tells of views of something else ("Kênh đạt 302 lượt xem.")."""
     if not part.rstrip().endswith((".", "!", "…")):
@@ -93,6 +95,9 @@ def _is_told(part: str, match: re.Match[str]) -> bool:
     return any(map(str.isalpha, before)) and _OF_THIS.fullmatch(before) is None
 
 
+=======
+@remembered(w.CACHED_INFO_LINES)
+>>>>>>> speed
 def is_views_label(text: str) -> bool:
     """Whether a line is only a label such as "Lượt xem:", the number standing in the next."""
     return len(text) < w.LABEL_MAX_LENGTH and _VIEWS_ALONE.fullmatch(text) is not None
