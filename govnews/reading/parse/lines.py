@@ -19,11 +19,8 @@ from govnews.reading.parse.document import Element
 from govnews.reading.parse.hidden import is_hidden
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import visible
-<<<<<<< HEAD
 from govnews.vietnamese.syllables import is_syllable
-=======
 from govnews.vietnamese.text import remembered
->>>>>>> speed
 
 SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "select", "option", "button",
@@ -279,7 +276,7 @@ class _Flattener:
         before = self.pieces[-1]
         if _glued(before, element.tail) or (element.tag == "font" and self.is_info_line()):
             self.flush(node)
-        elif element.tag == "span" and _is_set_apart(element, before):
+        elif _is_set_apart(element, before):
             self.pieces.append(" ")
 
     def text(self, piece: str, setting: int) -> None:
@@ -371,18 +368,11 @@ _FIRST_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def _is_set_apart(element: Element, before: str) -> bool:
-<<<<<<< HEAD
     """Whether a style sheet sets an inline element apart from a word behind it: a place or a
     source, with a capital right behind it that begins a syllable ("TP HCM" and "Nếu", not "You" and
     "Tube").
     """
     if element.tag not in _STYLED:
-=======
-    """Whether a style sheet sets a <span> apart from a word behind it: a place or a source
-    of its own class, with a capital right behind it that begins another word.
-    """
-    if not element.get("class"):
->>>>>>> speed
         return False
     after = element.tail
     if not after:

@@ -86,7 +86,6 @@ def _counts_views(text: str, part: str, match: re.Match[str]) -> bool:
     return _OF_THE_SITE.search(near) is None and _OTHER_COUNT.search(fold(own)) is None
 
 
-<<<<<<< HEAD
 def _is_told(part: str, match: re.Match[str]) -> bool:
     """Whether a sentence tells of views of something else ("Kênh đạt 302 lượt xem.")."""
     if not part.rstrip().endswith((".", "!", "…")):
@@ -95,9 +94,7 @@ def _is_told(part: str, match: re.Match[str]) -> bool:
     return any(map(str.isalpha, before)) and _OF_THIS.fullmatch(before) is None
 
 
-=======
 @remembered(w.CACHED_INFO_LINES)
->>>>>>> speed
 def is_views_label(text: str) -> bool:
     """Whether a line is only a label such as "Lượt xem:", the number standing in the next."""
     return len(text) < w.LABEL_MAX_LENGTH and _VIEWS_ALONE.fullmatch(text) is not None
