@@ -72,7 +72,8 @@ RULES: Mapping[str, Mapping[str, Strength]] = {
         "selector": _PLAIN, "category-label": _MARKED, "breadcrumb": _PLAIN,
         "link-above-title": _PLAIN, "label-above-title": _WEAK,
     },
-    "body": {"selector": _PLAIN, "densest-prose": _PLAIN, "dump-lines": _WEAK},
+    "body": {"selector": _PLAIN, "densest-prose": _PLAIN, "dump-lines": _WEAK,
+             "further-page": _MARKED},
     "attachments": {"file-link": _PLAIN},
     "refs": {"document-number": _PLAIN},
 }  # fmt: skip
@@ -98,7 +99,8 @@ def rated(
         )
     seen = _WITNESSES.get(name)
     witnesses = seen(context, regions, found) if seen is not None else iter(())
-    confidence = _level(name, found.evidence[0].rule, witnesses)
+    first = found.evidence[0]
+    confidence = _level(first.field.partition("[")[0], first.rule, witnesses)
     return tuple(replace(item, confidence=confidence) for item in found.evidence)
 
 
