@@ -81,6 +81,12 @@ UNHIDDEN_FACTOR = 4
 """How often the running text of a page must grow with its hidden elements to stand in them: beside
 it a page shows its imprint and a teaser or two."""
 
+OFF_SCREEN = 500
+"""Pixels by which an element is moved out of sight, and not beside its neighbours."""
+
+TINY = 2.0
+"""Pixels of letters that nobody sees."""
+
 EMPHASISED = 0.9
 """Share of bold or italic characters from which a line counts as set in that style."""
 
