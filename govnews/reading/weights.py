@@ -466,8 +466,17 @@ NOTHING_MAX_TEXT = 120
 SHORT_NOTICE_MAX_TEXT = 300
 """Text up to which its lines, and not only its headline, may say that the page is missing."""
 
+TRACE_MAX_TEXT = 3000
+"""Text up to which a page below the headline of an error may be its trace."""
+
 NEARLY_NO_TEXT = 200
 """Text up to which any line of the page may say that it is missing."""
+
+MAX_REFRESH_SECONDS = 30
+"""A page that moves on later than this is meant to be read."""
+
+POSTS = 2
+"""Whole articles, each below its linked headline, from which a page is a list of them."""
 
 UNDATED_PARAGRAPHS = 3
 """Paragraphs that make an article of a page without date and author whose title is a notice's."""

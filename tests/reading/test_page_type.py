@@ -99,41 +99,6 @@ def test_notices(name: str, body: str, reason: str | None) -> None:
     assert refusal_of(f"<div>{body}</div>") == reason
 
 
-ABOUT_404 = "<h1>Cách xử lý lỗi 404 khi nộp hồ sơ trực tuyến</h1>"
-ABOUT_REPAIR = "<h1>Thông báo bảo trì hệ thống một cửa</h1>"
-GONE = "<p>Bài viết mà bạn đang tìm không tồn tại hoặc đã bị xóa khỏi trang này.</p>"
-HOURS = (
-    "<p>Hệ thống một cửa tạm ngừng hoạt động để bảo trì từ 20 giờ ngày 14/11 đến sáng hôm sau.</p>"
-)
-NO_HOURS = (
-    "<p>Hệ thống một cửa đang bảo trì để phục vụ tốt hơn, mong bà con quay lại sau ít lâu.</p>"
-)
-SIGNED = "<p>Tác giả: Lê Thị Hoa</p>"
-ABOUT = [
-    ("a date and a text", f"{ABOUT_404}{DATE}{q(100)}", None),
-    ("a date and two paragraphs", f"{ABOUT_404}{DATE}{GONE}{q(101)}", None),
-    ("a date and a notice", f"{ABOUT_404}{DATE}{GONE}", "soft-404"),
-    ("an author and a text", f"{ABOUT_404}{q(100)}{SIGNED}", None),
-    ("an author and a notice", f"{ABOUT_404}{GONE}{SIGNED}", "soft-404"),
-    ("a text alone", f"{ABOUT_404}{q(310)}", "soft-404"),
-    ("two paragraphs", f"{ABOUT_404}{q(150)}{q(151)}", "soft-404"),
-    ("three paragraphs", f"{ABOUT_404}{q(99)}{q(100)}{q(101)}", None),
-    ("three of 299 characters", f"{ABOUT_404}{q(98)}{q(99)}{q(102)}", "soft-404"),
-    ("three with a notice", f"{ABOUT_404}{q(150)}{q(151)}{GONE}", "soft-404"),
-    ("hours of maintenance", f"{ABOUT_REPAIR}{DATE}{HOURS}", None),
-    ("maintenance now", f"{ABOUT_REPAIR}{DATE}{NO_HOURS}", "maintenance"),
-    ("hours without a date", f"{ABOUT_REPAIR}{HOURS}", "maintenance"),
-    ("how to log in", f"{HEAD}{DATE}<p>Nhập mật khẩu của bạn rồi bấm nút.</p>{q(99)}", None),
-    ("a locked post", f"{HEAD}{DATE}<p>Nội dung này được bảo mật, hãy nhập mật khẩu để xem.</p>",
-     "protected"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "body", "reason"), ABOUT, ids=[row[0] for row in ABOUT])
-def test_articles_about_such_notices(name: str, body: str, reason: str | None) -> None:
-    assert refusal_of(f"<div>{body}</div>") == reason
-
-
 @pytest.mark.parametrize(("size", "reason"), [(199, "soft-404"), (200, None)])
 def test_a_missing_page_says_so_beside_the_text(size: int, reason: str | None) -> None:
     aside = f"<aside><p>{MISSING}</p></aside>"
@@ -331,3 +296,52 @@ def test_a_home_page_is_none_for_declaring_an_article() -> None:
     body = f"<div>{HEAD}{paragraphs(5)}{items(3)}</div>"
     assert refusal_of(body, head, HOME) == "home"
     assert refusal_of(body.replace("</h1>", f"</h1>{DATE}"), head, HOME) is None
+
+
+def posts(count: int, *, date: str = DATE, tag: str = "h2", box: str = "article") -> str:
+    return "".join(
+        f"<{box}><{tag}><a href='/bai-{n}/'>{phrase(40, f'Bài {n} kể ')}</a></{tag}>{date}"
+        f"<div>{paragraphs(3)}</div></{box}>"
+        for n in range(count)
+    )
+
+
+SECTION_HEAD = "<h1>Chuyên mục: Tin hoạt động</h1>"
+POSTS = [
+    ("two", f"{SECTION_HEAD}{posts(2)}", "listing"),
+    ("one", f"{SECTION_HEAD}{posts(1)}", None),
+    ("without boxes", f"{SECTION_HEAD}{posts(3).replace('article>', 'i>')}", "listing"),
+    ("without dates", f"{SECTION_HEAD}{posts(2, date='')}", None),
+    ("59 above", f"{SECTION_HEAD}{q(59)}{posts(2)}", "listing"),
+    ("a text above", f"{SECTION_HEAD}{q(60)}{posts(2)}", None),
+    ("a text below", f"{SECTION_HEAD}<section>{posts(2)}</section>{q(60)}", None),
+    ("a box of others above", f"{HEAD}<div>{headed(2, DATE)}</div>{paragraphs(4)}", None),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "reason"), POSTS, ids=[row[0] for row in POSTS])
+def test_lists_of_whole_articles(name: str, body: str, reason: str | None) -> None:
+    assert refusal_of(f"<div>{body}</div>") == reason
+
+
+ONE = f"<h2><a href='/b.html'>{TITLE}</a></h2><p>{{}}</p>{LONG_TEASER}"
+RESULT = f"<h3>Kết quả tìm kiếm trên Tin tức</h3>{ONE.format('')}{q(150)}"
+ONLY = f"<h1>Chuyển đổi số</h1>{ONE.format('Phản hồi: 0')}"
+TEASED = [
+    ("a section's only teaser", ONLY, "", "listing"),
+    ("a search's only result", RESULT, "", "listing"),
+    ("a headline that leads elsewhere", ONE.format(""), f"<title>{TITLE}</title>", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "body", "head", "reason"), TEASED, ids=[row[0] for row in TEASED])
+def test_a_single_teaser(name: str, body: str, head: str, reason: str | None) -> None:
+    assert refusal_of(f"<div>{body}</div>", head) == reason
+
+
+def test_a_footer_is_no_text() -> None:
+    footer = f"<footer><p>{text(90, start='Trang tin của ')}</p></footer>"
+    shell = f"<div>{HEAD}<div id='app'>Đang tải nội dung...</div></div>"
+    assert refusal_of(shell + footer, f"<title>{TITLE}</title>") == "empty"
+    assert refusal_of(f"<article>{HEAD}{footer}</article>") == "empty"
+    assert refusal_of(f"<footer>{HEAD}{q(90)}</footer>") is None

@@ -13,10 +13,13 @@ from govnews.reading.recognisers.bylines import read_signature
 from govnews.reading.recognisers.page_signs import (
     is_denial,
     names_hours,
+    says_checking,
     says_denied,
     says_empty,
+    says_error,
     says_maintenance,
     says_missing,
+    says_no_entries,
     says_protected,
 )
 from govnews.reasons import Reason
@@ -28,6 +31,8 @@ def refuse_missing(context: PageContext, regions: Regions) -> None:
     amount = sum(len(line) for line in lines)
     if context.root is not None and not is_sure(context, regions):
         _refuse_nothing(context)
+    if not is_dated(context, regions):
+        _refuse_broken(context, regions, lines, amount)
     if amount > w.NOTICE_MAX_TEXT:
         return
     article = _is_article(context, regions)
@@ -70,10 +75,26 @@ def _refuse_lines(lines: list[str], amount: int) -> None:
     for line in lines:
         if says_protected(line):
             raise NotAnArticle(Reason.PROTECTED, line)
-        if amount < w.NOTHING_MAX_TEXT and says_empty(line):
+        if (amount < w.NOTHING_MAX_TEXT and says_empty(line)) or (
+            amount < w.SHORT_NOTICE_MAX_TEXT and says_no_entries(line)
+        ):
             raise NotAnArticle(Reason.EMPTY, line)
         if amount < w.SHORT_NOTICE_MAX_TEXT and says_maintenance(line):
             raise NotAnArticle(Reason.MAINTENANCE, line)
+
+
+def _refuse_broken(context: PageContext, regions: Regions, lines: list[str], amount: int) -> None:
+    """Refuses a page without a date whose headline, or only line, reports a fault of the server, or
+    that the browser is tested. A trace of the fault may be long.
+    """
+    title = [context.blocks[regions.title].text] if regions.title is not None else []
+    heads = [block.text for block in context.blocks if block.tag in HEADINGS]
+    said = [*title, *heads, *(lines if amount < w.SHORT_NOTICE_MAX_TEXT else ())]
+    for line in said:
+        if amount < w.TRACE_MAX_TEXT and says_error(line):
+            raise NotAnArticle(Reason.ERROR_PAGE, line)
+        if amount < w.SHORT_NOTICE_MAX_TEXT and says_checking(line):
+            raise NotAnArticle(Reason.CHALLENGE, line)
 
 
 def _refuse_titled(context: PageContext, regions: Regions, lines: list[str], amount: int) -> None:

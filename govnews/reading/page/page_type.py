@@ -21,6 +21,7 @@ from govnews.reading.recognisers.page_signs import (
     is_shell,
     says_login,
 )
+from govnews.reading.recognisers.refresh import refresh_target
 from govnews.reading.urls import is_attachment
 from govnews.reasons import Reason
 from govnews.vietnamese.text import clean
@@ -30,7 +31,7 @@ def refuse_early(capture: Capture, root: Element, page: Page) -> None:
     """Refuses challenge pages, shells and pages with a status of 404 or 410."""
     size = sum(len(block.text) for block in page.blocks)
     if size < w.SCRIPTED_MAX_TEXT:
-        _refuse_scripted(root, page, size)
+        _refuse_scripted(root, page, size, capture.url)
     _refuse_login(root, page)
     if capture.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
         raise NotAnArticle(Reason.SOFT_404, f"status {capture.status}")
@@ -51,8 +52,10 @@ def _refuse_login(root: Element, page: Page) -> None:
         raise NotAnArticle(Reason.LOGIN, f"{clean(named)}: the page asks for a password")
 
 
-def _refuse_scripted(root: Element, page: Page, size: int) -> None:
-    """A page with next to no text: its scripts are the page, or set a cookie and reload."""
+def _refuse_scripted(root: Element, page: Page, size: int, url: str) -> None:
+    """A page with next to no text: its scripts are the page, or set a cookie and reload, or it
+    moves on.
+    """
     scripts = [
         "".join(script.itertext()).encode("utf-8", "replace") for script in root.iter("script")
     ]
@@ -63,6 +66,9 @@ def _refuse_scripted(root: Element, page: Page, size: int) -> None:
         raise NotAnArticle(Reason.CHALLENGE, "a script that sets a cookie and reloads")
     if size == 0 and not any(block.images for block in page.blocks):
         raise NotAnArticle(Reason.SHELL if scripts else Reason.EMPTY, "the page prints no text")
+    target = refresh_target(root, url)
+    if target is not None:
+        raise NotAnArticle(Reason.REFRESH, f"the page moves on to {target}")
     if is_shell(root, size):
         raise NotAnArticle(Reason.SHELL, "scripts would have to fill the page")
 
@@ -100,6 +106,9 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
         )
     ):
         return
+    posts = _posts(context, regions, items)
+    if posts >= w.POSTS:
+        raise NotAnArticle(Reason.HOME if home else Reason.LISTING, f"{posts} whole articles")
     own, teasers = _own_text(context, regions)
     short = _is_short_list(context, regions, items, own, teasers)
     if short is not None:
@@ -124,7 +133,11 @@ def _is_short_list(
     """What makes a page one of the lists of one or two teasers, of a search or a label, or
     below an introduction; None for others. No date stands between headline and first item.
     """
-    shown = [p for p in items if _stands_as_item(context, p)]
+    shown = [
+        p
+        for p in items
+        if _stands_as_item(context, p) and not (p == regions.title and _is_declared(context, p))
+    ]
     first = items[0] if items else 0
     bare = own < w.PARAGRAPH and teasers > 0
     headed = shown and all(context.blocks[p].tag in HEADINGS for p in shown)
@@ -144,6 +157,39 @@ def _is_short_list(
     ):
         return f"{len(shown)} linked headlines below an introduction"
     return None
+
+
+def _is_declared(context: PageContext, position: int) -> bool:
+    """Whether the head declares a line as the page's title."""
+    return context.metadata.title_match(context.blocks[position].text) >= w.DECLARED_TITLE
+
+
+def _posts(context: PageContext, regions: Regions, items: list[int]) -> int:
+    """How many linked headings have a date right below and, together, all text of the page below
+    them; 0 where a text stands apart from them, as it does from a box for other articles.
+    """
+    page = context.page
+    heads = [
+        p
+        for p in items
+        if context.blocks[p].tag in HEADINGS
+        and context.leads_away(p)
+        and any(
+            map(context.is_info, range(p + 1, min(len(context.blocks), p + 1 + w.TEASED_LINES)))
+        )
+    ]
+    if regions.title in heads and _is_declared(context, heads[0]):
+        return 0
+    if len(heads) < w.POSTS or len({context.blocks[p].tag for p in heads}) > 1:
+        return 0
+    first, last = (context.blocks[p].node for p in (heads[0], heads[-1]))
+    top = page.common(first, last)
+    below = set(page.inside(top)) - set(range(heads[0]))
+    boxes = [next(s for s in page.ancestors(n) if page.parents[s] == top) for n in (first, last)]
+    if boxes[-1] != last:  # each in an element of its own
+        below &= {p for p in below if page.blocks[p].node <= page.last[boxes[-1]]}
+    apart = sum(context.prose[p] for p in regions.body if p not in below)
+    return len(heads) if apart < w.PARAGRAPH else 0
 
 
 def _stands_as_item(context: PageContext, position: int) -> bool:
@@ -168,8 +214,8 @@ def _below_headline(context: PageContext, position: int) -> bool:
         block = context.blocks[above]
         if block.link_density > w.LINKED and len(block.text) >= w.LINKED_HEADLINE_MIN_LENGTH:
             return context.kinds[above] is None
-        category = block.link_density > w.LINKED
-        if block.text and not category and not context.is_info(above):
+        skipped = block.link_density > w.LINKED or context.kinds[above] == "control"
+        if block.text and not skipped and not context.is_info(above):
             return False
     return False
 
