@@ -87,6 +87,12 @@ UNHIDDEN_FACTOR = 4
 """How often the running text of a page must grow with its hidden elements to stand in them: beside
 it a page shows its imprint and a teaser or two."""
 
+OFF_SCREEN = 500
+"""Pixels by which an element is moved out of sight, and not beside its neighbours."""
+
+TINY = 2.0
+"""Pixels of letters that nobody sees."""
+
 EMPHASISED = 0.9
 """Share of bold or italic characters from which a line counts as set in that style."""
 
@@ -466,8 +472,20 @@ NOTHING_MAX_TEXT = 120
 SHORT_NOTICE_MAX_TEXT = 300
 """Text up to which its lines, and not only its headline, may say that the page is missing."""
 
+TRACE_MAX_TEXT = 3000
+"""Text up to which a page below the headline of an error may be its trace."""
+
 NEARLY_NO_TEXT = 200
 """Text up to which any line of the page may say that it is missing."""
+
+MAX_REFRESH_SECONDS = 30
+"""A page that moves on later than this is meant to be read."""
+
+POSTS = 2
+"""Whole articles, each below its linked headline, from which a page is a list of them."""
+
+UNDATED_PARAGRAPHS = 3
+"""Paragraphs that make an article of a page without date and author whose title is a notice's."""
 
 DENIAL_MAX_LENGTH = 160
 """A longer sentence that asks for a login is the text of an article about it."""
