@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -234,6 +235,8 @@ class _Flattener:
         """The frame of an element that the walk comes to; what is left out is passed over."""
         _, node, setting, _ = outer
         kind = self.kinds.get(element.tag, _INLINE)
+        if element.tag == "button" and _holds_page(element):
+            kind = _BLOCK
         if kind < _BLOCK or depth > w.MAX_DEPTH + 1:
             self.walker.skip_subtree()
             if kind >= _BLOCK:
@@ -356,6 +359,13 @@ class _Flattener:
 
 def _too_long() -> PageRefused:
     return PageRefused(Reason.TOO_LONG, f"more than {w.MAX_LINES} lines or elements")
+
+
+def _holds_page(button: Element) -> bool:
+    """Whether a button holds paragraphs: one in which a division is left open, which takes in all
+    that follows it.
+    """
+    return sum(1 for _ in islice(button.iter("p"), w.BUTTON_PARAGRAPHS)) == w.BUTTON_PARAGRAPHS
 
 
 def _glued(before: str, after: str | None) -> bool:
