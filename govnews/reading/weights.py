@@ -586,6 +586,9 @@ DATE_LINE_MAX_LENGTH = 300
 DATE_LINK_SHARE = 0.6
 """Share of links above which a dated line belongs to another article."""
 
+DATE_BOX_LENGTH = 100
+"""No line of the box of a headline's date is longer: it holds a byline, controls and counts."""
+
 CREDIT_BOX_LINES = 3
 """Lines of the box of a picture: the picture, its caption, its copyright."""
 

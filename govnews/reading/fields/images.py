@@ -41,8 +41,10 @@ def find_images(context: PageContext, regions: Regions) -> Found[tuple[Image, ..
 
 def _with_credit(image: Image, text: str) -> Image:
     """A picture whose caption has a further line, which names the photographer."""
-    if image.caption is None or text in image.caption:
-        return image if image.caption else Image(image.url, text)
+    if image.caption is None:
+        return Image(image.url, text)
+    if text in image.caption:
+        return image
     return Image(image.url, f"{image.caption} {text}")
 
 
@@ -64,8 +66,10 @@ def _addresses(element: Element) -> Iterator[str]:
     """The addresses that a picture, or the `<picture>` around it, names, its own first."""
     for name in ("data-src", "data-original", "data-lazy-src", "src"):
         yield (element.get(name) or "").strip()
-    around = element.getparent()
-    sources = around.iter("source") if around is not None and around.tag == "picture" else ()
+    # To parsers that know no `<source>`, the picture stands inside it.
+    around = islice(element.iterancestors(), w.CAPTION_LEVELS)
+    picture = next((node for node in around if node.tag == "picture"), None)
+    sources = picture.iter("source") if picture is not None else ()
     for each in (element, *sources):
         for name in ("srcset", "data-srcset"):
             yield (each.get(name) or "").strip().partition(" ")[0].rstrip(",")

@@ -40,7 +40,9 @@ def is_beside_date(page: Page, position: int, now: datetime) -> bool:
             heading = range(above - 1, max(-1, above - 1 - w.DATE_BELOW_LINES), -1)
             return (
                 len(lines) <= w.DATE_BOX_LINES
-                and all(len(line.text) <= w.INFO_MAX_LENGTH for line in lines)
+                and all(
+                    len(line.text) <= w.DATE_BOX_LENGTH or line.tag in HEADINGS for line in lines
+                )
                 and not any(map(_is_other_headline, lines))
                 and any(page.blocks[one].tag in HEADINGS for one in heading)
             )
