@@ -58,6 +58,9 @@ PARAGRAPH = 60
 TEXT_PIECE = 40
 """Prose from which an element holds some text of its own."""
 
+DATE_ABOVE_SCHEDULE = 8
+"""Lines above "Thời gian: …" among which the page's own date stands."""
+
 FACT_LINES = 5
 """Lines around a date in which other labels of a document's facts stand."""
 
@@ -70,6 +73,9 @@ CARD_MAX_LINES: Bound = 120
 ANNOUNCED_LINKS = 12
 """Links of a list below the line of text that announces them."""
 
+TEASER_BOX_LINES = 20
+"""Lines of a box for another article: its picture, headline, teaser, date and label."""
+
 TEASER_MAX_LENGTH = 400
 """The text beside a headline in a box for another article is no longer."""
 
@@ -80,6 +86,12 @@ labels and notices are shorter."""
 UNHIDDEN_FACTOR = 4
 """How often the running text of a page must grow with its hidden elements to stand in them: beside
 it a page shows its imprint and a teaser or two."""
+
+OFF_SCREEN = 500
+"""Pixels by which an element is moved out of sight, and not beside its neighbours."""
+
+TINY = 2.0
+"""Pixels of letters that nobody sees."""
 
 BUTTON_PARAGRAPHS = 3
 """Paragraphs in a button from which it is one that was never closed."""
@@ -503,8 +515,20 @@ NOTHING_MAX_TEXT = 120
 SHORT_NOTICE_MAX_TEXT = 300
 """Text up to which its lines, and not only its headline, may say that the page is missing."""
 
+TRACE_MAX_TEXT = 3000
+"""Text up to which a page below the headline of an error may be its trace."""
+
 NEARLY_NO_TEXT = 200
 """Text up to which any line of the page may say that it is missing."""
+
+MAX_REFRESH_SECONDS = 30
+"""A page that moves on later than this is meant to be read."""
+
+POSTS = 2
+"""Whole articles, each below its linked headline, from which a page is a list of them."""
+
+UNDATED_PARAGRAPHS = 3
+"""Paragraphs that make an article of a page without date and author whose title is a notice's."""
 
 DENIAL_MAX_LENGTH = 160
 """A longer sentence that asks for a login is the text of an article about it."""
@@ -701,6 +725,18 @@ SET_APART_MAX_LENGTH = 60
 
 BARE_SOURCE_MAX_LENGTH = 50
 """A line "Theo …" that no bracket and no style marks is no longer."""
+
+LISTED_MAX_LENGTH = 80
+"""Items of a list of names at the end of a text are no longer."""
+
+ITEM_LEVELS = 3
+"""Elements from a line up to the item of the list that it is."""
+
+AUTHORS_BY_LINE = 3
+"""Authors who sign one a line, with a `<br>` between: more names are a list of the text."""
+
+NAMES_OF_A_LIST = 2
+"""The same for names in elements of their own."""
 
 NAME_MIN_WORDS = 2
 """An unstyled line of fewer words is no person's name."""

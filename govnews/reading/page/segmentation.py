@@ -177,6 +177,8 @@ def _split(
     text = without_boxes(context, core, [*leads, *(p for p in inside if p >= start)])
     text = without_named_boxes(context, core, text)
     head, body = _walk_body(context, title, core, text)
+    if title is not None and _is_footer(context, title, body):
+        body = []
     last = body[-1] if body else inside[-1] if inside else start - 1
     return Regions(
         title=title,
@@ -185,6 +187,19 @@ def _split(
         body=tuple(body),
         tail=tuple(_tail(context, core, frozenset(inside), last + 1)),
         core=core,
+    )
+
+
+def _is_footer(context: PageContext, title: int, body: list[int]) -> bool:
+    """Whether all lines below the headline stand in the page's footer: the page prints no text."""
+    page = context.page
+    own = page.blocks[title].node
+    return all(
+        any(
+            page.nodes[step].tag == "footer" and not page.contains(step, own)
+            for step in page.ancestors(page.blocks[p].node)
+        )
+        for p in body
     )
 
 
