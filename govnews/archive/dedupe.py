@@ -135,7 +135,7 @@ def _same_key(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
         if row is None:
             return
         (url,) = conn.execute(
-            "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, id LIMIT 1", row
+            "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, url LIMIT 1", row
         ).fetchone()
         one, other = row
         yield _join(conn, portal, one, other, url, None)

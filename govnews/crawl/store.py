@@ -294,6 +294,8 @@ class Visit:
                 key=link.key,
                 unsent=self._has_no_count(),
             )
+            if stored.outcome == StoreOutcome.PENDING:
+                session.held.wait(conn, self._now)
             if stored.moved and all(hop.permanent for hop in self._via):
                 key = session.portal.identity_key(article.url)
                 session.frontier.moves(self._name, link.key, article.url, key, self._now)
@@ -418,6 +420,7 @@ class Visit:
             seen = self._page.hops[-1].fetched_at if self._page.hops else self._now
             link = claim.link
             admission.missing(conn, self._name, link.url, article_id, capture_id, seen, link.key)
+            self._session.held.wait(conn, self._now)
             return PageOutcome.PENDING
         links = [Link(url, Kind.ARTICLE, identity=one) for one, url in others.items()]
         self._added += frontier.try_instead(portal.name, links, self._now)

@@ -58,6 +58,9 @@ PARAGRAPH = 60
 TEXT_PIECE = 40
 """Prose from which an element holds some text of its own."""
 
+DATE_ABOVE_SCHEDULE = 8
+"""Lines above "Thời gian: …" among which the page's own date stands."""
+
 FACT_LINES = 5
 """Lines around a date in which other labels of a document's facts stand."""
 
@@ -69,6 +72,9 @@ CARD_MAX_LINES: Bound = 120
 
 ANNOUNCED_LINKS = 12
 """Links of a list below the line of text that announces them."""
+
+TEASER_BOX_LINES = 20
+"""Lines of a box for another article: its picture, headline, teaser, date and label."""
 
 TEASER_MAX_LENGTH = 400
 """The text beside a headline in a box for another article is no longer."""
@@ -640,6 +646,18 @@ SET_APART_MAX_LENGTH = 60
 
 BARE_SOURCE_MAX_LENGTH = 50
 """A line "Theo …" that no bracket and no style marks is no longer."""
+
+LISTED_MAX_LENGTH = 80
+"""Items of a list of names at the end of a text are no longer."""
+
+ITEM_LEVELS = 3
+"""Elements from a line up to the item of the list that it is."""
+
+AUTHORS_BY_LINE = 3
+"""Authors who sign one a line, with a `<br>` between: more names are a list of the text."""
+
+NAMES_OF_A_LIST = 2
+"""The same for names in elements of their own."""
 
 NAME_MIN_WORDS = 2
 """An unstyled line of fewer words is no person's name."""

@@ -251,6 +251,8 @@ def _note(conn: sqlite3.Connection, portal: str | None, record: Record, done: In
             what = "profile"
         elif line.startswith('{"hold"'):
             what = "hold"
+        elif line.startswith('{"judged"'):
+            what = "judged"
         elif line.startswith('{"false_views"'):
             what = "false views"
         elif line.startswith('{"moved"'):
@@ -406,6 +408,11 @@ def _add_holds(conn: sqlite3.Connection, done: Indexed) -> None:
             done.skipped["a hold whose capture is missing"] += 1
         else:
             hold_notes.restore(conn, portal, row[0], noted)
+    for portal, line in conn.execute("SELECT portal, line FROM noted WHERE what = 'judged'"):
+        try:
+            hold_notes.drop_judged(conn, portal, hold_notes.judged_until(line))
+        except UnreadableInput:
+            done.skipped["the end of a run of another version"] += 1
 
 
 def _withdraw_views(conn: sqlite3.Connection, done: Indexed) -> None:
@@ -434,16 +441,20 @@ def _time_of(noted: Mapping[str, str | None]) -> str:
     return noted["decided_at"] or noted["held_at"] or ""
 
 
+READ_AGAIN = (HoldState.PENDING, HoldState.OPEN, HoldState.DISCARDED)
+"""The states of holds whose readings are needed: to be judged, decided on, or compared."""
+
+
 def complete_holds(archive: Archive, portals: Mapping[str, Portal]) -> None:
-    """Lead holds to their articles, and read again what is still held, and what was discarded and
-    may come again; call it when the articles are rebuilt.
+    """Lead holds to their articles, and read those again that may be needed; call it when the
+    articles are rebuilt.
     """
     conn = archive.conn
     with archive.transaction():
         hold_notes.join_articles(conn)
     for name, portal in portals.items():
         reread = Rereader(archive, portal, profiles.eras(conn, name))
-        for hold in holds.of_portal(conn, name, HoldState.OPEN, HoldState.DISCARDED):
+        for hold in holds.of_portal(conn, name, *READ_AGAIN):
             if hold.capture_id is None or hold.reading or GONE in hold.changes:
                 continue
             article = reread.read(hold.capture_id, hold.url)

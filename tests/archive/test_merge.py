@@ -16,9 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govnews.archive import (
+    admission,
     articles,
     captures,
     dictionary,
+    holds,
     list_views,
     list_walks,
     merge_history,
@@ -28,6 +30,7 @@ from govnews.archive import (
 )
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier, utc
+from govnews.archive.holds import HoldReason, HoldState
 from govnews.archive.list_walks import End
 from govnews.archive.merge import merge
 from govnews.archive.profiles import Era
@@ -203,6 +206,32 @@ def test_two_portals_make_one_archive_and_records_keep_their_place(tmp_path: Pat
     place = "SELECT url, fetched_at, warc_file, warc_offset FROM capture"
     with Archive.open(a) as one, Archive.open(b) as two, Archive.open(tmp_path / "c") as joined:
         assert set(rows(joined, place)) == set(rows(one, place)) | set(rows(two, place))
+
+
+@pytest.mark.parametrize("state", [HoldState.OPEN, HoldState.DISCARDED])
+def test_what_one_archive_holds_and_another_stored_is_named(
+    tmp_path: Path, state: HoldState
+) -> None:
+    broken = later(days=1)
+    good = made(tmp_path / "good", [Visit(NOW)])
+    other = made(tmp_path / "other", [Visit(NOW), Visit(broken, text="Trang đang bảo trì")])
+    with Archive.open(other) as archive:
+        reading = admission.standing(archive.conn, 1)
+    with Archive.open(good, write=True) as archive, archive.transaction() as conn:
+        (url,) = rows(archive, "SELECT url FROM article")
+        ident = holds.pend(
+            conn, "songcau", url, key=None, capture_id=None, seen_at=broken,
+            article_id=1, changes=("body",), reading=reading,
+        )  # fmt: skip
+        holds.keep_open(conn, ident, HoldReason.ALL_CHANGED, None, broken)
+        if state == HoldState.DISCARDED:
+            holds.decide(conn, [ident], state, broken)
+    done = merge([good, other], tmp_path / "both")
+    assert [each.held for each in done] == [0, 1]
+    with Archive.open(tmp_path / "both") as archive:
+        assert rows(archive, "SELECT state FROM hold") == [state]
+        assert rows(archive, "SELECT count(*) FROM article_version") == [2]
+    assert [each.held for each in merge([good], tmp_path / "both")] == [0]
 
 
 def test_two_files_of_one_name_are_both_kept(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 from govnews.reading import weights as w
 from govnews.reading.fields.attachments import is_file_line
 from govnews.reading.fields.found import Found, T
+from govnews.reading.fields.name_lists import listed_lines
 from govnews.reading.fields.placement import is_right_aligned, is_set_apart, is_styled_as_signature
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.context import STOPPING, PageContext, Regions
@@ -61,8 +62,11 @@ def _closing_lines(context: PageContext, regions: Regions) -> Found[str | None]:
     """
     found: Found[str | None] = Found(None)
     rest = regions
+    listed = listed_lines(context, regions)
     for position in reversed(regions.body[-w.SIGNING_LINES :]):
         block = context.blocks[position]
+        if position in listed:
+            break
         if not block.text or _SOURCE_LINE.match(block.text):
             continue
         if is_file_line(block) or context.is_info(position):
@@ -86,7 +90,7 @@ def _together(
         lower.value in {None, upper.value}
         or context.root is None
         or not {upper.evidence[0].rule, lower.evidence[0].rule} <= _NAMES_ALONE
-        or [block.text for block in below] != [lower.raw]
+        or [block.text for block in below] != [lower.raw.partition(" / ")[0]]
         or below[0].node != context.blocks[position].node
     ):
         return upper
@@ -186,9 +190,19 @@ def _signs(context: PageContext, regions: Regions, position: int, signature: Sig
         return False
     if block.tag in HEADINGS or block.images:
         return False
-    words = len(re.sub(r"[(\[].*", "", block.text).split())
-    styled = is_right_aligned(block) or block.bold or block.italic or _author_class(block)
-    return styled or (w.NAME_MIN_WORDS <= words <= w.NAME_MAX_WORDS) or block.element is None
+    bare = re.sub(r"[(\[].*", "", block.text)
+    sizes = [len(name.split()) for name in _SEVERAL.split(bare)]
+    if len(sizes) > 1 and all(w.NAME_MIN_WORDS <= size <= w.PERSON_MAX_WORDS for size in sizes):
+        return True
+    aligned = is_right_aligned(block) or _author_class(block)
+    styled = block.bold or block.italic
+    if styled and not aligned and len(sizes) == 1 and sizes[0] > w.PERSON_MAX_WORDS:
+        return is_office(block.text)  # or else a slogan
+    few = w.NAME_MIN_WORDS <= len(bare.split()) <= w.NAME_MAX_WORDS
+    return styled or aligned or few or block.element is None
+
+
+_SEVERAL = re.compile(r"(?:,|;|&|\s[-–]|\svà)\s")
 
 
 def _author_class(block: Block) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import time, timedelta
 from itertools import chain
 
@@ -37,19 +37,29 @@ def find_published(context: PageContext, regions: Regions) -> Found[Moment] | No
 
     A page clock is never taken.
     """
-    found = (
-        _selected(context, regions, "published")
-        or _printed(context, regions, "published")
-        or _printed(context, regions, "bare")
-        or _declared(context, "published", published_dates(context, regions))
-    )
-    if found is not None:
-        return found
+    latest = context.now + timedelta(days=w.DAYS_AHEAD)
+    ahead: Found[Moment] | None = None
+    for find in _STEPS_TO_PUBLISHED:
+        found = find(context, regions)
+        if found is not None and found.value.at <= latest:
+            return found
+        ahead = ahead or found
+    if ahead is not None:
+        return ahead
     update = _update(context, regions)
     if update is None or LAST_UPDATE.search(fold(update.raw)):
         return None
     place = update.evidence[0].place
     return Found.of("published", update.value, update.raw, "only-update-date", place)
+
+
+_STEPS_TO_PUBLISHED: tuple[Callable[[PageContext, Regions], Found[Moment] | None], ...] = (
+    lambda context, regions: _selected(context, regions, "published"),
+    lambda context, regions: _printed(context, regions, "published"),
+    lambda context, regions: _printed(context, regions, "bare"),
+    lambda context, regions: _declared(context, "published", published_dates(context, regions)),
+)
+"""The sources of the date in order; one that lies ahead of the capture gives way to the next."""
 
 
 def find_updated(

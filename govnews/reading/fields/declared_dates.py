@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
-
-from lxml import etree
+from typing import cast
 
 from govnews.reading import weights as w
 from govnews.reading.page.context import PageContext, Regions
@@ -17,11 +15,6 @@ _PUBLISHED = (
     "datepublished", "dc:issued", "dcterms:issued", "datecreated", "dc:created", "dcterms:created",
 )  # fmt: skip
 _MODIFIED = ("datemodified", "dc:modified", "dcterms:modified")
-_ANNOTATIONS = {
-    "itemprop": etree.XPath("descendant::*/@itemprop"),
-    "property": etree.XPath("descendant::*/@property"),
-}
-"""Attributes are found in a tenth of the time in which elements with them are."""
 
 
 def published_dates(context: PageContext, regions: Regions) -> Iterator[Declared]:
@@ -47,8 +40,8 @@ def _annotated(
         return
     found = [
         (names.index(name), cast("Element", value.getparent()), attribute)
-        for attribute, values in _ANNOTATIONS.items()
-        for value in cast("list[Any]", values(context.root))
+        for attribute in ("itemprop", "property")
+        for value in context.values_of(attribute)
         for name in value.lower().replace("schema:", "").split()
         if name in names
     ]

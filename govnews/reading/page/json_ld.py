@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from govnews.reading import weights as w
@@ -26,9 +26,11 @@ _PARTS = ("@graph", "mainEntity", "mainEntityOfPage")
 """The properties under which an object holds what it is about."""
 
 
-def json_ld_articles(root: Element) -> list[dict[str, Any]]:
-    """The JSON-LD objects of the page that describe an article or its page, articles first."""
-    entities = [entity for script in root.iter("script") for entity in _script(script)]
+def json_ld_articles(scripts: Iterable[Element]) -> list[dict[str, Any]]:
+    """The JSON-LD objects of a page's scripts that describe an article or its page, articles
+    first.
+    """
+    entities = [entity for script in scripts for entity in _script(script)]
     ranked = [(_rank(entity), entity) for entity in entities]
     return [one for rank in (0, 1) for own, one in ranked if own == rank]
 

@@ -65,6 +65,7 @@ class Metadata:
     texts: of the article, as JSON-LD repeats it.
     og_type: the Open Graph type, such as "article".
     canonical: the address that the page names as its own, as written; None where it names several.
+    base: the address that its links count from, as written.
     squeezed: the titles as `title_match` compares them. initials: their first characters.
     """
 
@@ -78,6 +79,7 @@ class Metadata:
     texts: tuple[str, ...] = ()
     og_type: str | None = None
     canonical: str | None = None
+    base: str | None = None
     squeezed: tuple[str, ...] = ()
     initials: frozenset[str] = frozenset()
 
@@ -86,8 +88,11 @@ class Metadata:
 
         1.0 is the same words; above 0.6 one of the two begins with the other; 0.0 is no match.
         """
-        if text[:1].isalnum() and fold(text[0]) not in self.initials:
-            return 0.0
+        first = text[:1]
+        if first.isalnum():
+            folded = first.lower() if first.isascii() else fold(first)
+            if folded not in self.initials:
+                return 0.0
         folded = _squeeze(text)
         if len(folded) < w.TITLE_MIN_LENGTH:
             return float(bool(folded) and folded in self.squeezed)
@@ -109,14 +114,18 @@ def _squeeze(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
 
+_DECLARING = ("title", "meta", "link", "base", "script")
+
+
 def read_metadata(root: Element) -> Metadata:
-    """The declarations of `<title>`, `<meta>` and JSON-LD."""
-    metas = _metas(root)
+    """The declarations of `<title>`, `<meta>`, `<link>`, `<base>` and JSON-LD."""
+    found: dict[str, list[Element]] = {name: [] for name in _DECLARING}
+    for element in root.iter(*_DECLARING):  # once, for it goes through the page
+        found[element.tag].append(element)
+    metas = _metas(found["meta"])
     site_name = metas.get("og:site_name")
     titles = [Declared(metas[name], f"meta[{name}]") for name in _TITLE_METAS if name in metas]
-    element = next(root.iter("title"), None)
-    if element is not None:
-        titles.append(Declared(visible("".join(element.itertext())), "title"))
+    titles += [Declared(visible("".join(one.itertext())), "title") for one in found["title"][:1]]
     published = [
         Declared(metas[name], f"meta[{name}]", name not in _VAGUE_DATE_METAS)
         for name in _DATE_METAS
@@ -126,7 +135,7 @@ def read_metadata(root: Element) -> Metadata:
     authors: list[Declared] = []
     texts: list[str] = []
     sections = [metas["article:section"]] if "article:section" in metas else []
-    for article in _of_titles(json_ld_articles(root), titles):
+    for article in _of_titles(json_ld_articles(found["script"]), titles):
         for name, dates in (("datePublished", published), ("dateModified", modified)):
             date = text_of(article.get(name))
             if date is not None:
@@ -151,15 +160,16 @@ def read_metadata(root: Element) -> Metadata:
         texts=tuple(texts),
         descriptions=tuple(metas[name] for name in _DESCRIPTION_METAS if name in metas),
         og_type=metas.get("og:type"),
-        canonical=_canonical(root),
+        canonical=_canonical(found["link"]),
+        base=next(filter(None, (element.get("href") for element in found["base"])), None),
         squeezed=squeezed,
         initials=frozenset(title[:1] for title in squeezed),
     )
 
 
-def _metas(root: Element) -> dict[str, str]:
+def _metas(elements: list[Element]) -> dict[str, str]:
     metas: dict[str, str] = {}
-    for meta in root.iter("meta"):
+    for meta in elements:
         name = meta.get("property") or meta.get("name") or _undated(meta.get("itemprop"))
         content = meta.get("content")
         if name and content and content.strip():
@@ -173,11 +183,11 @@ def _undated(itemprop: str | None) -> str | None:
     return None if itemprop is None or itemprop.lower().startswith("date") else itemprop
 
 
-def _canonical(root: Element) -> str | None:
+def _canonical(links: list[Element]) -> str | None:
     """The target of `<link rel="canonical">` (RFC 6596)."""
     named = {
         (link.get("href") or "").strip()
-        for link in root.iter("link")
+        for link in links
         if "canonical" in (link.get("rel") or "").lower().split()
     } - {""}
     return named.pop() if len(named) == 1 else None

@@ -7,7 +7,7 @@ and no rule depends on class names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -49,6 +49,7 @@ class Block:
     line: in a text dump, its line number. gap: in a text dump, blank lines before it.
     node: position of `element` in page order; blocks of one element share it.
     raw: the uncleaned texts that a line of several inline elements was put together from.
+    tag: of `element`; `p` in a text dump. link_density: share of its characters in links.
     """
 
     text: str
@@ -62,7 +63,13 @@ class Block:
     line: int = 0
     gap: int = 0
     raw: tuple[str, ...] = ()
+    tag: str = field(init=False)
+    link_density: float = field(init=False)
     _pieces: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        self.tag = self.element.tag if self.element is not None else "p"
+        self.link_density = self.linked / len(self.text) if self.text else 0.0
 
     @property
     def pieces(self) -> tuple[str, ...]:
@@ -78,16 +85,6 @@ class Block:
         """The line with a blank between its inline elements, as style sheets set them apart."""
         pieces = self.pieces
         return " ".join(pieces) if pieces else self.text
-
-    @property
-    def tag(self) -> str:
-        """Tag of the element around the text; `p` in a text dump."""
-        return self.element.tag if self.element is not None else "p"
-
-    @property
-    def link_density(self) -> float:
-        """Share of the characters that stand in links."""
-        return self.linked / len(self.text) if self.text else 0.0
 
     @property
     def bold(self) -> bool:
@@ -242,7 +239,8 @@ class _Flattener:
                 self.flush(node)
             elif kind == _IMAGE:
                 self.images.append(element)
-                _bound(self.images)
+                if len(self.images) >= w.MAX_LINES:
+                    raise _too_long()
             return (_LEFT_OUT, node, setting, None)
         if kind == _BLOCK:
             self.flush(node)
@@ -263,7 +261,8 @@ class _Flattener:
             return (kind, self.open(element, node, setting), setting, around)
         if element.tag == "a" and element.get("href") is not None:
             self.links.append(element)
-            _bound(self.links)
+            if len(self.links) >= w.MAX_LINES:
+                raise _too_long()
             self.around = element
             setting |= _IN_LINK
         text = element.text
@@ -299,7 +298,8 @@ class _Flattener:
             if self.links:
                 self.links = []
             return
-        text = visible("".join(self.pieces))
+        pieces = self.pieces
+        text = visible(pieces[0] if len(pieces) == 1 else "".join(pieces))
         if self.linked and not self.links and self.around is not None:
             self.links = [self.around]  # a link around headings and divisions
         if text or self.images:
@@ -313,10 +313,11 @@ class _Flattener:
                     tuple(self.links),
                     tuple(self.images),
                     node,
-                    raw=tuple(self.pieces) if 1 < len(self.pieces) < w.MAX_INLINE_PIECES else (),
+                    raw=tuple(pieces) if 1 < len(pieces) < w.MAX_INLINE_PIECES else (),
                 )
             )
-            _bound(self.page.blocks)
+            if len(self.page.blocks) > w.MAX_LINES:
+                raise _too_long()
         self.pieces, self.links, self.images = [], [], []
         self.linked = self.strong = self.emphasised = 0
 
@@ -332,8 +333,9 @@ class _Flattener:
     def open(self, element: Element, parent: int, setting: int) -> int:
         page = self.page
         node = len(page.nodes)
+        if node >= w.MAX_LINES:
+            raise _too_long()
         page.nodes.append(element)
-        _bound(page.nodes)
         page.parents.append(parent)
         page.last.append(0)
         page.first.append(len(page.blocks))
@@ -349,9 +351,8 @@ class _Flattener:
         self.page.past[node] = len(self.page.blocks)
 
 
-def _bound(items: Sized) -> None:
-    if len(items) > w.MAX_LINES:
-        raise PageRefused(Reason.TOO_LONG, f"more than {w.MAX_LINES} lines or elements")
+def _too_long() -> PageRefused:
+    return PageRefused(Reason.TOO_LONG, f"more than {w.MAX_LINES} lines or elements")
 
 
 def _glued(before: str, after: str | None) -> bool:
