@@ -12,6 +12,7 @@ from govnews.model import Capture, Profile
 from govnews.reading import weights as w
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.cards import in_card
+from govnews.reading.page.labels import is_beside_date, is_credit
 from govnews.reading.page.main_content import prose
 from govnews.reading.page.metadata import Metadata
 from govnews.reading.page.template import block_digest
@@ -305,7 +306,7 @@ def page_context(
     """
     root = page.root
     tables = Tables(page)
-    kinds = _kinds(page, tables)
+    kinds = _kinds(page, tables, capture.fetched_at)
     repeated = _repeated(page.blocks, profile.noise if profile is not None else frozenset())
     return PageContext(
         page=page,
@@ -333,17 +334,21 @@ def _repeated(blocks: list[Block], noise: frozenset[str]) -> tuple[bool, ...]:
     return tuple(bool(block.text) and block_digest(block) in noise for block in blocks)
 
 
-def _kinds(page: Page, tables: Tables) -> tuple[str | None, ...]:
+def _kinds(page: Page, tables: Tables, now: datetime) -> tuple[str | None, ...]:
     """The kind of furniture that each block is, or None."""
     blocks = page.blocks
     kinds = [_kind(block, tables) for block in blocks]
-    return tuple(
-        None
-        if (kind == "counter" and _is_yesterday(blocks, kinds, position))
-        or (kind in _CELL_KINDS and in_card(page, position))
-        else kind
-        for position, kind in enumerate(kinds)
-    )
+    for position, kind in enumerate(kinds):
+        if (kind == "counter" and _is_yesterday(blocks, kinds, position)) or (
+            kind in _CELL_KINDS and in_card(page, position)
+        ):
+            kinds[position] = None
+        elif page.nodes and (
+            (kind == "copyright" and is_credit(page, position))
+            or (kind in STOPPING and is_beside_date(page, position, now))
+        ):
+            kinds[position] = "control"
+    return tuple(kinds)
 
 
 def _kind(block: Block, tables: Tables) -> str | None:
