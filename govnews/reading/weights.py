@@ -898,6 +898,9 @@ SLUG_WORDS = 5
 DESCRIBED_LENGTH = 60
 """Characters that a declared description and a text have in common where both begin alike."""
 
+DECLARED_TEXT_MATCH = 0.95
+"""Share of their words that a declared text and the body have in common where they are the same."""
+
 EVIDENCE_LENGTH: Bound = 200
 """How much of a value its evidence quotes."""
 
