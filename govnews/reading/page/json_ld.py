@@ -32,7 +32,22 @@ def json_ld_articles(scripts: Iterable[Element]) -> list[dict[str, Any]]:
     """
     entities = [entity for script in scripts for entity in _script(script)]
     ranked = [(_rank(entity), entity) for entity in entities]
-    return [one for rank in (0, 1) for own, one in ranked if own == rank]
+    articles = [one for rank in (0, 1) for own, one in ranked if own == rank]
+    known = {
+        one["@id"]: one for one in entities if isinstance(one.get("@id"), str) and "name" in one
+    }
+    return [_with_authors(article, known) for article in articles]
+
+
+def _with_authors(article: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """An article with the persons that it names by their address in the page."""
+    authors = article.get("author")
+    listed = authors if isinstance(authors, list) else [authors]
+    found = [
+        known.get(str(one.get("@id")), one) if isinstance(one, dict) and "name" not in one else one
+        for one in listed
+    ]
+    return article if found == listed else {**article, "author": found}
 
 
 def text_of(value: Any) -> str | None:

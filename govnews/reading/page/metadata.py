@@ -6,10 +6,12 @@ nothing better.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from govnews.reading import weights as w
 from govnews.reading.page.boilerplate import SITE_WORDS
@@ -40,6 +42,11 @@ _MODIFIED_METAS = (
     "article:modified_time", "datemodified", "og:updated_time", "article:modified",
     "og:article:modified_time", "dc.date.modified", "dc.modified", "dcterms.modified", "revised",
 )  # fmt: skip
+_AUTHOR_METAS = (
+    "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
+    "sailthru.author", "byl", "article:author_name", "article.author", "citation_author",
+)  # fmt: skip
+_WRITTEN_BY = frozenset({"written by", "duoc viet boi", "tac gia", "by", "author"})
 _DESCRIPTION_METAS = ("og:description", "description", "twitter:description", "dc.description")
 _DUBLIN_CORE = re.compile(r"^(dc|dcterms):")
 _SEPARATOR = re.compile(r"(?<!\s)\s++[-–—|:»>•/]++\s++|(?:(?<!\s)\s++)?+(?:\||::|»)\s*+")
@@ -65,6 +72,7 @@ class Metadata:
     og_type: the Open Graph type, such as "article".
     canonical: the address that the page names as its own, as written; None where it names several.
     base: the address that its links count from, as written.
+    authors: those of JSON-LD. named: those of `<meta>`, which are the site's as often.
     squeezed: the titles as `title_match` compares them. initials: their first characters.
     """
 
@@ -72,6 +80,7 @@ class Metadata:
     published: tuple[Declared, ...] = ()
     modified: tuple[Declared, ...] = ()
     authors: tuple[Declared, ...] = ()
+    named: tuple[Declared, ...] = ()
     site_name: str | None = None
     sections: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
@@ -102,6 +111,22 @@ class Metadata:
             if len(short) >= w.TITLE_START_MIN_LENGTH and long.startswith(short):
                 best = max(best, w.CUT_TITLE_MATCH + w.CUT_TITLE_SHARE * len(short) / len(long))
         return best
+
+    def likeness(self, text: str, url: str) -> float:
+        """The share of words that a heading has in common with a declared title, or with the last
+        steps of the page's address: heads have shorter or longer forms of many headlines.
+        """
+        words = set(_squeeze(text).split())
+        if len(words) < w.ALIKE_MIN_WORDS:
+            return 0.0
+        steps = [step.rpartition(".")[0] or step for step in urlsplit(url).path.split("/")[-2:]]
+        others = (set(re.findall(r"\w+", other)) for other in (*self.squeezed, *map(_words, steps)))
+        return max((2 * len(words & one) / (len(words) + len(one)) for one in others), default=0.0)
+
+
+def _words(step: str) -> str:
+    """The words of a step of an address."""
+    return fold(unquote(step)).replace("_", " ")
 
 
 NO_METADATA = Metadata()
@@ -150,6 +175,7 @@ def read_metadata(root: Element) -> Metadata:
         published=tuple(published),
         modified=tuple(modified),
         authors=tuple(authors),
+        named=tuple(_meta_authors(metas)),
         site_name=site_name,
         sections=tuple(sections),
         descriptions=tuple(metas[name] for name in _DESCRIPTION_METAS if name in metas),
@@ -216,10 +242,20 @@ def _of_titles(articles: list[dict[str, Any]], titles: list[Declared]) -> list[d
     )
 
 
+def _meta_authors(metas: dict[str, str]) -> Iterator[Declared]:
+    """Who `<meta>` says wrote the page: many systems name the site there, or who made it."""
+    names = [name for name in _AUTHOR_METAS if name in metas]
+    if fold(metas.get("twitter:label1", "")) in _WRITTEN_BY:
+        names.append("twitter:data1")
+    for name in names:
+        if "://" not in metas.get(name, "://"):
+            yield Declared(metas[name], f"meta[{name}]")
+
+
 def _json_ld_authors(article: dict[str, Any]) -> Iterator[Declared]:
     author = article.get("author")
     for person in author if isinstance(author, list) else [author]:
         names = person.get("name") if isinstance(person, dict) else person
         for name in names if isinstance(names, list) else [names]:
             if isinstance(name, str) and name.strip():
-                yield Declared(clean(name), "json-ld[author]")
+                yield Declared(visible(html.unescape(name)), "json-ld[author]")

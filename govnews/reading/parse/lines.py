@@ -7,8 +7,9 @@ and no rule depends on class names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -16,7 +17,7 @@ from lxml import etree
 from govnews.errors import PageRefused
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
-from govnews.reading.parse.hidden import is_hidden
+from govnews.reading.parse.hidden import Hiding
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import visible
 from govnews.vietnamese.syllables import is_syllable
@@ -194,8 +195,11 @@ link around the element.
 class _Flattener:
     """One walk over the tree, with the run of text that is open, which crosses elements."""
 
-    def __init__(self, start: Element, hides: Callable[[Element], bool]) -> None:
+    def __init__(
+        self, start: Element, hides: Callable[[Element], bool], kinds: Mapping[str, int]
+    ) -> None:
         self.hides = hides
+        self.kinds = kinds
         self.walker = etree.iterwalk(start, events=("start", "end"))
         self.page = Page([])
         self.pieces: list[str] = []
@@ -231,7 +235,9 @@ class _Flattener:
         """The frame of an element that the walk comes to; what is left out is passed over."""
         _, node, setting, _ = outer
         tag = element.tag
-        kind = _KINDS.get(tag, _INLINE)
+        kind = self.kinds.get(tag, _INLINE)
+        if tag == "button" and _holds_page(element):
+            kind = _BLOCK
         if kind < _BLOCK or depth > w.MAX_DEPTH + 1:
             self.walker.skip_subtree()
             if kind >= _BLOCK:
@@ -356,6 +362,13 @@ def _too_long() -> PageRefused:
     return PageRefused(Reason.TOO_LONG, f"more than {w.MAX_LINES} lines or elements")
 
 
+def _holds_page(button: Element) -> bool:
+    """Whether a button holds paragraphs: one in which a division is left open, which takes in all
+    that follows it.
+    """
+    return sum(1 for _ in islice(button.iter("p"), w.BUTTON_PARAGRAPHS)) == w.BUTTON_PARAGRAPHS
+
+
 def _glued(before: str, after: str | None) -> bool:
     """Whether a text begins right behind the figures of an inline element, as one that style sheets
     set on a line of its own ends with a date or a count.
@@ -405,12 +418,16 @@ _INFO_LINE = re.compile(
 """A date and a count, as old pages set them in a smaller font, with no break before the text."""
 
 
-def flatten(root: Element, hides: Callable[[Element], bool] = is_hidden) -> Page:
+def flatten(
+    root: Element, hides: Callable[[Element], bool] | None = None, *, noscript: bool = False
+) -> Page:
     """The page's blocks in order. Hidden elements, scripts, styles and controls are left out.
 
-    hides: whether an element is hidden with all that is in it.
+    hides: whether an element is hidden with all that is in it; by default what the page hides.
+    noscript: whether the text for browsers without scripts is read too.
     """
     body = root.find("body") if root.tag == "html" else None
-    flattener = _Flattener(root if body is None else body, hides)
+    kinds = {**_KINDS, "noscript": _BLOCK} if noscript else _KINDS
+    flattener = _Flattener(root if body is None else body, hides or Hiding(root).hides, kinds)
     flattener.walk()
     return flattener.page
