@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
 
 from govnews.model import Attachment, Evidence
 from govnews.reading.fields.found import Found
@@ -62,6 +64,8 @@ def find_attachments(
             break
         for link in context.blocks[position].links:
             _add_file(context, found, link, sure=False)
+    for url in _shown_files(context, regions):
+        found.setdefault(url, Attachment(url, None))
     if not found:
         return None
     evidence = tuple(
@@ -69,6 +73,28 @@ def find_attachments(
         for order, file in enumerate(found.values())
     )
     return Found(tuple(found.values()), evidence)
+
+
+_FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
+
+
+def _shown_files(context: PageContext, regions: Regions) -> Iterator[str]:
+    """The files that the element of the text shows in a frame, by themselves or in a viewer."""
+    if regions.core is None:
+        return
+    for frame in context.page.nodes[regions.core].iter(*_FRAMES):
+        source = absolute(context.base, frame.get(_FRAMES[str(frame.tag)]) or "")
+        if source is None:
+            continue
+        parts = urlsplit(source)
+        shown = [
+            *(value for _, value in parse_qsl(parts.query)),
+            parts._replace(fragment="").geturl(),
+        ]
+        file = next(filter(is_attachment, shown), None)
+        url = absolute(source, file) if file is not None else None
+        if url is not None:
+            yield url
 
 
 def _add_file(
