@@ -8,6 +8,8 @@ from itertools import islice, takewhile
 
 from govnews.reading import weights as w
 from govnews.reading.fields.attachments import is_file_line
+from govnews.reading.fields.bylines import is_byline
+from govnews.reading.fields.declared_author import NAMELESS_RULES, confirmed, is_foreign
 from govnews.reading.fields.found import Found, T
 from govnews.reading.fields.name_lists import listed_lines
 from govnews.reading.fields.placement import is_right_aligned, is_set_apart, is_styled_as_signature
@@ -41,7 +43,8 @@ def find_author(context: PageContext, regions: Regions) -> Found[str | None]:
     The value is None where no rule finds a name; lines may be consumed all the same.
     """
     signed = _closing_lines(context, regions)
-    if signed.value is not None:
+    abroad = is_foreign(context, regions)
+    if signed.value is not None and not (abroad and signed.evidence[0].rule in NAMELESS_RULES):
         return signed
     rest = regions.without(signed.consumed)
     found = (
@@ -50,8 +53,11 @@ def find_author(context: PageContext, regions: Regions) -> Found[str | None]:
         or _labelled_nearby(context, regions.head, (*signed.consumed, *regions.tail))
         or _byline(context, regions)
         or _beside_date(context, regions)
-        or _declared(context)
     )
+    if abroad:
+        found = confirmed(context, regions, found)
+        signed = Found(None, consumed=signed.consumed)
+    found = found or _declared(context)
     return replace(found, consumed=signed.consumed) if found is not None else signed
 
 
@@ -267,12 +273,6 @@ def _labelled_nearby(
     return None
 
 
-_BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:authors?|byline|by|tac-?_?gia|writers?|but-?danh|nguoi-?viet|user|person)"
-    r"(?:[\s_-]|$)",
-    re.IGNORECASE,
-)
-_BYLINE_NAMES = ("class", "id", "data-role", "itemprop", "rel")
 _BESIDE = re.compile(r"(?:(?<!\s)\s++)?+[•|·]\s*+|(?<!\s)\s++[-–]\s++(?=\D{0,12}\d)")
 
 
@@ -294,7 +294,7 @@ def _names_inside(element: Element) -> list[str]:
     """The names in a line that a byline's class marks, each once."""
     names: dict[str, str] = {}
     for part in [element, *element.iterdescendants()]:
-        if isinstance(part.tag, str) and _is_byline(part):
+        if isinstance(part.tag, str) and is_byline(part):
             text = visible_text(part) or clean(part.tail or "")
             name = _name_of(_BESIDE.split(text)[0])
             if name is not None:
@@ -310,7 +310,7 @@ def _names_around(context: PageContext, position: int) -> list[str]:
     around = islice(page.ancestors(page.blocks[position].node), 1, 1 + w.BYLINE_LEVELS)
     for node in around:
         element = page.nodes[node]
-        if not _is_byline(element):
+        if not is_byline(element):
             continue
         texts = [page.blocks[p].text for p in page.inside(node)]
         if sum(map(len, texts)) > w.ICON_LINE_MAX_LENGTH:
@@ -318,10 +318,6 @@ def _names_around(context: PageContext, position: int) -> list[str]:
         found = (_name_of(_BESIDE.split(text)[0]) for text in texts)
         return list({fold(name): name for name in found if name is not None}.values())
     return []
-
-
-def _is_byline(element: Element) -> bool:
-    return any(_BYLINE.search(element.get(name) or "") for name in _BYLINE_NAMES)
 
 
 def _name_of(text: str) -> str | None:

@@ -215,6 +215,18 @@ def _is_list_of_links(context: PageContext, node: int) -> bool:
     return known
 
 
+def is_below_link(context: PageContext, position: int) -> bool:
+    """Whether a line stands right below another article's linked headline, as its teaser does."""
+    for above in range(position - 1, max(-1, position - 1 - w.TEASER_LINES), -1):
+        block = context.blocks[above]
+        if block.link_density > w.LINKED and len(block.text) >= w.LINKED_HEADLINE_MIN_LENGTH:
+            return context.kinds[above] is None
+        skipped = block.link_density > w.LINKED or context.kinds[above] == "control"
+        if block.text and not skipped and not context.is_info(above):
+            return False
+    return False
+
+
 def in_related(context: PageContext, position: int) -> bool:
     """Whether a line stands in an item of a list of other articles."""
     page = context.page
