@@ -100,8 +100,8 @@ def _shown_files(context: PageContext, regions: Regions) -> Iterator[str]:
 
 _LINK_LABEL = re.compile(
     r"\W*(?:(?:tai|xem|mo|doc|bam|nhan|click)?\s?(?:ve|xuong|day|file|tep|tap tin|chi tiet|tai lieu"
-    r"|noi dung|van ban|toan van|dinh kem|vao day|tai day|here|download|pdf|docx?|xlsx?|word|excel|xem"
-    r"|tai|mo))?\W*"
+    r"|noi dung|van ban|toan van|dinh kem|vao day|tai day|here|download|pdf|docx?|xlsx?|word|excel"
+    r"|xem|tai|mo))?\W*"
 )
 """In folded text: a link that says what to do with a file, and not which file it is."""
 
