@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate, takewhile
 
 from govnews.reading import weights as w
+from govnews.reading.page.boilerplate import names_site
 from govnews.reading.parse.lines import Block, Page
 from govnews.vietnamese.text import fold, remembered
 
@@ -221,6 +222,9 @@ def near_title_only(page: Page, kinds: Sequence[str | None], title: int) -> int:
     """
     node = page.blocks[title].node
     for step in page.ancestors(node):
+        below = range(max(page.past[node], title + 1), page.past[step])
+        if any(kinds[p] in _OF_FOOT or names_site(page.blocks[p].text) for p in below):
+            break
         blocks = page.blocks[page.first[step] : page.past[step]]
         linked = sum(
             block.link_density > w.LINKED and len(block.text) > w.LINKED_HEADLINE_MIN_LENGTH
@@ -233,6 +237,9 @@ def near_title_only(page: Page, kinds: Sequence[str | None], title: int) -> int:
             break
         node = step
     return node
+
+
+_OF_FOOT = frozenset({"copyright", "login", "widget"})
 
 
 def _link_share(page: Page, sums: tuple[list[int], list[int]], node: int) -> float:
