@@ -122,6 +122,9 @@ FURNITURE_MAX_LENGTH = 90
 IMPRINT_MAX_LENGTH = 400
 """The imprint is the one kind of furniture that is a sentence, and even it ends somewhere."""
 
+COUNTER_LINES = 10
+"""Lines of the box in which a site counts its visits."""
+
 VIEWS_CONTEXT = 12
 """How far behind a count a word may stand that makes it the site's ("… hôm nay")."""
 

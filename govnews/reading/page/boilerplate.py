@@ -98,7 +98,7 @@ _COUNTERS = re.compile(
     r"|(?:tuan|thang|nam) (?:nay|truoc|qua)|tat ca)|tong(?: so)?(?: luot)? truy cap"
     r"|(?:so )?luot truy cap(?: hom nay| thang| tuan)?"
     r"|tong cong|khach(?: truy cap| vieng tham)?|thanh vien(?: online)?|may chu tim kiem"
-    r"|khach viếng tham)"
+    r"|khach viếng tham|(?:online|truc tuyen)(?=\s*:?\s*\d))"
     r"\s*:?\s*[\d.,\s]*"
 )
 
