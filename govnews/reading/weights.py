@@ -145,6 +145,9 @@ TITLE_MAX_LENGTH = 320
 HINTED_TITLE_MIN_LENGTH = 6
 """A selector is believed for shorter headlines, yet not for a number or a sign."""
 
+BADGE_MAX_LENGTH = 16
+"""A badge beside a headline and the blank before it are no longer: "Tin quan trọng"."""
+
 TITLE_POINTS_NEEDED = 3.0
 """A line with fewer points is no headline: the page prints none."""
 

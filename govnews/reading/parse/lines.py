@@ -17,6 +17,7 @@ from govnews.errors import PageRefused
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.hidden import Hiding
+from govnews.reading.parse.word_dump import without_settings
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import visible
 from govnews.vietnamese.syllables import is_syllable
@@ -302,7 +303,7 @@ class _Flattener:
             if self.links:
                 self.links = []
             return
-        text = visible("".join(self.pieces))
+        text = without_settings(visible("".join(self.pieces)))
         if self.linked and not self.links and self.around is not None:
             self.links = [self.around]  # a link around headings and divisions
         if text or self.images:
@@ -316,12 +317,18 @@ class _Flattener:
                     tuple(self.links),
                     tuple(self.images),
                     node,
-                    raw=tuple(self.pieces) if 1 < len(self.pieces) < w.MAX_INLINE_PIECES else (),
+                    raw=self.raw(),
                 )
             )
             _bound(self.page.blocks)
         self.pieces, self.links, self.images = [], [], []
         self.linked = self.strong = self.emphasised = 0
+
+    def raw(self) -> tuple[str, ...]:
+        """The texts of the inline elements of the line."""
+        if not 1 < len(self.pieces) < w.MAX_INLINE_PIECES:
+            return ()
+        return tuple(map(without_settings, self.pieces))
 
     def is_info_line(self) -> bool:
         """Whether the line consists, so far, of a date or a view count."""
