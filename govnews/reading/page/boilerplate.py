@@ -200,7 +200,7 @@ def _is_imprint(text: str) -> bool:
     return _forbids_copying(text)
 
 
-_CLAIM_WORDS = ("nguồn", "bản quyền", "đồng ý", "chấp thuận")
+_CLAIM_WORDS = re.compile("nguồn|bản quyền|đồng ý|chấp thuận", re.IGNORECASE)
 _CLAIM = re.compile(
     r"ghi ro nguon|(?:dan|trich) nguon|vi pham ban quyen|(?:dong y|chap thuan|cho phep) (?:bang van"
     r" ban )?(?:cua|tu)"
@@ -217,8 +217,7 @@ _OF_THIS_SITE = re.compile(
 
 def _forbids_copying(text: str) -> bool:
     """Whether a line says how this site's texts may be copied."""
-    lowered = text.lower()
-    if not any(words in lowered for words in _CLAIM_WORDS):
+    if text.isascii() or not _CLAIM_WORDS.search(text):
         return False
     folded = fold(text)
     return all(part.search(folded) for part in (_CLAIM, _COPYING, _OF_THIS_SITE))

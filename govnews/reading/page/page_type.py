@@ -12,6 +12,7 @@ from govnews.reading import weights as w
 from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.main_content import column_apart
 from govnews.reading.page.notices import is_dated, is_sure
+from govnews.reading.page.related import is_below_link
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import HEADINGS, Block, Page
 from govnews.reading.recognisers.page_signs import (
@@ -202,22 +203,11 @@ def _own_text(context: PageContext, regions: Regions) -> tuple[float, float]:
     own = teasers = 0.0
     for position in regions.body:
         if context.prose[position]:
-            if _below_headline(context, position):
+            if is_below_link(context, position):
                 teasers += context.prose[position]
             else:
                 own += context.prose[position]
     return own, teasers
-
-
-def _below_headline(context: PageContext, position: int) -> bool:
-    for above in range(position - 1, max(-1, position - 1 - w.TEASER_LINES), -1):
-        block = context.blocks[above]
-        if block.link_density > w.LINKED and len(block.text) >= w.LINKED_HEADLINE_MIN_LENGTH:
-            return context.kinds[above] is None
-        skipped = block.link_density > w.LINKED or context.kinds[above] == "control"
-        if block.text and not skipped and not context.is_info(above):
-            return False
-    return False
 
 
 def _items(context: PageContext, regions: Regions, *, everywhere: bool) -> list[int]:

@@ -136,5 +136,7 @@ _JUDGES: dict[str, Callable[[str], bool]] = {
     "style": _hidden_by_style,
     "hidden": lambda _value: True,
     "aria-hidden": lambda value: value.strip().lower() == "true",
+    "aria-modal": lambda value: value.strip().lower() == "true",
+    "role": lambda value: value.strip().lower() in {"dialog", "alertdialog"},
 }
 """By an attribute's name, whether its value hides an element; aria-hidden also hides pictures."""

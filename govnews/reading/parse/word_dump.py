@@ -16,8 +16,11 @@ _STYLES = (
 _DUMP = re.compile(f"{_SETTINGS}|{_STYLES}")
 
 
+def has_settings(text: str) -> bool:
+    """Whether a text may hold Word's settings; quick, because every line is asked."""
+    return "Normal" in text and ("false" in text or "Mso" in text)
+
+
 def without_settings(text: str) -> str:
     """The text without Word's settings: "Normal 0 false false false EN-US X-NONE X-NONE"."""
-    if "Normal" not in text or not ("false" in text or "Mso" in text):
-        return text
     return _DUMP.sub("", text).strip()
