@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from govnews.reading import weights as w
@@ -13,6 +14,7 @@ from govnews.reading.page.headline import LEAD_CLASS
 from govnews.reading.parse.document import Element, xpath
 from govnews.reading.parse.lines import Block, Page
 from govnews.reading.selectors import visible_text
+from govnews.vietnamese.text import fold
 
 
 def find_lead(context: PageContext, regions: Regions) -> Found[str] | None:
@@ -28,10 +30,21 @@ def find_lead(context: PageContext, regions: Regions) -> Found[str] | None:
     rule = _rule(context, regions, order)
     if order and rule == "sapo-apart":
         return None
-    if rule is None or len(block.text) < w.SAPO_MIN_LENGTH:
+    if rule is None or len(block.text) < w.SAPO_MIN_LENGTH or _is_of_a_question(block.text):
         return None
     found = Found.of("sapo", block.text, block.text, rule, context.place(first))
     return replace(found, consumed=(first,))
+
+
+_OF_A_QUESTION = re.compile(
+    r"\W*(?:(?:nguoi|don vi|co quan|can bo|ngay|thoi gian) (?:hoi|gui|tra loi)|ho (?:va )?ten"
+    r"|gui (?:luc|ngay|boi)|linh vuc|dia chi|e-?mail|dien thoai|cau hoi|tra loi|hoi|dap)\s*+:"
+)
+
+
+def _is_of_a_question(text: str) -> bool:
+    """Whether a line names who asked or answered and when: no lead, but part of a question."""
+    return _OF_A_QUESTION.match(fold(text[: w.LINE_START])) is not None
 
 
 def _selected(context: PageContext, regions: Regions) -> Found[str] | None:
