@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from govnews.cli.date_option import moment
+from govnews.cli.import_tally import print_rest
 from govnews.cli.options import archive_option, format_options
 from govnews.cli.output_formats import print_rows
 from govnews.portal import Registry
@@ -62,7 +63,6 @@ def import_(
         govnews import crawl.wacz --portal tayninh --nl
         govnews import saved/ --portal longan --url-map addresses.csv
     """
-    from govnews.archive import holds
     from govnews.archive.database import Archive
     from govnews.importing import Importer
     from govnews.importing.urlmap import load_url_map
@@ -93,8 +93,5 @@ def import_(
     tally = importer.tally
     counted = [f"{number} {outcome}" for outcome, number in sorted(tally.counts.items())]
     click.echo(f"Imported into {root}: {', '.join(counted) or 'no page'}", err=True)
-    for why, number in sorted(tally.skipped.items()):
-        click.echo(f"  skipped: {number} {why}", err=True)
-    for sentence in holds.sentences(tally.held, tally.details, portal):
-        click.echo(f"  {sentence}", err=True)
+    print_rest(tally, portal)
     return 0 if tally.complete and tally.counts else 3

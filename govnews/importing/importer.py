@@ -25,6 +25,7 @@ from govnews.importing.reading import Unread, read_page
 from govnews.model import Article, Capture, ImportOutcome, Profile, StoreOutcome
 from govnews.portal import Portal
 from govnews.reading.urls import canonical_of_capture
+from govnews.reasons import Reason
 from govnews.rereading import Rereader
 from govnews.template_learner import Learner
 
@@ -51,12 +52,14 @@ class Imported:
 
 @dataclass(slots=True)
 class Tally:
-    """Totals of an import. counts: pages by outcome. skipped: records and files by reason. held:
+    """Totals of an import. counts: pages by outcome. skipped: records and files that are no pages
+    of the portal, by reason. refused: those that may be pages and cannot be used, by reason. held:
     readings that are held, by reason (`archive.holds`). details: the figures of one of them.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
     held: Counter[str] = field(default_factory=Counter)
     details: dict[str, str] = field(default_factory=dict)
 
@@ -64,15 +67,19 @@ class Tally:
     def complete(self) -> bool:
         """Whether every page that was sought is among the articles."""
         short = (ImportOutcome.FAILED, ImportOutcome.NOT_AN_ARTICLE, ImportOutcome.HELD)
-        return not any(self.counts[outcome] for outcome in short)
+        return not self.refused and not any(self.counts[outcome] for outcome in short)
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A response with its payload decoded, and the earlier capture of this payload, if any."""
+    """A response with its payload decoded, and the earlier capture of this payload, if any.
+
+    refused: why the payload cannot be a page's whole content, else None.
+    """
 
     exchange: Exchange
     body: bytes
+    refused: PageRefused | None = None
     original: Original | None = None
 
     @property
@@ -197,7 +204,8 @@ class Importer:
         file: source of the response, for messages. reading: the reading, if it has begun already.
         """
         if isinstance(found, Skipped):
-            self.tally.skipped[f"records: {found.reason}"] += 1
+            counter = self.tally.refused if found.sought else self.tally.skipped
+            counter[f"records: {found.reason}"] += 1
             return None
         exchange, original = found.exchange, None
         if not self._portal.site.holds(exchange.url):
@@ -206,7 +214,7 @@ class Importer:
         if found.revisit:
             original = self._original(found)
             if original is None:
-                self.tally.skipped["records: a revisit of a page that is not here"] += 1
+                self.tally.refused["records: a revisit of a page that is not here"] += 1
                 return None
         if original is None and exchange.status != 200:
             self.tally.skipped[f"records: status {exchange.status}"] += 1
@@ -259,11 +267,11 @@ class Importer:
         None for any time, when it is only the file's modification time.
         """
         conn, name = self._archive.conn, self._portal.name
-        try:
-            page = self._page(exchange, revisit_of)
-        except PageRefused as error:
-            return Imported(file, exchange.url, ImportOutcome.FAILED, str(error))
-        if captures.is_known(conn, name, exchange.url, captures.payload_digest(page.body), at):
+        page = self._page(exchange, revisit_of)
+        known = captures.is_known(conn, name, exchange.url, captures.payload_digest(page.body), at)
+        if page.refused is not None:
+            return self._keep_refused(file, page, page.refused, known=known)
+        if known:
             return Imported(file, exchange.url, ImportOutcome.KNOWN)
         article = self._read(page, reading)
         if isinstance(article, Unread) and article.failed:
@@ -285,6 +293,16 @@ class Importer:
             if stored.outcome == StoreOutcome.PENDING:
                 return self._judge(file, article, holds.last(conn), reread)
         return Imported(file, article.url, ImportOutcome(stored.outcome), title=article.title)
+
+    def _keep_refused(self, file: str, page: _Page, why: PageRefused, *, known: bool) -> Imported:
+        """Keep what there is of a page that is not whole, without reading it."""
+        if not known and why.reason == Reason.TRUNCATED:
+            with self._archive.transaction() as conn:
+                name, written = self._portal.name, self._write(page)
+                captures.insert(
+                    conn, name, "article", page.exchange, page.body, written, page.original
+                )
+        return Imported(file, page.exchange.url, ImportOutcome.FAILED, str(why))
 
     def _judge(self, file: str, article: Article, hold: Hold, reread: Rereader) -> Imported:
         """Admit a reading that changes an article, or hold it, by what its page alone shows."""
@@ -334,17 +352,17 @@ class Importer:
         return article if isinstance(article, Article) else None
 
     def _page(self, exchange: Exchange, revisit_of: int | None) -> _Page:
-        """Decode the payload; raises PageRefused when it is too large."""
+        """The page with its payload decoded, and whether that is whole."""
         conn = self._archive.conn
         if revisit_of is None:
-            body = exchange.capture().body
+            body, refused = _decoded(exchange)
             digest = captures.payload_digest(body)
             original = captures.find_original(conn, self._portal.name, exchange.url, digest)
-            return _Page(exchange, body, original)
+            return _Page(exchange, body, refused, original)
         original, file, offset = captures.original_of(conn, revisit_of)
         sent = read_exchange(self._archive.root, file, offset)
         whole = replace(exchange, payload=sent.payload, headers=exchange.headers or sent.headers)
-        return _Page(whole, sent.capture().body, original)
+        return _Page(whole, *_decoded(sent), original)
 
     def _read(self, page: _Page, reading: _Reading | None) -> Article | Unread:
         profile = self._learner.eras.profile_at(page.exchange.fetched_at)
@@ -418,6 +436,14 @@ class Importer:
                 f"{self._archive.root / 'warc'} cannot be written: {error.strerror or error}. What "
                 "was imported is safe; make room and run the command again."
             ) from error
+
+
+def _decoded(exchange: Exchange) -> tuple[bytes, PageRefused | None]:
+    """The payload as far as it can be decoded, and why it cannot be a page's whole content."""
+    try:
+        return exchange.capture().body, None
+    except PageRefused as error:
+        return exchange.decoded(), error
 
 
 def _media_type(exchange: Exchange) -> str:

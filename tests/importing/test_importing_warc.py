@@ -192,7 +192,7 @@ def test_records_that_cannot_be_used_are_counted_with_the_reason(
     data = warc(
         {"url": url, "payload": bytes(200_000)},
         {"url": url, "payload": FIRST, "date": "hôm qua"},
-        {"url": url, "payload": FIRST, "extra": {"WARC-Truncated": "length"}},
+        {"url": url, "payload": FIRST, "extra": {"WARC-Segment-Number": "1"}},
         {"url": url, "payload": b"loi", "status": "500 Internal Server Error"},
         {"url": url, "payload": b"", "status": "301 Moved"},
         {"url": "dns:longan.gov.vn", "payload": b"1.2.3.4"},
@@ -202,11 +202,11 @@ def test_records_that_cannot_be_used_are_counted_with_the_reason(
     junk += b"\r\nWARC-Date: 2024-03-02T01:02:03Z\r\nContent-Length: 4\r\n\r\njunk\r\n\r\n"
     done = bring(tmp_path / "a", put(tmp_path / "x.warc", gzip.compress(junk) + data))
     assert outcomes(done) == ["new"]
-    for why in (
-        "too large", "no valid date", "not whole in its file", "status 500", "status 301",
-        "no web page", "no HTTP answer",
-    ):  # fmt: skip
-        assert f"1 records: {why}\n" in done.stderr, why
+    assert done.code == 3
+    for why in ("too large", "no valid date", "in segments", "no HTTP answer"):
+        assert f"refused: 1 records: {why}\n" in done.stderr, why
+    for why in ("status 500", "status 301", "no web page"):
+        assert f"skipped: 1 records: {why}\n" in done.stderr, why
 
 
 @pytest.mark.parametrize("packed", [True, False])
