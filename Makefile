@@ -74,13 +74,15 @@ $(VENV)/.bench: $(INSTALLED)
 
 bench: $(VENV)/.bench ## Measure; the results are kept in docs/benchmarks.md
 	$(BIN)/python bench/extract.py
+	$(BIN)/python bench/confidence.py
 	$(BIN)/python bench/crawl.py
 	$(BIN)/python bench/frontier.py
 	$(BIN)/python bench/unchanged.py
 	$(BIN)/python bench/memory.py
 	$(BIN)/python bench/export.py
 
-soak: $(INSTALLED) ## Crawl through every breakage, and through random faults and kills for ten minutes
+soak: $(INSTALLED) ## Read 100,000 damaged pages, crawl through every breakage, and through random faults and kills for ten minutes
+	$(BIN)/python -m tests.mutated --pages 100000 --seed $(SEED)
 	$(BIN)/python -m tests.broken
 	$(BIN)/python -m tests.soak --minutes 10 --seed $(SEED)
 

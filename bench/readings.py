@@ -1,6 +1,8 @@
 """A digest of every reading: of all cases, and of generated pages, with and without a profile.
 
-Run: python bench/readings.py [--seed 500] [--portals 28] [--pages 6] [-o FILE]
+Run: python bench/readings.py [--seed 500] [--portals 28] [--pages 6] [--folder FOLDER] [-o FILE]
+
+--folder adds the pages that a folder holds, see readspeed.py.
 
 A change that must not change what is read leaves the digest as it is. `-o` writes one line for each
 reading (its name, its digest), so that two states can be compared with `diff`.
@@ -21,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from portalgen import make_portal
+from readspeed import FETCHED_AT, real_pages
 
 import govnews
 from govnews.errors import NotAnArticle, PageRefused
@@ -38,8 +41,14 @@ def _digest(*args: Any, **options: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def folder_readings(folder: Path) -> Iterator[tuple[str, str]]:
+    """The name and the digest of the reading of each page in a folder."""
+    for body, url in real_pages(folder):
+        yield url, _digest(body, url, fetched_at=FETCHED_AT, call=govnews.extract)
+
+
 def readings(seed: int, portals: int, pages: int) -> Iterator[tuple[str, str]]:
-    """The name and the digest of each reading."""
+    """The name and the digest of each reading of a case or a generated page."""
     for case in load_cases():
         plain, renamed = case.capture, replace(case.capture, body=scrambled(case.capture.body))
         yield f"{case.name} family", _digest(plain, case.portal, call=read)
@@ -61,11 +70,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=500)
     parser.add_argument("--portals", type=int, default=28)
     parser.add_argument("--pages", type=int, default=22)
+    parser.add_argument("--folder", type=Path)
     parser.add_argument("-o", "--output", type=Path)
     args = parser.parse_args()
-    lines = [
-        f"{name}\t{digest}\n" for name, digest in readings(args.seed, args.portals, args.pages)
-    ]
+    found = list(readings(args.seed, args.portals, args.pages))
+    found += folder_readings(args.folder) if args.folder is not None else []
+    lines = [f"{name}\t{digest}\n" for name, digest in found]
     if args.output:
         args.output.write_text("".join(lines), encoding="utf-8")
     digest = hashlib.sha256("".join(lines).encode()).hexdigest()

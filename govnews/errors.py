@@ -142,6 +142,10 @@ class ArchiveTooNew(ArchiveError):
     """A later version of govnews wrote this archive."""
 
 
+class ArchiveTooOld(ArchiveError):
+    """An earlier version of govnews made this archive, and what it lacks has to be read again."""
+
+
 class NotAnArticle(GovnewsError):
     """The page was read and holds no article; `reason` is one of `model.NOT_ARTICLE_REASONS`."""
 

@@ -6,6 +6,7 @@ parameters that say where a link stood. The key of an address leaves all of that
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -65,3 +66,20 @@ def spelling(url: str, other: str) -> AddressReason:
     if one.netloc != two.netloc:
         return AddressReason.WWW
     return AddressReason.SCHEME
+
+
+def twins(key: str, hosts: Collection[str]) -> tuple[str, ...]:
+    """The keys of the addresses that differ from one in a final slash, in the host for mobile
+    devices (`m.`), or in both. Such an address is another article's if it reads otherwise.
+
+    hosts: those of the portal, as `url_syntax.authority` writes them.
+    """
+    parts = urlsplit(key)
+    if not parts.netloc:
+        return ()
+    bare = parts.path.rstrip("/")
+    paths = (bare, f"{bare}/") if bare else (parts.path,)
+    others = {f"m.{parts.netloc}", parts.netloc.removeprefix("m.")}
+    places = (parts.netloc, *sorted((others - {parts.netloc}) & {*hosts}))
+    found = (parts._replace(netloc=host, path=path).geturl() for host in places for path in paths)
+    return tuple(other for other in found if other != key)

@@ -19,6 +19,11 @@ VIETNAM = timezone(timedelta(hours=7), "+07:00")
 
 Precision = Literal["second", "minute", "day", "month", "year"]
 
+Confidence = Literal["sure", "likely", "unsure"]
+"""How sure a value is: docs/extraction.md says what makes it so, docs/benchmarks.md how often each
+is right.
+"""
+
 
 class Kind(StrEnum):
     """What a link is read as; stored in the frontier and with each capture."""
@@ -71,8 +76,9 @@ class AddressReason(StrEnum):
 
     OWN: the article was first found there. SCHEME, WWW, CASE, PARAMETERS: another spelling of a
     known address. REDIRECT: one of the two leads to the other. CANONICAL: the page at one of them
-    names the other as its canonical address. MOVED: the text of an article that is missing at its
-    known addresses was found there.
+    names the other as its canonical address. TWIN: it differs from a known one in a final slash or
+    in the host for mobile devices, and both read the same. MOVED: the text of an article that is
+    missing at its known addresses was found there.
     """
 
     OWN = "own"
@@ -82,6 +88,7 @@ class AddressReason(StrEnum):
     PARAMETERS = "parameters"
     REDIRECT = "redirect"
     CANONICAL = "canonical"
+    TWIN = "twin"
     MOVED = "moved"
 
 
@@ -161,12 +168,14 @@ class Evidence:
     raw: the text as printed on the page, before parsing.
     rule: name of the rule that found it, as documented in docs/extraction.md.
     place: an XPath in the page, `meta[name]`, or `line N` of a text dump.
+    confidence: how sure the value is, see reading/confidence.py.
     """
 
     field: str
     raw: str
     rule: str
     place: str
+    confidence: Confidence = "likely"
 
 
 @dataclass(frozen=True, slots=True)

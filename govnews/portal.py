@@ -18,7 +18,7 @@ from typing import Any, Literal, cast
 from urllib.parse import urljoin, urlsplit
 
 from govnews.errors import BadPortalFile, UnknownPortal
-from govnews.identity import ADDRESS_ONLY, Identity
+from govnews.identity import ADDRESS_ONLY, Identity, twins
 from govnews.site import Site, site_of
 
 FIELDS = (
@@ -131,6 +131,11 @@ class Portal:
     def identity_key(self, url: str) -> str:
         """What names the article at a canonical address, whatever the spelling of the address."""
         return self.identity.key(url)
+
+    def twin_keys(self, url: str) -> tuple[str, ...]:
+        """The keys of the addresses at which the same article may stand, if it reads the same."""
+        site = self.site
+        return twins(self.identity_key(url), {site.authority, *site.others})
 
 
 @dataclass(frozen=True, slots=True)

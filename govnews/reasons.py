@@ -74,7 +74,7 @@ class Reason(StrEnum):
     # The page is not an article
     SOFT_404 = "soft-404", "status 200, but the page states that it does not exist", _GONE
     CHALLENGE = "challenge", "an anti-bot page that sets a cookie and reloads", _LATER
-    LISTING = "listing", "a list of articles", _LATER
+    LISTING = "listing", "a list of articles", _GONE
     HOME = "home", "the home page of the portal or of a successor", _GONE
     SHELL = "shell", "a frame that scripts would fill; the text is not in the HTML", _LATER
     EMPTY = "empty", "no text that could be an article", _LATER
@@ -93,6 +93,13 @@ class Reason(StrEnum):
     READER_DIED = "reader-died", "the page ended the reading process", _REPORT
     DAMAGED = "damaged", "the capture does not read back from its WARC file", "'govnews verify'"
     STORE_ERROR = "store-error", "the page could not be stored", _REPORT
+
+
+NOT_THERE = frozenset({Reason.SOFT_404, Reason.HOME, Reason.LISTING})
+"""What a page is, whatever its status, that answers for an article which is no longer there."""
+
+LINKS_ONLY = frozenset({Reason.LISTING, Reason.EMPTY})
+"""What a list is, to which the address of an article leads that is no longer there."""
 
 
 HttpReason = NewType("HttpReason", str)

@@ -105,6 +105,13 @@ class Rereader:
             self.put(capture_id, at, article)
         return self._known[capture_id, at]
 
+    def read_as(self, capture_id: int, url: str, era: Era | None) -> Article | None:
+        """The article of a capture, read with the profile of another era than its own."""
+        capture = self.capture(capture_id, url)
+        if capture is None:
+            return None
+        return self._reader(capture, era.profile if era is not None else None)
+
     def _read_here(self, capture: Capture, profile: Profile | None) -> Article | None:
         try:
             return read_here(read, capture, self._portal, profile)

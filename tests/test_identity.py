@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govnews.errors import BadPortalFile
-from govnews.identity import ADDRESS_ONLY, Identity, spelling
+from govnews.identity import ADDRESS_ONLY, Identity, spelling, twins
 from govnews.model import AddressReason
 from govnews.portal import parse_portal
 
@@ -73,3 +73,19 @@ def test_mistakes_in_the_rules(line: str, key: str, why: str) -> None:
     with pytest.raises(BadPortalFile, match=why) as caught:
         parse_portal(HEAD + line, "mau", "mau.toml")
     assert caught.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("http://a.vn/x", ["http://a.vn/x/", "http://m.a.vn/x", "http://m.a.vn/x/"]),
+        ("http://m.a.vn/x/", ["http://a.vn/x", "http://a.vn/x/", "http://m.a.vn/x"]),
+        ("http://a.vn/?id=1", ["http://m.a.vn/?id=1"]),
+        ("http://a.vn/x?id=1", ["http://a.vn/x/?id=1", "http://m.a.vn/x/?id=1",
+                                "http://m.a.vn/x?id=1"]),
+        ("http://b.vn/x", ["http://b.vn/x/"]),
+        ("file:///x", []),
+    ],
+)  # fmt: skip
+def test_twins_differ_in_a_final_slash_or_the_mobile_host(key: str, expected: list[str]) -> None:
+    assert sorted(twins(key, {"a.vn", "m.a.vn", "b.vn"})) == expected

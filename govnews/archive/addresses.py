@@ -21,6 +21,7 @@ from govnews.identity import spelling
 from govnews.model import AddressReason, Article
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
+from govnews.url_syntax import authority
 
 _FIND = """
 SELECT s.article_id, a.url, 0 AS by_key, s.why = 'redirect'
@@ -157,8 +158,10 @@ def present(
     """The address that an article has after its latest visit, at `url`.
 
     That is where it was read, but for an address that the page names instead, if the article was
-    read there, and for one that a redirect leads from only for a while.
+    read there, for one that a redirect leads from only for a while, and for one for mobile devices.
     """
+    if is_mobile(portal, url, known.url):
+        return known.url
     if canonical is not None:
         row = conn.execute(
             """SELECT 1 FROM article_address WHERE portal = ? AND url = ? AND article_id = ?
@@ -172,6 +175,22 @@ def present(
         if start is not None and start.article_id == known.article_id:
             return known.url
     return url
+
+
+def is_mobile(portal: Portal, url: str, usual: str) -> bool:
+    """Whether an address is that for mobile devices of another one on the portal's own host."""
+    own = portal.site.authority
+    is_twin = portal.identity_key(url) in portal.twin_keys(usual)
+    return is_twin and authority(url) != own == authority(usual)
+
+
+def leads_away(conn: sqlite3.Connection, portal: Portal, start: str, end: str) -> bool:
+    """Whether a redirect from an address of an article leads to one that is none of its own."""
+    known, there = find(conn, portal, start), find(conn, portal, canonical(end))
+    same = portal.identity_key(start) == portal.identity_key(canonical(end))
+    return (
+        known is not None and not same and (there is None or there.article_id != known.article_id)
+    )
 
 
 def others(conn: sqlite3.Connection, portal: Portal, article_id: int, url: str) -> dict[str, str]:
@@ -200,6 +219,20 @@ def naming(conn: sqlite3.Connection, portal: str, url: str, article_id: int) -> 
     """
     found = conn.execute(_NAMING, (portal, *spellings(url), article_id))
     return [ident for (ident,) in found.fetchall()]
+
+
+def twins(conn: sqlite3.Connection, portal: Portal, url: str, article_id: int) -> list[Known]:
+    """Other articles at addresses that differ from this one in a final slash or in the host for
+    mobile devices.
+    """
+    keys = portal.twin_keys(url)
+    found = conn.execute(
+        f"""SELECT DISTINCT a.id, a.url FROM article_address s JOIN article a ON a.id = s.article_id
+        WHERE s.portal = ? AND s.key IN ({", ".join("?" * len(keys))}) AND a.id != ?
+        ORDER BY a.id""",
+        (portal.name, *keys, article_id),
+    )
+    return [Known(ident, present) for ident, present in found.fetchall()]
 
 
 def of_article(conn: sqlite3.Connection, article_id: int) -> list[Row]:

@@ -16,6 +16,7 @@ from govnews.archive import (
     joining,
     reading_digest,
     version_rows,
+    view_counts,
 )
 from govnews.archive.addresses import Known, Via
 from govnews.archive.edits import Rereading
@@ -88,7 +89,7 @@ def store(
             outcome = visit.repeat(ident, before, newest=after is None)
         else:
             outcome = visit.compare(ident, before, after, reread, judged=judged)
-        takes_back = not judged and visit.takes_back_views(ident, reread)
+        takes_back = not judged and visit.takes_back_views(portal, ident, reread)
         if outcome != StoreOutcome.PENDING and takes_back:
             outcome = StoreOutcome.PENDING
         if outcome == StoreOutcome.PENDING:
@@ -116,13 +117,16 @@ def _joined(
     stored: Stored,
     reread: Rereading | None,
 ) -> Stored:
-    """Join a stored article with those that are the same one by their canonical addresses."""
+    """Join a stored article with those that are the same one by their canonical addresses, or at
+    the twins of its address.
+    """
     if article.canonical is None and stored.outcome == StoreOutcome.UNCHANGED:
         return stored
-    ident, url = stored.article_id, article.url
-    for other, where in joining.by_canonical(conn, portal, ident, url, article.canonical):
-        payload = reread.payload if reread is not None else partial(joining.payload_digest, conn)
-        ident = joining.join(conn, ident, other, where, AddressReason.CANONICAL, payload)
+    payload = reread.payload if reread is not None else partial(joining.payload_digest, conn)
+    for other, where, why in joining.same(
+        conn, portal, stored.article_id, article.url, article.canonical
+    ):
+        ident = joining.join(conn, stored.article_id, other, where, why, payload)
         new = stored.outcome == StoreOutcome.NEW
         stored = Stored(ident, StoreOutcome.UNCHANGED if new else stored.outcome, moved=True)
     return stored
@@ -246,7 +250,7 @@ def known_reading(
     ):
         return None
     row = conn.execute(
-        """SELECT a.views, v.id, v.digest,
+        """SELECT a.id, a.views, v.id, v.digest,
         c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest)
         FROM article_address s JOIN article a ON a.id = s.article_id
         JOIN article_version v ON v.id = a.version_id
@@ -257,8 +261,9 @@ def known_reading(
     ).fetchone()
     if row is None:
         return None
-    views, version_id, stored, *capture = row
-    if not unsent and views is not None and (article.views is None or article.views < views):
+    ident, views, version_id, stored, *capture = row
+    fell = views is not None and (article.views is None or article.views < views)
+    if fell and not (unsent or view_counts.may_fall(conn, portal.name, ident, article.views)):
         return None
     digest = reading_digest.of_article(article)
     if not reading_digest.reads_as(conn, version_id, stored, digest):
@@ -309,6 +314,7 @@ def full(conn: sqlite3.Connection, article_id: int) -> dict[str, Any]:
     )
     article["addresses"] = addresses.of_article(conn, article_id)
     article["evidence"] = rows(
-        "SELECT field, raw, rule, place FROM evidence WHERE article_id = ? ORDER BY field"
+        """SELECT field, raw, rule, place, confidence FROM evidence WHERE article_id = ?
+        ORDER BY field"""
     )
     return article

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import datetime
+from itertools import takewhile
 
 from govnews.archive.database import Archive
 from govnews.archive.frontier import utc
@@ -39,6 +40,18 @@ def find_list(conn: sqlite3.Connection, portal: str, url: str, links: str) -> Or
         (portal, url, links),
     ).fetchone()
     return Original(*row) if row else None
+
+
+def visits_alike(conn: sqlite3.Connection, portal: str, url: str, links: str) -> int:
+    """How many visits of a list's page in a row, up to the last one, found these links."""
+    seen = conn.execute(
+        """SELECT fetched_at AS at, links FROM capture
+        WHERE portal = ?1 AND url = ?2 AND links IS NOT NULL
+        UNION ALL SELECT o.seen_at, c.links FROM observation o JOIN capture c ON c.id = o.capture_id
+        WHERE c.portal = ?1 AND c.url = ?2 ORDER BY at DESC""",
+        (portal, url),
+    )
+    return sum(1 for _ in takewhile(lambda row: row[1] == links, seen))
 
 
 def last_list(conn: sqlite3.Connection, portal: str) -> str | None:

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
+from govnews.archive.completion import Lacking, complete, lacking
 from govnews.archive.lock import WriterLock
 from govnews.archive.schema import APPLICATION_ID, migrations
 from govnews.archive.sqliteutils import Database
@@ -20,6 +21,7 @@ from govnews.errors import (
     ArchiveError,
     ArchiveLocked,
     ArchiveTooNew,
+    ArchiveTooOld,
     NotAnArchive,
 )
 
@@ -141,7 +143,8 @@ class Archive:
             # Identify the file before creating anything beside it: it may belong to another
             # program.
             with cls(root, connect_to_read(path), None) as archive:
-                archive._check_identity()
+                if archive._check_identity() and not archive._pending():
+                    archive._check_age()
         root.mkdir(parents=True, exist_ok=True)
         lock = WriterLock(root, " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200])
         try:
@@ -179,11 +182,24 @@ class Archive:
     def _check_readable(self) -> None:
         if not self._check_identity():
             raise NotAnArchive(f"{self.path} is empty. Name another place with --archive.")
-        if self._pending():
+        if self._pending() or self._check_age():
             raise ArchiveError(
                 f"{self.path} was made by an earlier govnews. Any command that writes (crawl, "
                 "import, retry) brings it up to date, and keeps a copy from before."
             )
+
+    def _check_age(self) -> Lacking | None:
+        """What can be added of today's schema; None for nothing. Raises ArchiveTooOld where more is
+        lacking.
+        """
+        missing = lacking(self.conn)
+        if missing.read:
+            raise ArchiveTooOld(
+                f"{self.path} was made by an earlier govnews and lacks {', '.join(missing.read)}. "
+                "Nothing was changed. 'govnews reindex' makes it again from the WARC files, and "
+                "keeps this one beside it."
+            )
+        return missing or None
 
     def _prepare_to_write(self) -> None:
         from govnews.archive.frontier import release_all
@@ -200,6 +216,7 @@ class Archive:
         # archive.
         self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         self._migrate()
+        self._complete()
         self.repairs += recover(self.root, self.conn)
         released = release_all(self.conn)
         if released:
@@ -216,6 +233,20 @@ class Archive:
                 f"the database was brought up to date; {copy.name} is a copy from before"
             )
         migrations.apply(self.db)
+
+    def _complete(self) -> None:
+        """Add what an earlier govnews did not make, in one transaction, after a copy."""
+        missing = self._check_age()
+        if missing is None:
+            return
+        copy = self.path.with_name("archive.before-completion.db")
+        self._back_up(copy)
+        with self.transaction():
+            complete(self.db, missing)
+        names = ", ".join([*missing.made, *missing.added])
+        self.repairs.append(
+            f"the database was brought up to date ({names}); {copy.name} is a copy from before"
+        )
 
     def _back_up(self, copy: Path) -> None:
         unfinished = copy.with_name(copy.name + ".part")

@@ -2,9 +2,9 @@
 
 The keys of addresses are computed anew, for a portal file may have other rules than when they were
 stored. Two articles are one if they have a key in common, if a page's canonical address says so
-(`joining.by_canonical`), if one's address led to the other's in a capture, or if they have one text
-and one of them is gone (`moves`). The caller holds the transaction; to find without joining, it is
-rolled back.
+(`joining.by_canonical`), if they stand at twins of one address and read alike (`joining.by_twin`),
+if one's address led to the other's in a capture, or if they have one text and one of them is gone
+(`moves`). The caller holds the transaction; to find without joining, it is rolled back.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def dedupe(conn: sqlite3.Connection, portal: Portal, now: datetime) -> list[Pair
     """
     _rekey_addresses(conn, portal)
     found = [*_same_key(conn, portal), *_canonical(conn, portal), *_redirected(conn, portal)]
+    found += _twins(conn, portal)
     found += _moved(conn, portal, now)
     _rekey_frontier(conn, portal)
     return found
@@ -157,6 +158,21 @@ def _canonical(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
         ident = known.article_id
         for other, where in joining.by_canonical(conn, portal, ident, url, named):
             pair = _join(conn, portal, ident, other, where, AddressReason.CANONICAL)
+            ident = pair.kept
+            yield pair
+
+
+def _twins(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
+    stored = conn.execute(
+        "SELECT url FROM article_address WHERE portal = ? ORDER BY article_id, url", (portal.name,)
+    )
+    for (url,) in stored.fetchall():
+        known = addresses.find(conn, portal, url)
+        if known is None:
+            continue
+        ident = known.article_id
+        for other, where in joining.by_twin(conn, portal, ident, url):
+            pair = _join(conn, portal, ident, other, where, AddressReason.TWIN)
             ident = pair.kept
             yield pair
 

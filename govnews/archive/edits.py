@@ -47,6 +47,9 @@ class Rereading(Protocol):
         at: the time that relative dates and bounds of dates count from; by default the capture's.
         """
 
+    def read_as(self, capture_id: int, url: str, era: Era | None) -> Article | None:
+        """The article of a capture, read with the profile of an era; None as above."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

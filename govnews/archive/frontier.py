@@ -173,11 +173,13 @@ class Frontier:
         found_on: str | None,
         now: datetime,
         way: Kind | None = None,
+        *,
+        gone_again: bool = True,
     ) -> int:
         """Queues links that are not known yet; returns how many those were.
 
-        way: what kind of page led to them, remembered for articles. An article that was gone and
-        is linked again is queued again, ever less often.
+        way: what kind of page led to them, remembered for articles. gone_again: an article that was
+        gone and is linked again is queued again, ever less often.
         """
         new = 0
         for link in links:
@@ -185,7 +187,7 @@ class Frontier:
             row = _row(portal, link, found_on, now, bit)
             cursor = self._conn.execute(_ADD, row)
             new += cursor.rowcount
-            if bit and not cursor.rowcount:
+            if bit and gone_again and not cursor.rowcount:
                 before = utc(now - FORMER_AGAIN)
                 values = (portal, link.key, bit, utc(now), link.url, before)
                 self._conn.execute(_FOUND_AGAIN, values)

@@ -64,6 +64,20 @@ def read_alike(conn: sqlite3.Connection, one: int, other: int) -> bool:
     return _digest(conn, one) == _digest(conn, other)
 
 
+def same(
+    conn: sqlite3.Connection, portal: Portal, article_id: int, url: str, canonical: str | None
+) -> list[tuple[int, str, AddressReason]]:
+    """The other articles that are the one at `url`, each with the present address of both, and why:
+    by its canonical address, and at the twins of its address.
+    """
+    named = by_canonical(conn, portal, article_id, url, canonical)
+    found = [(other, where, AddressReason.CANONICAL) for other, where in named]
+    known = {other for other, _ in named}
+    twins = by_twin(conn, portal, article_id, url)
+    found += [(other, where, AddressReason.TWIN) for other, where in twins if other not in known]
+    return found
+
+
 def by_canonical(
     conn: sqlite3.Connection, portal: Portal, article_id: int, url: str, canonical: str | None
 ) -> list[tuple[int, str]]:
@@ -81,6 +95,29 @@ def by_canonical(
         if _is_named(conn, other, article_id, url):
             found.setdefault(other, url)
     return list(found.items())
+
+
+def by_twin(
+    conn: sqlite3.Connection, portal: Portal, article_id: int, url: str
+) -> list[tuple[int, str]]:
+    """The articles at the twins of an address (`identity.twins`) that read as the one there, each
+    with the present address of both: where it was read last, but for one for mobile devices.
+    """
+    found = []
+    for twin in addresses.twins(conn, portal, url, article_id):
+        if not read_alike(conn, article_id, twin.article_id):
+            continue
+        if addresses.is_mobile(portal, url, twin.url):
+            where = twin.url
+        elif addresses.is_mobile(portal, twin.url, url):
+            where = url
+        else:
+            (where,) = conn.execute(
+                "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, url LIMIT 1",
+                (article_id, twin.article_id),
+            ).fetchone()
+        found.append((twin.article_id, where))
+    return found
 
 
 def may_name(portal: Portal, canonical: str) -> bool:
@@ -259,13 +296,14 @@ def _join_evidence(conn: sqlite3.Connection, keep: int, gone: int, source: int) 
     ).fetchone()
     counted = row[0] if row else source
     kept = conn.execute(
-        """SELECT field, raw, rule, place FROM evidence
+        """SELECT field, raw, rule, place, confidence FROM evidence
         WHERE article_id = ? AND field != 'views' OR article_id = ? AND field = 'views'""",
         (source, counted),
     ).fetchall()
     conn.execute("DELETE FROM evidence WHERE article_id IN (?, ?)", (keep, gone))
     conn.executemany(
-        "INSERT INTO evidence (article_id, field, raw, rule, place) VALUES (?, ?, ?, ?, ?)",
+        """INSERT INTO evidence (article_id, field, raw, rule, place, confidence)
+        VALUES (?, ?, ?, ?, ?, ?)""",
         [(keep, *values) for values in kept],
     )
 

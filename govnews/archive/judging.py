@@ -8,7 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from govnews.archive import columns, holds, moves, reading_digest, runs, text_key, view_counts
+from govnews.archive import (
+    columns,
+    decisions,
+    holds,
+    moves,
+    reading_digest,
+    runs,
+    text_key,
+    view_counts,
+)
 from govnews.archive.admission import NAMES, standing, store_held, version_columns
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
@@ -59,18 +68,19 @@ class Judgement:
     """What was decided at the end of a run.
 
     changed, unchanged, new, gone: pages that were admitted after all. held: pages that are held, by
-    reason. details: the figures of the first one, by reason. retracted: new articles among them,
-    which had been stored. missed: known articles that were missing for the first time, where so
-    many were that it is no removal; else 0. moved: new articles that are known ones under another
-    address. found_elsewhere: those of them whose old address is missing. decided: numbers of the
-    holds that it opened or ended. withdrawn: view counts of pages that read as before, which were
-    left out, and why.
+    reason. details: the figures of the first one, by reason. discarded: pages that read as a person
+    has discarded before. retracted: new articles among both, which had been stored. missed: known
+    articles that were missing for the first time, where so many were that it is no removal; else 0.
+    moved: new articles that are known ones under another address. found_elsewhere: those of them
+    whose old address is missing. decided: numbers of the holds that it opened or ended. withdrawn:
+    view counts of pages that read as before, which were left out, and why.
     """
 
     changed: int = 0
     unchanged: int = 0
     new: int = 0
     gone: int = 0
+    discarded: int = 0
     retracted: int = 0
     missed: int = 0
     moved: int = 0
@@ -129,11 +139,12 @@ class Judge:
             self._troubled(sections),
             [(count.before, count.views) for count in counts],
             self._recent(),
+            decisions.accepted_texts(self.conn, self.portal.name),
         )
-        done = self._decide(run, waiting)
+        why = false_counts(run)
+        done = self._decide(run, waiting, why)
         for hold in returned:
             self._admit(hold, done)
-        why = false_counts(run)
         if why is not None:
             view_counts.withdraw(self.conn, counts)
             done.withdrawn, done.why_withdrawn = counts, why.detail
@@ -150,18 +161,29 @@ class Judge:
 
     def settle_new(self) -> Judgement:
         """Take back new articles that are one text, or have one title."""
-        return self._decide(Run([], self._new(with_texts=False), {}, self._texts([])), [])
+        accepted = decisions.accepted_texts(self.conn, self.portal.name)
+        new = self._new(with_texts=False)
+        return self._decide(Run([], new, {}, self._texts([]), accepted=accepted), [])
 
-    def _decide(self, run: Run, waiting: Sequence[Hold]) -> Judgement:
-        done, held = Judgement(), suspicious(run)
+    def _decide(
+        self, run: Run, waiting: Sequence[Hold], counts: Suspicion | None = None
+    ) -> Judgement:
+        done, held = Judgement(), suspicious(run, counts)
         undecided = holds.are_there(self.conn, self.portal.name, HoldState.OPEN)
         for hold in waiting:
             suspicion = held.get(hold.id)
-            if suspicion is None:
+            earlier = decisions.discarded(self.conn, self.portal.name, hold.url, hold.reading)
+            if earlier is not None:
+                decisions.discard(self.conn, hold.id, earlier, self.now)
+                done.discarded += 1
+                done.decided.append(hold.id)
+            elif suspicion is None:
                 self._admit(hold, done)
             else:
                 self._hold(hold, suspicion, done)
         for reading in run.new:
+            if self._retract_discarded(reading, done):
+                continue
             if reading.ident in held:
                 self._retract(reading, held[reading.ident], done)
             elif undecided:
@@ -190,7 +212,12 @@ class Judge:
             WHERE article_id = ? AND cause = 'page' AND seen_at < ?""",
             (hold.article_id, utc(hold.seen_at)),
         ).fetchone()
-        return Reading(hold.id, hold.url, section, key, before, hold.reading, edits)
+        may_fall = hold.article_id is not None and view_counts.may_fall(
+            self.conn, hold.portal, hold.article_id, hold.reading.get("views")
+        )
+        return Reading(
+            hold.id, hold.url, section, key, before, hold.reading, edits, may_fall=may_fall
+        )
 
     def _new(self, *, with_texts: bool) -> list[Reading]:
         """The new articles of the run; their idents are negative. with_texts: with their bodies,
@@ -350,8 +377,31 @@ class Judge:
         done.decided.append(hold.id)
         done.count(suspicion)
 
+    def _retract_discarded(self, new: Reading, done: Judgement) -> bool:
+        """Take a new article back whose reading a person has discarded; returns whether it is."""
+        if not holds.of_page(self.conn, self.portal.name, new.url, HoldState.DISCARDED):
+            return False
+        reading = standing(self.conn, -new.ident)
+        earlier = decisions.discarded(self.conn, self.portal.name, new.url, reading)
+        if earlier is None:
+            return False
+        for hold_id in self._take_back(new):
+            decisions.discard(self.conn, hold_id, earlier, self.now)
+            done.decided.append(hold_id)
+        done.discarded += 1
+        done.retracted += 1
+        return True
+
     def _retract(self, new: Reading, suspicion: Suspicion, done: Judgement) -> None:
-        """Take a new article back: its captures become holds."""
+        """Hold a new article."""
+        for hold_id in self._take_back(new):
+            holds.keep_open(self.conn, hold_id, suspicion.reason, suspicion.detail, self.now)
+            done.decided.append(hold_id)
+        done.count(suspicion)
+        done.retracted += 1
+
+    def _take_back(self, new: Reading) -> list[int]:
+        """Remove a new article: its captures become pending holds, whose numbers are returned."""
         conn, ident = self.conn, -new.ident
         keys = conn.execute(
             """SELECT f.key FROM article_address s
@@ -372,8 +422,8 @@ class Judge:
         # Each address is asked for again, also those that only led here.
         places = [(key, None, seen[0][1]) for (key,) in keys[1:]]
         places += [(keys[0][0] if keys else None, *one) for one in seen]
-        for key, capture_id, seen_at in places:
-            hold_id = holds.pend(
+        return [
+            holds.pend(
                 conn,
                 self.portal.name,
                 new.url,
@@ -384,7 +434,5 @@ class Judge:
                 changes=(),
                 reading=reading,
             )
-            holds.keep_open(conn, hold_id, suspicion.reason, suspicion.detail, self.now)
-            done.decided.append(hold_id)
-        done.count(suspicion)
-        done.retracted += 1
+            for key, capture_id, seen_at in places
+        ]

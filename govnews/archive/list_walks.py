@@ -226,6 +226,14 @@ def prove(
         )
 
 
+def forget_pages(conn: sqlite3.Connection, walk: Walk) -> None:
+    """The list has one page now, whatever it announced before."""
+    conn.execute(
+        "UPDATE list_walk SET announced_pages = NULL WHERE portal = ? AND key = ?",
+        (walk.portal, walk.key),
+    )
+
+
 def had_articles(conn: sqlite3.Connection, portal: str, key: str) -> bool:
     """Whether articles were found on the first page of a list at an earlier time."""
     row = conn.execute(

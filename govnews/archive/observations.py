@@ -106,7 +106,8 @@ def of_capture(conn: sqlite3.Connection, capture_id: int) -> Iterator[Observatio
 def _packed(evidence: Evidence | None) -> str | None:
     if evidence is None:
         return None
-    return json.dumps([evidence.raw, evidence.rule, evidence.place], ensure_ascii=False)
+    parts = [evidence.raw, evidence.rule, evidence.place, evidence.confidence]
+    return json.dumps(parts, ensure_ascii=False)
 
 
 def _unpacked(text: str | None) -> Evidence | None:

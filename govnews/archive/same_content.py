@@ -1,20 +1,21 @@
 """Whether two readings have the same content in another form: an article under a new template.
 
 The words of headline, lead and body have to be the same, in the same order. Spaces, punctuation,
-paragraphs, and whether the lead stands apart are form. So is a date to a lesser precision, and a
-field that the new template prints on no page or now prints on all.
+paragraphs, and whether the lead stands apart are form. So is a date to a lesser precision, a field
+that the new template prints on no page or now prints on all, and another name of a section.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from govnews.archive.suspicion import many
 from govnews.archive.suspicion.many_pages import FIELD_SHARE
+from govnews.archive.suspicion.readings import SEVERAL
 from govnews.model import VIETNAM, Article, Precision
 
 FIELDS = ("sapo", "author", "updated", "section", "views", "attachments")
@@ -31,26 +32,52 @@ _PRECISIONS = tuple(_PRINTED)
 
 
 def same_content(before: Article, now: Article, form: Collection[str]) -> bool:
-    """Whether only the form differs. form: names of FIELDS that the template of the later reading
-    prints or leaves out otherwise than the earlier one.
+    """Whether only the form differs. form: what the template of the later reading does otherwise
+    than the earlier one, as `form_of` names it.
     """
     return (
         _same_words(before, now, form)
         and _same_date(before, now, "published", form)
         and _same_date(before, now, "updated", form)
-        and all(_same_line(before, now, name, form) for name in ("author", "section"))
+        and _same_line(before, now, "author", form)
+        and (_same_line(before, now, "section", form) or _renaming(before, now) in form)
         and _same_files(before, now, form)
     )
 
 
 def form_of(pairs: Iterable[tuple[Article, Article]]) -> frozenset[str]:
-    """The FIELDS that came or went on many of these pages, each an earlier and a later reading."""
+    """The FIELDS that came or went on many of these pages, each an earlier and a later reading; and
+    the sections that have another name on all of their pages.
+    """
     changed: Counter[str] = Counter()
+    sections: dict[str, Counter[str]] = defaultdict(Counter)
     total = 0
     for before, now in pairs:
         total += 1
         changed.update(name for name in FIELDS if _has(before, name) != _has(now, name))
-    return frozenset(name for name in FIELDS if many(changed[name], total, FIELD_SHARE))
+        if before.section and now.section:
+            sections[before.section][_renaming(before, now)] += 1
+    form = {name for name in FIELDS if many(changed[name], total, FIELD_SHARE)}
+    return frozenset(form | _renamed(sections))
+
+
+def _renaming(before: Article, now: Article) -> str:
+    return f"section: {before.section} → {now.section}"
+
+
+def _renamed(sections: Mapping[str, Counter[str]]) -> set[str]:
+    """The sections that all of their pages call otherwise: each the same, and no two sections so.
+    A template that calls all sections by one name has lost them.
+    """
+    found = {
+        old: next(iter(names)).partition(" → ")[2]
+        for old, names in sections.items()
+        if len(names) == 1 and names.total() >= SEVERAL
+    }
+    taken = Counter(found.values())
+    return {
+        f"section: {old} → {new}" for old, new in found.items() if old != new and taken[new] == 1
+    }
 
 
 def words(article: Article) -> list[str]:

@@ -237,6 +237,7 @@ CREATE TABLE evidence (
     raw TEXT NOT NULL,
     rule TEXT NOT NULL,
     place TEXT NOT NULL,
+    confidence TEXT NOT NULL CHECK (confidence IN ('sure', 'likely', 'unsure')),
     PRIMARY KEY (article_id, field)
 ) WITHOUT ROWID;
 
@@ -316,6 +317,10 @@ CREATE VIEW article_addresses AS
     SELECT s.article_id, s.portal, a.url AS article_url, s.url, s.url = a.url AS present,
            s.first_seen, s.last_seen, s.why, s.canonical
     FROM article_address s JOIN article a ON a.id = s.article_id;
+
+CREATE VIEW article_evidence AS
+    SELECT e.article_id, a.portal, a.url, e.field, e.confidence, e.rule, e.place, e.raw
+    FROM evidence e JOIN article a ON a.id = e.article_id;
 
 CREATE VIEW captures AS
     SELECT id, portal, url, method, kind, fetched_at, status, media_type, digest, wire_digest,

@@ -146,7 +146,9 @@ def _close_up(conn: sqlite3.Connection, article_id: int) -> None:
 
 def evidence_rows(article_id: int, article: Article) -> list[tuple[Any, ...]]:
     """The evidence of a reading as rows of the table `evidence`."""
-    return [(article_id, e.field, e.raw[:1000], e.rule, e.place) for e in article.evidence]
+    return [
+        (article_id, e.field, e.raw[:1000], e.rule, e.place, e.confidence) for e in article.evidence
+    ]
 
 
 def replace_parts(
@@ -161,13 +163,13 @@ def replace_parts(
     add_parts(conn, article_id, article)
     if keep_views:
         conn.execute("DELETE FROM evidence WHERE article_id = ? AND field = 'views'", (article_id,))
-        conn.executemany("INSERT INTO evidence VALUES (?, ?, ?, ?, ?)", views)
+        conn.executemany("INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?)", views)
 
 
 def add_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
     """Insert the parts of a new article."""
     conn.executemany(
-        "INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?, ?)",
         evidence_rows(article_id, article),
     )
     conn.executemany(

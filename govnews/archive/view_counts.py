@@ -45,6 +45,21 @@ def of_run(
     return [Count(*row) for row in rows]
 
 
+def may_fall(conn: sqlite3.Connection, portal: str, article_id: int, views: int | None) -> bool:
+    """Whether a visit may count fewer views than the one before it, or none: since the latest count
+    of the article, a person has accepted just that of a page of the portal.
+    """
+    row = conn.execute(
+        """SELECT 1 FROM hold h WHERE h.portal = ?1 AND h.state = 'accepted' AND h.reason = 'views'
+        AND h.changes = '["views"]' AND h.seen_at > coalesce(
+            (SELECT max(observed_at) FROM view_observation WHERE article_id = ?2), '')
+        AND ?3 = EXISTS (SELECT 1 FROM view_observation o
+            WHERE o.capture_id = h.capture_id AND o.observed_at = h.seen_at) LIMIT 1""",
+        (portal, article_id, views is not None),
+    ).fetchone()
+    return row is not None
+
+
 def withdraw(conn: sqlite3.Connection, counts: Iterable[Count]) -> None:
     """Take view counts back: the articles have those of the visits before."""
     for count in counts:

@@ -13,10 +13,12 @@ from govnews.archive import (
     reading_digest,
     text_key,
     version_rows,
+    view_counts,
 )
 from govnews.archive.addresses import Known, Via
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
+from govnews.archive.profiles import Era
 from govnews.archive.version_rows import Version
 from govnews.model import AddressReason, Article, Cause, Profile, StoreOutcome
 from govnews.portal import Portal
@@ -142,9 +144,9 @@ class Visit:
         version_rows.renew(self._conn, after.id, later, profile_of(reread, after.capture_id))
         return same
 
-    def takes_back_views(self, article_id: int, reread: Rereading | None) -> bool:
+    def takes_back_views(self, portal: Portal, article_id: int, reread: Rereading | None) -> bool:
         """Whether this visit, the latest one, counts fewer views than that before it, or none,
-        though its template prints them.
+        though its template prints them and nobody has accepted that.
         """
         era = reread.era(self._capture_id) if reread is not None else None
         if self._article.views is None and era is not None and "views" in era.form:
@@ -154,7 +156,8 @@ class Visit:
             (article_id, self._seen_at),
         ).fetchone()
         views = self._article.views
-        return before is not None and (views is None or views < before)
+        fell = before is not None and (views is None or views < before)
+        return fell and not view_counts.may_fall(self._conn, portal.name, article_id, views)
 
     def has_payload_of(self, version: Version, reread: Rereading | None) -> bool:
         """Whether this visit's capture brought the same bytes as a version's."""
@@ -172,6 +175,8 @@ class Visit:
         eras = (reread.era(before.capture_id), reread.era(self._capture_id))
         if edits.is_other_form(*eras, earlier, self._article):
             return Cause.READER
+        if earlier is not None and self.has_same_page(before, earlier, eras, reread):
+            return Cause.READER
         return edits.cause(
             before.standing,
             seen_at,
@@ -179,6 +184,31 @@ class Visit:
             earlier=earlier,
             now=reread.read(before.capture_id, url, seen_at),
         )
+
+    def has_same_page(
+        self,
+        before: Version,
+        earlier: Article,
+        eras: tuple[Era | None, Era | None],
+        reread: Rereading,
+    ) -> bool:
+        """Whether only the profile makes the difference to the version before: both captures read
+        alike with the profile of one of the two. earlier: the capture of that version, as it reads.
+        """
+        then, now = eras
+        if (then.digest if then else None) == (now.digest if now else None):
+            return False
+        url = self._article.url
+        for era, capture_id, other in (
+            (then, self._capture_id, earlier),
+            (now, before.capture_id, self._article),
+        ):
+            found = reread.read_as(capture_id, url, era)
+            if found is not None and reading_digest.of_article(found) == reading_digest.of_article(
+                other
+            ):
+                return True
+        return False
 
     def add_version(self, article_id: int, cause: Cause) -> None:
         digest = reading_digest.of_article(self._article)
@@ -207,7 +237,7 @@ class Visit:
         if latest.rowcount and self._article.views is not None:
             found = version_rows.evidence_rows(article_id, self._article)
             self._conn.executemany(
-                "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?)",
                 [row for row in found if row[1] == "views"],
             )
         self._conn.execute(
@@ -226,7 +256,9 @@ class Visit:
         addresses.note(self._conn, portal, article_id, url, self._moment, why, canonical, via)
 
     def move(self, portal: Portal, known: Known, via: Via) -> bool:
-        """Make the address of the latest visit the article's; returns whether it is another one."""
+        """Make the address of the latest visit the article's; returns whether it is another one. Of
+        two in the same second the first by its letters counts, whichever was stored first.
+        """
         url, canonical = self._article.url, self._article.canonical
         if url == known.url and canonical is None:
             return False
@@ -234,7 +266,8 @@ class Visit:
         if url == known.url:
             return False
         moved = self._conn.execute(
-            "UPDATE article SET url = ? WHERE id = ? AND last_seen <= ?",
+            """UPDATE article SET url = ?1 WHERE id = ?2
+            AND (last_seen < ?3 OR last_seen = ?3 AND url > ?1)""",
             (url, known.article_id, self._seen_at),
         )
         return moved.rowcount > 0

@@ -22,21 +22,35 @@ def reindex(jobs: int | None, root: Path) -> int:
     """Rebuilds archive.db from warc/, or adds the records that it lacks.
 
     Captures come from the records, articles, versions and views from reading them; the frontier
-    has what was crawled. Exit code 3 means that records are damaged: the others are back.
+    has what was crawled. A database of an earlier release is kept beside the new one. Exit code 3
+    means that records are damaged: the others are back.
 
     \b
     Example:
         rm archive/archive.db && govnews reindex
     """
-    from govnews.archive.database import Archive
     from govnews.errors import NotAnArchive
 
     if not (root / "warc").is_dir():
         raise NotAnArchive(f"There is no warc/ folder at {root}, so there is nothing to index.")
-    with Archive.open(root, write=True) as archive:
+    with _opened(root) as archive:
         tell_repairs(archive)
         done = rebuild_all(archive, jobs)
     return 3 if done.damages or done.skipped else 0
+
+
+def _opened(root: Path) -> Archive:
+    """The archive; a database that is too old to be completed is kept beside a new one."""
+    from govnews.archive.database import Archive
+    from govnews.errors import ArchiveTooOld
+    from govnews.replay.reindex import set_aside
+
+    try:
+        return Archive.open(root, write=True)
+    except ArchiveTooOld:
+        aside = set_aside(root)
+        click.echo(f"archive.db is of an earlier govnews; it is kept as {aside.name}", err=True)
+        return Archive.open(root, write=True)
 
 
 def rebuild_all(archive: Archive, jobs: int | None) -> Indexed:

@@ -13,7 +13,7 @@ from govnews.cli.options import archive_option, format_options
 from govnews.cli.output_formats import local_date, local_time, print_rows
 from govnews.errors import UsageError
 
-EVIDENCE = ("field", "raw", "rule", "place")
+EVIDENCE = ("field", "raw", "rule", "place", "confidence")
 
 
 def _load(root: Path, article: str) -> dict[str, Any]:
@@ -98,9 +98,10 @@ def _document(ref: dict[str, Any]) -> str:
 @archive_option
 @format_options
 def why(article: str, field: str | None, root: Path, form: str | None) -> None:
-    """Says where an article's values come from: the text as printed, the rule, the place.
+    """Says where an article's values come from: the text as printed, how sure it is, the rule, the
+    place.
 
-    docs/extraction.md explains the rules.
+    docs/extraction.md explains the rules and what makes a value sure, likely or unsure.
 
     \b
     Example:
@@ -121,7 +122,7 @@ def why(article: str, field: str | None, root: Path, form: str | None) -> None:
         return
     for row in rows:
         click.echo(click.style(row["field"], bold=True) + f": {row['raw']}")
-        click.echo(f"   rule {row['rule']}, at {row['place']}")
+        click.echo(f"   {row['confidence']}: rule {row['rule']}, at {row['place']}")
 
 
 def _base(field: str) -> str:

@@ -31,6 +31,7 @@ class HeldPages:
         self._writer = writer
         self._started = started
         self._any = holds.are_there(archive.conn, portal.name, *UNDECIDED)
+        self._asks_for_all = self._asked_for_all = False
 
     def requeue(self, conn: sqlite3.Connection) -> None:
         """Queue some of them, to see whether the portal has recovered."""
@@ -48,7 +49,14 @@ class HeldPages:
             return 0
         hold_notes.note(conn, self._writer, ids, now)
         self._any = holds.are_there(conn, self._portal.name, *UNDECIDED)
+        if self._asked_for_all:
+            return 0
+        self._asks_for_all = True
         return holds.requeue(conn, self._portal.name, self._started)
+
+    def committed(self) -> None:
+        """What was queued is stored; all held pages are queued once in a run."""
+        self._asked_for_all |= self._asks_for_all
 
     def judge(self, run_id: int, eras: Eras, now: datetime) -> None:
         """Admit or hold what this run, and those before it that were cut short, read otherwise."""

@@ -13,13 +13,24 @@ SHOWN = 200
 """Characters of a pager's markup that a proof quotes."""
 
 
-def of_pager(listing: Listing, link: Link, walk: Walk) -> tuple[End, str]:
-    """How a list ends at a page that leads to no following one, and the proof or what lacks it."""
+ALONE = 3
+"""Visits in a row that find the same single page, after which a list is taken to have no more."""
+
+
+def of_pager(listing: Listing, link: Link, walk: Walk, alike: int) -> tuple[End, str]:
+    """How a list ends at a page that leads to no following one, and the proof or what lacks it.
+
+    alike: how many visits in a row found the same links on the page.
+    """
     if listing.last is not None:
         return End.LAST_PAGE, f"page {link.page}: {listing.last}"
     if listing.not_understood:
         return End.NOT_UNDERSTOOD, listing.not_understood[0][:SHOWN]
-    if walk.announced_pages is not None and link.page < walk.announced_pages:
+    before = walk.announced_pages
+    if before is not None and link.page < before:
+        if link.page == 1 and listing.announced_pages is None and alike >= ALONE:
+            shown = f"{len(listing.articles)} articles and no pager at {alike} visits in a row"
+            return End.ONE_PAGE, f"{shown}; there were {before} pages before"
         return End.NO_PAGER, f"page {link.page} of {walk.announced_pages} announced"
     if link.page == 1:
         return End.ONE_PAGE, f"{len(listing.articles)} articles and no pager"

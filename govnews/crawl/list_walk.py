@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from govnews.archive import articles, list_walks, requeue
+from govnews.archive import articles, captures, list_walks, observations, requeue
 from govnews.archive.frontier import Claim
 from govnews.archive.list_walks import End, Walk
 from govnews.crawl import file_walk, list_ends
@@ -40,11 +40,13 @@ def follow(
     listing: Listing,
     url: str,
     now: datetime,
+    *,
+    unsent: bool = False,
 ) -> int:
     """Queues what a list leads to; returns how many pages that are. url: where the page came from,
-    after redirects.
+    after redirects. unsent: the server answered that nothing has changed since the last visit.
     """
-    step = _Step(session, conn, claim, listing, now)
+    step = _Step(session, conn, claim, listing, now, unsent=unsent)
     return step.file() if claim.link.kind != "listing" else step.page(url)
 
 
@@ -76,6 +78,7 @@ class _Step:
     claim: Claim
     listing: Listing
     now: datetime
+    unsent: bool = False
 
     @property
     def link(self) -> Link:
@@ -210,9 +213,14 @@ class _Step:
             count += self.session.frontier.seed(self.portal, listing.beside, self.now)
         following = self._following()
         if following is None:
-            self._end(walk, *list_ends.of_pager(listing, link, walk))
+            self._end(walk, *list_ends.of_pager(listing, link, walk, self._alike(url)))
             return count
         return count + self._go_on(walk, following, news)
+
+    def _alike(self, url: str) -> int:
+        """How many visits in a row found the same links on the page that came from a URL."""
+        links = observations.links_digest(self.listing)
+        return captures.visits_alike(self.conn, self.portal, url, links)
 
     def _walk(self) -> Walk:
         """The list's row in the ledger; the first page begins a walk."""
@@ -426,6 +434,8 @@ class _Step:
         if how in list_walks.PROVEN:
             mark, to_the_end = self.coverage.mark, how != End.KNOWN
             list_walks.prove(self.conn, walk, mark, memory.most, self.now, to_the_end=to_the_end)
+            if how == End.ONE_PAGE:
+                list_walks.forget_pages(self.conn, walk)
             if memory.unproven:
                 key, (how, proof) = list(memory.unproven.items())[-1]
         else:
@@ -443,7 +453,11 @@ class _Step:
         for link in self.listing.articles:
             dated = replace(link, modified=None) if undated else link
             (wanted if self.session.selection.wants(dated) else others).append(link)
-        count = frontier.add(self.portal, wanted, found_on, self.now, self.link.kind)
+        # A file that has not changed names what was gone already when it was read last.
+        gone_again = not (self.unsent and self.link.kind != Kind.LISTING)
+        count = frontier.add(
+            self.portal, wanted, found_on, self.now, self.link.kind, gone_again=gone_again
+        )
         frontier.add_aside(self.portal, others, found_on, self.now, self.link.kind)
         return count
 

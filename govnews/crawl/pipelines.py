@@ -20,6 +20,7 @@ from govnews.errors import ArchiveError, PageRefused
 from govnews.model import Article, Capture, Kind, Listing
 from govnews.portal import Portal
 from govnews.reading.attached_file import not_a_file
+from govnews.reading.fields.further_pages import RULE
 from govnews.reading.urls import canonical
 from govnews.reasons import Reason
 from govnews.rereading import Rereader
@@ -128,7 +129,9 @@ class ExtractPipeline(_Step):
 
 
 class ExpectPipeline(_Step):
-    """Counts the fields that the portal file expects and an article lacks."""
+    """Counts the fields that the portal file expects and an article lacks, and the articles of
+    which only the first page is read.
+    """
 
     def process_item(self, page: Page) -> Page:
         """Returns the page unchanged."""
@@ -136,6 +139,7 @@ class ExpectPipeline(_Step):
             return page
         progress, missing = self._session.progress, self._session.progress.missing
         progress.compared += 1
+        progress.continued += any(item.rule == RULE for item in page.article.evidence)
         for name in lacking(page.article, self._session.portal):
             missing[name] = missing.get(name, 0) + 1
         return page

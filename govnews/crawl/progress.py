@@ -18,6 +18,7 @@ class Progress:
     queued: pages that are known and still to be fetched. failed: by reason, in this run. pending:
     readings that are judged when the run ends. missing: articles without a field that the portal
     file expects, by field, of those that were `compared`.
+    continued: articles whose text goes on on further pages, which are not read.
     url: the page that was finished last.
     """
 
@@ -37,6 +38,7 @@ class Progress:
     failed: dict[str, int] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)
     compared: int = 0
+    continued: int = 0
 
     @property
     def articles(self) -> int:

@@ -371,6 +371,11 @@ class Session:
             notes.append("TLS 1.0 and 1.1 were allowed (old_tls = true)")
         if self._aside:
             notes.append(f"{self._aside} known pages outside the selection are left queued")
+        if self.progress.continued:
+            notes.append(
+                f"articles of which only the first page is read: {self.progress.continued}; "
+                "'govnews why URL body' of one names its second page"
+            )
         notes += self.discovery.notes()
         broken = [f"{url}: {one}" for url, all_ in self.unreadable.items() for one in all_]
         notes += broken

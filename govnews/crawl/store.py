@@ -33,7 +33,7 @@ from govnews.crawl.session import Session, session_of
 from govnews.errors import ArchiveError
 from govnews.families import has_article_rule
 from govnews.model import Kind, Link, Listing, StoreOutcome
-from govnews.reasons import Reason, http_reason
+from govnews.reasons import LINKS_ONLY, NOT_THERE, Reason, http_reason
 
 MAX_ATTEMPTS = 3
 BACK_OFF = (1.0, 4.0)
@@ -49,8 +49,7 @@ VANISHED = frozenset(
     {
         http_reason(404),
         http_reason(410),
-        Reason.SOFT_404,
-        Reason.HOME,
+        *NOT_THERE,
         Reason.TO_HOME,
         Reason.OFF_SITE,
         Reason.TO_ANOTHER,
@@ -316,7 +315,7 @@ class Visit:
         elif page.listing is not None:
             url = page.hops[-1].url
             self._added += list_walk.follow(
-                session, conn, self._claim, page.listing, url, self._now
+                session, conn, self._claim, page.listing, url, self._now, unsent=page.unsent
             )
             self._named(page.listing)
             outcome = PageOutcome.LISTING_PAGE
@@ -361,6 +360,8 @@ class Visit:
         if retry_at is not None:
             frontier.fail(claim.id, problem.reason, problem.detail, now, retry_at, quiet)
             return PageOutcome.PUT_OFF
+        if self._leads_to_list(conn, problem):
+            problem = replace(problem, reason=Reason.TO_ANOTHER)
         self._beyond(None, failed=True)
         if link.kind == "article" and problem.reason in VANISHED:
             known = addresses.find(conn, self._session.portal, link.url)
@@ -370,6 +371,7 @@ class Visit:
                 frontier.gone(claim.id, problem.reason, problem.detail, now)
                 return PageOutcome.MISSED
         if self._was_candidate(conn, problem):
+            # A feed that is found again is asked for again.
             frontier.gone(claim.id, problem.reason, problem.detail, now)
             list_walk.failed(self._session, conn, claim, problem, now)
             return PageOutcome.LISTING_PAGE
@@ -379,6 +381,15 @@ class Visit:
         frontier.fail(claim.id, problem.reason, problem.detail, now, None, quiet)
         list_walk.failed(self._session, conn, claim, problem, now)
         return PageOutcome.FAILED
+
+    def _leads_to_list(self, conn: sqlite3.Connection, problem: Problem) -> bool:
+        """Whether the address of a known article leads to a page of links, at an address of no
+        article or of another one.
+        """
+        page, portal = self._page, self._session.portal
+        if problem.reason not in LINKS_ONLY or not page.via:
+            return False
+        return addresses.leads_away(conn, portal, self._claim.link.url, page.hops[-1].url)
 
     def _missing(
         self, conn: sqlite3.Connection, article_id: int, problem: Problem, capture_id: int | None
@@ -407,11 +418,11 @@ class Visit:
         name, or a page of a sitemap that no rule calls an article.
         """
         session, link = self._session, self._claim.link
-        if problem.again:
-            return False
         if session.discovery.found(link):
             session.discovery.unread[link.url] = problem.detail or problem.reason
             return True
+        if problem.again:
+            return False
         if link.kind != "article" or problem.reason not in _NO_ARTICLE:
             return False
         if has_article_rule(session.portal) or self._is_known(conn):
@@ -456,6 +467,7 @@ class Visit:
         session, page, outcome = self._session, self._page, self._outcome
         if outcome is None:
             return
+        session.held.committed()
         progress = session.progress
         progress.queued += self._added
         progress.requests += len(page.hops)

@@ -182,6 +182,15 @@ TABLES = {
             (_ARTICLE,),
         ),
         Table(
+            "article_evidence",
+            {
+                "article_id": "integer", "portal": "text", "url": "text", "field": "text",
+                "confidence": "text", "rule": "text", "place": "text", "raw": "text",
+            },
+            ("article_id", "field"),
+            (_ARTICLE,),
+        ),
+        Table(
             "captures",
             {
                 "id": "integer", "portal": "text", "url": "text", "method": "text", "kind": "text",

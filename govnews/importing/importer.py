@@ -312,6 +312,8 @@ class Importer:
         if done.held:
             (which,) = done.held
             outcome, reason = ImportOutcome.HELD, holds.REASONS[which].meaning
+        elif done.discarded:
+            outcome, reason = ImportOutcome.HELD, "a person has discarded this reading of the page"
         elif done.unchanged:
             outcome = ImportOutcome.UNCHANGED
         return Imported(file, article.url, outcome, reason, title=article.title)

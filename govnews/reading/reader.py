@@ -9,11 +9,13 @@ from typing import Any
 from govnews.errors import NotAnArticle
 from govnews.model import Article, Capture, Profile
 from govnews.reading import weights as w
+from govnews.reading.confidence import rated
 from govnews.reading.fields.attachments import find_attachments
 from govnews.reading.fields.author import find_author
 from govnews.reading.fields.body import find_body
 from govnews.reading.fields.dates import find_published, find_updated
 from govnews.reading.fields.found import Found
+from govnews.reading.fields.further_pages import find_further_page
 from govnews.reading.fields.images import find_images
 from govnews.reading.fields.lead import find_lead
 from govnews.reading.fields.references import find_references
@@ -62,6 +64,7 @@ STEPS: tuple[Step, ...] = (
     Step("section", find_section, needs=("title",)),
     Step("images", find_images),
     Step("attachments", find_attachments),
+    Step("further page", find_further_page),
     # These take lines out of the body: what signs from its end, the lead from its beginning.
     Step("signers", find_signers),
     Step("source", find_source),
@@ -73,7 +76,7 @@ STEPS: tuple[Step, ...] = (
 
 _EVIDENCE = (
     "title", "body", "sapo", "author", "published", "updated", "section", "views", "refs",
-    "attachments", "source", "signers",
+    "attachments", "source", "signers", "further page",
 )  # fmt: skip
 """The order in which an article lists the evidence for its fields."""
 
@@ -100,8 +103,16 @@ def read(capture: Capture, hints: Hints = NO_HINTS, profile: Profile | None = No
 def _read(capture: Capture, selectors: Hints, profile: Profile | None) -> Article:
     """Bytes to lines, lines to regions, regions to fields, fields to an article."""
     context = open_page(capture, selectors, profile)
-    found = take_steps(context, segment(context))
-    article = replace(_article(capture.url, found), canonical=_canonical(context))
+    regions = segment(context)
+    found = take_steps(context, regions)
+    evidence = tuple(
+        item
+        for name in _EVIDENCE
+        if name in found
+        for item in rated(context, regions, name, found[name])
+    )
+    article = _article(capture.url, found)
+    article = replace(article, evidence=evidence, canonical=_canonical(context))
     return checked(article, capture.fetched_at)
 
 
@@ -122,11 +133,16 @@ def open_page(capture: Capture, selectors: Hints, profile: Profile | None) -> Pa
 def _shown(root: Element) -> Page:
     """The lines that a page shows, or has its scripts show where they hold nearly all the text."""
     page = flatten(root)
-    if all(map(is_scrap, page.hidden)):
+    found = [element for element in page.hidden if not is_scrap(element)]
+    if not found:
+        return page
+    enough = w.UNHIDDEN_FACTOR * sum(map(prose, page.blocks))
+    most = sum(len(block.text) for block in page.blocks)
+    most += sum(len(text) + 1 for element in found for text in element.itertext())
+    if most <= enough:
         return page
     fuller = flatten(root, is_scrap)
-    shown, more = (sum(map(prose, each.blocks)) for each in (page, fuller))
-    return fuller if more > w.UNHIDDEN_FACTOR * shown else page
+    return fuller if sum(map(prose, fuller.blocks)) > enough else page
 
 
 def take_steps(context: PageContext, regions: Regions) -> Mapping[str, Found[Any]]:
@@ -174,7 +190,4 @@ def _article(url: str, found: Mapping[str, Found[Any]]) -> Article:
         refs=value.get("refs", ()),
         source=value.get("source"),
         signers=value.get("signers", ()),
-        evidence=tuple(
-            item for name in _EVIDENCE if name in found for item in found[name].evidence
-        ),
     )

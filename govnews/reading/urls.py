@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
+from govnews.reading import weights as w
 from govnews.url_syntax import normal, without_dots
 
 _DROPPED = re.compile(
@@ -88,6 +90,12 @@ def absolute(base: str, href: str) -> str | None:
     href = href.strip()
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "file:")):
         return None
+    resolve = _resolved if len(href) <= w.CACHED_LINK_LENGTH else _resolved.__wrapped__
+    return resolve(base, href)
+
+
+@lru_cache(maxsize=w.CACHED_LINKS)
+def _resolved(base: str, href: str) -> str | None:
     try:
         url = urljoin(base, href)
         parts = urlsplit(url)

@@ -45,6 +45,8 @@ def _proper(text: str) -> str:
 
 def _dropped(evidence: tuple[Evidence, ...], name: str, why: str) -> tuple[Evidence, ...]:
     return tuple(
-        replace(item, rule=f"{item.rule} ({why})") if item.field == name else item
+        replace(item, rule=f"{item.rule} ({why})", confidence="unsure")
+        if item.field == name
+        else item
         for item in evidence
     )

@@ -61,6 +61,12 @@ TEXT_PIECE = 40
 FACT_LINES = 5
 """Lines around a date in which other labels of a document's facts stand."""
 
+CARD_MIN_ROWS = 3
+"""Rows of label and value that make a card of facts."""
+
+CARD_MAX_LINES: Bound = 120
+"""Lines above which an element is not looked at as a card."""
+
 ANNOUNCED_LINKS = 12
 """Links of a list below the line of text that announces them."""
 
@@ -786,6 +792,12 @@ TITLES_TRIED: Bound = 60
 LINE_START: Bound = 80
 """How much of a line is folded to see how it begins: no pattern of beginnings is longer."""
 
+SLUG_WORDS = 5
+"""First words of a headline in an address: fewer are a section's name or chance."""
+
+DESCRIBED_LENGTH = 60
+"""Characters that a declared description and a text have in common where both begin alike."""
+
 EVIDENCE_LENGTH: Bound = 200
 """How much of a value its evidence quotes."""
 
@@ -795,8 +807,23 @@ DATE_EVIDENCE_LENGTH: Bound = 120
 CACHED_LINES: Bound = 20_000
 """Lines whose kind is remembered: menus stand on every page of a portal."""
 
+CACHED_INFO_LINES: Bound = 4096
+"""Short lines of which it is remembered what they sign, count or name."""
+
 CACHED_DIGESTS: Bound = 4096
 """Lines whose digest is remembered."""
 
 CACHED_SELECTORS: Bound = 2048
 """Selectors that are kept compiled."""
+
+CACHED_LINKS: Bound = 4096
+"""Links of which it is remembered where they lead."""
+
+CACHED_LINK_LENGTH: Bound = 1_000
+"""Characters of a link above which that is not remembered."""
+
+CACHED_ATTRIBUTE_LENGTH: Bound = 500
+"""Characters of a class or style above which it is judged each time: some styles hold pictures."""
+
+CACHED_ATTRIBUTES: Bound = 4096
+"""Classes and styles of which it is remembered what they do to a text: few recur on all pages."""

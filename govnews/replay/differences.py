@@ -121,7 +121,9 @@ def _state(conn: sqlite3.Connection, base: str, portal: str, url: str) -> dict[s
     versions = {row["capture_id"]: row for row in parts["article_version"]}
     counts = {row["observed_at"]: row for row in parts["view_observation"]}
     evidence = {
-        f"evidence.{row['field']}": f"{row['rule']} at {row['place']}: {row['raw']}"
+        f"evidence.{row['field']}": (
+            f"{row['rule']} at {row['place']}, {row['confidence']}: {row['raw']}"
+        )
         for row in parts["evidence"]
     }
     places = {row["url"]: row["why"] for row in parts["article_address"]}

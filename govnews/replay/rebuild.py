@@ -35,7 +35,7 @@ from govnews.archive.database import Archive
 from govnews.model import Article
 from govnews.portal import Portal
 from govnews.reading.urls import canonical
-from govnews.reasons import Reason
+from govnews.reasons import LINKS_ONLY, NOT_THERE
 from govnews.replay.reading import Job, Outcome, Portals, Unread, outcomes
 from govnews.rereading import Rereader
 
@@ -206,7 +206,7 @@ class Rebuild:
         why: Sequence[object] = (None, None, False)
         if isinstance(outcome, Unread):
             why = (outcome.reason, outcome.detail, outcome.failed)
-            if outcome.reason == Reason.SOFT_404:
+            if outcome.reason in NOT_THERE or self._leads_to_list(job, outcome.reason):
                 self._lost(job)
         else:
             self._store_article(job, outcome)
@@ -239,6 +239,15 @@ class Rebuild:
             return False
         site = self._portals[job.portal][0].site
         return not site.holds(target) or site.is_home(target)
+
+    def _leads_to_list(self, job: Job, reason: str) -> bool:
+        portal, _ = self._portals[job.portal]
+        start = canonical(captures.asked_for(self._archive.conn, job.capture_id))
+        return (
+            reason in LINKS_ONLY
+            and job.redirected
+            and addresses.leads_away(self.conn, portal, start, job.url)
+        )
 
     def _lost(self, job: Job) -> None:
         url = captures.asked_for(self._archive.conn, job.capture_id)

@@ -407,15 +407,15 @@ def _time_of(noted: Mapping[str, str | None]) -> str:
 
 
 def complete_holds(archive: Archive, portals: Mapping[str, Portal]) -> None:
-    """Lead holds to their articles, and read again what is still held; call it when the articles
-    are rebuilt.
+    """Lead holds to their articles, and read again what is still held, and what was discarded and
+    may come again; call it when the articles are rebuilt.
     """
     conn = archive.conn
     with archive.transaction():
         hold_notes.join_articles(conn)
     for name, portal in portals.items():
         reread = Rereader(archive, portal, profiles.eras(conn, name))
-        for hold in holds.of_portal(conn, name, HoldState.OPEN):
+        for hold in holds.of_portal(conn, name, HoldState.OPEN, HoldState.DISCARDED):
             if hold.capture_id is None or hold.reading or GONE in hold.changes:
                 continue
             article = reread.read(hold.capture_id, hold.url)

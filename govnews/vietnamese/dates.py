@@ -46,7 +46,8 @@ _WORD = "|".join(
     if not re.fullmatch("[a-z]{3}", word) or word == "hai"
 )
 _MONTH = (
-    rf"(?:(?:tháng|thg)\.?\s*(?P<{{0}}>\d{{{{1,2}}}}|{_WORD})|th\.?\s?(?P<{{0}}s>\d{{{{1,2}}}}))"
+    rf"(?:(?:tháng|thg)\.?\s*(?P<{{0}}>\d{{{{1,2}}}}|{_WORD})"
+    r"|(?:th|(?<=[/-])t)\.?\s?(?P<{0}s>\d{{1,2}}))"
 )
 _ENGLISH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -87,7 +88,8 @@ _ENGLISH_SIGN = re.compile(rf"(?<![^\W\d]){_ENGLISH}(?![^\W\d])", re.IGNORECASE)
 """Substrings without which a text has no date of that kind."""
 
 _HINT = re.compile(
-    r"\d(?:\s?[/.\-]\s?\d|\d\d\d|\s?th)|tháng |thg|th\.?\s?\d|trước|hôm |ago\b|tuần (?:rồi|qua)",
+    r"\d(?:\s?[/.\-]\s?\d|\d\d\d|\s?th)|tháng |thg|th\.?\s?\d|trước|hôm |ago\b|cách đây"
+    r"|tuần (?:rồi|qua)",
     re.IGNORECASE,
 )
 """What some date has; most lines are rejected here."""

@@ -113,7 +113,7 @@ def _lookup(table: dict[str, str], code: str) -> str | None:
     code = code.strip().upper()
     if code in table:
         return table[code]
-    stripped = re.sub(r"\d+$", "", code)
+    stripped = code.rstrip("0123456789")
     return table.get(stripped) if len(stripped) > 1 else None
 
 

@@ -10,6 +10,7 @@ import codecs
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 
 from govnews.vietnamese.syllables import is_syllable, odd_words, plausibility
 from govnews.vietnamese.text import SHORT, clean
@@ -68,6 +69,7 @@ def from_vni(text: str) -> str:
 
 
 _VIETNAMESE_ONLY = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")
+_SIGN = re.compile("[¡-©«¬®¶-¹»-¾]")
 _SIGN_IN_WORD = re.compile("[^\\W\\d_][¡-©«¬®¶-¹»-¾]|[¡-©«¬®¶-¹»-¾][^\\W\\d_]")
 """A sign beside a letter, as TCVN3 has it: a word of that kind is no Vietnamese syllable yet."""
 
@@ -80,10 +82,12 @@ def unfont(text: str) -> str:
     A text counts as font-encoded only when it has no letter that only Unicode Vietnamese has, and
     is clearly more plausible as Vietnamese after the conversion.
     """
-    if text.isascii() or _VIETNAMESE_ONLY.search(text) or not _LATIN1.search(text):
+    if text.isascii() or not _LATIN1.search(text) or _VIETNAMESE_ONLY.search(text):
         return text
-    known = 0.5 if _SIGN_IN_WORD.search(text) else max(plausibility(text), 0.5)
-    best, best_score = text, known + 0.15
+    odd = _SIGN.search(text) is not None and _SIGN_IN_WORD.search(text) is not None
+    best, best_score = text, (0.5 if odd else max(plausibility(text), 0.5)) + 0.15
+    if best_score >= 1:
+        return text  # no conversion can be more plausible
     for convert in (from_tcvn3, from_vni):
         converted = convert(text)
         # A single sign or two (µm, 5·3) can be more plausible by chance: require one real syllable.
@@ -154,6 +158,9 @@ _BOMS = (
 _TAGS = re.compile(r"(?s)<(script|style)\b.*?</\1\s*>|<[^>]*>")
 _ENTITY = re.compile(r"&#?\w{1,10};")
 _SAMPLE = 200_000
+_TELLING_WORDS = 400
+"""Words with letters beyond ASCII by which a charset is chosen."""
+
 _WIDE_SAMPLE = 4_096
 _PASTED_ERRORS = 4
 _LETTERS = re.compile("[\u00c0-\ufffc]")
@@ -230,13 +237,14 @@ def _declared(body: bytes, content_type: str | None) -> str | None:
 
 def _decode_single_byte(body: bytes) -> tuple[str, str]:
     """Decode as windows-1258, or as windows-1252 with TCVN3 or VNI, whichever is most plausible."""
-    latin = body.decode("cp1252", "replace")
-    as_1258 = unicodedata.normalize("NFC", body.decode("cp1258", "replace"))
-    plain = _ENTITY.sub(" ", _TAGS.sub(" ", latin[:_SAMPLE]))
+    plain = _ENTITY.sub(" ", _TAGS.sub(" ", body[:_SAMPLE].decode("latin-1")))
+    words = islice((word for word in plain.split() if not word.isascii()), _TELLING_WORDS)
+    sample = " ".join(words).encode("latin-1")
+    latin = sample.decode("cp1252", "replace")
     scores = {
-        "windows-1258": plausibility(_ENTITY.sub(" ", _TAGS.sub(" ", as_1258[:_SAMPLE]))),
-        "tcvn3": plausibility(from_tcvn3(plain)),
-        "vni": plausibility(from_vni(plain)),
+        "windows-1258": plausibility(_from_1258(sample)),
+        "tcvn3": plausibility(from_tcvn3(latin)),
+        "vni": plausibility(from_vni(latin)),
     }
     best = max(scores, key=lambda name: scores[name])
     if scores[best] < 0.5:
@@ -246,5 +254,9 @@ def _decode_single_byte(body: bytes) -> tuple[str, str]:
         if guess.unicode_markup and guess.original_encoding:
             return guess.unicode_markup, guess.original_encoding
     if best == "windows-1258":
-        return as_1258, best
+        return _from_1258(body), best
     return body.decode("latin-1"), best
+
+
+def _from_1258(body: bytes) -> str:
+    return unicodedata.normalize("NFC", body.decode("cp1258", "replace"))

@@ -137,7 +137,7 @@ _AUTHORITY = re.compile(
 
 def is_authority(text: str) -> bool:
     """Whether a line is the name of a local authority alone: "UBND HUYỆN VÂN LĨNH"."""
-    parts = re.split(r"\s*[,–-]\s+|\s+[–-]\s*", text)
+    parts = re.split(r"(?:(?<!\s)\s++)?+[,–-]\s++|(?<!\s)\s++[–-]\s*+", text)
     return all(_AUTHORITY.fullmatch(part) for part in parts)
 
 

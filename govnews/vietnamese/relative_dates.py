@@ -19,9 +19,10 @@ _ENGLISH = {
 }  # fmt: skip
 _UNIT = rf"(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm|(?:{'|'.join(_ENGLISH)})s?)"
 _PART = re.compile(rf"(\d{{1,3}})\s+({_UNIT})(?!\w)", re.IGNORECASE)
+_SPAN = rf"\d{{1,3}}\s+{_UNIT}(?:(?:\s|,|và|and){{1,5}}+\d{{1,3}}\s+{_UNIT}){{0,4}}"
 _AGO = re.compile(
-    rf"(?<![\w.,/-])(?<!thứ\s)\d{{1,3}}\s+{_UNIT}(?:(?:\s|,|và|and){{1,5}}+\d{{1,3}}\s+{_UNIT}){{0,4}}"
-    r"\s+(?:trước|ago)\b",
+    rf"(?<![\w.,/-])(?<!thứ\s)(?<!cách đây\s){_SPAN}\s+(?:trước|ago)\b"
+    rf"|\bcách đây\s{{1,3}}(?:(?:khoảng|hơn|gần)\s{{1,3}})?{_SPAN}(?:\s{{1,3}}trước)?(?!\w)",
     re.IGNORECASE,
 )
 _YESTERDAY = re.compile(
@@ -33,7 +34,7 @@ _LAST_WEEK = re.compile(
     rf"(?P<weekday>{WEEKDAY})\s+tuần\s+(?:trước|rồi|qua)\b(?:\s*,?\s*(?:lúc)?\s*{CLOCK.format('')})?",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"trước|hôm |\bago\b|tuần (?:rồi|qua)", re.IGNORECASE)
+_SIGN = re.compile(r"trước|cách đây|hôm |\bago\b|tuần (?:rồi|qua)", re.IGNORECASE)
 """Texts without one of these words have no such date; most lines are rejected here."""
 
 _LEEWAY = {

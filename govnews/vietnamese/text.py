@@ -4,7 +4,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+SHORT = 120
+"""Maximum length of lines whose clean or folded form is cached: many rules fold the lines of a
+page, and menus stand on all pages of a portal.
+"""
+
+T = TypeVar("T")
+
+
+def remembered(
+    count: int, longest: int = SHORT
+) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
+    """Cache a function of one text for the last `count` texts of at most `longest` characters.
+
+    A longer text would cost memory, and recurs on no other page.
+    """
+
+    def decorate(function: Callable[[str], T]) -> Callable[[str], T]:
+        cached = lru_cache(maxsize=count)(function)
+
+        @wraps(function)
+        def call(text: str) -> T:
+            return cached(text) if len(text) <= longest else function(text)
+
+        return call
+
+    return decorate
+
 
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
@@ -35,6 +65,23 @@ def clean(text: str) -> str:
     """Normalize a line to its visible text: NFC, no invisible characters, Đ for the letters that
     resemble it, single spaces, stripped.
     """
+    text = text.strip()
+    if not text.isprintable() or (not text.isascii() and _is_odd(text)):
+        text = _repaired(text)
+    return " ".join(text.split()) if "  " in text else text
+
+
+def _is_odd(text: str) -> bool:
+    """Whether a printable text has letters to put together or to replace."""
+    return any(char in text for char in _ODD_LETTERS) or not unicodedata.is_normalized("NFC", text)
+
+
+_ODD_LETTERS = "\u00d0\u0189\u00f0\u0256\u034f\u115f"
+"""Those of `_ETH`, and those of `INVISIBLE` that count as printable."""
+
+
+def _repaired(text: str) -> str:
+    """A text without invisible characters, in NFC, with single spaces."""
     if not text.isascii():
         if "\u00ad" in text:
             text = _SOFT_DASH.sub(r"\1-", text)
@@ -74,14 +121,16 @@ def fold(text: str) -> str:
     return _fold_short(text) if len(text) <= SHORT else _fold(text)
 
 
-SHORT = 120
-"""Maximum length of lines whose clean or folded form is cached: many rules fold the lines of a
-page, and menus stand on all pages of a portal.
-"""
-
-
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_FOLDING)
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFC", text)
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    base = letters.encode("ascii", "ignore")
+    # A character is at most one of ASCII and marks, so as many are left only where all are one.
+    if len(base) == len(text) and "İ" not in text:
+        return base.decode("ascii").lower()
+    return text.translate(_FOLDING)
 
 
 _fold_short = lru_cache(maxsize=20_000)(_fold)

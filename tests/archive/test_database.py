@@ -26,6 +26,7 @@ from govnews.errors import (
     ArchiveError,
     ArchiveLocked,
     ArchiveTooNew,
+    ArchiveTooOld,
     NotAnArchive,
 )
 from tests.archive.archivelib import page, put, python, rows
@@ -180,6 +181,49 @@ def test_an_older_archive_is_copied_and_brought_up_to_date(
     assert not list(tmp_path.glob("*.part"))
     with Archive.open(tmp_path, write=True) as archive:
         assert archive.repairs == []
+
+
+HOLDLESS = """
+DROP VIEW holds; DROP TABLE hold; DROP TABLE article_move; DROP INDEX article_address_key;
+ALTER TABLE run DROP COLUMN last_version;
+"""
+
+
+def test_an_archive_without_what_starts_empty_is_completed(tmp_path: Path) -> None:
+    with Archive.open(tmp_path, write=True) as archive:
+        put(archive, page())
+        expected = rows(archive, "SELECT type, name FROM sqlite_master ORDER BY 1, 2")
+        archive.conn.executescript(HOLDLESS)
+        before = rows(archive, "SELECT type, name FROM sqlite_master ORDER BY 1, 2")
+    with pytest.raises(ArchiveError, match=r"earlier govnews\. Any command that writes"):
+        Archive.open(tmp_path)
+    with Archive.open(tmp_path, write=True) as archive:
+        (said,) = archive.repairs
+        assert rows(archive, "SELECT type, name FROM sqlite_master ORDER BY 1, 2") == expected
+        assert rows(archive, "SELECT title FROM article") == [page().title]
+        assert rows(archive, "SELECT count(*) FROM holds") == [0]
+        assert rows(archive, "SELECT count(last_version) FROM run") == [0]
+    assert "hold" in said
+    assert "run.last_version" in said
+    copy = tmp_path / "archive.before-completion.db"
+    assert copy.name in said
+    with contextlib.closing(sqlite3.connect(copy)) as conn:
+        kept = conn.execute("SELECT type, name FROM sqlite_master ORDER BY 1, 2").fetchall()
+        assert kept == before
+    with Archive.open(tmp_path, write=True) as archive:
+        assert archive.repairs == []
+
+
+def test_an_archive_that_lacks_what_is_read_is_not_touched(tmp_path: Path) -> None:
+    with Archive.open(tmp_path, write=True) as archive:
+        put(archive, page())
+        archive.conn.execute("ALTER TABLE capture DROP COLUMN false_views")
+    before = (tmp_path / DATABASE).read_bytes()
+    for write in (False, True):
+        with pytest.raises(ArchiveTooOld, match=r"capture\.false_views.*govnews reindex") as caught:
+            Archive.open(tmp_path, write=write)
+        assert caught.value.exit_code == 5
+    assert (tmp_path / DATABASE).read_bytes() == before
 
 
 # --- the lock -------------------------------------------------------------------------------------

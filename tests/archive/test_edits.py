@@ -32,6 +32,7 @@ class Today:
         self._archive = archive
         self.then: dict[int, Article] = {}
         self.now: dict[int, Article] = {}
+        self.otherwise: dict[tuple[int, datetime | None], Article] = {}
         self.asked: list[int] = []
         self.eras = Eras()
 
@@ -46,6 +47,9 @@ class Today:
     def read(self, capture_id: int, url: str, at: datetime | None = None) -> Article | None:
         self.asked.append(capture_id)
         return self.then.get(capture_id) if at is None else self.now.get(capture_id)
+
+    def read_as(self, capture_id: int, url: str, era: Era | None) -> Article | None:
+        return self.otherwise.get((capture_id, era.valid_from if era is not None else None))
 
 
 def visit(archive: Archive, article: Article, today: Today, payload: bytes, days: float) -> Stored:
@@ -103,6 +107,41 @@ def test_a_version_that_reads_as_the_one_before_it_was_never_one(archive: Archiv
     today.then = {1: page(title="CẦU"), 2: page(title="CẦU")}
     assert visit(archive, page(title="CẦU"), today, b"three", 2).outcome == "unchanged"
     assert said(archive) == [("CẦU", 1, "page")]
+
+
+@pytest.mark.parametrize("which", ["the new page by the old profile", "the old page by the new"])
+def test_what_only_the_profile_of_a_redesign_reads_otherwise_is_no_edit(
+    archive: Archive, which: str
+) -> None:
+    """A page that read as before under its new template, until the profile of that was learned."""
+    today, box = Today(archive), "Xe đã qua cầu.\n\nMời bạn đọc gửi ý kiến."
+    since = later(days=1)
+    visit(archive, page(body=box), today, b"old", 0)
+    today.then[1] = page(body=box)
+    today.eras = Eras((Era(None, Profile(pages=5)), Era(since, Profile(pages=6))))
+    said_now = page(body="Xe đã qua cầu.")
+    if which == "the new page by the old profile":
+        today.otherwise[2, None] = page(body=box)
+    else:
+        today.otherwise[1, since] = said_now
+    assert visit(archive, said_now, today, b"new", 2).outcome == "changed"
+    assert [cause for _, _, cause in said(archive)] == ["page", "reader"]
+    assert list(changes.find(archive.conn)) == []
+    edited = page(body="Xe chưa qua cầu.")
+    today.then[2] = said_now
+    assert visit(archive, edited, today, b"newer", 3).outcome == "changed"
+    assert [cause for _, _, cause in said(archive)] == ["page", "reader", "page"]
+
+
+def test_an_edit_beside_a_redesign_stays_one(archive: Archive) -> None:
+    today, since = Today(archive), later(days=1)
+    visit(archive, page(), today, b"old", 0)
+    today.then[1] = page()
+    today.eras = Eras((Era(None, Profile(pages=5)), Era(since, Profile(pages=6))))
+    edited = page(body="Xe chưa qua cầu.")
+    today.otherwise = {(2, None): edited, (1, since): page()}
+    assert visit(archive, edited, today, b"new", 2).outcome == "changed"
+    assert [cause for _, _, cause in said(archive)] == ["page", "page"]
 
 
 def test_the_same_bytes_are_no_edit(archive: Archive) -> None:

@@ -45,7 +45,7 @@ def look(archive: Archive, url: str, day: int, text: str = "", **values: Any) ->
         refs=(DocumentRef(f"{len(text)}/QĐ-UBND", "Quyết định"),),
         evidence=(
             Evidence("body", text or "-", "body-container", url),
-            *([Evidence("views", str(views), "views", url)] if views is not None else []),
+            *([Evidence("views", str(views), "views", url, "sure")] if views is not None else []),
         ),
         **values,
     )
@@ -85,8 +85,8 @@ def test_every_part_of_both_is_there(archive: Archive) -> None:
     assert rows(archive, "SELECT views FROM view_observation ORDER BY 1") == [1, 2, 3, 4, 5]
     assert rows(archive, "SELECT url FROM attachment") == [SITE + "tep-Sửa hai.pdf"]
     assert rows(archive, "SELECT number FROM document_ref") == ["7/QĐ-UBND"]
-    assert rows(archive, "SELECT field, place FROM evidence ORDER BY 1") == [
-        ("body", "b"), ("views", "a"),
+    assert rows(archive, "SELECT field, place, confidence FROM evidence ORDER BY 1") == [
+        ("body", "b", "likely"), ("views", "a", "sure"),
     ]  # fmt: skip
     assert rows(archive, "SELECT url, why FROM article_address ORDER BY 1") == [
         (SITE + "a", "own"), (SITE + "b", "canonical"),

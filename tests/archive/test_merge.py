@@ -68,7 +68,7 @@ def visit(archive: Archive, visits: Sequence[Visit]) -> None:
                 evidence=(
                     Evidence("body", look.text, "body-container", f"/div[{len(look.text)}]"),
                     *(
-                        [Evidence("views", f"Lượt xem: {look.views}", "views", "/p")]
+                        [Evidence("views", f"Lượt xem: {look.views}", "views", "/p", "sure")]
                         if look.views is not None
                         else []
                     ),
@@ -136,7 +136,9 @@ def told(root: Path) -> dict[str, Any]:
                     archive, "SELECT observed_at, views " + of.format("view_observation"), ident
                 ),
                 "evidence": rows(
-                    archive, "SELECT field, raw, rule, place " + of.format("evidence"), ident
+                    archive,
+                    "SELECT field, raw, rule, place, confidence " + of.format("evidence"),
+                    ident,
                 ),
                 "files": rows(
                     archive, "SELECT position, url, name " + of.format("attachment"), ident

@@ -25,7 +25,7 @@ from govnews.portal import Registry
 from tests.archive.archivelib import NOW, PORTAL, exchange, later, page, put, records, rows
 
 ORIGINAL = Original(1, page().url, "2026-03-02T02:15:00Z", "sha256:" + "0" * 64)
-SEEN = Evidence("views", "Lượt xem: 60", "views-label", "/html/body/div")
+SEEN = Evidence("views", "Lượt xem: 60", "views-label", "/html/body/div", "sure")
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ def test_the_fields_of_a_template_are_those_that_came_or_went_on_many_pages() ->
     assert form_of([without] * 3 + [same] * 12) == {"author", "views"}
     assert form_of([without] * 3 + [same] * 13) == frozenset()
     assert form_of([added] * 3 + [without] * 3) == {"author", "section", "views"}
-    assert form_of([(BEFORE, replace(BEFORE, section="Khác"))] * 9) == frozenset()
+    assert form_of([(BEFORE, replace(BEFORE, author="Khác"))] * 9) == frozenset()
 
 
 def test_a_day_is_the_day_of_the_printed_zone() -> None:
@@ -125,3 +125,34 @@ def test_a_day_is_the_day_of_the_printed_zone() -> None:
     assert same_content(before, replace(before, published=DAY, published_precision="day"), ())
     other = DAY.replace(day=3)
     assert not same_content(before, replace(before, published=other, published_precision="day"), ())
+
+
+def in_section(number: int, section: str) -> Article:
+    return replace(BEFORE, url=f"{BEFORE.url}{number}", section=section)
+
+
+def renamed(**names: str) -> list[tuple[Article, Article]]:
+    """Five pages of each section, before and after."""
+    return [
+        (in_section(n, old), in_section(n, new)) for old, new in names.items() for n in range(5)
+    ]
+
+
+def test_a_section_that_all_its_pages_call_otherwise_is_form() -> None:
+    form = form_of(renamed(A="Tin tức", B="B"))
+    assert form == {"section: A → Tin tức"}
+    assert same_content(in_section(9, "A"), in_section(9, "Tin tức"), form)
+    for old, new in (("A", "B"), ("B", "Tin tức"), ("B", "A")):
+        assert not same_content(in_section(9, old), in_section(9, new), form)
+    edited = replace(in_section(9, "Tin tức"), body="Đoạn khác.")
+    assert not same_content(in_section(9, "A"), edited, form)
+
+
+def test_sections_that_are_mixed_up_or_have_one_name_are_no_form() -> None:
+    assert form_of(renamed(A="Trang chủ", B="Trang chủ")) == set()
+    assert form_of(renamed(A="B", B="B")) == set()
+    mixed = [*renamed(A="C"), (in_section(9, "A"), in_section(9, "D"))]
+    assert form_of(mixed) == set()
+    assert form_of(renamed(A="C")[:2]) == set()
+    # Two sections that change their names are two sections still.
+    assert form_of(renamed(A="B", B="A")) == {"section: A → B", "section: B → A"}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from govnews.archive.holds import HoldReason
-from govnews.archive.suspicion import Reading, Run, Section, suspicious
+from govnews.archive.suspicion import Reading, Run, Section, false_counts, suspicious
 from govnews.archive.text_key import of as key_of
 
 WORDS = (
@@ -70,7 +70,7 @@ def run(known: list[Reading], news: list[Reading], *, seen: int, **other: Any) -
 
 
 def reasons(found: Run) -> dict[int, HoldReason]:
-    return {ident: one.reason for ident, one in suspicious(found).items()}
+    return {ident: one.reason for ident, one in suspicious(found, false_counts(found)).items()}
 
 
 def file(number: int) -> str:

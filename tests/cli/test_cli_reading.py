@@ -78,7 +78,7 @@ def test_show_and_why(demo_root: Path) -> None:
     assert {"title", "body"} <= {row["field"] for row in whys}
     title = invoke("why", found["url"], "title", "--archive", demo_root).stdout
     assert found["title"] in title
-    assert "rule " in title
+    assert "sure: rule " in title
 
 
 def test_why_an_absent_field_is_absent(demo_root: Path) -> None:

@@ -8,15 +8,14 @@ half that importing Scrapy takes.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
+import posix
 import signal
 import socket
 import sys
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 from scrapy.settings import Settings
 from scrapy.utils.conf import build_component_list
@@ -30,6 +29,7 @@ from govnews.crawl.run_report import exit_code
 from govnews.crawl.selection import Selection
 from govnews.errors import GovnewsError
 from govnews.portal import Registry
+from tests.forked_reader import REPLACED, count_no_more
 
 
 def parser() -> argparse.ArgumentParser:
@@ -46,49 +46,15 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--since", type=date.fromisoformat)
     options.add_argument("--until", type=date.fromisoformat)
     options.add_argument("--pauses", default="0.2 0.4 0.8", help="seconds a host is left alone")
+    options.add_argument("--uncounted", action="store_true", help="without coverage")
     options.add_argument("--stuck", action="store_true", help="waiting requests stay, as if lost")
     return options
 
 
-class ForkedReader:
-    """A reading process forked from the crawl, which has all imported: the real one takes half a
-    second for that. It answers over the same socket and ends as the real one does.
-    """
-
-    def __init__(self, _command: list[str], *, pass_fds: list[int], **_: object) -> None:
-        (kept,) = pass_fds
-        self._status: int | None = None
-        self._pid = os.fork()
-        if self._pid:
-            return
-        os.setsid()
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
-        # Nothing else is inherited, such as the descriptor of the archive's lock.
-        for place in list(Path("/dev/fd").iterdir()):
-            if int(place.name) not in {1, 2, kept}:
-                with contextlib.suppress(OSError):
-                    os.close(int(place.name))
-        sys.argv = ["reader", str(kept)]
-        try:
-            extraction_pool.main()
-        finally:
-            os._exit(0)
-
-    def kill(self) -> None:
-        if self._status is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
-
-    def wait(self) -> int:
-        if self._status is None:
-            self._status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
-        return self._status
-
-
 def main(args: list[str]) -> int:
     given = parser().parse_args(args)
+    if given.uncounted:
+        count_no_more()
     names = json.loads(given.hosts)
 
     def lookup(name: str) -> str:
@@ -105,9 +71,7 @@ def main(args: list[str]) -> int:
             return address == given.public or is_public(address)
 
         resolver.is_public = url_policy.is_public = is_public_here
-    extraction_pool.subprocess = SimpleNamespace(
-        Popen=ForkedReader, DEVNULL=extraction_pool.subprocess.DEVNULL
-    )
+    extraction_pool.subprocess = REPLACED
     store.BACK_OFF = (0.1, 0.2)
     circuit_breaker.PAUSES = tuple(map(float, given.pauses.split()))
     if given.stuck:
@@ -175,7 +139,7 @@ def serve(control: socket.socket) -> list[str] | None:
         os.write(told, b"%d\n" % crawling)
         _, status = os.waitpid(crawling, 0)
         os.write(told, b"%d\n" % os.waitstatus_to_exitcode(status))
-        os._exit(0)
+        posix._exit(0)
 
 
 if __name__ == "__main__":

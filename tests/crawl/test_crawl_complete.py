@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.crawllib import Result, change, crawl, errors, rows
+from tests.crawl.crawllib import Result, change, crawl, errors, next_second, rows
 from tests.crawl.site import Answer, Site, headline, portal_file
 
 pytestmark = pytest.mark.slow
@@ -292,3 +292,27 @@ def test_an_arrow_to_the_last_page_skips_nothing(tmp_path: Path, last_first: boo
         result = crawl(tmp_path, "thu")
     assert result.code == 0, (result.stderr, said(result))
     assert stored(tmp_path) == list(range(15))
+
+
+# --- a list that shrank ---------------------------------------------------------------------------
+
+
+def test_a_list_that_has_one_page_from_now_on_is_complete_after_three_visits(
+    tmp_path: Path,
+) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        fill(site, 3)
+        assert crawl(tmp_path, "thu").code == 0
+        site.pages["/tin"] = Answer(html(items(range(3))))
+        found = []
+        for _ in range(3):
+            next_second()
+            found.append((crawl(tmp_path, "thu").code, *ends(tmp_path)))
+        assert found == [(3, "no-pager"), (3, "no-pager"), (0, "one-page")]
+        proof = "3 articles and no pager at 3 visits in a row; there were 3 pages before"
+        assert rows(tmp_path, "SELECT proof FROM list_walk") == [proof]
+        site.pages["/tin"] = Answer(html(items([9, *range(3)])))
+        site.articles([9])
+        assert crawl(tmp_path, "thu").code == 0
+    assert stored(tmp_path) == list(range(10))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.crawllib import crawl, errors, rows
+from tests.crawl.crawllib import change, crawl, errors, rows
 from tests.crawl.site import Answer, Site, article, headline, portal_file
 
 pytestmark = pytest.mark.slow
@@ -234,3 +234,43 @@ def test_a_feed_that_cannot_be_read_in_full_is_named_and_the_run_incomplete(tmp_
         site.pages["/rss/"] = Answer(whole, kind="text/xml")
         assert crawl(tmp_path, "thu").code == 0
         assert len(rows(tmp_path, "SELECT url FROM article")) == 2
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_feed_that_only_a_page_names_fails_no_run(tmp_path: Path, status: int) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url)
+        site.listing("/tin", [1, 2])
+        site.articles([1, 2])
+        listing = site.pages["/tin"]
+        assert isinstance(listing, Answer)
+        named = f'<html><head><link rel="alternate" {RSS} href="/rss"></head>'.encode()
+        listing.body = listing.body.replace(b"<html>", named)
+        site.pages["/rss"] = Answer(b"no", status)
+        done = crawl(tmp_path, "thu")
+        assert (done.code, done.summary["failed"]) == (0, {}), done.stderr
+        assert "a feed or sitemap that cannot be read" in " ".join(done.summary["notes"])
+        site.pages["/rss"] = rss(f"{site.url}/bai-3")
+        site.articles([3])
+        assert crawl(tmp_path, "thu").code == 0
+    assert stored(tmp_path) == [1, 2, 3]
+
+
+def test_a_feed_that_has_not_changed_brings_back_nothing_that_is_gone(tmp_path: Path) -> None:
+    with Site() as site:
+        portal_file(tmp_path, "thu", site.url, sections=(), crawl='feeds = "/rss"')
+        site.conditional = True
+        site.pages["/rss"] = rss(*(f"{site.url}/bai-{n}" for n in (1, 2)))
+        site.pages["/rss"].headers["ETag"] = '"1"'  # type: ignore[union-attr]
+        site.articles([1, 2])
+        assert crawl(tmp_path, "thu").code == 0
+        gone = "UPDATE frontier SET state = 'gone', not_before = NULL WHERE url LIKE '%/bai-1'"
+        change(tmp_path, gone)
+        change(tmp_path, "INSERT OR REPLACE INTO validator_trust VALUES ('thu', 5, 0)")
+        site.log.clear()
+        assert crawl(tmp_path, "thu").code == 0
+        assert rows(tmp_path, "SELECT status FROM capture ORDER BY id DESC LIMIT 1") == [304]
+        assert "/bai-1" not in site.paths
+        site.conditional = False  # sent anew, it names what is there again
+        assert crawl(tmp_path, "thu").code == 0
+        assert "/bai-1" in site.paths

@@ -189,6 +189,77 @@ def test_one_text_under_many_addresses_at_the_first_visit(tmp_path: Path) -> Non
     assert set(holds(tmp_path)) == {("passed", "one-text")}
 
 
+SAME = {
+    "title": "Thông báo lịch tiếp công dân của lãnh đạo tỉnh",
+    "text": "Ủy ban nhân dân tỉnh thông báo lịch tiếp công dân định kỳ tại trụ sở của tỉnh.",
+    "author": "Ban Biên tập",
+}
+
+
+def put_alike(site: Site, numbers: range, alike: range) -> None:
+    """One article under several addresses, none of which names another."""
+    put(site, numbers)
+    for number in alike:
+        site.pages[f"/bai-{number}"] = page(1, **SAME)
+    site.listing("/tin", range(1, alike.stop))
+
+
+@pytest.mark.parametrize("decision", ["--accept", "--discard"])
+def test_equal_pages_are_asked_about_once(tmp_path: Path, decision: str) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        put_alike(site, numbers, range(9, 12))
+        assert crawl(tmp_path, "thu").summary["held"] == {"one-text": 3}
+        done = invoke("review", decision, "--all", "--note", "đã xem", "--archive", tmp_path)
+        assert done.code == 0
+        articles = 11 if decision == "--accept" else 8
+        assert len(stored(tmp_path)) == articles
+        for _ in range(2):
+            a_day_passes(tmp_path)
+            quiet = crawl(tmp_path, "thu")
+            assert (quiet.code, quiet.summary["held"]) == (0, {})
+            assert len(stored(tmp_path)) == articles
+        assert {state for state, _ in holds(tmp_path)} == {f"{decision[2:]}ed"}
+        assert rows(tmp_path, "SELECT DISTINCT note FROM hold") == ["đã xem"]
+        assert_replay_agrees(tmp_path)
+        (tmp_path / "archive.db").unlink()
+        assert invoke("reindex", "--archive", tmp_path).code == 0
+        a_day_passes(tmp_path)
+        put_alike(site, numbers, range(9, 13))  # one more of them
+        more = crawl(tmp_path, "thu").summary["held"]
+    assert more == ({} if decision == "--accept" else {"one-text": 1})
+    assert len(stored(tmp_path)) == (12 if decision == "--accept" else 8)
+    assert_replay_agrees(tmp_path)
+
+
+def test_many_more_addresses_of_an_accepted_text_are_asked_about(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        put_alike(site, numbers, range(9, 12))
+        assert crawl(tmp_path, "thu").code == 3
+        assert invoke("review", "--accept", "--all", "--archive", tmp_path).code == 0
+        a_day_passes(tmp_path)
+        put_alike(site, numbers, range(9, 20))
+        assert crawl(tmp_path, "thu").summary["held"] == {"one-text": 8}
+
+
+def test_a_discarded_reading_of_a_known_page_is_discarded_again(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        before = stored(tmp_path)
+        put(site, numbers, author=None)
+        assert crawl(tmp_path, "thu").code == 3
+        assert invoke("review", "--discard", "--all", "--archive", tmp_path).code == 0
+        a_day_passes(tmp_path)
+        assert crawl(tmp_path, "thu").code == 0
+        assert set(holds(tmp_path)) == {("discarded", "field-lost")}
+        a_day_passes(tmp_path)
+        put(site, numbers, author=None, text="Trang đang được xây dựng lại từ đầu.")
+        assert crawl(tmp_path, "thu").code == 3  # that is another reading
+    assert stored(tmp_path) == before
+    assert_replay_agrees(tmp_path)
+
+
 def test_many_missing_articles_are_not_gone(tmp_path: Path) -> None:
     with Site() as site:
         numbers = begin(tmp_path, site)
@@ -271,6 +342,46 @@ def test_counters_that_are_reset_hold_no_edit(tmp_path: Path) -> None:
         assert crawl(tmp_path, "thu").code == 0
 
 
+@pytest.mark.parametrize("views", [2, None])
+def test_one_accepted_count_is_the_base_line_of_all(tmp_path: Path, views: int | None) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site, 16)
+        put(site, numbers, views=views)
+        now = "strftime('%Y-%m-%dT%H:%M:%SZ')"
+        half = "kind = 'article' AND id % 2"  # not due in that run
+        change(tmp_path, f"UPDATE frontier SET finished_at = {now}, first_found_at = {now} "
+               f"WHERE {half}")  # fmt: skip
+        first = crawl(tmp_path, "thu")
+        assert (first.code, first.summary["held"]) == (3, {"views": 8})
+        number = str(rows(tmp_path, "SELECT max(id) FROM hold")[0])
+        assert invoke("review", "--accept", number, "--archive", tmp_path).code == 0
+        assert_replay_agrees(tmp_path)
+        kept = []
+        for _ in range(2):
+            a_day_passes(tmp_path)
+            done = crawl(tmp_path, "thu")
+            assert (done.code, done.summary["held"], done.summary["notes"]) == (0, {}, [])
+            kept += rows(tmp_path, "SELECT count(*) FROM capture"
+                         " WHERE kind = 'article' AND revisit_of IS NULL")  # fmt: skip
+    assert kept == [24, 24]  # such a visit keeps no payload
+    assert set(holds(tmp_path)) == {("accepted", "views"), ("passed", "views")}
+    if views is not None:
+        assert rows(tmp_path, "SELECT DISTINCT views FROM article") == [views]
+    assert_replay_agrees(tmp_path)
+
+
+def test_a_second_fall_after_an_accepted_one_is_held(tmp_path: Path) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        for views, code in ((50, 3), (60, 0), (3, 3)):
+            put(site, numbers, views=views)
+            assert crawl(tmp_path, "thu").code == code
+            if views == 50:
+                assert invoke("review", "--accept", "--all", "--archive", tmp_path).code == 0
+            a_day_passes(tmp_path)
+    assert rows(tmp_path, "SELECT DISTINCT views FROM article") == [60]
+
+
 def test_pages_that_read_again_as_before_are_let_through(tmp_path: Path) -> None:
     with Site() as site:
         numbers = begin(tmp_path, site)
@@ -339,3 +450,15 @@ def test_what_pages_lose_a_few_at_a_time_is_held(tmp_path: Path) -> None:
             a_day_passes(tmp_path)
     assert done.summary["held"] == {"field-lost": 1}
     assert "after 2 in a week" in done.summary["notes"][0]
+
+
+def test_a_run_says_how_many_articles_go_on_on_further_pages(tmp_path: Path) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        site.pages["/bai-3"] = page(3, extra='<link rel="next" href="?trang=2">')
+        done = crawl(tmp_path, "thu")
+        assert done.code == 0
+        (note,) = done.summary["notes"]
+        assert note.startswith("articles of which only the first page is read: 1;")
+        shown = invoke("why", f"{site.url}/bai-3", "body", "--archive", tmp_path).stdout
+    assert "further-page" in shown

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
 from tests.cli.clilib import invoke
-from tests.crawl.crawllib import change, crawl, rows
-from tests.crawl.site import Site
+from tests.crawl.crawllib import change, crawl, errors, rows
+from tests.crawl.site import Answer, Site, portal_file
 from tests.crawl.test_crawl_identity import assert_replay_agrees
 from tests.crawl.test_crawl_judgement import a_day_passes, begin, page, put
 
 pytestmark = pytest.mark.slow
+
+_TO_ANOTHER = "redirected-to-another"
 
 
 def renumber(site: Site, numbers: range, by: int) -> None:
@@ -55,6 +60,57 @@ def test_all_articles_under_new_numbers_and_back(tmp_path: Path) -> None:
     assert "/bai-503" in shown.stdout
 
 
+def teasers(numbers: range) -> bytes:
+    """A list with a date and a teaser below each headline."""
+    items = "".join(
+        f'<div><h3><a href="/bai-{n}">Hội nghị lần thứ {n} của Ủy ban nhân dân tỉnh</a></h3>'
+        f"<span>0{n % 9 + 1}/05/2021</span><p>Hội nghị thứ {n} đánh giá kết quả nửa năm.</p></div>"
+        for n in numbers
+    )
+    return f"<html><body><h1>Tin hoạt động</h1>{items}</body></html>".encode()
+
+
+@pytest.mark.parametrize("how", ["list", "home", "redirect"])
+def test_old_addresses_that_answer_with_a_list_are_no_longer_there(
+    tmp_path: Path, how: str
+) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        renumber(site, numbers, 500)
+        html = teasers(range(501, 530))
+        site.pages["/chuyen-muc"] = Answer(html)
+        for number in numbers:
+            site.pages[f"/bai-{number}"] = {
+                "list": Answer(html),
+                "home": Answer(b"", 302, headers={"Location": "/"}),
+                "redirect": Answer(b"", 301, headers={"Location": "/chuyen-muc"}),
+            }[how]
+        moved = crawl(tmp_path, "thu")
+        assert (moved.code, moved.summary["failed"]) == (0, {})
+        assert (moved.summary["articles_new"], moved.summary["not_found"]) == (0, 0)
+        assert paths(tmp_path) == [f"bai-{n + 500}" for n in numbers]
+        assert_replay_agrees(tmp_path)
+
+
+@pytest.mark.parametrize(("how", "reason"), [("list", "listing"), ("redirect", _TO_ANOTHER)])
+def test_an_article_whose_place_a_list_has_twice_is_gone(
+    tmp_path: Path, how: str, reason: str
+) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        site.pages["/bai-3"] = Answer(teasers(range(1, 20)))
+        if how == "redirect":
+            site.pages["/bai-3"] = Answer(b"", 302, headers={"Location": "/tin"})
+        first = crawl(tmp_path, "thu")
+        assert (first.code, first.summary["not_found"]) == (0, 1)
+        assert errors(tmp_path) == {"/bai-3": ("done", reason)}
+        assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [0]
+        a_day_passes(tmp_path)
+        assert crawl(tmp_path, "thu").summary["gone"] == 1
+    assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [1]
+    assert_replay_agrees(tmp_path)
+
+
 def test_one_text_at_two_addresses_that_both_answer_stays_two_articles(tmp_path: Path) -> None:
     with Site() as site:
         numbers = begin(tmp_path, site)
@@ -79,6 +135,86 @@ def test_the_same_short_notice_is_no_move(tmp_path: Path) -> None:
         site.listing("/tin", [*range(1, 9), 12, 13])
         crawl(tmp_path, "thu")
     assert {"bai-11", "bai-12"} <= set(paths(tmp_path))
+
+
+TWINS = [
+    ("/bai-1", "/bai-1/"),
+    ("/bai-1/", "/bai-1"),
+    ("/bai-1", "http://m.mau.test:{port}/bai-1"),
+    ("http://m.mau.test:{port}/bai-1/", "/bai-1"),
+]
+HOSTS = json.dumps({"mau.test": "127.0.0.1", "m.mau.test": "127.0.0.1"})
+
+
+@pytest.fixture
+def twin_site(tmp_path: Path) -> Iterator[Site]:
+    with Site() as site:
+        portal_file(tmp_path, "thu", f"http://mau.test:{site.port}", crawl="revisit_days = [1]")
+        path = tmp_path / "portals" / "thu.toml"
+        named = f'hosts = ["m.mau.test:{site.port}"]\n'
+        path.write_text(named + path.read_text(encoding="utf-8"), encoding="utf-8")
+        yield site
+
+
+def link(site: Site, *links: str) -> list[str]:
+    """A list of links; returns them as absolute addresses."""
+    placed = [each.format(port=site.port) for each in links]
+    items = "".join(f'<li><a href="{each}">Tin số {n}</a></li>' for n, each in enumerate(placed))
+    site.pages["/tin"] = Answer(f"<html><body><ul>{items}</ul></body></html>".encode())
+    return [urljoin(f"http://mau.test:{site.port}", each) for each in placed]
+
+
+@pytest.mark.parametrize(
+    ("twins", "one_run"), [*zip(TWINS, (True, False, True, False), strict=True)]
+)
+def test_twins_that_read_the_same_are_one_article(
+    tmp_path: Path, twin_site: Site, twins: tuple[str, str], one_run: bool
+) -> None:
+    site = twin_site
+    for path in ("/bai-1", "/bai-1/"):
+        site.pages[path] = page(1)
+    link(site, *(twins if one_run else twins[:1]))
+    assert crawl(tmp_path, "thu", "--hosts", HOSTS).code == 0
+    for _ in range(2):
+        a_day_passes(tmp_path)
+        known = link(site, *twins)
+        assert crawl(tmp_path, "thu", "--hosts", HOSTS).code == 0
+    usual = [url for url in known if "//m." not in url]
+    (present,) = rows(tmp_path, "SELECT url FROM article")
+    assert present in usual
+    found = rows(tmp_path, "SELECT url, why FROM article_address")
+    assert sorted(url for url, _ in found) == sorted(known)
+    assert sorted(why for _, why in found) == ["own", "twin"]
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [1]
+    assert_replay_agrees(tmp_path)
+
+
+def test_twins_that_read_otherwise_are_two_articles_until_they_agree(
+    tmp_path: Path, twin_site: Site
+) -> None:
+    site = twin_site
+    site.pages["/bai-1"], site.pages["/bai-1/"] = page(1), page(1, author="Vũ Hà")
+    link(site, *TWINS[0])
+    for articles in (2, 2, 1):
+        assert crawl(tmp_path, "thu", "--hosts", HOSTS).code == 0
+        assert rows(tmp_path, "SELECT count(*) FROM article") == [articles]
+        a_day_passes(tmp_path)
+        if articles == 2 and rows(tmp_path, "SELECT count(*) FROM run") == [2]:
+            site.pages["/bai-1/"] = page(1)
+    assert_replay_agrees(tmp_path)
+
+
+def test_dedupe_joins_twins_that_were_stored_as_two(tmp_path: Path, twin_site: Site) -> None:
+    site = twin_site
+    site.pages["/bai-1"], site.pages["/bai-1/"] = page(1), page(1, author="Vũ Hà")
+    link(site, *TWINS[0])
+    assert crawl(tmp_path, "thu", "--hosts", HOSTS).code == 0
+    same = "SELECT author, digest FROM article_version WHERE id = 1"
+    change(tmp_path, f"UPDATE article_version SET (author, digest) = ({same})")
+    listed = invoke("dedupe", "thu", "--dry-run", "--csv", "--archive", tmp_path)
+    assert listed.stdout.count("twin") == 1
+    assert invoke("dedupe", "thu", "--apply", "--archive", tmp_path).code == 0
+    assert rows(tmp_path, "SELECT count(*) FROM article") == [1]
 
 
 def test_a_server_that_ignores_case(tmp_path: Path) -> None:

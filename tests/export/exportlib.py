@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from govnews.archive.database import Archive
-from govnews.model import VIETNAM, Attachment, DocumentRef
+from govnews.model import VIETNAM, Attachment, DocumentRef, Evidence
 from tests.archive.archivelib import SITE, later, page, put
 from tests.cli.clilib import environment
 
@@ -28,6 +28,8 @@ def fill(root: Path) -> Path:
             2, title='=HYPERLINK("x")', body="Đoạn \0 một\r\nhai\n\nTăng 5\t%", **dated(2021, 6),
             attachments=(Attachment(SITE + "a.pdf", "Tệp"), Attachment(SITE + "b.pdf")),
             refs=(DocumentRef("123/QĐ-UBND", "Quyết định"), DocumentRef("06/CT-TTg")),
+            evidence=(Evidence("title", '=HYPERLINK("x")', "headline", "/html/body/h1", "sure"),
+                      Evidence("body", "Đoạn \0 một", "dump-lines", "line 4", "unsure")),
         ))  # fmt: skip
         put(archive, page(3, title="Chỉ số PAPI", body=LONG, **dated(2022)))
         put(archive, page(4, title="Không rõ ngày"))

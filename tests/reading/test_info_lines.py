@@ -116,11 +116,34 @@ BODY = f"<h1>{TITLE}</h1>{paragraphs(3)}"
 
 @pytest.mark.parametrize(
     ("line", "published"),
-    [(f"{D} abcdefgh", True), (f"{D} abcdefghi", False), (f"Ngày đăng: {D} abcdefghi", True)],
+    [
+        (f"{D} abcdefgh", True),
+        (f"{D} abcdefghi", False),
+        (f"Ngày đăng: {D} abcdefghi", True),
+        (f"Hôm nay, {D}", False),
+        (f"Hôm nay, thứ Năm, ngày {D}", False),
+    ],
 )
 def test_a_bare_date_above_the_headline(line: str, published: bool) -> None:
     article = article_of(f"<div><p>{line}</p>{BODY}</div>")
     assert (article.published is not None) == published
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "updated"),
+    [
+        (f"Ngày đăng: {D}", True, False),
+        (f"Last updated: {D}", False, True),
+        (f"Cập nhật lần cuối: {D}", False, True),
+        (f"Từ ngày {D} đến ngày {D}", False, False),
+        ("3-5-10 năm", False, False),
+        (f"Cách đây 2 ngày ({D})", True, False),
+        ("Cách đây 2 ngày", True, False),
+    ],
+)
+def test_what_a_date_below_the_headline_is(line: str, published: bool, updated: bool) -> None:
+    article = article_of(f"<div><h1>{TITLE}</h1><p>{line}</p>{paragraphs(3)}</div>")
+    assert (article.published is not None, article.updated is not None) == (published, updated)
 
 
 @pytest.mark.parametrize(("size", "kind"), [(6, "selector:h4"), (5, "headline")])

@@ -59,6 +59,7 @@ NESTED = [
     ("a list of others", f'{{"@type": "ItemList", "itemListElement": [{NEWS}]}}', []),
     ("a string", '"NewsArticle"', []),
     ("no JSON", "var x = {", []),
+    ("single quotes", f"{{'@type': 'NewsArticle', 'datePublished': '{DAY}'}}", []),
     ("two commas", f'{{"@type": "Article",, {DATED}}}', []),
     ("nothing", "", []),
 ]

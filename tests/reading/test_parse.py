@@ -32,6 +32,11 @@ LINES = [
         "<p><font size=1>12/05/2023</font>Sáng nay</p>",
         ["12/05/2023", "Sáng nay"],
     ),
+    (
+        "a date in words in a font",
+        "<p><font size=1>ngày 12 tháng 5 năm 2023 Lượt đọc: 20</font> Sáng nay</p>",
+        ["ngày 12 tháng 5 năm 2023 Lượt đọc: 20", "Sáng nay"],
+    ),
     ("figures before a capital", "<p><span>08:30</span>Sáng nay</p>", ["08:30", "Sáng nay"]),
     ("figures before a letter", "<p><span>5</span>kg</p>", ["5kg"]),
     ("an unclosed paragraph", "<p>Một<p>Hai", ["Một", "Hai"]),
@@ -191,3 +196,9 @@ def test_a_state_field_of_many_megabytes_hides_no_text() -> None:
 def test_a_control_character_in_a_capitals_font() -> None:
     page = page_of("<p><font face='.VnTimeH'>h\x01éi nghÞ\x0b s¬ kÕt</font></p>")
     assert [block.text for block in page.blocks] == ["HỘI NGHỊ SƠ KẾT"]
+
+
+def test_marks_are_put_together_with_the_letters_before_them() -> None:
+    page = "<p title='Tiê\u0301ng'>\u0301Tiê\u0301ng u\u031b\u0301</p>\u0301"
+    found = page_text(Capture(URL, NOW, page.encode()))
+    assert found == "<p title='Tiếng'>\u0301Tiếng ứ</p>\u0301"

@@ -46,6 +46,9 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
     found: dict[str, re.Pattern[Any]] = {}
     for module in modules():
         for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.Call) and (call := inline(node, module)) is not None:
+                name = f"{module.__name__.rpartition('.')[2]}_line_{node.lineno}"
+                found[name], used[name] = call
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 used.setdefault(node.value.id, set()).add(node.attr)
         for name, value in vars(module).items():
@@ -54,6 +57,23 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
                 if isinstance(pattern, re.Pattern):
                     found[f"{name}{number or ''} {hash(pattern) % 9973}"] = pattern
     return {name: (p, used.get(name.split()[0].rstrip("123"), set())) for name, p in found.items()}
+
+
+def inline(node: ast.Call, module: Any) -> tuple[re.Pattern[Any], set[str]] | None:
+    """The pattern of a call such as `re.sub("…", …)`, and the method that is called."""
+    called = node.func
+    if not isinstance(called, ast.Attribute):
+        return None
+    if not (isinstance(called.value, ast.Name) and called.value.id == "re"):
+        return None
+    if called.attr not in SEARCHING | {"match", "fullmatch"}:
+        return None
+    flags = 0
+    for extra in (*node.args[1:], *(keyword.value for keyword in node.keywords)):
+        if isinstance(extra, ast.Attribute) and getattr(extra.value, "id", None) == "re":
+            flags |= getattr(re, extra.attr)
+    source = eval(compile(ast.Expression(node.args[0]), "pattern", "eval"), vars(module))  # noqa: S307
+    return re.compile(source, flags), {called.attr}
 
 
 def unit_of(items: Any, units: set[str]) -> str:
@@ -141,3 +161,9 @@ def test_twice_the_text_takes_twice_the_time(name: str) -> None:
         if all(growth(pattern, searching, start, unit) > ROOM for _ in range(2))
     ]
     assert not slow
+
+
+def test_patterns_that_are_written_into_a_call_are_found() -> None:
+    calls = [name for name in PATTERNS if "_line_" in name]
+    assert len(calls) > 20
+    assert {"dates", "names", "document_numbers"} <= {name.partition("_line_")[0] for name in calls}

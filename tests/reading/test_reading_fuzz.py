@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 
 import pytest
@@ -131,30 +130,3 @@ _LINES = st.sampled_from(
 @given(st.lists(st.one_of(_TAGS, _LINES, st.text(max_size=40), st.just(PARAGRAPH)), max_size=40))
 def test_any_soup_of_tags_and_lines(parts: list[str]) -> None:
     assert attempt("".join(parts).encode("utf-8", "replace")) != "a reason unheard of"
-
-
-@pytest.mark.slow
-def test_damaged_pages() -> None:
-    """Bytes of the written pages cut out, swapped and doubled, by a seeded generator."""
-    chance = random.Random(20210701)
-    pages = [case.capture.body for case in load_cases()]
-    for _ in range(250):
-        assert attempt(_damage(chance, chance.choice(pages))) != "a reason unheard of"
-
-
-def _damage(chance: random.Random, body: bytes) -> bytes:
-    for _ in range(chance.randint(1, 12)):
-        start = chance.randrange(len(body) + 1)
-        end = min(len(body), start + chance.choice([1, 5, 80, 2000]))
-        piece = body[start:end]
-        how = chance.randrange(4)
-        if how == 0:
-            body = body[:start] + body[end:]
-        elif how == 1:
-            body = body[:start] + piece * chance.randint(2, 5) + body[end:]
-        elif how == 2:
-            body = body[:start] + chance.randbytes(len(piece)) + body[end:]
-        else:
-            other = chance.randrange(len(body) + 1)
-            body = body[:other] + piece + body[other:]
-    return body[: chance.choice([len(body), len(body) // 2, 4_000_000])]

@@ -39,6 +39,9 @@ COUNTS = [
     ("Lượt xem: 302 Bình luận: 5", 302),
     ("4,5/5 (12 lượt đánh giá) - 302 lượt xem", 302),
     ("Đánh giá: 3 lượt | Lượt xem: 1.204", 1204),
+    ("Bài viết này đã có 302 lượt xem.", 302),
+    ("Thứ Ba, 11/02/2025, 302 lượt xem.", 302),
+    ("Hiện có 302 lượt xem.", 302),
 ]
 
 
@@ -76,6 +79,8 @@ def test_a_count(text: str, count: int) -> None:
         "đọc 3.5",
         "Lượt xem:",
         "12 bài viết",
+        "Chương trình đạt 302 lượt xem.",
+        "Năm 2024 kênh của tỉnh được 1.302 lượt xem trên mạng.",
         "",
     ],
 )

@@ -241,10 +241,72 @@ def test_a_brief_article_with_its_lead_in_the_header(body: str) -> None:
     assert "Năm nay các xã" in found
 
 
+def card(*rows: tuple[str, str], around: str = "") -> str:
+    """A card of facts: each label and each value in a division of its own."""
+    cells = (
+        f"<div class='r'><div>{around}<b>{label}</b></div><div>{value}</div></div>"
+        for label, value in rows
+    )
+    return f"<div class='card'>{''.join(cells)}</div>"
+
+
+FACTS = (("Số ký hiệu", "390/QĐ-UBND"), ("Số trang", "12"), ("Lượt xem", "20"), ("Khóa", "7"))
+VISITS = (("Đang truy cập", "12"), ("Hôm nay", "311"), ("Tháng này", "4021"), ("Bản in", "7"))
+
+
+@pytest.mark.parametrize(
+    "inner", [A + card(*FACTS) + B, A + B + card(*FACTS), card(*FACTS) + A + B]
+)
+def test_rows_of_a_card_of_facts_stay(inner: str) -> None:
+    lines = read_of(inner).split("\n")
+    assert [line for line in lines if len(line) < 20] == [part for row in FACTS for part in row]
+
+
+@pytest.mark.parametrize(("count", "stays"), [(2, False), (3, True)])
+def test_how_many_rows_make_a_card(count: int, stays: bool) -> None:
+    lines = read_of(A + card(*FACTS[:count][::-1]) + B).split("\n")
+    assert ("12" in lines) == stays
+
+
+def test_a_counter_of_visits_is_no_card_of_facts() -> None:
+    assert "12" not in read_of(A + card(*VISITS) + B).split("\n")
+
+
+def twice(text: str) -> str:
+    """A text whose bytes in UTF-8 were taken for Latin-1."""
+    return text.encode().decode("latin-1")
+
+
+HALF = "Huyện họp bàn việc dẫn nước về ruộng lúa"
+MIXED = [
+    ("all of it", f"{twice(HALF)} {twice('và giữ rừng.')}", f"{HALF} và giữ rừng."),
+    ("with an element", f"<b>{twice(HALF)}</b> {twice('và giữ rừng.')}", f"{HALF} và giữ rừng."),
+    ("its first half", f"{twice(HALF)} và giữ rừng.", f"{twice(HALF)} và giữ rừng."),
+    ("its second half", f"{HALF} {twice('và giữ rừng.')}", f"{HALF} {twice('và giữ rừng.')}"),
+    ("with a byte lost", twice(HALF)[:3] + twice(HALF)[4:], twice(HALF)[:3] + twice(HALF)[4:]),
+]
+
+
+@pytest.mark.parametrize(("name", "inner", "printed"), MIXED, ids=[row[0] for row in MIXED])
+def test_a_paragraph_of_two_encodings_is_repaired_as_one_or_left(
+    name: str, inner: str, printed: str
+) -> None:
+    found = read_of(f"<p>{inner}</p>{A}{B}").split("\n")
+    assert found[0].split() == printed.split()
+
+
 WORDS = [
     ("<span class='place'>Cần Thơ</span>Sáng", "Cần Thơ Sáng"),
     ("<span class='place'>TP HCM</span><span>Nếu", "TP HCM Nếu"),
     ("<span class='src'>(Báo Mẫu)</span>Theo", "(Báo Mẫu) Theo"),
+    ("<b>TP HCM</b><span>Nếu</span>", "TP HCM Nếu"),
+    ("<span style='font-weight:bold'>TP HCM</span>Nếu", "TP HCM Nếu"),
+    ("<strong>Hà Nội</strong>Theo", "Hà Nội Theo"),
+    ("<span class='x'>You</span>Tube", "YouTube"),
+    ("<b>VN</b>Pay", "VNPay"),
+    ("<b>N</b>gày", "Ngày"),
+    ("<b>Quả</b>ng", "Quảng"),
+    ("<b>HO</b>À", "HOÀ"),
     ("<span class='drop'>U</span>BND", "UBND"),
     ("<span class='drop'>T</span>heo", "Theo"),
     ("Viet<b>Nam</b>Net", "VietNamNet"),

@@ -21,6 +21,8 @@ def heading(tag: str, text: str = LONG) -> str:
 
 SECTION = heading("h2", "Tin hoạt động")
 OWN = "Bản Hon đón nước về"
+STEP = "Kinh tế huyện nhà"
+MENU = f"<ul><li><a href='/'>Trang chủ</a></li><li><a href='/k'>{STEP}</a></li></ul>"
 SIXTY = phrase(60, "Chuyên mục ")
 TITLES = [
     ("a smaller heading", "Tin hoạt động", boxed(SECTION, heading("h3")), LONG),
@@ -41,6 +43,12 @@ TITLES = [
     ("a lead that is a sentence", OWN, boxed(heading("h1", OWN), heading("h2", f"{LONG}.")), OWN),
     ("a lead by its class", OWN, boxed(heading("h1", OWN), f"<h2 class='sapo'>{LONG}</h2>"), OWN),
     ("a date between", OWN, f"<h1>{OWN}</h1>{DATE}<div>{heading('h2')}{DATE}{TEXT}</div>", OWN),
+    ("a section of the menu", "x", f"{MENU}<h1>{STEP}</h1>{heading('h3')}{DATE}{TEXT}", LONG),
+    ("and a date above", "x", f"{MENU}<h2>{STEP}</h2>{DATE}{heading('h3')}{TEXT}", LONG),
+    ("and of the breadcrumb", "x", (f"<p><a href='/'>Trang chủ</a> › <a href='/k'>{STEP}</a></p>"
+     f"<h2>{STEP}</h2>{DATE}{heading('h3')}{TEXT}"), LONG),
+    ("and a lead below", "x",
+     f"{MENU}<h2>{STEP}</h2>{DATE}{heading('h3', f'{LONG}.')}{TEXT}", STEP),
     ("the name of an authority", "UBND HUYỆN VÂN LĨNH", ("<h1>UBND HUYỆN VÂN LĨNH</h1>"
      f"<div class='tieude'>{LONG}</div>{DATE}{TEXT}"), LONG),
     ("of a place and those around it", "x", ("<div><h1>Xã Bản Hon - huyện Vân Lĩnh - tỉnh Mẫu</h1>"

@@ -84,6 +84,29 @@ def test_authors(name: str, body: str, author: str | None) -> None:
     assert article.signers == ()
 
 
+DECLARED = [
+    ("several persons", '[{"name": "Lý A Páo"}, {"name": "Bế Thị Mơ"}]', "Lý A Páo, Bế Thị Mơ"),
+    ("several names of one", '{"name": ["Lý A Páo", "Bế Thị Mơ"]}', "Lý A Páo, Bế Thị Mơ"),
+    ("a person twice", '["Lý A Páo", "LÝ A PÁO"]', "Lý A Páo"),
+    ("an account among them", '[{"name": "admin"}, {"name": "Lý A Páo"}]', "Lý A Páo"),
+    ("a section", '{"name": "Tin Tức"}', None),
+]
+
+
+@pytest.mark.parametrize(("name", "declared", "author"), DECLARED, ids=[row[0] for row in DECLARED])
+def test_declared_authors(name: str, declared: str, author: str | None) -> None:
+    data = f'{{"@type": "NewsArticle", "author": {declared}}}'
+    assert (
+        article_of(page(), f'<script type="application/ld+json">{data}</script>').author == author
+    )
+
+
+def test_a_menu_gives_no_author() -> None:
+    menu = "<ul><li><a href='/'>Trang chủ</a></li><li><a href='/t'>Tin Tức</a></li></ul>"
+    for body in (page(above=menu), page(above="<p>Tin Tức</p>"), page(below=menu)):
+        assert article_of(body).author is None
+
+
 def nine(count: int) -> str:
     return " ".join(["Báo", "in", "của", "tỉnh", "ta", "và", "hai", "huyện", "nhà", "bên"][:count])
 

@@ -79,7 +79,7 @@ _ALL = {
     "views": """SELECT a.url, o.observed_at, o.views, c.warc_file || c.warc_offset
         FROM view_observation o JOIN article a ON a.id = o.article_id
         JOIN capture c ON c.id = o.capture_id""",
-    "parts": """SELECT a.url, 'evidence', field, raw, rule, place FROM evidence
+    "parts": """SELECT a.url, 'evidence', field, raw, rule, place || ' ' || confidence FROM evidence
         JOIN article a ON a.id = article_id
         UNION ALL SELECT a.url, 'file', t.position, t.url, t.name, '' FROM attachment t
         JOIN article a ON a.id = article_id

@@ -43,6 +43,31 @@ def test_a_lost_database_comes_back_equal(lived: Path) -> None:
     assert invoke("verify", "--archive", lived).code == 0
 
 
+EARLIER = {
+    "capture.false_views": ["ALTER TABLE capture DROP COLUMN false_views"],
+    "article_address": [
+        "DROP VIEW article_addresses", "DROP VIEW articles", "DROP TABLE article_address",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lacks", EARLIER)
+def test_a_database_of_an_earlier_schema_names_the_way_out(lived: Path, lacks: str) -> None:
+    before = content(lived)
+    execute(lived, *EARLIER[lacks])
+    file = (lived / "archive.db").read_bytes()
+    for args in (("status",), ("crawl", "thu"), ("search", "dân"), ("replay",)):
+        done = invoke(*args, "--archive", lived)
+        assert done.code == 5, done.stderr
+        assert f"made by an earlier govnews and lacks {lacks}." in done.stderr
+        assert "'govnews reindex' makes it again" in done.stderr
+    assert (lived / "archive.db").read_bytes() == file
+    done = invoke("reindex", "--jobs", "1", "--archive", lived)
+    assert done.code == 0, done.stderr
+    assert "it is kept as archive.damaged-1.db" in done.stderr
+    assert content(lived) == before
+
+
 def test_it_comes_back_with_the_portals_profile(demo_root: Path, tmp_path: Path) -> None:
     root = Path(shutil.copytree(demo_root, tmp_path / "archive"))
     before = content(root)

@@ -35,8 +35,10 @@ __all__ = [
 ]  # fmt: skip
 
 
-def suspicious(run: Run) -> Held:
-    """The readings to hold, by `ident`, each with the first reason that applies."""
+def suspicious(run: Run, counts: Suspicion | None) -> Held:
+    """The readings to hold, by `ident`, each with the first reason that applies. counts: what is
+    said of the run's view counts (`false_counts`).
+    """
     held: Held = {}
     for rule in (strangers_text, one_text, replaced, same_change):
         _note(held, rule(run))
@@ -50,9 +52,8 @@ def suspicious(run: Run) -> Held:
         _note(held, company(scope, held, troubled=run.troubled))
     _note(held, one_title(run.new))
     _note(held, one_body(run.new))
-    why = false_counts(run)
-    if why is not None:
-        _note(held, ((one.ident, why) for one in run.new if one.now["views"] is not None))
+    if counts is not None:
+        _note(held, ((one.ident, counts) for one in run.new if one.now["views"] is not None))
     return held
 
 

@@ -37,14 +37,19 @@ def strangers_text(run: Run) -> Found:
 
 
 def one_text(run: Run) -> Found:
-    """One text under several addresses in this run."""
+    """One text under several addresses. A text that was accepted so may stand under some more, no
+    more than it had.
+    """
     groups: dict[tuple[int, str], list[Reading]] = defaultdict(list)
     for one in (*run.known, *run.new):
         if not one.is_missing and (one.before is None or changes_of(one) & {"title", "body"}):
             day = (one.now["published"] or "")[:10]
             groups[one.key, day].append(one)
     for (key, _), alike in groups.items():
-        addresses = {one.url for one in alike} | run.texts.get(key, frozenset())
+        urls = {one.url for one in alike}
+        addresses = urls | run.texts.get(key, frozenset())
+        if key in run.accepted and len(urls) <= len(addresses - urls):
+            continue
         if len(addresses) >= SEVERAL:
             detail = f"the same text under {len(addresses)} addresses"
             for one in alike:

@@ -157,9 +157,13 @@ def _views(scope: Scope) -> Found:
 
 
 def views_fell(one: Reading) -> bool:
-    """Whether a known page counts fewer views than before, or none."""
+    """Whether a known page counts fewer views than before, or none, which it may not."""
     before, now = (one.before or {}).get("views"), one.now.get("views")
-    return not one.is_missing and before is not None and (now is None or now < before)
+    return (
+        not (one.is_missing or one.may_fall)
+        and before is not None
+        and (now is None or now < before)
+    )
 
 
 def company(scope: Scope, held: Held, *, troubled: bool) -> Found:

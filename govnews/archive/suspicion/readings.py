@@ -24,7 +24,8 @@ class Reading:
     ident: any number that is unique in the run. key: of its text, see `text_key`. before: the
     columns that stand for the page, with its view count; None for a new article. now: the same of
     the reading; empty for a missing page. edits: how often the page was edited before.
-    body: a key of its text without title and lead; 0 for a short one.
+    body: a key of its text without title and lead; 0 for a short one. may_fall: whether it may
+    count fewer views than before, see `view_counts.may_fall`.
     """
 
     ident: int
@@ -35,6 +36,7 @@ class Reading:
     now: Mapping[str, Any]
     edits: int = 0
     body: int = 0
+    may_fall: bool = False
 
     @property
     def is_living(self) -> bool:
@@ -80,7 +82,8 @@ class Run:
     of the articles of the archive that have it now. troubled: the portal has open holds of an
     earlier run, and nothing of this one says that it has recovered. counts: for each known article
     that read as before, its view count of the visit before and that of this run. recent: the last
-    edits of earlier runs, which are counted with those of this one.
+    edits of earlier runs, which are counted with those of this one. accepted: keys of texts that a
+    person has accepted under several addresses.
     """
 
     known: Sequence[Reading]
@@ -90,6 +93,7 @@ class Run:
     troubled: bool = False
     counts: Sequence[tuple[int, int]] = ()
     recent: Sequence[Reading] = ()
+    accepted: frozenset[int] = frozenset()
 
 
 Held = dict[int, Suspicion]

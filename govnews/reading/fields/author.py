@@ -12,6 +12,7 @@ from govnews.reading.fields.found import Found, T
 from govnews.reading.fields.placement import is_right_aligned, is_set_apart, is_styled_as_signature
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.context import STOPPING, PageContext, Regions
+from govnews.reading.page.metadata import Declared
 from govnews.reading.page.related import refers_on
 from govnews.reading.parse.document import Element, xpath
 from govnews.reading.parse.lines import EMPHASIS, HEADINGS, STRONG, Block
@@ -377,8 +378,18 @@ def _is_person(block: Block) -> bool:
 
 
 def _declared(context: PageContext) -> Found[str] | None:
+    """The persons whom the head declares: no accounts, no sections, not the site."""
+    site = fold(context.metadata.site_name or "")
+    names: dict[str, str] = {}
+    raw: list[Declared] = []
     for declared in context.metadata.authors:
         name = clean_name(declared.text)
-        if name and looks_like_name(name) and fold(name) != fold(context.metadata.site_name or ""):
-            return Found.of("author", name, declared.text, "declared-author", declared.place)
-    return None
+        if not name or not looks_like_name(name) or is_section_name(name) or fold(name) == site:
+            continue
+        if fold(name) not in names:
+            names[fold(name)] = name
+            raw.append(declared)
+    if not raw:
+        return None
+    printed = ", ".join(one.text for one in raw)
+    return Found.of("author", ", ".join(names.values()), printed, "declared-author", raw[0].place)

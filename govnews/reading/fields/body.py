@@ -5,6 +5,7 @@ from __future__ import annotations
 from govnews.reading import weights as w
 from govnews.reading.fields.attachments import is_file_line
 from govnews.reading.fields.found import Found
+from govnews.reading.page.cards import in_card
 from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.page.dated_lines import announced_dates, is_fact, is_subhead
 from govnews.reading.recognisers.dates import date_lines, residue
@@ -104,7 +105,8 @@ def _is_furniture(context: PageContext, position: int, text: str) -> bool:
     if len(text) > w.ICON_LINE_MAX_LENGTH or is_fact(context, position):
         return False
     if find_views(text) or is_views_label(text) or date_lines(text, context.now):
-        return not any(map(str.isalpha, residue(text, context.now)))
+        bare = not any(map(str.isalpha, residue(text, context.now)))
+        return bare and not in_card(context.page, position)
     return False
 
 

@@ -9,7 +9,7 @@ from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
 from govnews.reading.page.boilerplate import SITE_WORDS
 from govnews.reading.page.context import PageContext, Regions
-from govnews.reading.page.headline import CRUMB_CLASS, HOME
+from govnews.reading.page.headline import HOME, is_crumb_name
 from govnews.reading.parse.document import xpath
 from govnews.reading.parse.lines import HEADINGS
 from govnews.reading.selectors import visible_text
@@ -79,9 +79,8 @@ def _breadcrumb(context: PageContext, regions: Regions, title: str) -> Found[str
                 if found is not None:
                     return found
     for node in range(len(page.nodes)):
-        if (
-            not CRUMB_CLASS.search(page.names(node))
-            or not 0 < len(page.inside(node)) <= w.CRUMB_BOX_LINES
+        if not 0 < len(page.inside(node)) <= w.CRUMB_BOX_LINES or not is_crumb_name(
+            page.names(node)
         ):
             continue
         steps = [part for position in page.inside(node) for part in _parts(context, position)]

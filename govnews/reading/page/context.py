@@ -10,6 +10,7 @@ from datetime import datetime
 from govnews.model import Capture, Profile
 from govnews.reading import weights as w
 from govnews.reading.page.boilerplate import noise_kind
+from govnews.reading.page.cards import in_card
 from govnews.reading.page.main_content import prose
 from govnews.reading.page.metadata import Metadata
 from govnews.reading.page.template import block_digest
@@ -279,7 +280,7 @@ def page_context(
     """
     root = page.root
     tables = Tables(page)
-    kinds = _kinds(page.blocks, tables)
+    kinds = _kinds(page, tables)
     repeated = _repeated(page.blocks, profile.noise if profile is not None else frozenset())
     return PageContext(
         page=page,
@@ -314,11 +315,15 @@ def _repeated(blocks: list[Block], noise: frozenset[str]) -> tuple[bool, ...]:
     return tuple(bool(block.text) and block_digest(block) in noise for block in blocks)
 
 
-def _kinds(blocks: list[Block], tables: Tables) -> tuple[str | None, ...]:
+def _kinds(page: Page, tables: Tables) -> tuple[str | None, ...]:
     """The kind of furniture that each block is, or None."""
+    blocks = page.blocks
     kinds = [_kind(block, tables) for block in blocks]
     return tuple(
-        None if kind == "counter" and _is_yesterday(blocks, kinds, position) else kind
+        None
+        if (kind == "counter" and _is_yesterday(blocks, kinds, position))
+        or (kind in _CELL_KINDS and in_card(page, position))
+        else kind
         for position, kind in enumerate(kinds)
     )
 

@@ -21,7 +21,7 @@ from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import BLOCKS, HEADINGS, Block
 from govnews.reading.selectors import visible_text
 from govnews.vietnamese.names import is_authority, is_post
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.text import fold, remembered
 
 _TITLE_CLASS = re.compile(
     r"title|tieu-?_?de|headline|heading|ten-?tin|ten-?bai|name\b|subject"
@@ -33,7 +33,7 @@ LEAD_CLASS = re.compile(
     r"|excerpt|abstract|hometext|chapeau|teaser",
     re.IGNORECASE,
 )
-CRUMB_CLASS = re.compile(
+_CRUMB_CLASS = re.compile(
     r"breadcrumb|bread|crumb|path|duong-?dan|vi-?tri|sitemap-?path", re.IGNORECASE
 )
 HOME = re.compile(r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu")
@@ -58,6 +58,12 @@ class Headline:
 
     position: int
     rule: str
+
+
+@remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
+def is_crumb_name(names: str) -> bool:
+    """Whether the names of an element are those of a breadcrumb."""
+    return _CRUMB_CLASS.search(names) is not None
 
 
 def find_headline(context: PageContext, nodes: list[int]) -> Headline | None:
@@ -210,22 +216,41 @@ def doubts(context: PageContext, position: int) -> float | None:
 
 
 def _names_section(context: PageContext, position: int) -> bool:
-    """Whether a line is a heading above the box of a smaller heading that has the date below it."""
+    """Whether a line is a heading above the box of a smaller heading that has the date below it, or
+    a step of the page's menus above any smaller heading with a date beside it.
+    """
     page, block = context.page, context.blocks[position]
     if block.tag not in HEADINGS or len(block.text) > w.SECTION_NAME_MAX_LENGTH:
         return False
+    dated = False
     for below in range(position + 1, position + 1 + w.SECTION_ABOVE_LINES):
-        if below + 1 >= len(context.blocks) or context.is_info(below):
+        if below + 1 >= len(context.blocks):
             return False
+        if context.is_info(below):
+            dated = True
+            continue
         other = context.blocks[below]
         if other.tag in HEADINGS and other.tag > block.tag and not context.leads_away(below):
+            if other.text.endswith(".") or LEAD_CLASS.search(page.names(other.node)):
+                return False
+            if dated or not context.is_info(below + 1):
+                return dated and _is_menu_step(context, position)
             box = page.parents[other.node]
             apart = box >= 0 and not page.contains(box, block.node)
-            sentence = other.text.endswith(".") or LEAD_CLASS.search(page.names(other.node))
-            return apart and not sentence and context.is_info(below + 1)
+            return apart or _is_menu_step(context, position)
         if context.prose[below]:
             return False
     return False
+
+
+def _is_menu_step(context: PageContext, position: int) -> bool:
+    """Whether a link above a heading has its words, as those to a section do."""
+    own = fold(context.blocks[position].text)
+    return any(
+        own in {fold(piece) for piece in block.pieces or (block.text,)}
+        for block in context.blocks[:position]
+        if block.link_density > w.MOSTLY_LINKED
+    )
 
 
 def points_around(context: PageContext, position: int) -> float:
@@ -240,7 +265,7 @@ def points_around(context: PageContext, position: int) -> float:
         points -= w.CAPTION_COST  # the caption of a picture
     for step, node in enumerate(context.page.ancestors(block.node)):
         tag = context.page.nodes[node].tag
-        if step < w.CRUMB_LEVELS and (tag == "nav" or CRUMB_CLASS.search(context.page.names(node))):
+        if step < w.CRUMB_LEVELS and (tag == "nav" or is_crumb_name(context.page.names(node))):
             points -= w.CRUMB_COST
             break
         if tag in OUTSIDE:

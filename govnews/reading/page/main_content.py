@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from govnews.reading import weights as w
 from govnews.reading.parse.lines import Block, Page
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.text import fold, remembered
 
 _GOOD = re.compile(
     r"article|content|detail|noi-?_?dung|body|entry|post|chi-?_?tiet|main|news|journal|rtestate"
@@ -60,23 +61,29 @@ def prose(block: Block) -> float:
 
 def has_bad_name(page: Page, node: int) -> bool:
     """Whether the class or id of a node is that of a widget or another part without text."""
-    names = page.names(node)
-    return len(names) > 1 and _BAD.search(names) is not None
+    return _part(page.names(node)) == "other"
+
+
+@remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
+def _part(names: str) -> str | None:
+    """The part of a page that an element's names speak of: "text", "other" or none."""
+    if len(names) < 2:
+        return None
+    if _BAD.search(names):
+        return "other"
+    return "text" if _GOOD.search(names) else None
 
 
 def _class_factor(page: Page, node: int) -> float:
     element = page.nodes[node]
-    names = page.names(node)
     factor = 1.0
     if element.tag in OUTSIDE:
         factor = w.LANDMARK_FACTOR
     elif element.tag in {"article", "main"} or element.get("itemprop") == "articleBody":
         factor = w.ARTICLE_FACTOR
-    if len(names) > 1:
-        if _BAD.search(names):
-            factor *= w.BAD_NAME_FACTOR
-        elif _GOOD.search(names):
-            factor *= w.GOOD_NAME_FACTOR
+    part = _part(page.names(node))
+    if part is not None:
+        factor *= w.GOOD_NAME_FACTOR if part == "text" else w.BAD_NAME_FACTOR
     return factor
 
 
@@ -112,12 +119,16 @@ def find_core(
             node = page.parents[node]
     if not votes:
         return None
+    sums = (
+        list(accumulate((block.linked for block in page.blocks), initial=0)),
+        list(accumulate((len(block.text) for block in page.blocks), initial=0)),
+    )
     return max(
         sorted(votes),
         key=lambda node: (
             votes[node]
             * _class_factor(page, node)
-            * (1 - _link_share(page, node)) ** w.LINK_SHARE_POWER
+            * (1 - _link_share(page, sums, node)) ** w.LINK_SHARE_POWER
         ),
     )
 
@@ -199,9 +210,9 @@ def near_title_only(page: Page, kinds: Sequence[str | None], title: int) -> int:
     return node
 
 
-def _link_share(page: Page, node: int) -> float:
-    blocks = page.blocks[page.first[node] : page.past[node]]
-    return sum(block.linked for block in blocks) / max(1, sum(len(b.text) for b in blocks))
+def _link_share(page: Page, sums: tuple[list[int], list[int]], node: int) -> float:
+    linked, all_ = (each[page.past[node]] - each[page.first[node]] for each in sums)
+    return linked / max(1, all_)
 
 
 def separate(page: Page, node: int, top: int) -> bool:

@@ -40,6 +40,7 @@ _MODIFIED_METAS = (
     "article:modified_time", "datemodified", "og:updated_time", "article:modified",
     "og:article:modified_time", "dc.date.modified", "dc.modified", "dcterms.modified", "revised",
 )  # fmt: skip
+_DESCRIPTION_METAS = ("og:description", "description", "twitter:description", "dc.description")
 _DUBLIN_CORE = re.compile(r"^(dc|dcterms):")
 _SEPARATOR = re.compile(r"(?<!\s)\s++[-–—|:»>•/]++\s++|(?:(?<!\s)\s++)?+(?:\||::|»)\s*+")
 
@@ -60,7 +61,8 @@ class Metadata:
     """The head's declarations, each kind in order of preference.
 
     titles: without the site's own name where that can be recognised. published, modified:
-    machine-readable dates as raw text. og_type: the Open Graph type, such as "article".
+    machine-readable dates as raw text. sections: of the article. descriptions: of the page.
+    og_type: the Open Graph type, such as "article".
     canonical: the address that the page names as its own, as written; None where it names several.
     squeezed: the titles as `title_match` compares them. initials: their first characters.
     """
@@ -70,6 +72,8 @@ class Metadata:
     modified: tuple[Declared, ...] = ()
     authors: tuple[Declared, ...] = ()
     site_name: str | None = None
+    sections: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
     og_type: str | None = None
     canonical: str | None = None
     squeezed: tuple[str, ...] = ()
@@ -118,6 +122,7 @@ def read_metadata(root: Element) -> Metadata:
     ]
     modified = [Declared(metas[name], f"meta[{name}]") for name in _MODIFIED_METAS if name in metas]
     authors: list[Declared] = []
+    sections = [metas["article:section"]] if "article:section" in metas else []
     for article in _of_titles(json_ld_articles(root), titles):
         for name, dates in (("datePublished", published), ("dateModified", modified)):
             date = text_of(article.get(name))
@@ -126,7 +131,9 @@ def read_metadata(root: Element) -> Metadata:
         headline = text_of(article.get("headline"))
         if headline is not None:
             titles.append(Declared(visible(headline), "json-ld[headline]"))
-        authors += _json_ld_authors(article)
+        authors = authors or list(_json_ld_authors(article))
+        section = text_of(article.get("articleSection"))
+        sections += [clean(section)] if section is not None else []
     proper = tuple(part for title in titles for part in _without_site_name(title, site_name))
     squeezed = tuple(_squeeze(title.text) for title in proper)
     return Metadata(
@@ -135,6 +142,8 @@ def read_metadata(root: Element) -> Metadata:
         modified=tuple(modified),
         authors=tuple(authors),
         site_name=site_name,
+        sections=tuple(sections),
+        descriptions=tuple(metas[name] for name in _DESCRIPTION_METAS if name in metas),
         og_type=metas.get("og:type"),
         canonical=_canonical(root),
         squeezed=squeezed,
@@ -200,6 +209,7 @@ def _of_titles(articles: list[dict[str, Any]], titles: list[Declared]) -> list[d
 def _json_ld_authors(article: dict[str, Any]) -> Iterator[Declared]:
     author = article.get("author")
     for person in author if isinstance(author, list) else [author]:
-        name = person.get("name") if isinstance(person, dict) else person
-        if isinstance(name, str) and name.strip():
-            yield Declared(clean(name), "json-ld[author]")
+        names = person.get("name") if isinstance(person, dict) else person
+        for name in names if isinstance(names, list) else [names]:
+            if isinstance(name, str) and name.strip():
+                yield Declared(clean(name), "json-ld[author]")

@@ -111,9 +111,8 @@ def _refuse_denied(context: PageContext, regions: Regions, lines: list[str], amo
         return
     title = [context.blocks[regions.title].text] if regions.title is not None else []
     heads = [block.text for block in context.blocks if block.tag in HEADINGS]
-    denied = next(filter(is_denial, [*title, *heads]), None) or next(
-        (line for line in lines if len(line) <= w.DENIAL_MAX_LENGTH and says_denied(line)), None
-    )
+    short = [line for line in (*title, *heads, *lines) if len(line) <= w.DENIAL_MAX_LENGTH]
+    denied = next((line for line in short if is_denial(line) or says_denied(line)), None)
     if denied is not None:
         raise NotAnArticle(Reason.PROTECTED, denied)
 

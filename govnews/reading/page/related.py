@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 from govnews.reading import weights as w
 from govnews.reading.page.context import PageContext
@@ -83,15 +85,18 @@ def without_boxes(context: PageContext, core: int | None, positions: list[int]) 
     """The positions without those in boxes for one other article each."""
     kept: list[int] = []
     boxed: int | None = None
+    texts = cache(visible_text)  # a link that was never closed goes on through all lines
     for position in positions:
         if boxed is None or not context.page.contains(boxed, context.blocks[position].node):
-            boxed = _teaser_box(context, core, position)
+            boxed = _teaser_box(context, core, position, texts)
         if boxed is None:
             kept.append(position)
     return kept
 
 
-def _teaser_box(context: PageContext, core: int | None, position: int) -> int | None:
+def _teaser_box(
+    context: PageContext, core: int | None, position: int, text_of: Callable[[Element], str]
+) -> int | None:
     """The element around a line that is a box for one other article: its headline as a link, its
     picture or a box's name, and perhaps a teaser; None for a line of the text.
     """
@@ -101,23 +106,30 @@ def _teaser_box(context: PageContext, core: int | None, position: int) -> int | 
         return None
     page = context.page
     found = None
+    known, leads, pictured = range(0), False, False
     for node in page.ancestors(block.node):
         if not page.contains(core, node) or node == core:
             break
-        inside = [page.blocks[p] for p in page.inside(node)]
-        links = [link for each in inside for link in each.links]
-        if any((link.get("href") or "") != href for link in links):
-            break
-        unlinked = [each for each in inside if len(each.text) - each.linked > w.LABEL_MAX_LENGTH]
-        if len(unlinked) > 1 or sum(len(b.text) for b in unlinked) > w.TEASER_MAX_LENGTH:
-            break
-        if _begins_with_link(inside) and (
-            any(_is_linked(image, href) for each in inside for image in each.images)
-            or (_BOX.search(page.names(node)) is not None)
-            or page.nodes[node].tag == "aside"
+        if page.inside(node) != known:  # an element that only wraps another holds the same lines
+            known = page.inside(node)
+            inside = [page.blocks[p] for p in known]
+            if not _is_of_one_article(inside, href):
+                break
+            leads = _begins_with_link(inside, text_of)
+            pictured = any(_is_linked(image, href) for each in inside for image in each.images)
+        if leads and (
+            pictured or _BOX.search(page.names(node)) is not None or page.nodes[node].tag == "aside"
         ):
             found = node
     return found
+
+
+def _is_of_one_article(inside: list[Block], href: str) -> bool:
+    """Whether lines lead to one address only, and have no more text beside it than a teaser."""
+    if any((link.get("href") or "") != href for each in inside for link in each.links):
+        return False
+    unlinked = [each for each in inside if len(each.text) - each.linked > w.LABEL_MAX_LENGTH]
+    return len(unlinked) < 2 and sum(len(each.text) for each in unlinked) <= w.TEASER_MAX_LENGTH
 
 
 def _other_article(context: PageContext, block: Block) -> str | None:
@@ -126,21 +138,21 @@ def _other_article(context: PageContext, block: Block) -> str | None:
     if len(hrefs) != 1:
         return None
     (href,) = hrefs
-    target = absolute(context.base, href) if href and not href.startswith("#") else None
-    if target is None or target == context.url or is_attachment(href) or _PICTURE.search(href):
+    if not href or href.startswith("#") or is_attachment(href) or _PICTURE.search(href):
         return None
-    return href
+    target = absolute(context.base, href)
+    return None if target is None or target == context.url else href
 
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)(?:\?|\Z)", re.IGNORECASE)
 
 
-def _begins_with_link(blocks: list[Block]) -> bool:
+def _begins_with_link(blocks: list[Block], text_of: Callable[[Element], str]) -> bool:
     """Whether the first words are a link that is as long as a headline."""
     first = next((block for block in blocks if block.text), None)
     if first is None:
         return False
-    texts = (visible_text(link) for link in first.links)
+    texts = map(text_of, first.links)
     headline = next((text for text in texts if text), "")
     return len(headline) >= w.LINKED_HEADLINE_MIN_LENGTH and first.text.startswith(headline)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
+from govnews.vietnamese.text import remembered
 
 _STYLE = re.compile(r"(?:^|[;\s])(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)", re.IGNORECASE)
 
@@ -37,26 +39,25 @@ def is_hidden(element: Element) -> bool:
 
     A hidden breadcrumb does not count: scripts print its steps elsewhere.
     """
-    return _hides(element) and not any(map(_is_trail, (element, *element[:1])))
+    for name, value in element.items():
+        judge = _JUDGES.get(name)
+        if judge is not None and judge(value):
+            if name == "aria-hidden" and not _has_words(element):
+                continue
+            return not any(map(_is_trail, (element, *element[:1])))
+    return False
 
 
 def _is_trail(element: Element) -> bool:
     return any(_TRAIL.search(element.get(name) or "") for name in ("class", "id", "itemtype"))
 
 
-def _hides(element: Element) -> bool:
-    for name, value in element.attrib.items():
-        if name == "class":
-            if _hidden_by_class(value):
-                return True
-        elif name == "style":
-            if _STYLE.search(value):
-                return True
-        elif name == "hidden" or (name == "aria-hidden" and _hides_words(element, value)):
-            return True
-    return False
+@remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
+def _hidden_by_style(value: str) -> bool:
+    return _STYLE.search(value) is not None
 
 
+@remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
 def _hidden_by_class(value: str) -> bool:
     names = value.lower().split()
     if not _SPOKEN.isdisjoint(names):
@@ -66,11 +67,18 @@ def _hidden_by_class(value: str) -> bool:
     return not any(_SHOWN_AGAIN.match(name) for name in names)
 
 
-def _hides_words(element: Element, value: str) -> bool:
-    """Whether words, and no sign or picture, are kept from screen readers, as in closed dialogs."""
-    if value.strip().lower() != "true":
-        return False
+def _has_words(element: Element) -> bool:
+    """Whether there are words, and no sign or picture, to keep from screen readers."""
     return any(any(map(str.isalpha, text)) for text in element.itertext())
+
+
+_JUDGES: dict[str, Callable[[str], bool]] = {
+    "class": _hidden_by_class,
+    "style": _hidden_by_style,
+    "hidden": lambda _value: True,
+    "aria-hidden": lambda value: value.strip().lower() == "true",
+}
+"""By an attribute's name, whether its value hides an element; aria-hidden also hides pictures."""
 
 
 _DIALOG = re.compile(r"modal|dialog|popup|offcanvas|cookie", re.IGNORECASE)

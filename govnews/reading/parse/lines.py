@@ -7,8 +7,11 @@ and no rule depends on class names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from lxml import etree
 
 from govnews.errors import PageRefused
 from govnews.reading import weights as w
@@ -16,6 +19,8 @@ from govnews.reading.parse.document import Element
 from govnews.reading.parse.hidden import is_hidden
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import visible
+from govnews.vietnamese.syllables import is_syllable
+from govnews.vietnamese.text import remembered
 
 SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "select", "option", "button",
@@ -163,12 +168,38 @@ class Page:
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 
+_IN_LINK, _IN_BOLD, _IN_ITALICS = 1, 2, 4
+"""How a text is set, as bits of one number."""
+
+_SETTINGS = dict.fromkeys(STRONG, _IN_BOLD) | dict.fromkeys(EMPHASIS, _IN_ITALICS)
+
+
+@remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
+def _style_setting(style: str) -> int:
+    """How a style attribute sets the text of its element."""
+    bold, italic = _BOLD_STYLE.search(style), _ITALIC_STYLE.search(style)
+    return (_IN_BOLD if bold else 0) | (_IN_ITALICS if italic else 0)
+
+
+_LEFT_OUT, _BREAK, _IMAGE, _BLOCK, _INLINE = range(5)
+_KINDS = {
+    **dict.fromkeys(SKIPPED, _LEFT_OUT), **dict.fromkeys(BLOCKS, _BLOCK),
+    "br": _BREAK, "img": _IMAGE,
+}  # fmt: skip
+"""What an element is to the walk. Any other is inline."""
+
+_Frame: TypeAlias = tuple[int, int, int, Element | None]
+"""An element on the way down: its kind, the node that its text belongs to, how that is set, and the
+link around the element.
+"""
+
 
 class _Flattener:
     """One walk over the tree, with the run of text that is open, which crosses elements."""
 
-    def __init__(self, hides: Callable[[Element], bool]) -> None:
+    def __init__(self, start: Element, hides: Callable[[Element], bool]) -> None:
         self.hides = hides
+        self.walker = etree.iterwalk(start, events=("start", "end"))
         self.page = Page([])
         self.pieces: list[str] = []
         self.linked = 0
@@ -178,26 +209,95 @@ class _Flattener:
         self.around: Element | None = None
         self.images: list[Element] = []
 
-    def text(self, piece: str | None, context: tuple[bool, bool, bool]) -> None:
-        if not piece:
-            return
+    def walk(self) -> None:
+        """From the element where the walk starts through all that is in it."""
+        _, start = next(self.walker)
+        frames: list[_Frame] = [(_BLOCK, self.open(start, -1, 0), 0, None)]
+        for event, element in self.walker:
+            if event == "start":
+                frames.append(self.enter(element, frames[-1], len(frames)))
+                continue
+            kind, node, _, around = frames.pop()
+            if kind == _BLOCK:
+                self.close(node)
+                if not frames:
+                    break
+            elif kind == _INLINE:
+                self.around = around
+                if self.pieces:
+                    self.end_inline(element, node)
+            tail = element.tail
+            if tail:
+                self.text(tail, frames[-1][2])
+
+    def enter(self, element: Element, outer: _Frame, depth: int) -> _Frame:
+        """The frame of an element that the walk comes to; what is left out is passed over."""
+        _, node, setting, _ = outer
+        kind = _KINDS.get(element.tag, _INLINE)
+        if kind < _BLOCK or depth > w.MAX_DEPTH + 1:
+            self.walker.skip_subtree()
+            if kind >= _BLOCK:
+                self.text("".join(element.itertext()), setting)
+            elif kind == _BREAK:
+                self.flush(node)
+            elif kind == _IMAGE:
+                self.images.append(element)
+                _bound(self.images)
+            return (_LEFT_OUT, node, setting, None)
+        if kind == _BLOCK:
+            self.flush(node)
+        if self.hides(element):
+            self.page.hidden.append(element)
+            self.walker.skip_subtree()
+            return (_LEFT_OUT if kind == _BLOCK else _INLINE, node, setting, self.around)
+        return self.inside(element, kind, node, setting)
+
+    def inside(self, element: Element, kind: int, node: int, setting: int) -> _Frame:
+        """The frame of an element that is shown, the text at whose beginning is taken."""
+        around = self.around
+        setting |= _SETTINGS.get(element.tag, 0)
+        style = element.get("style")
+        if style is not None:
+            setting |= _style_setting(style)
+        if kind == _BLOCK:
+            return (kind, self.open(element, node, setting), setting, around)
+        if element.tag == "a" and element.get("href") is not None:
+            self.links.append(element)
+            _bound(self.links)
+            self.around = element
+            setting |= _IN_LINK
+        text = element.text
+        if text:
+            self.text(text, setting)
+        return (kind, node, setting, around)
+
+    def end_inline(self, element: Element, node: int) -> None:
+        """Ends the line behind an inline element that stands on one, or sets it apart."""
+        before = self.pieces[-1]
+        if _glued(before, element.tail) or (element.tag == "font" and self.is_info_line()):
+            self.flush(node)
+        elif _is_set_apart(element, before):
+            self.pieces.append(" ")
+
+    def text(self, piece: str, setting: int) -> None:
         if piece.isspace():
             if self.pieces:  # at the beginning of a line it prints nothing
                 self.pieces.append(piece)
             return
         self.pieces.append(piece)
-        size = len(piece.strip())
-        link, strong, emphasis = context
-        if link:
-            self.linked += size
-        if strong:
-            self.strong += size
-        if emphasis:
-            self.emphasised += size
+        if setting:
+            size = len(piece.strip())
+            if setting & _IN_LINK:
+                self.linked += size
+            if setting & _IN_BOLD:
+                self.strong += size
+            if setting & _IN_ITALICS:
+                self.emphasised += size
 
     def flush(self, node: int) -> None:
         if not self.pieces and not self.images:
-            self.links = []
+            if self.links:
+                self.links = []
             return
         text = visible("".join(self.pieces))
         if self.linked and not self.links and self.around is not None:
@@ -216,6 +316,7 @@ class _Flattener:
                     raw=tuple(self.pieces) if 1 < len(self.pieces) < w.MAX_INLINE_PIECES else (),
                 )
             )
+            _bound(self.page.blocks)
         self.pieces, self.links, self.images = [], [], []
         self.linked = self.strong = self.emphasised = 0
 
@@ -228,96 +329,29 @@ class _Flattener:
             return False
         return _INFO_LINE.fullmatch(text) is not None
 
-    def bound(self) -> None:
-        lists = (self.page.nodes, self.page.blocks, self.images, self.links)
-        if max(map(len, lists)) >= w.MAX_LINES:
-            raise PageRefused(Reason.TOO_LONG, f"more than {w.MAX_LINES} lines or elements")
-
-    def open(self, element: Element, parent: int) -> int:
+    def open(self, element: Element, parent: int, setting: int) -> int:
         page = self.page
-        self.bound()
+        node = len(page.nodes)
         page.nodes.append(element)
+        _bound(page.nodes)
         page.parents.append(parent)
         page.last.append(0)
         page.first.append(len(page.blocks))
         page.past.append(0)
-        return len(page.nodes) - 1
+        text = element.text
+        if text:
+            self.text(text, setting)
+        return node
 
     def close(self, node: int) -> None:
         self.flush(node)
         self.page.last[node] = len(self.page.nodes) - 1
         self.page.past[node] = len(self.page.blocks)
 
-    def walk(
-        self, element: Element, node: int, context: tuple[bool, bool, bool], depth: int
-    ) -> None:
-        for child in element:
-            tag = child.tag
-            if tag in SKIPPED or not isinstance(tag, str):
-                pass
-            elif tag == "br":
-                self.flush(node)
-                self.bound()
-            elif tag == "img":
-                self.images.append(child)
-                self.bound()
-            elif depth > w.MAX_DEPTH:
-                self.text("".join(child.itertext()), context)
-            elif tag in BLOCKS:
-                self.block(child, node, context, depth)
-            else:
-                self.inline(child, tag, node, context, depth)
-                if self.pieces and (
-                    _glued(self.pieces[-1], child.tail) or (tag == "font" and self.is_info_line())
-                ):
-                    self.flush(node)
-                    self.bound()
-                elif self.pieces and _is_set_apart(child, self.pieces[-1]):
-                    self.pieces.append(" ")
-            self.text(child.tail, context)
 
-    def block(
-        self, child: Element, node: int, context: tuple[bool, bool, bool], depth: int
-    ) -> None:
-        self.flush(node)
-        if self.hides(child):
-            self.page.hidden.append(child)
-            return
-        style = child.get("style")
-        link, strong, emphasis = context
-        if style is not None:
-            strong = strong or bool(_BOLD_STYLE.search(style))
-            emphasis = emphasis or bool(_ITALIC_STYLE.search(style))
-        inner = self.open(child, node)
-        context = (link, strong or child.tag in STRONG, emphasis)
-        self.text(child.text, context)
-        self.walk(child, inner, context, depth + 1)
-        self.close(inner)
-
-    def inline(
-        self, child: Element, tag: str, node: int, context: tuple[bool, bool, bool], depth: int
-    ) -> None:
-        if self.hides(child):
-            self.page.hidden.append(child)
-            return
-        link, strong, emphasis = context
-        outer = self.around
-        if tag == "a" and child.get("href") is not None:
-            self.links.append(child)
-            self.bound()
-            self.around = child
-            link = True
-        elif tag in STRONG:
-            strong = True
-        elif tag in EMPHASIS:
-            emphasis = True
-        style = child.get("style")
-        if style is not None:
-            strong = strong or bool(_BOLD_STYLE.search(style))
-            emphasis = emphasis or bool(_ITALIC_STYLE.search(style))
-        self.text(child.text, (link, strong, emphasis))
-        self.walk(child, node, (link, strong, emphasis), depth + 1)
-        self.around = outer
+def _bound(items: Sized) -> None:
+    if len(items) > w.MAX_LINES:
+        raise PageRefused(Reason.TOO_LONG, f"more than {w.MAX_LINES} lines or elements")
 
 
 def _glued(before: str, after: str | None) -> bool:
@@ -329,27 +363,39 @@ def _glued(before: str, after: str | None) -> bool:
     return after[0].isalpha() and after[0].isupper() and not after[1:2].isdigit()
 
 
-_WORD_START = re.compile(r"[^\W\d_][^\W\d_]")
+_STYLED = frozenset({"span", "b", "strong", "i", "em", "font"})
+_FIRST_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def _is_set_apart(element: Element, before: str) -> bool:
-    """Whether a style sheet sets an inline element apart from a word behind it: a place or a source
-    of its own class, with a capital right behind it that begins another word.
+    """Whether a style sheet sets an inline element apart from a word behind it: a place or a
+    source, with a capital right behind it that begins a syllable ("TP HCM" and "Nếu", not "You" and
+    "Tube").
     """
-    if element.tag != "span" or not element.get("class"):
+    if element.tag not in _STYLED:
         return False
     after = element.tail
     if not after:
         beside = element.getnext()
-        after = beside.text if beside is not None and beside.tag == "span" else None
-    if not after or not _WORD_START.match(after) or not (after[0].isupper() and after[1].islower()):
+        after = beside.text if beside is not None and beside.tag in _STYLED else None
+    first = _FIRST_WORD.match(after) if after else None
+    if first is None or not (first[0][0].isupper() and first[0][1].islower()):
         return False
     words = before.split()
-    return bool(words) and len(words[-1]) > 1 and (words[-1][-1].isalpha() or before[-1] in ").")
+    if not words or len(words[-1]) < 2 or not is_syllable(first[0]):
+        return False
+    last = words[-1]
+    if element.tag == "span" and element.get("class"):
+        return last[-1].isalpha() or before[-1] in ")."
+    # Syllables without a mark could be parts of one name: "Viet" and "Nam", "VN" and "Pay".
+    if first[0].isascii():
+        return not last.isascii() and is_syllable(last)
+    return last.isupper() or is_syllable(last)
 
 
 _INFO_LINE = re.compile(
-    r"\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4})?(?:[\s,|-]*\d{1,2}[:h]\d{2}(?::\d{2})?)?"
+    r"\W*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|(?:ngày\s)?\d{1,2}\stháng\s\d{1,2}\snăm\s\d{4})?"
+    r"(?:[\s,|-]*\d{1,2}[:h]\d{2}(?::\d{2})?)?"
     r"(?:\s*(?:SA|CH|AM|PM|GMT\s?\+\s?0?7))?[\s|,-]*"
     r"(?:(?:số\s)?(?:lượt|đã)\s(?:xem|đọc)\s*:?\s*[\d.]+)?\W*",
     re.IGNORECASE,
@@ -363,10 +409,6 @@ def flatten(root: Element, hides: Callable[[Element], bool] = is_hidden) -> Page
     hides: whether an element is hidden with all that is in it.
     """
     body = root.find("body") if root.tag == "html" else None
-    start = root if body is None else body
-    flattener = _Flattener(hides)
-    node = flattener.open(start, -1)
-    flattener.text(start.text, (False, False, False))
-    flattener.walk(start, node, (False, False, False), 0)
-    flattener.close(node)
+    flattener = _Flattener(root if body is None else body, hides)
+    flattener.walk()
     return flattener.page

@@ -16,7 +16,7 @@ from govnews.vietnamese.names import (
     is_section_name,
     looks_like_name,
 )
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.text import fold, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ _ANOTHER_ROLE = re.compile(
 """What follows the author in a line: an editor, a source."""
 
 
+@remembered(w.CACHED_INFO_LINES)
 def read_signature(text: str) -> Signature | None:
     """The signature that a line consists of, in any of the printed forms, or None."""
     if not 2 <= len(text) <= w.SIGNATURE_MAX_LENGTH:
@@ -96,6 +97,7 @@ _NO_SOURCE = re.compile(
 """In folded text: what stands behind "Theo" at the beginning of a sentence."""
 
 
+@remembered(w.CACHED_INFO_LINES)
 def read_source(text: str) -> SourceLine | None:
     """The source that a line consists of: "(Theo TTXVN)", "Nguồn: Báo Chính phủ"; or None."""
     if not 2 <= len(text) <= w.SIGNATURE_MAX_LENGTH:

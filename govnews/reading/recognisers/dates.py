@@ -38,7 +38,9 @@ _DATE_WORDS = re.compile(
 )
 
 
-RELATIVE = re.compile(r"\btrước\b|\bago\b|hôm qua|hôm kia|tuần (?:rồi|qua)", re.IGNORECASE)
+RELATIVE = re.compile(
+    r"\btrước\b|\bago\b|\bcách đây\b|hôm qua|hôm kia|tuần (?:rồi|qua)", re.IGNORECASE
+)
 """In a date counted from the capture; a page clock never has these words."""
 
 TODAY = re.compile(r"hôm nay", re.IGNORECASE)
@@ -80,7 +82,7 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
     if len(text) > w.DATE_LINE_MAX_LENGTH:
         return []
     found_dates = list(find_dates(text, relative_to))
-    if not found_dates:
+    if not found_dates or _is_span(text, found_dates):
         return []
     lines = []
     start = 0
@@ -102,6 +104,22 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
         raw = text[: found.end][-w.DATE_EVIDENCE_LENGTH :]
         lines.append(DateLine(found, raw, role, alone, clock, today))
     return lines
+
+
+_SPAN_FROM = re.compile(r"\btừ(?:\s{1,3}(?:ngày|lúc))?\s{0,3}\Z", re.IGNORECASE)
+_SPAN_TO = re.compile(r"[\s,]{0,3}(?:đến|tới|[-–])", re.IGNORECASE)
+_SPAN_END = re.compile(
+    r"\btừ\s[^|•·]{1,60}\s(?:đến|tới)(?:\s{1,3}(?:hết\s{1,3})?(?:ngày)?)?\s{0,3}\Z", re.IGNORECASE
+)
+
+
+def _is_span(text: str, dates: Iterable[FoundDate]) -> bool:
+    """Whether a line says how long something lasts: "Từ 01/03/2024 đến 05/03/2024"."""
+    return "ừ" in text.lower() and any(
+        (_SPAN_FROM.search(text, 0, one.start) and _SPAN_TO.match(text, one.end))
+        or _SPAN_END.search(text, 0, one.start)
+        for one in dates
+    )
 
 
 def _printed_first(text: str, found: list[FoundDate]) -> list[FoundDate]:

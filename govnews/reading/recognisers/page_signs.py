@@ -60,6 +60,7 @@ _DENIED = re.compile(
     r"|\bkhong (?:duoc phep|duoc quyen|co quyen) (?:xem|truy cap|vao|doc)"
     rf"(?: (?:vao )?{_WHAT}\b|\W*\Z)"
     r"|\btruy cap (?:cua ban )?(?:da )?bi (?:tu choi|chan|cam)\b"
+    rf"|\b(?:can|phai|vui long|hay|yeu cau)(?: phai)? dang nhap\b\W*\Z"
     r"|you (?:are not|aren.t) authorized|(?:don.t|do not) have (?:permission|access)"
     r"|(?:must|need to|please|have to) (?:be logged|log|sign) ?in\b|access (?:is )?denied"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from govnews.reading import weights as w
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.text import fold, remembered
 
 # "Lượt truy cập" is not among them, because it counts the visits of a site.
 _NUMBER = r"(\d{1,3}(?:[.,  ]\d{3})+|\d+)(?![\d/:]|[.,]\d|\s?[kKmM]\b)"
@@ -40,6 +40,12 @@ _OTHER_COUNT = re.compile(
 _BARE = re.compile(r"\blượt\W*\d[\d.,\s]*\Z|\d\s*lượt\Z", re.IGNORECASE)
 """A count of which it is not said what was done so often."""
 _PARTING = re.compile(r"[-–|,;:]")
+_TELLING = re.compile(r"[-–|,;:.\d]")
+_OF_THIS = re.compile(
+    r"(?:(?:bai(?: viet)?|tin(?: bai)?|trang|noi dung)\b)?(?: ?nay\b)?(?: ?(?:hien|da|dang)\b){0,2}"
+    r"(?: ?(?:co|duoc)\b)?"
+)
+"""In folded text: what a sentence says before the count of its own page."""
 _VIEWS_ALONE = re.compile(rf"[(\[|\s]*(?:{_VIEWS_LABEL})\s*[:;=\-–]?\s*[)\]|\s]*", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(rf"\s*{_NUMBER}\s*")
 
@@ -51,6 +57,7 @@ SEPARATORS = re.compile(r"\s[/|•·]\s|[|•·]")
 """What divides the parts of a line beside a headline."""
 
 
+@remembered(w.CACHED_INFO_LINES)
 def find_views(text: str) -> tuple[int, str] | None:
     """A view count in a short line, and the raw text; a dot or comma groups thousands."""
     if len(text) > w.INFO_MAX_LENGTH or not _DIGIT.search(text):
@@ -70,6 +77,8 @@ def _counts_views(text: str, part: str, match: re.Match[str]) -> bool:
     """
     if _BARE.search(match[0]) and _OTHER_COUNT.search(fold(text)):
         return False
+    if _is_told(part, match):
+        return False
     before = re.split(r"\d", part[: match.start()])
     own = before[-1] if len(before) == 1 or before[-1].rstrip().endswith(":") else ""
     after = _PARTING.split(part[match.end() : match.end() + w.VIEWS_CONTEXT])[0]
@@ -77,6 +86,15 @@ def _counts_views(text: str, part: str, match: re.Match[str]) -> bool:
     return _OF_THE_SITE.search(near) is None and _OTHER_COUNT.search(fold(own)) is None
 
 
+def _is_told(part: str, match: re.Match[str]) -> bool:
+    """Whether a sentence tells of views of something else ("Kênh đạt 302 lượt xem.")."""
+    if not part.rstrip().endswith((".", "!", "…")):
+        return False
+    before = fold(_TELLING.split(part[: match.start()])[-1]).strip()
+    return any(map(str.isalpha, before)) and _OF_THIS.fullmatch(before) is None
+
+
+@remembered(w.CACHED_INFO_LINES)
 def is_views_label(text: str) -> bool:
     """Whether a line is only a label such as "Lượt xem:", the number standing in the next."""
     return len(text) < w.LABEL_MAX_LENGTH and _VIEWS_ALONE.fullmatch(text) is not None

@@ -1,0 +1,48 @@
+"""What a person has decided holds for what reads the same later, so that nobody is asked again.
+
+A reading that was discarded is discarded wherever its page reads so again. A text that was accepted
+under several addresses may stand under some more.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from govnews.archive import holds, reading_digest
+from govnews.archive.holds import GONE, Hold, HoldReason, HoldState
+
+
+def discarded(
+    conn: sqlite3.Connection, portal: str, url: str, reading: Mapping[str, Any]
+) -> Hold | None:
+    """The hold by which a person has discarded this reading of a page; the last one of several. A
+    discarded view count says nothing about others, nor does a page that was not missing.
+    """
+    if not reading:
+        return None
+    digest = reading_digest.digest_of(reading)
+    for hold in reversed(holds.of_page(conn, portal, url, HoldState.DISCARDED)):
+        if GONE in hold.changes or hold.changes == ("views",) or not hold.reading:
+            continue
+        if reading_digest.digest_of(hold.reading) == digest:
+            return hold
+    return None
+
+
+def discard(conn: sqlite3.Connection, hold_id: int, earlier: Hold, now: datetime) -> None:
+    """Discard a pending reading as an earlier one."""
+    holds.keep_open(conn, hold_id, earlier.reason or HoldReason.UNREADABLE, earlier.detail, now)
+    holds.decide(conn, [hold_id], HoldState.DISCARDED, now, earlier.note)
+
+
+def accepted_texts(conn: sqlite3.Connection, portal: str) -> frozenset[int]:
+    """The keys of texts that a person has accepted under several addresses."""
+    rows = conn.execute(
+        """SELECT DISTINCT a.text_key FROM hold h JOIN article a ON a.id = h.article_id
+        WHERE h.portal = ? AND h.state = 'accepted' AND h.reason = ?""",
+        (portal, HoldReason.ONE_TEXT),
+    )
+    return frozenset(key for (key,) in rows)

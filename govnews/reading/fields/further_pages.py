@@ -1,0 +1,50 @@
+"""A text that goes on on further pages of its own, of which only this one is read.
+
+The page says so: it links to its own address with a number more (`…/2/`), or names such a page as
+the next one. Nothing is read from there; the evidence tells that the text has a second part.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from govnews.model import Evidence
+from govnews.reading.fields.found import Found
+from govnews.reading.page.context import PageContext, Regions
+from govnews.reading.parse.document import Element, xpath
+from govnews.reading.urls import absolute, canonical
+
+RULE = "further-page"
+SECOND = "2"
+PART_CLASS = re.compile(r"(?:^|\s)post-page-numbers(?:\s|$)")
+"""What WordPress calls the links to the parts of a post, in every theme."""
+
+
+def find_further_page(context: PageContext, regions: Regions) -> Found[str] | None:
+    """The address of the second page of the text. A text of several fields keeps its lines."""
+    if context.root is None or not regions.body:
+        return None
+    own = canonical(context.url)
+    for element in context.root.iter("a", "link"):
+        href = element.get("href")
+        target = absolute(context.base, href) if href else None
+        if target is not None and _is_second(own, canonical(target), element):
+            evidence = Evidence("body[1]", canonical(target), RULE, xpath(element))
+            return Found(canonical(target), (evidence,))
+    return None
+
+
+def _is_second(own: str, target: str, element: Element) -> bool:
+    """Whether a link leads to the second page of the text at an address."""
+    one, other = urlsplit(own), urlsplit(target)
+    if one.netloc.removeprefix("www.") != other.netloc.removeprefix("www."):
+        return False
+    path, there = one.path.rstrip("/"), other.path.rstrip("/")
+    if path and there == f"{path}/{SECOND}" and one.query == other.query:
+        return True
+    names_it = "next" in (element.get("rel") or "").lower().split()
+    if path != there or not (names_it or PART_CLASS.search(element.get("class") or "")):
+        return False
+    more = set(parse_qsl(other.query)) - set(parse_qsl(one.query))
+    return [value for _, value in more] == [SECOND]
