@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from govnews.importing.importer import Tally
+    from govnews.importing import Tally
 
 
 def print_rest(tally: Tally, portal: str) -> None:

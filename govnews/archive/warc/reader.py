@@ -206,7 +206,7 @@ def read_warc(path: Path) -> Iterator[StoredAnswer | Skipped]:
     """
     with path.open("rb") as stream:
         for record in unpacked(stream, path.name, path.stat().st_size).records():
-            yield _stored(record)
+            yield stored(record)
 
 
 def read_wacz(path: Path) -> Iterator[StoredAnswer | Skipped]:
@@ -228,13 +228,14 @@ def read_wacz(path: Path) -> Iterator[StoredAnswer | Skipped]:
                 with package.open(info) as opened:
                     stream = cast(zipfile.ZipExtFile, opened)
                     for record in unpacked(stream, name, info.compress_size).records():
-                        yield _stored(record)
+                        yield stored(record)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         # RuntimeError: a member is encrypted; NotImplementedError: an unsupported compression.
         raise UnreadableInput(f"the package cannot be read: {error}") from error
 
 
-def _stored(record: Record) -> StoredAnswer | Skipped:
+def stored(record: Record) -> StoredAnswer | Skipped:
+    """A record of another tool's file as the answer that it holds."""
     headers = record.headers
     try:
         exchange = exchange_of(record)
