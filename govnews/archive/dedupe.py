@@ -50,6 +50,7 @@ def dedupe(conn: sqlite3.Connection, portal: Portal, now: datetime) -> list[Pair
     found += _twins(conn, portal)
     found += _moved(conn, portal, now)
     _rekey_frontier(conn, portal)
+    _rekey_list_views(conn, portal)
     return found
 
 
@@ -111,6 +112,19 @@ def _rekey_frontier(conn: sqlite3.Connection, portal: Portal) -> None:
         conn.execute("DELETE FROM frontier WHERE id = ?", (ident,))
 
 
+def _rekey_list_views(conn: sqlite3.Connection, portal: Portal) -> None:
+    """The keys of links that lists print counts for are addresses, too."""
+    stored = conn.execute("SELECT DISTINCT key FROM list_view WHERE portal = ?", (portal.name,))
+    changed = [
+        (key, portal.name, before)
+        for (before,) in stored.fetchall()
+        if (key := portal.identity_key(before)) != before
+    ]
+    conn.executemany(
+        "UPDATE OR REPLACE list_view SET key = ? WHERE portal = ? AND key = ?", changed
+    )
+
+
 def _same_key(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
     while True:
         row = conn.execute(
@@ -121,7 +135,7 @@ def _same_key(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
         if row is None:
             return
         (url,) = conn.execute(
-            "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, id LIMIT 1", row
+            "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, url LIMIT 1", row
         ).fetchone()
         one, other = row
         yield _join(conn, portal, one, other, url, None)

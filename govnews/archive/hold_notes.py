@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from govnews.archive.frontier import utc
 from govnews.archive.holds import JOINED, HoldState
 from govnews.archive.warc.writer import WarcWriter, note_line
 from govnews.errors import UnreadableInput
@@ -30,6 +31,26 @@ def note(conn: sqlite3.Connection, writer: WarcWriter, ids: Iterable[int], now: 
         if row is not None:
             line = {"hold": dict(zip(_NOTED, row, strict=True))}
             writer.note(note_line(line), now)
+
+
+def note_judged(writer: WarcWriter, now: datetime) -> None:
+    """Write that all which waited until now was judged: what then is not held was admitted."""
+    writer.note(note_line({"judged": {"until": utc(now)}}), now)
+
+
+def judged_until(line: str) -> str:
+    """The time of a line that `note_judged` wrote; raises UnreadableInput for any other line."""
+    try:
+        return utc(datetime.fromisoformat(json.loads(line)["judged"]["until"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableInput(f"no end of a run: {line[:200]}") from error
+
+
+def drop_judged(conn: sqlite3.Connection, portal: str, until: str) -> None:
+    """Remove what waited and was judged until a time without being held."""
+    conn.execute(
+        "DELETE FROM hold WHERE portal = ? AND state = 'pending' AND seen_at <= ?", (portal, until)
+    )
 
 
 def from_note(line: str) -> dict[str, str | None]:
@@ -58,10 +79,12 @@ def restore(
                 noted["decided_at"], noted["note"],
             ),
         )  # fmt: skip
-    else:
+    elif noted["state"] != HoldState.PENDING:
         conn.execute(
-            "UPDATE hold SET state = ?, decided_at = ?, note = ? WHERE id = ?",
-            (noted["state"], noted["decided_at"], noted["note"], known[0]),
+            """UPDATE hold SET state = :state, reason = :reason, detail = :detail,
+            changes = :changes, held_at = :held_at, decided_at = :decided_at, note = :note
+            WHERE id = :id""",
+            {**noted, "id": known[0]},
         )
 
 

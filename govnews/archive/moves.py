@@ -135,7 +135,7 @@ def join_recorded(
         if old is None or new is None or old.article_id == new.article_id:
             continue
         places = conn.execute(
-            "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, id DESC",
+            "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, url",
             (old.article_id, new.article_id),
         ).fetchall()
         reason = AddressReason(why)

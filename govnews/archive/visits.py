@@ -85,7 +85,8 @@ class Visit:
             return StoreOutcome.CHANGED
         version_rows.name_profile(self._conn, version.id, self._profile)
         if newest:
-            version_rows.replace_parts(self._conn, article_id, self._article)
+            kept = self._counts_later(article_id)
+            version_rows.replace_parts(self._conn, article_id, self._article, keep_views=kept)
         return StoreOutcome.UNCHANGED
 
     def compare(
@@ -228,13 +229,15 @@ class Visit:
 
     def note(self, article_id: int) -> None:
         """Record a further visit; the view count and its evidence are those of the latest visit."""
+        counts = self._counts(article_id)
+        views = self._article.views if counts else None
         latest = self._conn.execute(
             """UPDATE article SET views = coalesce(?2, views), last_seen = ?1,
             gone_at = CASE WHEN gone_at > ?1 THEN gone_at END
             WHERE id = ?3 AND last_seen <= ?1""",
-            (self._seen_at, self._article.views, article_id),
+            (self._seen_at, views, article_id),
         )
-        if latest.rowcount and self._article.views is not None:
+        if latest.rowcount and counts:
             found = version_rows.evidence_rows(article_id, self._article)
             self._conn.executemany(
                 "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?)",
@@ -245,9 +248,34 @@ class Visit:
             (self._seen_at, article_id),
         )
 
+    def _counts(self, article_id: int) -> bool:
+        """Whether the view count of this visit holds: of two addresses that were read in the same
+        second, the higher one does, whichever was stored first.
+        """
+        if self._article.views is None:
+            return False
+        higher = self._conn.execute(
+            """SELECT 1 FROM view_observation WHERE article_id = ? AND observed_at = ?
+            AND views > ? AND capture_id != ?""",
+            (article_id, self._seen_at, self._article.views, self._capture_id),
+        ).fetchone()
+        return higher is None
+
+    def _counts_later(self, article_id: int) -> bool:
+        """Whether another visit has a later view count, or a higher one of the same second."""
+        later = self._conn.execute(
+            """SELECT 1 FROM view_observation WHERE article_id = ?1 AND (observed_at > ?2
+            OR observed_at = ?2 AND capture_id != ?3 AND views > ?4)""",
+            (article_id, self._seen_at, self._capture_id, self._article.views or 0),
+        ).fetchone()
+        return later is not None
+
     def make_newest(self, article_id: int) -> None:
         """Write this reading to the article's row and its parts."""
-        version_rows.write_reading(self._conn, article_id, self._capture_id, self._article)
+        kept = self._counts_later(article_id)
+        version_rows.write_reading(
+            self._conn, article_id, self._capture_id, self._article, keep_views=kept
+        )
         version_rows.point_to_newest(self._conn, article_id)
 
     def stand(self, portal: Portal, article_id: int, why: AddressReason, via: Via) -> None:
@@ -273,7 +301,7 @@ class Visit:
         return moved.rowcount > 0
 
     def observe_views(self, article_id: int) -> None:
-        if self._article.views is not None:
+        if self._counts(article_id):
             self._conn.execute(
                 "INSERT OR REPLACE INTO view_observation VALUES (?, ?, ?, ?)",
                 (article_id, self._seen_at, self._article.views, self._capture_id),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from govnews.archive import hold_notes, holds, judging, moves, runs, view_counts
 from govnews.archive.database import Archive
-from govnews.archive.holds import UNDECIDED
+from govnews.archive.holds import UNDECIDED, HoldState
 from govnews.archive.judging import Judgement
 from govnews.archive.profiles import Eras
 from govnews.archive.warc.writer import WarcWriter
@@ -58,9 +58,18 @@ class HeldPages:
         """What was queued is stored; all held pages are queued once in a run."""
         self._asked_for_all |= self._asks_for_all
 
+    def wait(self, conn: sqlite3.Connection, now: datetime) -> None:
+        """The reading that was inserted last waits for the end of its run: a line in the WARC files
+        says so at once, for a database that is made from them after a kill.
+        """
+        if holds.are_there(conn, self._portal.name, HoldState.PENDING):
+            hold_notes.note(conn, self._writer, [holds.last(conn).id], now)
+            self._writer.flush()
+
     def judge(self, run_id: int, eras: Eras, now: datetime) -> None:
         """Admit or hold what this run, and those before it that were cut short, read otherwise."""
         with self._archive.transaction() as conn:
+            waiting = holds.are_there(conn, self._portal.name, HoldState.PENDING)
             since, last_article = runs.not_judged(conn, self._portal.name, run_id)
             reread = Rereader(self._archive, self._portal, eras)
             judge = judging.Judge(
@@ -71,6 +80,8 @@ class HeldPages:
         hold_notes.note(conn, self._writer, self.judgement.decided, now)
         view_counts.note(conn, self._writer, self.judgement.withdrawn, now)
         moves.note(conn, self._writer, self._portal.name, now)
+        if waiting:
+            hold_notes.note_judged(self._writer, now)
 
     @property
     def short(self) -> bool:

@@ -16,6 +16,7 @@ from govnews.archive import (
     articles,
     captures,
     joining,
+    list_views,
     moves,
     observations,
     validators,
@@ -293,6 +294,8 @@ class Visit:
                 key=link.key,
                 unsent=self._has_no_count(),
             )
+            if stored.outcome == StoreOutcome.PENDING:
+                session.held.wait(conn, self._now)
             if stored.moved and all(hop.permanent for hop in self._via):
                 key = session.portal.identity_key(article.url)
                 session.frontier.moves(self._name, link.key, article.url, key, self._now)
@@ -314,6 +317,15 @@ class Visit:
             outcome = PageOutcome(stored.outcome)
         elif page.listing is not None:
             url = page.hops[-1].url
+            if not page.unsent:
+                list_views.record(
+                    conn,
+                    session.writer,
+                    self._name,
+                    page.listing.articles,
+                    page.hops[-1].fetched_at,
+                    capture_id,
+                )
             self._added += list_walk.follow(
                 session, conn, self._claim, page.listing, url, self._now, unsent=page.unsent
             )
@@ -408,6 +420,7 @@ class Visit:
             seen = self._page.hops[-1].fetched_at if self._page.hops else self._now
             link = claim.link
             admission.missing(conn, self._name, link.url, article_id, capture_id, seen, link.key)
+            self._session.held.wait(conn, self._now)
             return PageOutcome.PENDING
         links = [Link(url, Kind.ARTICLE, identity=one) for one, url in others.items()]
         self._added += frontier.try_instead(portal.name, links, self._now)

@@ -17,6 +17,7 @@ from govnews.archive import (
     admission,
     hold_notes,
     holds,
+    list_views,
     moves,
     observations,
     profiles,
@@ -123,6 +124,7 @@ def reindex(archive: Archive, advanced: Callable[[int, int], None]) -> Indexed:
         _add_captures(conn, done)
         _join_redirects(conn)
         _add_observations(conn, done)
+        _add_list_views(conn, done)
         _add_profiles(conn, done)
         _add_holds(conn, done)
         _add_moves(conn, done)
@@ -246,10 +248,14 @@ def _note(conn: sqlite3.Connection, portal: str | None, record: Record, done: In
             what = "profile"
         elif line.startswith('{"hold"'):
             what = "hold"
+        elif line.startswith('{"judged"'):
+            what = "judged"
         elif line.startswith('{"false_views"'):
             what = "false views"
         elif line.startswith('{"moved"'):
             what = "move"
+        elif line.startswith('{"list_views"'):
+            what = "list views"
         try:
             if what == "visit":
                 url, captured_at, _ = observations.from_note(line)
@@ -343,6 +349,27 @@ def _add_observations(conn: sqlite3.Connection, done: Indexed) -> None:
     done.observations = conn.total_changes - before
 
 
+def _add_list_views(conn: sqlite3.Connection, done: Indexed) -> None:
+    """Insert the view counts that lists printed."""
+    conn.execute("DELETE FROM list_view WHERE capture_id NOT IN (SELECT id FROM capture)")
+    noted = "SELECT portal, line FROM noted WHERE what = 'list views'"
+    for portal, line in conn.execute(noted).fetchall():
+        try:
+            seen = list_views.from_note(line)
+        except UnreadableInput:
+            done.skipped["counts of a list of another version"] += 1
+            continue
+        row = conn.execute(
+            """SELECT id FROM capture WHERE portal = ? AND url = ? AND fetched_at = ?
+            ORDER BY id DESC LIMIT 1""",
+            (portal, seen.url, seen.captured_at),
+        ).fetchone()
+        if row is None:
+            done.skipped["counts of a list whose capture is missing"] += 1
+        else:
+            list_views.insert(conn, portal, row[0], seen)
+
+
 def _add_profiles(conn: sqlite3.Connection, done: Indexed) -> None:
     """Insert profiles in the order in which they were learned; their captures are not
     recoverable.
@@ -378,6 +405,11 @@ def _add_holds(conn: sqlite3.Connection, done: Indexed) -> None:
             done.skipped["a hold whose capture is missing"] += 1
         else:
             hold_notes.restore(conn, portal, row[0], noted)
+    for portal, line in conn.execute("SELECT portal, line FROM noted WHERE what = 'judged'"):
+        try:
+            hold_notes.drop_judged(conn, portal, hold_notes.judged_until(line))
+        except UnreadableInput:
+            done.skipped["the end of a run of another version"] += 1
 
 
 def _withdraw_views(conn: sqlite3.Connection, done: Indexed) -> None:
@@ -406,16 +438,20 @@ def _time_of(noted: Mapping[str, str | None]) -> str:
     return noted["decided_at"] or noted["held_at"] or ""
 
 
+READ_AGAIN = (HoldState.PENDING, HoldState.OPEN, HoldState.DISCARDED)
+"""The states of holds whose readings are needed: to be judged, decided on, or compared."""
+
+
 def complete_holds(archive: Archive, portals: Mapping[str, Portal]) -> None:
-    """Lead holds to their articles, and read again what is still held, and what was discarded and
-    may come again; call it when the articles are rebuilt.
+    """Lead holds to their articles, and read those again that may be needed; call it when the
+    articles are rebuilt.
     """
     conn = archive.conn
     with archive.transaction():
         hold_notes.join_articles(conn)
     for name, portal in portals.items():
         reread = Rereader(archive, portal, profiles.eras(conn, name))
-        for hold in holds.of_portal(conn, name, HoldState.OPEN, HoldState.DISCARDED):
+        for hold in holds.of_portal(conn, name, *READ_AGAIN):
             if hold.capture_id is None or hold.reading or GONE in hold.changes:
                 continue
             article = reread.read(hold.capture_id, hold.url)

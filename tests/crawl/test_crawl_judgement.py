@@ -149,6 +149,44 @@ def test_what_a_stopped_run_leaves_is_judged_with_the_next(
     assert stored(tmp_path) == before
 
 
+@pytest.mark.kill
+def test_what_a_killed_run_leaves_waiting_outlives_the_database(tmp_path: Path) -> None:
+    waiting = "SELECT url, changes, reading IS NULL, article_id IS NULL FROM hold ORDER BY url"
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        before = stored(tmp_path)
+        put(site, numbers, author=None)
+        site.pages["/bai-8"].held = True  # type: ignore[union-attr]
+        with Crawling(tmp_path, "thu") as process:
+            wait_for(lambda: len(rows(tmp_path, waiting)) == 7, process)
+            process.kill()
+            process.communicate()
+        site.release()
+        held = rows(tmp_path, waiting)
+        for path in tmp_path.glob("archive.db*"):
+            path.unlink()
+        done = invoke("reindex", "--archive", tmp_path)
+        assert done.code == 0, done.stderr
+        assert sorted(stored(tmp_path)) == sorted(before)
+        assert rows(tmp_path, waiting) == held
+        assert set(holds(tmp_path)) == {("pending", None)}
+        a_day_passes(tmp_path)
+        again = crawl(tmp_path, "thu")
+        assert (again.code, again.summary["held"]) == (3, {"field-lost": 8})
+        assert sorted(stored(tmp_path)) == sorted(before)
+
+
+def test_what_was_judged_waits_no_more_in_a_database_that_is_made_again(tmp_path: Path) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        site.pages["/bai-3"] = page(3, author="Kim Hạnh - Minh Đức")
+        assert crawl(tmp_path, "thu").code == 0
+    edited = stored(tmp_path)
+    (tmp_path / "archive.db").unlink()
+    assert invoke("reindex", "--archive", tmp_path).code == 0
+    assert (holds(tmp_path), sorted(stored(tmp_path))) == ([], sorted(edited))
+
+
 def test_an_edit_of_a_killed_run_is_stored_once(tmp_path: Path) -> None:
     with Site() as site:
         begin(tmp_path, site)
