@@ -178,7 +178,10 @@ def _json(text: bytes) -> Form:
 
 
 def _refuse(what: str, way_out: str = "") -> Form:
-    raise NoPage(what, beside_pages=not way_out, way_out=way_out)
+    raise NoPage(what, beside_pages=way_out != _MERGE, way_out=way_out)
+
+
+_ONLY_PAGES = "only pages and their texts can be imported"
 
 
 def _markup_or_text(start: bytes, text: bytes, name: str) -> Form:
@@ -219,16 +222,16 @@ def _dump(text: bytes) -> Form:
     lines = [line.strip() for line in re.split(rb"\r\n|\r|\n", text) if line.strip()]
     own = re.match(rb'"?(?:url|title|id|portal|article)"?[,;\t]', lines[0]) if lines else None
     if own and _is_table(lines):
-        return _refuse("a CSV of govnews", f"it cannot be imported, {_MERGE}")
+        return _refuse("a CSV of govnews", _MERGE)
     if _is_table(lines):
-        return _refuse("a table (CSV)", "only pages and their texts can be imported")
+        return _refuse("a table (CSV)", _ONLY_PAGES)
     if sum(map(_is_log, lines)) * 2 > len(lines):
-        return _refuse("a log", "only pages and their texts can be imported")
+        return _refuse("a log", _ONLY_PAGES)
     if sum(map(_is_code, lines)) * 3 > len(lines):
-        return _refuse("source code", "only pages and their texts can be imported")
+        return _refuse("source code", _ONLY_PAGES)
     prose = sum(len(line) for line in lines if len(line.split()) >= WORDS)
     if prose < PROSE * sum(map(len, lines)):
-        return _refuse("no prose", "only pages and their texts can be imported")
+        return _refuse("no prose", _ONLY_PAGES)
     return Form.DUMP
 
 

@@ -270,7 +270,7 @@ def _unpacked(stream: IO[bytes]) -> tuple[IO[bytes], bytes]:
         stream.seek(0)
         if not start.startswith(b"\x1f\x8b"):
             return _without_bom(stream, start), start
-        stream = cast(IO[bytes], gzip.GzipFile(fileobj=stream))
+        stream = cast(IO[bytes], gzip.GzipFile(fileobj=stream, mode="rb"))
     raise NoPage(f"packed with gzip more than {LAYERS} times", way_out="unpack it first")
 
 
