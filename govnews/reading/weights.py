@@ -937,6 +937,9 @@ CACHED_SELECTORS: Bound = 2048
 CACHED_LINKS: Bound = 4096
 """Links of which it is remembered where they lead."""
 
+LINK_MAX_LENGTH: Bound = 8_000
+"""Characters of a link above which it leads nowhere: servers refuse longer addresses."""
+
 CACHED_LINK_LENGTH: Bound = 1_000
 """Characters of a link above which that is not remembered."""
 
