@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, cast
 
 from govnews.model import Capture, Profile
@@ -121,6 +122,7 @@ class PageContext:
     prose: tuple[float, ...]
     _dates: dict[int, list[DateLine]] = field(default_factory=dict)
     _infos: dict[int, bool] = field(default_factory=dict)
+    _sums: list[float] = field(default_factory=list)
     _values: dict[str, list[Any]] = field(default_factory=dict)
     link_lists: dict[int, bool] = field(default_factory=dict)
 
@@ -138,6 +140,12 @@ class PageContext:
             )
             self._values[attribute] = found
         return found
+
+    def prose_above(self, position: int) -> float:
+        """How much running text all lines above one hold; of the page, above its end."""
+        if not self._sums:
+            self._sums.extend(accumulate(self.prose, initial=0.0))
+        return self._sums[position]
 
     def place(self, position: int) -> str:
         """Where a block stands: its XPath, or the line of a text dump."""
