@@ -794,6 +794,9 @@ REPEATED_MIN_LENGTH = 60
 CAPTION_MAX_LENGTH = 250
 """A longer line below a picture is text."""
 
+CAPTION_BOX_LINES = 5
+"""Lines of the box of a picture, its caption and its credit."""
+
 CAPTION_LEVELS = 4
 """Elements around a picture among which its figure is."""
 
@@ -903,6 +906,9 @@ SLUG_WORDS = 5
 
 DESCRIBED_LENGTH = 60
 """Characters that a declared description and a text have in common where both begin alike."""
+
+DECLARED_TEXT_MATCH = 0.95
+"""Share of their words that a declared text and the body have in common where they are the same."""
 
 EVIDENCE_LENGTH: Bound = 200
 """How much of a value its evidence quotes."""

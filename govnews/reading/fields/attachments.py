@@ -29,8 +29,8 @@ def is_file_line(block: Block) -> bool:
     if not block.links or not all(map(_leads_to_file, block.links)):
         return False
     rest = block.spaced
-    for link in block.links:
-        rest = rest.replace(visible_text(link), " ")
+    for text in dict.fromkeys(filter(None, map(visible_text, block.links))):
+        rest = rest.replace(text, " ")
     return _FILE_LABEL.fullmatch(fold(rest)) is not None
 
 

@@ -117,7 +117,11 @@ def find_headline(context: PageContext, nodes: list[int]) -> Headline | None:
 
 def _leads_home(block: Block) -> bool:
     """Whether a line's link leads to the first page, as the site's name does."""
-    path = urlsplit(block.links[0].get("href") or "").path if block.links else ""
+    href = (block.links[0].get("href") or "") if block.links else ""
+    try:
+        path = urlsplit(href).path
+    except ValueError:  # "http://[": no address
+        return False
     return path.strip("/").count("/") == 0 and not re.search(r"[\w-]{12,}", path)
 
 

@@ -12,6 +12,7 @@ from govnews.reading.page.context import ENDING, STOPPING, PageContext, Regions
 from govnews.reading.page.dated_lines import opens_text
 from govnews.reading.page.dump_segmentation import segment_dump
 from govnews.reading.page.headline import Headline, find_headline
+from govnews.reading.page.joining import join_siblings
 from govnews.reading.page.named_boxes import without_named_boxes
 from govnews.reading.page.related import is_below_link, is_related_item, without_boxes
 from govnews.reading.page.template import is_at
@@ -66,7 +67,7 @@ def _dense_body(context: PageContext, title: int | None) -> list[int]:
     row = context.tables.row(core)
     core = page.parents[row] if row is not None else core
     core = main_content.own_run(page, main_content.lift(page, core), weights, kinds)
-    return main_content.join_siblings(page, core, weights, kinds, title)
+    return join_siblings(page, core, weights, kinds, title)
 
 
 def _running_text(context: PageContext, weights: Sequence[float], title: int) -> Sequence[float]:
