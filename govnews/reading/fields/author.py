@@ -90,19 +90,32 @@ def _closing_lines(context: PageContext, regions: Regions) -> Found[str | None]:
 def _together(
     context: PageContext, position: int, upper: Found[str | None], lower: Found[str | None]
 ) -> Found[str | None]:
-    """The name in the upper of two lines, with that in the lower one where a `<br>` parts them."""
+    """The name in the upper of two lines, with that in the lower one: where a `<br>` parts them, or
+    where both are persons in paragraphs alike.
+    """
     below = context.blocks[position + 1 : position + 2]
     if (
         lower.value in {None, upper.value}
         or context.root is None
         or not {upper.evidence[0].rule, lower.evidence[0].rule} <= _NAMES_ALONE
         or [block.text for block in below] != [lower.raw.partition(" / ")[0]]
-        or below[0].node != context.blocks[position].node
+        or not _are_parted_alike(context, position)
     ):
         return upper
     names = f"{upper.value}, {lower.value}"
     raw = f"{upper.raw} / {lower.raw}"
     return Found.of("author", names, raw, upper.evidence[0].rule, upper.evidence[0].place)
+
+
+def _are_parted_alike(context: PageContext, position: int) -> bool:
+    """Whether a line and the next one are parts of one element, or persons in paragraphs alike."""
+    block, below = context.blocks[position : position + 2]
+    if block.node == below.node:
+        return True
+    parents = context.page.parents
+    alike = block.tag == below.tag and parents[block.node] == parents[below.node]
+    same = (block.bold, block.italic) == (below.bold, below.italic)
+    return alike and same and _is_person(block) and _is_person(below) and not is_office(below.text)
 
 
 _NAMES_ALONE = frozenset({"signature-name-line", "signature-place"})
