@@ -140,6 +140,9 @@ FURNITURE_MAX_LENGTH = 90
 IMPRINT_MAX_LENGTH = 400
 """The imprint is the one kind of furniture that is a sentence, and even it ends somewhere."""
 
+COUNTER_LINES = 10
+"""Lines of the box in which a site counts its visits."""
+
 VIEWS_CONTEXT = 12
 """How far behind a count a word may stand that makes it the site's ("… hôm nay")."""
 
@@ -159,6 +162,9 @@ TITLE_MAX_LENGTH = 320
 
 HINTED_TITLE_MIN_LENGTH = 6
 """A selector is believed for shorter headlines, yet not for a number or a sign."""
+
+BADGE_MAX_LENGTH = 16
+"""A badge beside a headline and the blank before it are no longer: "Tin quan trọng"."""
 
 TITLE_POINTS_NEEDED = 3.0
 """A line with fewer points is no headline: the page prints none."""

@@ -30,7 +30,9 @@ def find_lead(context: PageContext, regions: Regions) -> Found[str] | None:
     rule = _rule(context, regions, order)
     if order and rule == "sapo-apart":
         return None
-    if rule is None or len(block.text) < w.SAPO_MIN_LENGTH or _is_question(context, regions, order):
+    if rule is None or len(block.text) < w.SAPO_MIN_LENGTH:
+        return None
+    if _is_of_a_question(block.text) or _is_question(context, regions, order):
         return None
     found = Found.of("sapo", block.text, block.text, rule, context.place(first))
     return replace(found, consumed=(first,))
@@ -57,6 +59,17 @@ def _is_question(context: PageContext, regions: Regions, order: int) -> bool:
         and (other.bold, other.italic) == (block.bold, block.italic)
         for other in rest
     )
+
+
+_OF_A_QUESTION = re.compile(
+    r"\W*(?:(?:nguoi|don vi|co quan|can bo|ngay|thoi gian) (?:hoi|gui|tra loi)|ho (?:va )?ten"
+    r"|gui (?:luc|ngay|boi)|linh vuc|dia chi|e-?mail|dien thoai|cau hoi|tra loi|hoi|dap)\s*+:"
+)
+
+
+def _is_of_a_question(text: str) -> bool:
+    """Whether a line names who asked or answered and when: no lead, but part of a question."""
+    return _OF_A_QUESTION.match(fold(text[: w.LINE_START])) is not None
 
 
 def _selected(context: PageContext, regions: Regions) -> Found[str] | None:

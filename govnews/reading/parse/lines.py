@@ -18,6 +18,7 @@ from govnews.errors import PageRefused
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.hidden import Hiding
+from govnews.reading.parse.word_dump import has_settings, without_settings
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import visible
 from govnews.vietnamese.syllables import is_syllable
@@ -307,6 +308,8 @@ class _Flattener:
             return
         pieces = self.pieces
         text = visible(pieces[0] if len(pieces) == 1 else "".join(pieces))
+        if has_settings(text):
+            text, pieces = without_settings(text), list(map(without_settings, pieces))
         if self.linked and not self.links and self.around is not None:
             self.links = [self.around]  # a link around headings and divisions
         if text or self.images:
