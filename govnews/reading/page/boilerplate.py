@@ -18,7 +18,7 @@ _ENDS = r"\s*[:.…>»|\-–(]*\s*(?:\(?\d*\)?)\s*"
 _RELATED = re.compile(
     r"(?:[»>+*▪■•-]\s*)?(?:"
     r"(?:>*\s*)?(?:cac |nhung |mot so )?(?:tin|bai|tin bai|bai viet|tin tuc|thong tin|van ban"
-    r"|chuyen muc)"
+    r"|chuyen muc|video|clip|album|hinh anh|anh)"
     r"(?: viet| tuc| bai| dang)?"
     r"(?: khac| lien quan| cung (?:chuyen muc|loai|chu de|su kien)| moi hon| cu hon| da dua"
     r"| da dang"
@@ -261,3 +261,10 @@ SITE_WORDS = re.compile(
     r"|cong tt ?dt|bao dien tu"
 )
 """In folded text: words of a site's name, which is never an article's title."""
+
+
+def names_site(text: str) -> bool:
+    """Whether a line is the name of a site, as page feet print it, and no sentence."""
+    if len(text) > w.SITE_NAME_MAX_LENGTH or text.endswith((".", ":", "!", "?")):
+        return False
+    return SITE_WORDS.search(fold(text)) is not None

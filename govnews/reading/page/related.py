@@ -45,7 +45,7 @@ def is_related_item(context: PageContext, position: int) -> bool:
             return len(headlines) == len(linked)
         return _is_bare_link(block) and _stands_among_links(context, position)
     rest = block.spaced
-    for text in linked:
+    for text in dict.fromkeys(filter(None, linked)):  # in place of nothing it would double the line
         rest = rest.replace(text, " ")
     return bool(context.dates(position)) and not residue(rest, context.now)
 

@@ -229,14 +229,15 @@ class _Flattener:
                 if self.pieces:
                     self.end_inline(element, node)
             tail = element.tail
-            if tail:
+            if tail and (self.pieces or not tail.isspace()):
                 self.text(tail, frames[-1][2])
 
     def enter(self, element: Element, outer: _Frame, depth: int) -> _Frame:
         """The frame of an element that the walk comes to; what is left out is passed over."""
         _, node, setting, _ = outer
-        kind = self.kinds.get(element.tag, _INLINE)
-        if element.tag == "button" and _holds_page(element):
+        tag = element.tag
+        kind = self.kinds.get(tag, _INLINE)
+        if tag == "button" and _holds_page(element):
             kind = _BLOCK
         if kind < _BLOCK or depth > w.MAX_DEPTH + 1:
             self.walker.skip_subtree()
@@ -255,18 +256,18 @@ class _Flattener:
             self.page.hidden.append(element)
             self.walker.skip_subtree()
             return (_LEFT_OUT if kind == _BLOCK else _INLINE, node, setting, self.around)
-        return self.inside(element, kind, node, setting)
-
-    def inside(self, element: Element, kind: int, node: int, setting: int) -> _Frame:
-        """The frame of an element that is shown, the text at whose beginning is taken."""
-        around = self.around
-        setting |= _SETTINGS.get(element.tag, 0)
+        setting |= _SETTINGS.get(tag, 0)
         style = element.get("style")
         if style is not None:
             setting |= _style_setting(style)
         if kind == _BLOCK:
-            return (kind, self.open(element, node, setting), setting, around)
-        if element.tag == "a" and element.get("href") is not None:
+            return (kind, self.open(element, node, setting), setting, None)
+        return self.inside(element, tag, node, setting)
+
+    def inside(self, element: Element, tag: str, node: int, setting: int) -> _Frame:
+        """The frame of an inline element, the text at whose beginning is taken."""
+        around = self.around
+        if tag == "a" and element.get("href") is not None:
             self.links.append(element)
             if len(self.links) >= w.MAX_LINES:
                 raise _too_long()
@@ -275,7 +276,7 @@ class _Flattener:
         text = element.text
         if text:
             self.text(text, setting)
-        return (kind, node, setting, around)
+        return (_INLINE, node, setting, around)
 
     def end_inline(self, element: Element, node: int) -> None:
         """Ends the line behind an inline element that stands on one, or sets it apart."""
@@ -350,7 +351,7 @@ class _Flattener:
         page.first.append(len(page.blocks))
         page.past.append(0)
         text = element.text
-        if text:
+        if text and (self.pieces or not text.isspace()):
             self.text(text, setting)
         return node
 
