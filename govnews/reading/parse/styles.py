@@ -38,7 +38,7 @@ _PLACES = ("left", "top", "right", "bottom", "margin-left", "margin-top", "text-
 _EXTENTS = ("height", "max-height", "width", "max-width")
 
 
-_MAY_HIDE = re.compile(r"overflow|clip|-[\d.]", re.IGNORECASE)
+_MAY_HIDE = re.compile(r"overflow|clip|scale|background|-[\d.]", re.IGNORECASE)
 """What is in every style that hides for good."""
 
 
@@ -176,7 +176,7 @@ def hidden_names(root: Element) -> frozenset[str]:
     found = {
         match[1]
         for selector, style in rules
-        if hides_for_good(style) or _is_clear(style)
+        if hides_for_good(style) or ("opacity" in style and _is_clear(style))
         for match in map(_LONE_NAME.fullmatch, selector.split(","))
         if match is not None and named[match[1]] == 1
     }
