@@ -367,6 +367,8 @@ def _kind(block: Block, tables: Tables) -> str | None:
         return "control"
     if kind is None and block.raw and len(block.text) <= w.FURNITURE_MAX_LENGTH and block.pieces:
         kind = "control" if _are_controls(block.pieces) else None
+    if kind == "related" and block.link_density > w.LINKED and _opens_more(block):
+        return "control"
     if kind == "comments" and block.link_density > w.LINKED:
         return "control"  # leads to the comments
     if kind in _CELL_KINDS and tables.row(block.node) is not None:
@@ -383,6 +385,16 @@ def _are_controls(pieces: tuple[str, ...]) -> bool:
             return False
         found = found or kind in {"control", "login"}
     return found
+
+
+_MORE_HERE = re.compile(r"\W*(?:(?:xem|doc) (?:them|tiep)|(?:read|see|show) more)\W*")
+
+
+def _opens_more(block: Block) -> bool:
+    """Whether a link opens the rest of this text, and leads to no other."""
+    hrefs = [link.get("href") or "" for link in block.links]
+    here = all(href.lower().startswith(("#", "javascript:")) for href in hrefs)
+    return here and _MORE_HERE.fullmatch(fold(block.text)) is not None
 
 
 def _leads_nowhere(block: Block) -> bool:
