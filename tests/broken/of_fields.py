@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from govnews.model import VIETNAM
 from tests.broken.articles import AUTHORS, SECTIONS
-from tests.broken.catalogue import of_answers, of_pages
+from tests.broken.catalogue import of_answers, of_html, of_pages
 from tests.broken.portal import SITE_NAME, Page, Visit, grouped, printed, redesigned, titled
 from tests.crawl.site import Answer
 
@@ -112,6 +113,18 @@ def dates_a_day_off(page: Page) -> Page:
 def dates_seven_hours_off(page: Page) -> Page:
     """The server's clock was set to UTC: times are seven hours early."""
     return replace(page, date=printed(page.published - timedelta(hours=7)))
+
+
+def _with_facts(text: str, visit: Visit, facts: str) -> str:
+    """An article's page with more in the line of its date and views."""
+    info = '<div class="info">'
+    return text.replace(info, f"{info}{facts} ") if visit.number is not None else text
+
+
+@of_html(quiet=True)
+def a_clock_as_date_of_change(text: str, visit: Visit) -> str:
+    """All pages print the time of the request as that of their last change."""
+    return _with_facts(text, visit, f"<i>Cập nhật: {datetime.now(VIETNAM):%d/%m/%Y %H:%M}</i>")
 
 
 # --- authors and views ----------------------------------------------------------------------------
