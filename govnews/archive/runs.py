@@ -10,6 +10,8 @@ from typing import Any
 
 from govnews.archive import holds
 from govnews.archive.frontier import utc
+from govnews.archive.suspicion.many_pages import FIELD_SHARE
+from govnews.archive.suspicion.readings import LIVING, many
 from govnews.model import FrontierState, RunOutcome
 
 # A page that was read and waits for another visit is not missing: it finished earlier without an
@@ -79,6 +81,37 @@ def not_judged(conn: sqlite3.Connection, portal: str, run_id: int) -> tuple[date
         (portal, run_id),
     ).fetchone()
     return datetime.fromisoformat(began), int(last_article)
+
+
+def edits_alone(
+    conn: sqlite3.Connection, portal: str, article_id: int | None, before: datetime
+) -> int:
+    """How often a page was edited before a time, not counting runs in which many pages were."""
+    versions = [
+        ident
+        for (ident,) in conn.execute(
+            """SELECT id FROM article_version WHERE article_id = ? AND cause = 'page'
+            AND seen_at < ? ORDER BY seen_at, id""",
+            (article_id, utc(before)),
+        )
+    ]
+    if len(versions) <= LIVING:
+        return max(0, len(versions) - 1)
+    return sum(not _are_many(conn, portal, ident) for ident in versions[1:])
+
+
+def _are_many(conn: sqlite3.Connection, portal: str, version: int) -> bool:
+    """Whether the run in which a version was stored edited many of the pages that it visited."""
+    row = conn.execute(
+        """SELECT last_version, json_extract(summary, '$.articles_changed'),
+        json_extract(summary, '$.articles_unchanged') FROM run
+        WHERE portal = ? AND last_version < ? ORDER BY id DESC LIMIT 1""",
+        (portal, version),
+    ).fetchone()
+    if row is None or row[1] is None:
+        return False
+    changed, unchanged = row[1:]
+    return many(changed, changed + unchanged, FIELD_SHARE)
 
 
 def finish(

@@ -127,6 +127,13 @@ def a_clock_as_date_of_change(text: str, visit: Visit) -> str:
     return _with_facts(text, visit, f"<i>Cập nhật: {datetime.now(VIETNAM):%d/%m/%Y %H:%M}</i>")
 
 
+@of_html()
+def dates_of_change_of_today(text: str, visit: Visit) -> str:
+    """A cache that is filled each morning prints its time as that of the last change of all."""
+    this_morning = datetime.now(VIETNAM) - timedelta(hours=4)
+    return _with_facts(text, visit, f"<i>Cập nhật: {this_morning:%d/%m/%Y %H:%M}</i>")
+
+
 # --- authors and views ----------------------------------------------------------------------------
 
 
@@ -178,6 +185,13 @@ def views_of_a_tenth(page: Page) -> Page:
     return replace(page, views=f"Lượt xem: {grouped(page.count // 10)}")
 
 
+@of_html()
+def one_source_for_all(text: str, visit: Visit) -> str:
+    """A new field, whose default is the name of a paper, is printed under each text."""
+    source = '<p class="source">Nguồn: Báo Sông Mẫu</p>'
+    return text.replace('<p class="author">', f'{source}<p class="author">')
+
+
 # --- titles, leads, sections, files ---------------------------------------------------------------
 
 
@@ -223,3 +237,10 @@ def attachments_behind_a_handler(page: Page) -> Page:
     """All attached files get addresses of a download handler."""
     files = tuple((f"/files/tai-ve.aspx?id={url[7:-4]}", name) for url, name in page.files)
     return replace(page, files=files)
+
+
+@of_pages()
+def one_file_on_all(page: Page) -> Page:
+    """A guide for the portal's app is attached to each article, new ones too."""
+    guide = ("/files/huong-dan.pdf", "Hướng dẫn cài đặt ứng dụng công dân số.pdf")
+    return replace(page, files=(*page.files, guide))
