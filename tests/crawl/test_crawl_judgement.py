@@ -420,6 +420,30 @@ def test_a_second_fall_after_an_accepted_one_is_held(tmp_path: Path) -> None:
     assert rows(tmp_path, "SELECT DISTINCT views FROM article") == [60]
 
 
+def test_a_greeting_that_stood_in_all_texts_at_the_first_visit_goes_without_edits(
+    tmp_path: Path,
+) -> None:
+    greeting = "Ban biên tập kính chúc quý bạn đọc năm mới an khang thịnh vượng, vạn sự như ý."
+    with Site() as site:
+        numbers = range(1, 25)
+        portal_file(tmp_path, "thu", site.url, crawl="revisit_days = [1]")
+        put(site, numbers)
+        for number in numbers:
+            answer = site.pages[f"/bai-{number}"]
+            assert isinstance(answer, Answer)
+            top = b"<div class='content'>"
+            greeted = answer.body.replace(top, top + f"<p>{greeting}</p>".encode())
+            site.pages[f"/bai-{number}"] = Answer(greeted)
+        assert crawl(tmp_path, "thu").code == 0
+        query = "SELECT count(*) FROM article WHERE body LIKE '%kính chúc%' OR sapo LIKE '%chúc%'"
+        assert rows(tmp_path, query) == [0]
+        a_day_passes(tmp_path)
+        put(site, numbers)
+        done = crawl(tmp_path, "thu")
+    assert (done.code, done.summary["held"], done.summary["articles_changed"]) == (0, {}, 0)
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [24]
+
+
 def shift_back(root: Path, days: int) -> None:
     """All that the archive knows happened so many days earlier."""
     for table, column in (
