@@ -50,6 +50,7 @@ def dedupe(conn: sqlite3.Connection, portal: Portal, now: datetime) -> list[Pair
     found += _twins(conn, portal)
     found += _moved(conn, portal, now)
     _rekey_frontier(conn, portal)
+    _rekey_list_views(conn, portal)
     return found
 
 
@@ -109,6 +110,19 @@ def _rekey_frontier(conn: sqlite3.Connection, portal: Portal) -> None:
             continue
         conn.execute("UPDATE frontier SET ways = ways | ? WHERE id = ?", (ways, *there))
         conn.execute("DELETE FROM frontier WHERE id = ?", (ident,))
+
+
+def _rekey_list_views(conn: sqlite3.Connection, portal: Portal) -> None:
+    """The keys of links that lists print counts for are addresses, too."""
+    stored = conn.execute("SELECT DISTINCT key FROM list_view WHERE portal = ?", (portal.name,))
+    changed = [
+        (key, portal.name, before)
+        for (before,) in stored.fetchall()
+        if (key := portal.identity_key(before)) != before
+    ]
+    conn.executemany(
+        "UPDATE OR REPLACE list_view SET key = ? WHERE portal = ? AND key = ?", changed
+    )
 
 
 def _same_key(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:

@@ -1,5 +1,5 @@
-"""The date that a list prints beside a link. Only a line that is a date counts: a law's date in a
-teaser says nothing about when an article was published.
+"""The date and the count of views that a list prints beside a link. Only a line that is a date
+counts: a law's date in a teaser says nothing about when an article was published.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from govnews.families.lists import Anchor
+from govnews.reading.fields.views import count_beside_icon
 from govnews.reading.parse.document import Element
 from govnews.reading.recognisers.dates import date_lines, residue
+from govnews.reading.recognisers.views import find_views
 from govnews.vietnamese.dates import in_vietnam
 
 _LEVELS = 4
@@ -41,17 +43,36 @@ def date_beside(
     in_path = _IN_PATH.search(anchor.url)
     if in_path is not None:
         return "-".join(in_path.groups())
+    found = (
+        date_of_line(line, fetched_at)
+        for part in _parts_beside(anchor, leads_to)
+        for line in _lines(part, leads_to)
+    )
+    return next(filter(None, found), None)
+
+
+def views_beside(anchor: Anchor, leads_to: Mapping[Element | None, str]) -> int | None:
+    """The count of views that a list prints beside a link, as for a date, with a label or an eye;
+    None without any.
+    """
+    for part in _parts_beside(anchor, leads_to):
+        labelled = (find_views(line) for line in _lines(part, leads_to))
+        icons = (one for one in part.iter("i", "em", "span", "img") if one not in leads_to)
+        found = next(filter(None, (*labelled, *map(count_beside_icon, icons))), None)
+        if found is not None:
+            return found[0]
+    return None
+
+
+def _parts_beside(anchor: Anchor, leads_to: Mapping[Element | None, str]) -> Iterator[Element]:
+    """The parts of the page that hold a link and no other article's, the smallest first."""
     node = anchor.element
     own = leads_to[node]
     for _ in range(_LEVELS):
         node = node.getparent() if node is not None else None
         if node is None or any(leads_to.get(one, own) != own for one in node.iter("a")):
-            return None
-        for line in _lines(node, leads_to):
-            found = date_of_line(line, fetched_at)
-            if found is not None:
-                return found
-    return None
+            return
+        yield node
 
 
 def date_of_line(line: str, fetched_at: datetime) -> str | None:

@@ -80,15 +80,21 @@ def _views_by_icon(context: PageContext, zone: list[int]) -> Found[int] | None:
         ):
             continue
         for element in block.element.iterdescendants():
-            if not _is_eye(element):
-                continue
-            near = visible_text(element) or clean(element.tail or "")
-            if not near and element.getnext() is not None:
-                near = visible_text(element.getnext())
-            count = lone_number(near)
-            if count is not None:
-                return Found.of("views", count, near, "views-icon", context.place(position))
+            found = count_beside_icon(element)
+            if found is not None:
+                return Found.of("views", *found, "views-icon", context.place(position))
     return None
+
+
+def count_beside_icon(element: Element) -> tuple[int, str] | None:
+    """The number in an element that is an eye, or right behind it, and its text."""
+    if not _is_eye(element):
+        return None
+    near = visible_text(element) or clean(element.tail or "")
+    if not near and element.getnext() is not None:
+        near = visible_text(element.getnext())
+    count = lone_number(near)
+    return (count, near) if count is not None else None
 
 
 def _is_eye(element: Element) -> bool:

@@ -71,7 +71,7 @@ def is_editor(text: str) -> bool:
 
 def _labelled(label: str, mark: str, name: str) -> Signature | None:
     name = _ANOTHER_ROLE.sub("", name) or name
-    if re.search(r"[.!?]\s+\S", name) and not NAMES.fullmatch(name):
+    if name.endswith("?") or (re.search(r"[.!?]\s+\S", name) and not NAMES.fullmatch(name)):
         return None
     doubtful = fold(label) in {"tin", "bai", "thuc hien", "phong vien"} or not mark.strip()
     if doubtful and not looks_like_name(INNER_LABEL.sub(r"\1 ", name)):
