@@ -101,17 +101,26 @@ def edits_alone(
 
 
 def _are_many(conn: sqlite3.Connection, portal: str, version: int) -> bool:
-    """Whether the run in which a version was stored edited many of the pages that it visited."""
+    """Whether a run edited many of the pages that it visited, of which a version is one; also what
+    a person has accepted after it.
+    """
     row = conn.execute(
-        """SELECT last_version, json_extract(summary, '$.articles_changed'),
-        json_extract(summary, '$.articles_unchanged') FROM run
-        WHERE portal = ? AND last_version < ? ORDER BY id DESC LIMIT 1""",
+        """SELECT r.last_version, (SELECT min(last_version) FROM run n
+            WHERE n.portal = r.portal AND n.id > r.id),
+        coalesce(json_extract(r.summary, '$.articles_unchanged'), 0) FROM run r
+        WHERE r.portal = ? AND r.last_version < ? ORDER BY r.id DESC LIMIT 1""",
         (portal, version),
     ).fetchone()
-    if row is None or row[1] is None:
+    if row is None:
         return False
-    changed, unchanged = row[1:]
-    return many(changed, changed + unchanged, FIELD_SHARE)
+    first, last, unchanged = row
+    (edited,) = conn.execute(
+        """SELECT count(*) FROM article_version v JOIN article a ON a.id = v.article_id
+        WHERE a.portal = ?1 AND v.cause = 'page' AND v.id > ?2 AND v.id <= coalesce(?3, v.id)
+        AND EXISTS (SELECT 1 FROM article_version o WHERE o.article_id = a.id AND o.id < v.id)""",
+        (portal, first, last),
+    ).fetchone()
+    return many(edited, edited + unchanged, FIELD_SHARE)
 
 
 def finish(
