@@ -28,6 +28,7 @@ from govnews.archive.suspicion import (
     Run,
     Section,
     Suspicion,
+    changes_of,
     false_counts,
     many,
     suspicious,
@@ -142,7 +143,7 @@ class Judge:
             new,
             sections,
             self._texts(known),
-            self._troubled(sections),
+            self._troubled(sections, known),
             [(count.before, count.views) for count in counts if count.before is not None],
             self._recent(),
             decisions.accepted_texts(self.conn, self.portal.name),
@@ -331,9 +332,12 @@ class Judge:
                 each.missed += count
         return dict(sections)
 
-    def _troubled(self, sections: Mapping[str | None, Section]) -> bool:
-        """Whether known pages are held since an earlier run, and none of this one reads well."""
-        if sections[None].seen:
+    def _troubled(self, sections: Mapping[str | None, Section], known: Sequence[Reading]) -> bool:
+        """Whether known pages are held since an earlier run, and none of this one reads well but
+        for its view count.
+        """
+        read = (one for one in known if not one.is_missing)
+        if sections[None].seen or any(changes_of(one) <= {"views"} for one in read):
             return False
         row = self.conn.execute(
             """SELECT 1 FROM hold WHERE portal = ? AND state = 'open' AND article_id IS NOT NULL

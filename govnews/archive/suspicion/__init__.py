@@ -28,12 +28,13 @@ from govnews.archive.suspicion.readings import (
     Section,
     Suspicion,
     changed_columns,
+    changes_of,
     many,
 )
 
 __all__ = [
     "Held", "Reading", "Run", "Section", "Suspicion", "are_reset", "changed_columns",
-    "false_counts", "many", "suspicious",
+    "changes_of", "false_counts", "many", "suspicious",
 ]  # fmt: skip
 
 
