@@ -152,7 +152,7 @@ class Judge:
         why = false_counts(run)
         done = self._decide(run, [*waiting, *returned])
         if why is not None:
-            counts += view_counts.of_new(self.conn, self.portal.name, self.since, self.last_article)
+            counts += view_counts.first_ones(self.conn, self.portal.name, self.since)
             view_counts.withdraw(self.conn, counts)
             done.withdrawn, done.why_withdrawn = counts, why.detail
         done.decided += reset

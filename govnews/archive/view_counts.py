@@ -45,15 +45,15 @@ def of_run(
     return [Count(*row) for row in rows]
 
 
-def of_new(
-    conn: sqlite3.Connection, portal: str, since: datetime, last_article: int
-) -> list[Count]:
-    """The view counts that a run stored for new articles."""
+def first_ones(conn: sqlite3.Connection, portal: str, since: datetime) -> list[Count]:
+    """The view counts that a run stored for articles which had none, new ones above all."""
     rows = conn.execute(
         """SELECT o.article_id, o.capture_id, o.observed_at, o.views, NULL
         FROM article a JOIN view_observation o ON o.article_id = a.id
-        WHERE a.portal = ? AND a.id > ? AND o.observed_at >= ?""",
-        (portal, last_article, utc(since)),
+        WHERE a.portal = ?1 AND a.last_seen >= ?2 AND o.observed_at >= ?2
+        AND NOT EXISTS (SELECT 1 FROM view_observation p
+            WHERE p.article_id = a.id AND p.observed_at < ?2)""",
+        (portal, utc(since)),
     )
     return [Count(*row) for row in rows]
 
