@@ -97,6 +97,11 @@ class HeldPages:
                 f"{done.moved} articles stand under other addresses than before; 'govnews history' "
                 "of one shows them"
             )
+        if done.reset:
+            found.append(
+                f"{done.reset} held view counts are stored: the portal has reset its counters, "
+                "which grow again"
+            )
         if done.withdrawn:
             found.append(
                 f"{len(done.withdrawn)} view counts are left out as false: {done.why_withdrawn}"
