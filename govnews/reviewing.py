@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
-from govnews.archive import admission, hold_notes, holds, profiles
+from govnews.archive import admission, hold_notes, holds, nameless, profiles
 from govnews.archive.database import Archive
 from govnews.archive.holds import GONE, Hold, HoldState
 from govnews.archive.profiles import Era, Eras
@@ -152,6 +152,7 @@ class Reviewer:
         batch: Sequence[Hold],
         eras: Eras,
     ) -> None:
+        portal = nameless.known(conn, portal)
         reread = Rereader(self._archive, portal, eras)
         admitted = []
         for hold in batch:

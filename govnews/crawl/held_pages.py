@@ -33,6 +33,10 @@ class HeldPages:
         self._any = holds.are_there(archive.conn, portal.name, *UNDECIDED)
         self._asks_for_all = self._asked_for_all = False
 
+    def use(self, portal: Portal) -> None:
+        """Judge by other rules for the addresses of the portal."""
+        self._portal = portal
+
     def requeue(self, conn: sqlite3.Connection) -> None:
         """Queue some of them, to see whether the portal has recovered."""
         if self._any:

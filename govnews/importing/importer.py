@@ -12,7 +12,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from govnews.archive import admission, articles, captures, hold_notes, holds, judging
+from govnews.archive import (
+    admission,
+    articles,
+    captures,
+    hold_notes,
+    holds,
+    judging,
+    nameless,
+)
 from govnews.archive.database import Archive
 from govnews.archive.holds import Hold
 from govnews.archive.warc.model import Exchange, Original, Skipped, StoredAnswer, Written
@@ -101,7 +109,7 @@ class Importer:
     ) -> None:
         self.tally = Tally()
         self._archive = archive
-        self._portal = portal
+        self._portal = portal = nameless.known(archive.conn, portal)
         self._captured_at = captured_at
         self._writer = WarcWriter(archive.root, portal.name)
         self._learner = Learner(archive, portal, datetime.now(UTC))

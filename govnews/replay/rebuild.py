@@ -26,6 +26,7 @@ from govnews.archive import (
     captures,
     joining,
     moves,
+    nameless,
     observations,
     profiles,
     reading_digest,
@@ -56,7 +57,8 @@ CREATE TABLE rules (fingerprint TEXT);
 _RULES = (
     "reading", "families", "vietnamese", "model.py", "site.py", "identity.py", "url_syntax.py",
     "archive/addresses.py", "archive/articles.py", "archive/columns.py", "archive/edits.py",
-    "archive/joining.py", "archive/likeness.py", "archive/moves.py", "archive/reading_digest.py",
+    "archive/joining.py", "archive/likeness.py", "archive/moves.py", "archive/nameless.py",
+    "archive/reading_digest.py",
     "archive/same_content.py", "archive/text_key.py", "archive/version_rows.py",
     "archive/visits.py",
 )  # fmt: skip
@@ -119,17 +121,24 @@ class Rebuild:
     def __init__(self, archive: Archive, portals: Iterable[Portal]) -> None:
         self._archive = archive
         self._portals: Portals = {
-            portal.name: (portal, profiles.eras(archive.conn, portal.name)) for portal in portals
+            portal.name: (
+                nameless.known(archive.conn, portal),
+                profiles.eras(archive.conn, portal.name),
+            )
+            for portal in portals
         }
         self.folder = archive.root / FOLDER
         self._open(f"{fingerprint(self._portals)} {self._decisions()}")
 
     def _decisions(self) -> str:
-        """Digest of what was decided about held readings and moves."""
+        """Digest of what was decided about held readings and moves, and of the observations of
+        captures that may be read already.
+        """
         digest = hashlib.sha256()
         for query in (
             "SELECT capture_id, state, changes FROM hold ORDER BY id",
             "SELECT url, other FROM article_move ORDER BY portal, url, other",
+            "SELECT count(*), max(seen_at) FROM observation",
         ):
             for row in self._archive.conn.execute(query):
                 digest.update(repr(row).encode())
