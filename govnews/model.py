@@ -295,6 +295,7 @@ class Link:
     payload: a POST with this body (JSON lists); content_type is then application/json.
     modified: last change according to a sitemap or feed, ISO 8601.
     published: date of the article as the list prints it, ISO 8601.
+    views: count of views of the article as the list prints it.
     page: number of the listing page, from 1; for an article that is in no list, one more than
         the number of articles on the way to it.
     list_key: of a later page of a list, or of the frame that a list stands in: the `key` of the
@@ -314,6 +315,7 @@ class Link:
     modified: str | None = None
     page: int = 1
     published: str | None = None
+    views: int | None = None
     list_key: str | None = None
     raised: bool = False
     watermark: int = 0

@@ -84,7 +84,7 @@ class Reason(StrEnum):
     ERROR_PAGE = "error-page", "status 200, but the page reports an error", _LATER
     MAINTENANCE = "maintenance", "the page states that the site is out of order for a while", _LATER
     LOGIN = "login", "the page asks for a password", _LATER
-    REFRESH = "refresh", "the page moves on to an address on another site", _LATER
+    REFRESH = "refresh", "the page moves on to another address", _LATER
     FRAME = "frame", "the list stands in a frame from another site", _LATER
 
     # The page was fetched, and something else went wrong

@@ -46,3 +46,21 @@ def accepted_texts(conn: sqlite3.Connection, portal: str) -> frozenset[int]:
         (portal, HoldReason.ONE_TEXT),
     )
     return frozenset(key for (key,) in rows)
+
+
+def stored_though_held(conn: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Portal and address of the pages of which a version reads as what is held of them, or was
+    discarded: another archive admitted it, before the two were merged.
+    """
+    found = set()
+    for hold in holds.of_portal(conn, None, HoldState.OPEN, HoldState.DISCARDED):
+        if not hold.reading or hold.changes == ("views",):
+            continue
+        row = conn.execute(
+            """SELECT 1 FROM article_address s JOIN article_version v ON v.article_id = s.article_id
+            WHERE s.portal = ? AND s.url = ? AND v.digest = ? LIMIT 1""",
+            (hold.portal, hold.url, reading_digest.digest_of(hold.reading)),
+        ).fetchone()
+        if row is not None:
+            found.add((hold.portal, hold.url))
+    return found

@@ -92,7 +92,9 @@ def rekey_addresses(conn: sqlite3.Connection, portal: Portal) -> None:
 
 
 def rekey_frontier(conn: sqlite3.Connection, portal: Portal) -> None:
-    """One row of the frontier for one key: the earliest stays, with the ways that led to all."""
+    """One row of the frontier for one key: the earliest stays, with the ways that led to all. What
+    lists print of a link follows.
+    """
     stored = conn.execute(
         """SELECT id, url, key, ways FROM frontier WHERE portal = ? AND kind = 'article'
         AND method = 'GET' ORDER BY id""",
@@ -110,6 +112,20 @@ def rekey_frontier(conn: sqlite3.Connection, portal: Portal) -> None:
             continue
         conn.execute("UPDATE frontier SET ways = ways | ? WHERE id = ?", (ways, *there))
         conn.execute("DELETE FROM frontier WHERE id = ?", (ident,))
+    _rekey_list_views(conn, portal)
+
+
+def _rekey_list_views(conn: sqlite3.Connection, portal: Portal) -> None:
+    """The keys of links that lists print counts for are addresses, too."""
+    stored = conn.execute("SELECT DISTINCT key FROM list_view WHERE portal = ?", (portal.name,))
+    changed = [
+        (key, portal.name, before)
+        for (before,) in stored.fetchall()
+        if (key := portal.identity_key(before)) != before
+    ]
+    conn.executemany(
+        "UPDATE OR REPLACE list_view SET key = ? WHERE portal = ? AND key = ?", changed
+    )
 
 
 def of_one_key(conn: sqlite3.Connection, portal: Portal) -> Iterator[tuple[int, int, str]]:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from govnews.archive import addresses, joining, merge_history
+from govnews.archive import addresses, decisions, joining, merge_history
 from govnews.archive.database import Archive
 from govnews.archive.frontier import release_all
 from govnews.archive.lock import WriterLock
@@ -33,7 +33,9 @@ _STATES = (FrontierState.QUEUED, FrontierState.FAILED, FrontierState.GONE, Front
 @dataclass(slots=True)
 class Merged:
     """Counts for one source archive. articles: new ones. extended: articles of both archives that
-    gained data. known: captures that the target already had. files: WARC files copied.
+    gained data. known: captures that the target already had. files: WARC files copied. held: pages
+    that one archive holds, or of which a person has discarded a reading, and that the other one has
+    stored as they read there.
     """
 
     archive: str
@@ -42,6 +44,7 @@ class Merged:
     articles: int = 0
     extended: int = 0
     files: int = 0
+    held: int = 0
 
 
 def merge(roots: Sequence[Path], output: Path) -> list[Merged]:
@@ -133,16 +136,19 @@ class _Source:
 
     def merge(self) -> Merged:
         """Copy all tables, each after the tables that its rows refer to."""
+        before = decisions.stored_though_held(self._to)
         self._source.conn.execute("BEGIN")  # one snapshot, despite other writers
         try:
             self._merge_captures()
             self._merge_observations()
+            self._merge_list_views()
             self._merge_notes()
             self._merge_frontier()
             self._merge_list_walks()
             self._merge_runs()
             self._merge_articles()
             self._merge_holds()
+            self.merged.held = len(decisions.stored_though_held(self._to) - before)
             self._merge_profiles()
             self._merge_trust()
         finally:
@@ -224,6 +230,15 @@ class _Source:
             self._to.execute(
                 """INSERT OR IGNORE INTO observation
                 VALUES (:capture_id, :seen_at, :digest, :views, :evidence)""",
+                {**row, "capture_id": self._captures[row["capture_id"]]},
+            )
+
+    def _merge_list_views(self) -> None:
+        """Copy the view counts of lists; one that both archives have is stored once."""
+        for row in self._read("SELECT * FROM list_view"):
+            self._to.execute(
+                """INSERT OR IGNORE INTO list_view
+                VALUES (:portal, :key, :observed_at, :views, :capture_id)""",
                 {**row, "capture_id": self._captures[row["capture_id"]]},
             )
 

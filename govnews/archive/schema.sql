@@ -231,6 +231,15 @@ CREATE TABLE view_observation (
     PRIMARY KEY (article_id, observed_at)
 ) WITHOUT ROWID;
 
+CREATE TABLE list_view (
+    portal TEXT NOT NULL,
+    key TEXT NOT NULL,
+    observed_at TEXT NOT NULL,
+    views INTEGER NOT NULL,
+    capture_id INTEGER NOT NULL REFERENCES capture(id),
+    PRIMARY KEY (portal, key, observed_at)
+) WITHOUT ROWID;
+
 CREATE TABLE evidence (
     article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
     field TEXT NOT NULL,
@@ -302,8 +311,17 @@ CREATE VIEW article_versions AS
     FROM article_version v JOIN article a ON a.id = v.article_id;
 
 CREATE VIEW view_observations AS
-    SELECT o.article_id, a.portal, a.url, o.observed_at, o.views, o.capture_id
-    FROM view_observation o JOIN article a ON a.id = o.article_id;
+    SELECT o.article_id, a.portal, a.url, o.observed_at, o.views, o.capture_id,
+           'page' AS printed_on
+    FROM view_observation o JOIN article a ON a.id = o.article_id
+    UNION ALL
+    SELECT a.id, a.portal, a.url, l.observed_at, max(l.views), l.capture_id, 'list'
+    FROM list_view l
+    JOIN article_address s ON s.key = l.key AND s.portal = l.portal
+    JOIN article a ON a.id = s.article_id
+    WHERE NOT EXISTS (SELECT 1 FROM view_observation o
+                      WHERE o.article_id = a.id AND o.observed_at = l.observed_at)
+    GROUP BY a.id, l.observed_at;
 
 CREATE VIEW attachments AS
     SELECT t.article_id, a.portal, a.url AS article_url, t.position, t.url, t.name

@@ -48,7 +48,7 @@ def of_article(conn: sqlite3.Connection, article_id: int) -> list[dict[str, Any]
     change: from the previous observation, as printed (negative after a fall). mark: see `mark_of`.
     """
     rows = conn.execute(
-        """SELECT observed_at, views, capture_id FROM view_observation WHERE article_id = ?
+        """SELECT observed_at, views, capture_id FROM view_observations WHERE article_id = ?
         ORDER BY observed_at""",
         (article_id,),
     )
@@ -80,7 +80,7 @@ def of_many(
         where.append(f"a.{found}")
         values += bounds
     visits = conn.execute(
-        f"""SELECT o.observed_at, o.article_id, o.views FROM view_observation o
+        f"""SELECT o.observed_at, o.article_id, o.views FROM view_observations o
         JOIN article a ON a.id = o.article_id WHERE {" AND ".join(where)}
         ORDER BY o.observed_at, o.article_id""",
         values,

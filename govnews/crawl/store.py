@@ -16,6 +16,7 @@ from govnews.archive import (
     articles,
     captures,
     joining,
+    list_views,
     moves,
     observations,
     validators,
@@ -333,6 +334,15 @@ class Visit:
             outcome = PageOutcome(stored.outcome)
         elif page.listing is not None:
             url = page.hops[-1].url
+            if not page.unsent:
+                list_views.record(
+                    conn,
+                    session.writer,
+                    self._name,
+                    page.listing.articles,
+                    page.hops[-1].fetched_at,
+                    capture_id,
+                )
             self._added += list_walk.follow(
                 session, conn, self._claim, page.listing, url, self._now, unsent=page.unsent
             )

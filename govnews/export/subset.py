@@ -37,6 +37,8 @@ _WHERE = {
         (SELECT portal, url FROM main.article WHERE id IN (SELECT id FROM chosen))""",
     "run": "portal IN (SELECT portal FROM main.article WHERE id IN (SELECT id FROM chosen))",
     "observation": "capture_id IN (SELECT id FROM part.capture)",
+    "list_view": """(portal, key) IN (SELECT portal, key FROM main.article_address
+        WHERE article_id IN (SELECT id FROM chosen))""",
     "province": "1",
     "_sqlite_migrations": "1",
 }

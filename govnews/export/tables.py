@@ -83,7 +83,7 @@ _CAPTURES = """{column} IN (
     WITH RECURSIVE own(id) AS (
         SELECT capture_id FROM article WHERE id IN {ids}
         UNION SELECT capture_id FROM article_version WHERE article_id IN {ids}
-        UNION SELECT capture_id FROM view_observation WHERE article_id IN {ids}
+        UNION SELECT capture_id FROM view_observations WHERE article_id IN {ids}
         UNION SELECT c.id FROM attachment t JOIN article o ON o.id = t.article_id
             JOIN capture c ON c.portal = o.portal AND c.url = t.url WHERE t.article_id IN {ids}
     ), kept(id) AS (
@@ -158,7 +158,7 @@ TABLES = {
             "view_observations",
             {
                 "article_id": "integer", "portal": "text", "url": "text", "observed_at": "time",
-                "views": "integer", "capture_id": "integer",
+                "views": "integer", "capture_id": "integer", "printed_on": "text",
             },
             ("article_id", "observed_at"),
             (_ARTICLE, _CAPTURE),

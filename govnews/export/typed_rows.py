@@ -70,7 +70,9 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class ViewRow:
-    """A row of the view `view_observations`: a view count at a time."""
+    """A row of the view `view_observations`: a view count at a time, printed on the article's page
+    or on a list.
+    """
 
     article_id: int
     portal: str
@@ -78,6 +80,7 @@ class ViewRow:
     observed_at: datetime
     views: int
     capture_id: int
+    printed_on: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""The date that a list prints beside a link. Only a line that is a date counts: a law's date in a
-teaser says nothing about when an article was published.
+"""The date and the count of views that a list prints beside a link. Only a line that is a date
+counts: a law's date in a teaser says nothing about when an article was published.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import datetime
 from govnews.families.lists import Anchor
 from govnews.reading.parse.document import Element
 from govnews.reading.recognisers.dates import date_lines, residue
+from govnews.reading.recognisers.views import find_views
 from govnews.vietnamese.dates import in_vietnam
 
 _LEVELS = 4
@@ -41,17 +42,27 @@ def date_beside(
     in_path = _IN_PATH.search(anchor.url)
     if in_path is not None:
         return "-".join(in_path.groups())
+    found = (date_of_line(line, fetched_at) for line in _lines_beside(anchor, leads_to))
+    return next(filter(None, found), None)
+
+
+def views_beside(anchor: Anchor, leads_to: Mapping[Element | None, str]) -> int | None:
+    """The count of views that a list prints beside a link, as for a date; None without any."""
+    found = (find_views(line) for line in _lines_beside(anchor, leads_to))
+    return next((count for count, _ in filter(None, found)), None)
+
+
+def _lines_beside(anchor: Anchor, leads_to: Mapping[Element | None, str]) -> Iterator[str]:
+    """The lines in the part of the page that holds a link and no other article's, the nearest
+    first.
+    """
     node = anchor.element
     own = leads_to[node]
     for _ in range(_LEVELS):
         node = node.getparent() if node is not None else None
         if node is None or any(leads_to.get(one, own) != own for one in node.iter("a")):
-            return None
-        for line in _lines(node, leads_to):
-            found = date_of_line(line, fetched_at)
-            if found is not None:
-                return found
-    return None
+            return
+        yield from _lines(node, leads_to)
 
 
 def date_of_line(line: str, fetched_at: datetime) -> str | None:

@@ -13,7 +13,7 @@ from govnews.errors import NotAnArticle
 from govnews.families import feeds, lists
 from govnews.families.addresses import is_never_article, looks_like_article, names_page
 from govnews.families.date_archives import chosen_archives, date_archives, is_archive
-from govnews.families.date_beside import date_beside
+from govnews.families.date_beside import date_beside, views_beside
 from govnews.families.entries import of_the_same_form, with_a_heading
 from govnews.families.listing_state import clicked_anchors, listing_state
 from govnews.families.lists import Anchor
@@ -46,6 +46,12 @@ def _date(
     """The date printed beside one of the links to an article."""
     dates = (date_beside(anchor, leads_to, fetched_at) for anchor in anchors)
     return next(filter(None, dates), None)
+
+
+def _views(anchors: list[Anchor], leads_to: Mapping[Element | None, str]) -> int | None:
+    """The count of views printed beside one of the links to an article."""
+    counts = (views_beside(anchor, leads_to) for anchor in anchors)
+    return next((count for count in counts if count is not None), None)
 
 
 def _in_order(anchors: list[Anchor]) -> Iterable[str]:
@@ -223,7 +229,7 @@ class Family:
         link: Link,
         fetched_at: datetime,
     ) -> list[Link]:
-        """Links to articles, each once, in the page's order, with the dates beside them."""
+        """Links to articles, each once, in the page's order, with date and count beside each."""
         chosen = lists.chosen_anchors(root, self.headline_links, anchors)
         found: dict[str, list[Anchor]] = {}
         for anchor in chosen or anchors:
@@ -236,7 +242,13 @@ class Family:
             found = {url: found[url] for url in _in_order(anchors) if url in found}
         leads_to = {one.element: url for url, same in found.items() for one in same}
         return [
-            Link(url, Kind.ARTICLE, link.section, published=_date(same, leads_to, fetched_at))
+            Link(
+                url,
+                Kind.ARTICLE,
+                link.section,
+                published=_date(same, leads_to, fetched_at),
+                views=_views(same, leads_to),
+            )
             for url, same in found.items()
         ]
 

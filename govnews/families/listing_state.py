@@ -21,6 +21,7 @@ from govnews.reading.recognisers.page_signs import (
     says_maintenance,
     says_missing,
 )
+from govnews.reading.recognisers.refresh import refresh_target
 from govnews.reading.selectors import visible_text
 from govnews.reading.urls import absolute, canonical, is_page
 from govnews.reasons import Reason
@@ -29,9 +30,6 @@ from govnews.vietnamese.text import clean, fold
 
 MAX_FRAMES = 8
 """Frames of one page that are followed; a real frameset has two to five."""
-
-MAX_REFRESH_SECONDS = 30
-"""A page that moves on later than this is meant to be read."""
 
 MIN_FRAME_SIDE = 60
 """Pixels below which a frame holds a counter or an advertisement, not a list."""
@@ -82,7 +80,9 @@ def listing_state(root: Element, capture: Capture, site: Site) -> ListingState:
     code = _scripts(root)
     if has_challenge(code, len(text)):
         return ListingState(Reason.CHALLENGE, "a script sets a cookie and loads the page again")
-    moved = _refresh(root, capture) or (_script_target(code, capture) if len(text) < 200 else None)
+    moved = refresh_target(root, capture.url) or (
+        _script_target(code, capture) if len(text) < 200 else None
+    )
     if moved is not None:
         return _leading(Reason.REFRESH, "the page moves on to {}", [moved], capture, site)
     frames = list(_frames(root, capture))
@@ -128,23 +128,6 @@ def _leading(
 def _scripts(root: Element) -> bytes:
     parts = ["".join(script.itertext()) for script in root.iter("script")]
     return "\n".join(parts).encode("utf-8", "replace")
-
-
-def _refresh(root: Element, capture: Capture) -> str | None:
-    for meta in root.iter("meta"):
-        if (meta.get("http-equiv") or "").strip().lower() != "refresh":
-            continue
-        match = re.match(
-            r"\s*(\d{1,6})?(?:\.\d*)?\s*[;,]?\s*(?:url\s*=)?\s*['\"]?([^'\"]*)",
-            meta.get("content") or "",
-            re.IGNORECASE,
-        )
-        if match is None or not match[2].strip() or int(match[1] or 0) > MAX_REFRESH_SECONDS:
-            continue
-        url = absolute(capture.url, match[2])
-        if url is not None and canonical(url) != canonical(capture.url):
-            return url
-    return None
 
 
 def _script_target(code: bytes, capture: Capture) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,10 +27,11 @@ from govnews.reading.fields.views import find_view_count
 from govnews.reading.page.context import PageContext, Regions, page_context
 from govnews.reading.page.main_content import prose
 from govnews.reading.page.metadata import NO_METADATA, read_metadata
-from govnews.reading.page.page_type import refuse_early, refuse_lists, refuse_missing
+from govnews.reading.page.notices import refuse_missing
+from govnews.reading.page.page_type import refuse_early, refuse_lists
 from govnews.reading.page.segmentation import segment
 from govnews.reading.parse.document import Element, is_text, page_text, parse
-from govnews.reading.parse.hidden import is_scrap
+from govnews.reading.parse.hidden import Hiding
 from govnews.reading.parse.lines import Page, flatten
 from govnews.reading.parse.plain_text import from_dump
 from govnews.reading.selectors import NO_HINTS, Hints
@@ -131,18 +132,28 @@ def open_page(capture: Capture, selectors: Hints, profile: Profile | None) -> Pa
 
 
 def _shown(root: Element) -> Page:
-    """The lines that a page shows, or has its scripts show where they hold nearly all the text."""
-    page = flatten(root)
-    found = [element for element in page.hidden if not is_scrap(element)]
-    if not found:
-        return page
+    """The lines that a page shows, or has its scripts show where they hold nearly all the text, or
+    prints for browsers without scripts where it prints no other text.
+    """
+    hiding = Hiding(root)
+    page = flatten(root, hiding.hides)
     enough = w.UNHIDDEN_FACTOR * sum(map(prose, page.blocks))
-    most = sum(len(block.text) for block in page.blocks)
-    most += sum(len(text) + 1 for element in found for text in element.itertext())
-    if most <= enough:
-        return page
-    fuller = flatten(root, is_scrap)
-    return fuller if sum(map(prose, fuller.blocks)) > enough else page
+    shown = sum(len(block.text) for block in page.blocks)
+    found = [element for element in page.hidden if not hiding.is_scrap(element)]
+    if found and shown + _size(found) > enough:
+        fuller = flatten(root, hiding.is_scrap)
+        if sum(map(prose, fuller.blocks)) > enough:
+            return fuller
+    without = _size(root.iter("noscript"))
+    if without >= w.UNHIDDEN_MIN_LENGTH and shown + without > enough:
+        fuller = flatten(root, hiding.hides, noscript=True)
+        if sum(map(prose, fuller.blocks)) > enough:
+            return fuller
+    return page
+
+
+def _size(elements: Iterable[Element]) -> int:
+    return sum(len(text) + 1 for element in elements for text in element.itertext())
 
 
 def take_steps(context: PageContext, regions: Regions) -> Mapping[str, Found[Any]]:

@@ -104,7 +104,13 @@ def _resolved(base: str, href: str) -> str | None:
         return None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return None
-    return safe_url_string(url)
+    return url if _SAFE.fullmatch(url) else safe_url_string(url)
+
+
+_SAFE = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]{0,60}(?::\d{1,5})?/[A-Za-z0-9._~/=&%?:@,;+!-]*+(?<!\?)", re.ASCII
+)
+"""Addresses that stay as they are when they are made safe, as most do."""
 
 
 def is_web_address(url: str) -> bool:

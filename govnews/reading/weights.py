@@ -58,6 +58,9 @@ PARAGRAPH = 60
 TEXT_PIECE = 40
 """Prose from which an element holds some text of its own."""
 
+DATE_ABOVE_SCHEDULE = 8
+"""Lines above "Thời gian: …" among which the page's own date stands."""
+
 FACT_LINES = 5
 """Lines around a date in which other labels of a document's facts stand."""
 
@@ -70,6 +73,9 @@ CARD_MAX_LINES: Bound = 120
 ANNOUNCED_LINKS = 12
 """Links of a list below the line of text that announces them."""
 
+TEASER_BOX_LINES = 20
+"""Lines of a box for another article: its picture, headline, teaser, date and label."""
+
 TEASER_MAX_LENGTH = 400
 """The text beside a headline in a box for another article is no longer."""
 
@@ -80,6 +86,15 @@ labels and notices are shorter."""
 UNHIDDEN_FACTOR = 4
 """How often the running text of a page must grow with its hidden elements to stand in them: beside
 it a page shows its imprint and a teaser or two."""
+
+OFF_SCREEN = 500
+"""Pixels by which an element is moved out of sight, and not beside its neighbours."""
+
+TINY = 2.0
+"""Pixels of letters that nobody sees."""
+
+BUTTON_PARAGRAPHS = 3
+"""Paragraphs in a button from which it is one that was never closed."""
 
 EMPHASISED = 0.9
 """Share of bold or italic characters from which a line counts as set in that style."""
@@ -146,6 +161,24 @@ TITLE_TAG_POINTS = {
 
 DECLARED_TITLE = 0.75
 """Match with a title of the head from which a line counts as declared by it."""
+
+ALIKE_MIN_WORDS = 4
+"""Different words from which a heading may be another form of the head's title."""
+
+ALIKE_TITLE = 0.6
+"""Share of words that such a heading has in common with the title or with the page's address."""
+
+ALIKE_POINTS = 5.0
+"""What having all its words is worth: less than being declared word for word."""
+
+PAGE_END_MIN_TEXT = 1500
+"""Running text of a page on which it is asked how much stands above a line."""
+
+PAGE_END_SHARE = 0.6
+"""Share of that text above a line from which the line comes after the article."""
+
+PAGE_END_COST = 5.0
+"""What it costs to stand there: calls to subscribe have headings and text below them."""
 
 DECLARED_POINTS = 6.0
 """The head's declaration outweighs the highest heading: banners are `h1` too."""
@@ -393,6 +426,10 @@ ARTICLE_LINKS = 3
 LINES_ABOVE_TITLE = 6
 """An element that begins farther above the headline holds more than the article."""
 
+SECTIONS_SHARE = 1.0
+"""Text of the sections below, by that of the headline's section, from which they are its article:
+the lists below an article have less."""
+
 LINES_BETWEEN = 3
 """Elements without text that may lie between two parts of a text."""
 
@@ -424,6 +461,24 @@ LEAD_MIN_LENGTH = 30
 
 TAIL_LINES = 40
 """Lines after the text among which signature, date, views and files stand."""
+
+ARTICLE_TEXT = 1200
+"""Text in one element, with few links, that is an article's: teasers are shorter."""
+
+LEAD_PIECES = 2
+"""Paragraphs in the headline's own box that may be its lead."""
+
+LEAD_BOX_REST = 300
+"""Characters of byline, date and controls in that box beside the lead."""
+
+BELOW_LEAD_FACTOR = 3
+"""How much more text than such a lead follows it where it is one."""
+
+NAMED_BOX_SHARE = 0.3
+"""Share of a text up to which a box inside it goes whose name says that it is no text."""
+
+NAMED_BOXES_SHARE = 0.5
+"""The same for all boxes of one name together: a name that most of the text has is the text's."""
 
 NEAR_LEVELS = 4
 """Elements up from the text that are still the article's part of the page."""
@@ -460,8 +515,20 @@ NOTHING_MAX_TEXT = 120
 SHORT_NOTICE_MAX_TEXT = 300
 """Text up to which its lines, and not only its headline, may say that the page is missing."""
 
+TRACE_MAX_TEXT = 3000
+"""Text up to which a page below the headline of an error may be its trace."""
+
 NEARLY_NO_TEXT = 200
 """Text up to which any line of the page may say that it is missing."""
+
+MAX_REFRESH_SECONDS = 30
+"""A page that moves on later than this is meant to be read."""
+
+POSTS = 2
+"""Whole articles, each below its linked headline, from which a page is a list of them."""
+
+UNDATED_PARAGRAPHS = 3
+"""Paragraphs that make an article of a page without date and author whose title is a notice's."""
 
 DENIAL_MAX_LENGTH = 160
 """A longer sentence that asks for a login is the text of an article about it."""
@@ -518,6 +585,15 @@ DATE_LINE_MAX_LENGTH = 300
 
 DATE_LINK_SHARE = 0.6
 """Share of links above which a dated line belongs to another article."""
+
+DATE_BOX_LENGTH = 100
+"""No line of the box of a headline's date is longer: it holds a byline, controls and counts."""
+
+CREDIT_BOX_LINES = 3
+"""Lines of the box of a picture: the picture, its caption, its copyright."""
+
+DATE_BOX_LINES = 12
+"""Lines of the box of a headline's date, with controls and the number of comments."""
 
 BESIDE_TITLE_LINES = 3
 """Lines from the headline within which a linked date may stand."""
@@ -620,6 +696,15 @@ SIGNING_BLOCK_LINES = 20
 SIGNERS_MAX = 4
 """More signers than these are a list of persons and their posts."""
 
+FOREIGN_MIN_TEXT = 200
+"""Characters of a text without a letter of Vietnamese from which it is in another language."""
+
+FOREIGN_BYLINE_LINES = 6
+"""First lines of such a text among which its byline stands."""
+
+DECLARED_NAME_MAX_LENGTH = 80
+"""What a head declares as an author is longer only where it is a description."""
+
 BYLINE_LEVELS = 3
 """Elements around a line beside the headline among which one is named as the byline."""
 
@@ -640,6 +725,18 @@ SET_APART_MAX_LENGTH = 60
 
 BARE_SOURCE_MAX_LENGTH = 50
 """A line "Theo …" that no bracket and no style marks is no longer."""
+
+LISTED_MAX_LENGTH = 80
+"""Items of a list of names at the end of a text are no longer."""
+
+ITEM_LEVELS = 3
+"""Elements from a line up to the item of the list that it is."""
+
+AUTHORS_BY_LINE = 3
+"""Authors who sign one a line, with a `<br>` between: more names are a list of the text."""
+
+NAMES_OF_A_LIST = 2
+"""The same for names in elements of their own."""
 
 NAME_MIN_WORDS = 2
 """An unstyled line of fewer words is no person's name."""

@@ -17,6 +17,7 @@ from govnews.archive import (
     admission,
     hold_notes,
     holds,
+    list_views,
     moves,
     observations,
     profiles,
@@ -123,6 +124,7 @@ def reindex(archive: Archive, advanced: Callable[[int, int], None]) -> Indexed:
         _add_captures(conn, done)
         _join_redirects(conn)
         _add_observations(conn, done)
+        _add_list_views(conn, done)
         _add_profiles(conn, done)
         _add_holds(conn, done)
         _add_moves(conn, done)
@@ -255,6 +257,8 @@ def _note(conn: sqlite3.Connection, portal: str | None, record: Record, done: In
             what = "false views"
         elif line.startswith('{"moved"'):
             what = "move"
+        elif line.startswith('{"list_views"'):
+            what = "list views"
         try:
             if what == "visit":
                 url, captured_at, _ = observations.from_note(line)
@@ -346,6 +350,27 @@ def _add_observations(conn: sqlite3.Connection, done: Indexed) -> None:
         else:
             observations.insert(conn, row[0], observations.from_note(line)[2])
     done.observations = conn.total_changes - before
+
+
+def _add_list_views(conn: sqlite3.Connection, done: Indexed) -> None:
+    """Insert the view counts that lists printed."""
+    conn.execute("DELETE FROM list_view WHERE capture_id NOT IN (SELECT id FROM capture)")
+    noted = "SELECT portal, line FROM noted WHERE what = 'list views'"
+    for portal, line in conn.execute(noted).fetchall():
+        try:
+            seen = list_views.from_note(line)
+        except UnreadableInput:
+            done.skipped["counts of a list of another version"] += 1
+            continue
+        row = conn.execute(
+            """SELECT id FROM capture WHERE portal = ? AND url = ? AND fetched_at = ?
+            ORDER BY id DESC LIMIT 1""",
+            (portal, seen.url, seen.captured_at),
+        ).fetchone()
+        if row is None:
+            done.skipped["counts of a list whose capture is missing"] += 1
+        else:
+            list_views.insert(conn, portal, row[0], seen)
 
 
 def _add_profiles(conn: sqlite3.Connection, done: Indexed) -> None:

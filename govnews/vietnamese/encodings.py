@@ -130,6 +130,8 @@ _STILL_TWICE = re.compile("Ã[\xa0-\xbf]|á[º»]|Æ[°¡]")
 
 def legible(text: str) -> str:
     """A text in Unicode that may be encoded twice, or else in a font encoding."""
+    if text.isascii():
+        return text
     once = undouble(text)
     return once if once is not text or _STILL_TWICE.search(text) else unfont(text)
 

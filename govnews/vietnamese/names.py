@@ -15,7 +15,7 @@ LABELLED = re.compile(
     r"|bài)\s*(?:,|và|&|-|–|/|\+)?\s*(?:ảnh|hình)(?:\s+và\s+clip)?"
     r"|tin\s*[,/-]?\s*bài|thực hiện|bài viết|bài|tin|phóng viên|người đăng|đăng bởi"
     r"|biên soạn|viết bởi|cộng tác viên"
-    r"|written by|posted by|author|by|ctv|pv)\s*(?P<mark>[:：]|\s[-–]\s"
+    r"|người đưa tin|written by|posted by|author|by|ctv|pv)\s*(?P<mark>[:：]|\s[-–]\s"
     r"|(?<=by)\s|(?<=ảnh)\s)\s*(?P<name>.+)",
     re.IGNORECASE,
 )
@@ -46,6 +46,15 @@ _ACCOUNT = re.compile(
 _ROLE = re.compile(r"(?:CTV|BTV|PV|Phóng viên|Cộng tác viên)\.?\s+(?=\w)", re.IGNORECASE)
 
 
+_JOB = re.compile(
+    r"(?<!\s)\s++[-–]\s++(?:công chức|viên chức|cán bộ|chuyên viên|nhân viên|giáo viên|phóng viên"
+    r"|cộng tác viên|(?:phó |quyền )?(?:chủ tịch|bí thư|giám đốc|hiệu trưởng|chánh văn phòng"
+    r"|trưởng (?:ban|phòng|khoa|trạm|thôn|ấp)))\b.*",
+    re.IGNORECASE,
+)
+"""What the person who signs works as, behind the name."""
+
+
 def clean_name(raw: str) -> str | None:
     """A name without role, brackets and remarks; None for an account or text that is no name."""
     name = raw.strip(' \t:;,|*-–—_·•./"“”')
@@ -60,9 +69,9 @@ def clean_name(raw: str) -> str | None:
     name = name.strip(' \t:;,|*-–—_·•/"“”')
     if name.endswith(".") and not re.search(r"\b\w\.$", name):
         name = name[:-1]
-    if len(name) < 2 or len(name) > 80 or _ACCOUNT.fullmatch(fold(name)):
+    if len(name) < 2 or len(name) > 80 or is_account(name):
         return None
-    name = _ROLE.sub("", INNER_LABEL.sub(r"\1 ", name))
+    name = _JOB.sub("", _ROLE.sub("", INNER_LABEL.sub(r"\1 ", name)))
     site = re.fullmatch(r"[\w.-]+\.(?:vn|com|net|org)", name) is not None
     if re.search(r"https?:|www\.|\d{3,}", name):
         return None
@@ -141,7 +150,7 @@ def is_authority(text: str) -> bool:
     return all(_AUTHORITY.fullmatch(part) for part in parts)
 
 
-_BEHALF = r"(?:t ?[./]? ?m\b\.?|thay mat\b) *"
+_BEHALF = r"(?:t ?[./]? ?m\b\.?|thay mat\b|dai dien\b) *"
 _IN_PLACE = (
     r"(?:k ?[./]? ?t\b\.?|t ?[./]? ?l\b\.?|t ?[./]? ?u ?[./]? ?q\b\.?|q\.|qtk\.?"
     r"|thua (?:lenh|uy quyen)\b|ky thay\b) *"
@@ -160,6 +169,7 @@ _OFFICER = (
 )
 _POST = re.compile(rf"(?:{_BEHALF}|{_IN_PLACE})*+(?:{_OFFICER}|{_ORGAN})\b.{{0,40}}")
 _PREFIXED = re.compile(r"(?:(?:t/?m|k/?t|t/?l|tuq|q)\. *)++[a-z].{0,60}")
+_REPRESENTS = re.compile(r"(?:thay mat|dai dien) [a-z].{0,60}")
 _OFFICER_ALONE = re.compile(
     rf"(?:{_IN_PLACE})*+{_OFFICER}(?:,? (?:ubnd|hdnd|uy ban|mttq|mat tran|tinh|huyen|xa|phuong|tp"
     r"|thanh pho|thi (?:xa|tran)|so|hoi|lien doan|trung tam|chi cuc|cong ty|phong|ban)\b.{0,40})?"
@@ -176,7 +186,7 @@ def is_post(text: str) -> bool:
     if not text.isupper() or len(text) > 70:
         return False
     folded = fold(text)
-    return _POST.fullmatch(folded) is not None or _PREFIXED.fullmatch(folded) is not None
+    return any(pattern.fullmatch(folded) for pattern in (_POST, _PREFIXED, _REPRESENTS))
 
 
 def is_officer(text: str) -> bool:
@@ -196,12 +206,22 @@ def is_on_behalf(text: str) -> bool:
 
 def is_account(text: str) -> bool:
     """Whether a line is a login name, such as quantri or admin."""
-    return len(text) <= 30 and _ACCOUNT.fullmatch(fold(text.strip(" .-"))) is not None
+    bare = text.strip(" .-")
+    return bare != "BBT" and len(text) <= 30 and _ACCOUNT.fullmatch(fold(bare)) is not None
+
+
+_OF_SENTENCES = frozenset({
+    "là", "của", "cho", "để", "không", "các", "những", "được", "với", "hãy", "cùng", "vào", "một",
+    "mọi", "cả", "ta",
+})  # fmt: skip
+"""Words that stand in the middle of no name: a slogan may have all its words capitalised."""
 
 
 def looks_like_name(text: str) -> bool:
     """Whether a line consists of capitalised words like a name, ignoring remarks in brackets."""
     core = _AFFILIATION.sub("", _TAIL.sub("", text.strip(' *-–—./"“”:'))).strip()
     if not 2 <= len(core) <= 60 or any(char.isdigit() for char in core):
+        return False
+    if not _OF_SENTENCES.isdisjoint(core.lower().split()[1:-1]):
         return False
     return NAMES.fullmatch(core) is not None

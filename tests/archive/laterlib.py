@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.archive.archivelib import TOP
 from tests.cli.clilib import Done, environment
 
-_ATTRIBUTE = "    views: int | None = None\n"
+_ATTRIBUTE = "    views: int | None = None\n    attachments:"
 _READER = """
 
 def _with_editor(reader):

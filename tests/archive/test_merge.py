@@ -16,9 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govnews.archive import (
+    admission,
     articles,
     captures,
     dictionary,
+    holds,
+    list_views,
     list_walks,
     merge_history,
     profiles,
@@ -27,6 +30,7 @@ from govnews.archive import (
 )
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier, utc
+from govnews.archive.holds import HoldReason, HoldState
 from govnews.archive.list_walks import End
 from govnews.archive.merge import merge
 from govnews.archive.profiles import Era
@@ -204,6 +208,32 @@ def test_two_portals_make_one_archive_and_records_keep_their_place(tmp_path: Pat
         assert set(rows(joined, place)) == set(rows(one, place)) | set(rows(two, place))
 
 
+@pytest.mark.parametrize("state", [HoldState.OPEN, HoldState.DISCARDED])
+def test_what_one_archive_holds_and_another_stored_is_named(
+    tmp_path: Path, state: HoldState
+) -> None:
+    broken = later(days=1)
+    good = made(tmp_path / "good", [Visit(NOW)])
+    other = made(tmp_path / "other", [Visit(NOW), Visit(broken, text="Trang đang bảo trì")])
+    with Archive.open(other) as archive:
+        reading = admission.standing(archive.conn, 1)
+    with Archive.open(good, write=True) as archive, archive.transaction() as conn:
+        (url,) = rows(archive, "SELECT url FROM article")
+        ident = holds.pend(
+            conn, "songcau", url, key=None, capture_id=None, seen_at=broken,
+            article_id=1, changes=("body",), reading=reading,
+        )  # fmt: skip
+        holds.keep_open(conn, ident, HoldReason.ALL_CHANGED, None, broken)
+        if state == HoldState.DISCARDED:
+            holds.decide(conn, [ident], state, broken)
+    done = merge([good, other], tmp_path / "both")
+    assert [each.held for each in done] == [0, 1]
+    with Archive.open(tmp_path / "both") as archive:
+        assert rows(archive, "SELECT state FROM hold") == [state]
+        assert rows(archive, "SELECT count(*) FROM article_version") == [2]
+    assert [each.held for each in merge([good], tmp_path / "both")] == [0]
+
+
 def test_two_files_of_one_name_are_both_kept(tmp_path: Path) -> None:
     a = made(tmp_path / "a", [Visit(NOW, 1)])
     b = made(tmp_path / "b", [Visit(NOW, 2)])
@@ -300,6 +330,25 @@ def test_how_lists_ended_comes_along(tmp_path: Path) -> None:
                 (walk,) = list_walks.of_portal(archive.conn, "songcau")
             assert (walk.ended, walk.pages, walk.proof) == (End.BOUND, 2, "page 2")
             assert walk.last_full_at == utc(NOW)
+
+
+def test_counts_of_lists_come_along_once(tmp_path: Path) -> None:
+    url = f"{SITE}bai-1"
+    counted = [Link(url, Kind.ARTICLE, views=5, identity=PORTAL.identity_key(url))]
+    for name, days in (("one", 1), ("two", 2)):
+        with Archive.open(tmp_path / name, write=True) as archive:
+            put(archive, page(1))
+            writer = WarcWriter(archive.root, PORTAL.name)
+            for at in (later(hours=1), later(days=days)):
+                with archive.transaction() as conn:
+                    list_views.record(conn, writer, PORTAL.name, counted, at, 1)
+            writer.close()
+    for _ in range(2):
+        merge([tmp_path / "one", tmp_path / "two"], tmp_path / "both")
+    with Archive.open(tmp_path / "both") as archive:
+        seen = rows(archive, "SELECT observed_at, views, url FROM view_observations ORDER BY 1")
+    assert [row[0][:10] for row in seen] == ["2026-03-02", "2026-03-03", "2026-03-04"]
+    assert {row[1:] for row in seen} == {(5, url)}
 
 
 def test_the_ways_of_both_archives_are_united(tmp_path: Path) -> None:
@@ -442,6 +491,7 @@ def test_every_table_is_merged() -> None:
         "profile_capture",
         "validator_trust",
         "list_walk",
+        "list_view",
     }
     merged.add("article_address")
     conn = dictionary.fresh()

@@ -72,14 +72,17 @@ UNDATED = {
 }  # fmt: skip
 
 
-def date(html: str, other: str = "") -> str | None:
-    page = f"<html><body><ul>{html}{other}</ul></body></html>"
+def linked(html: str) -> tuple[Link, ...]:
+    page = f"<html><body><ul>{html}</ul></body></html>"
     capture = Capture("https://mau.gov.vn/tin", AT, page.encode(), content_type="text/html")
     portal = Portal(
         "mau", "M", "generic", "https://mau.gov.vn/", crawl=CrawlRules(article_url="bai-")
     )
-    found = walk(capture, portal, Link("https://mau.gov.vn/tin", "listing")).articles
-    return next(link.published for link in found if link.url.endswith("bai-1"))
+    return walk(capture, portal, Link("https://mau.gov.vn/tin", "listing")).articles
+
+
+def date(html: str, other: str = "") -> str | None:
+    return next(link.published for link in linked(html + other) if link.url.endswith("bai-1"))
 
 
 @pytest.mark.parametrize("name", DATED)
@@ -99,6 +102,41 @@ def test_a_date_of_another_article_is_not() -> None:
         date(f"<li>{A}</li>", '<li><a href="/bai-2">Bài khác</a> <span>11/06/2025</span></li>')
         is None
     )
+
+
+EYE = '<em class="fa fa-eye">&nbsp;</em>'
+VIEWED = {
+    "nukeviet": (
+        f"<div><h3>{A}</h3><ul><li>02/03/2026 08:30:00 AM</li><li>{EYE} Đã xem: 1204</li>"
+        "<li>Phản hồi: 3</li></ul><p>Sáng nay, tỉnh họp.</p></div>"
+    ),
+    "label-and-date": f"<div>{A}<div>Ngày đăng: 11/06/2025 | Lượt xem: 1.204</div></div>",
+    "before": f"<li><span>1204 lượt xem</span> {A}</li>",
+    "cell": f"<table><tr><td>{A}</td><td>Lượt đọc: 1204</td></tr></table>",
+}
+
+UNVIEWED = {
+    "none": f"<li>{A}</li>",
+    "of-another": f'<li>{A}</li><li><a href="/bai-2">Bài khác</a> Lượt xem: 1204</li>',
+    "of-the-list": f"<li>{A}</li><li><a href='/bai-2'>Bài khác</a></li><p>Lượt xem: 9</p>",
+    "comments": f"<li>{A}<p>Phản hồi: 1204</p></li>",
+    "a-sentence": f"<li>{A}<p>Chương trình đạt 1204 lượt xem.</p></li>",
+    "visits-of-the-site": f"<li>{A}<p>Tổng lượt xem: 1204</p></li>",
+}  # fmt: skip
+
+
+def views(html: str) -> int | None:
+    return next(link.views for link in linked(html) if link.url.endswith("bai-1"))
+
+
+@pytest.mark.parametrize("name", VIEWED)
+def test_a_count_beside_a_link_is_the_article_s(name: str) -> None:
+    assert views(VIEWED[name]) == 1204
+
+
+@pytest.mark.parametrize("name", UNVIEWED)
+def test_a_count_of_something_else_is_not(name: str) -> None:
+    assert views(UNVIEWED[name]) is None
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ AUTHORS = [
     ("one word", "<p>Bình</p>", None),
     ("two words", "<p>Văn An</p>", "Văn An"),
     ("six words", "<p>An Bình Cường Dung Đức Hà</p>", "An Bình Cường Dung Đức Hà"),
-    ("seven words", "<p>An Bình - Cường Dung Đức Hà</p>", None),
+    ("seven words", "<p>An Bình Cường Dung Đức Hà Lan</p>", None),
     ("a line of 114", f"<p>Hoàng Thị Minh Nguyệt ({phrase(90, 'Sở Y tế ')})</p>", None),
     ("a line of 106", f"<p>Minh Nguyệt Hà ({phrase(90, 'Sở Y tế ')})</p>", "Minh Nguyệt Hà"),
     ("a labelled name of 70", f"<p>Tác giả: {long_name(70)}</p>", long_name(70)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading.pagelib import DATE, TITLE, article_of, paragraphs, text
+from tests.reading.pagelib import DATE, TITLE, article_of, paragraphs, refusal_of, text
 
 DRAFT = "Bản chờ duyệt của ban biên tập, chưa công bố"
 HIDDEN = [
@@ -22,6 +22,40 @@ HIDDEN = [
     f"<p hidden=''>{DRAFT}</p>",
     f"<strong hidden>{DRAFT}</strong>",
     f"<table><tr><td hidden>{DRAFT}</td><td>5</td></tr></table>",
+    *(
+        f"<div style='{style}'>{DRAFT}</div>"
+        for style in (
+            "position:absolute;left:-9999px",
+            "LEFT : -2000PX ; position:fixed",
+            "top:-500px",
+            "margin-left:-99em",
+            "margin: -1000px 0",
+            "margin:0 0 0 -9999px",
+            "text-indent:-9999px",
+            "transform:translateX(-9999px)",
+            "position:absolute;left:-100%",
+            "height:0;overflow:hidden",
+            "overflow : HIDDEN; max-height: 1px !important",
+            "width:1px;height:1px;overflow:auto",
+            "overflow:hidden hidden;height:.5px",
+            "position:absolute;clip:rect(0,0,0,0)",
+            "clip:rect(1px 1px 1px 1px)",
+            "clip-path:inset(50%)",
+            "clip-path: polygon(0 0, 0 0, 0 0)",
+            "clip-path:circle(0)",
+            "opacity:0",
+            "opacity: .01",
+            "filter:alpha(opacity=0)",
+            "color:red;font-size:0",
+            "font-size:1px",
+            "font:0/0 a",
+            "FONT-SIZE: 2px",
+            "height:/* ; */0;overflow:hidden",
+        )
+    ),
+    f"<p style='font-size:0'><b class='x'>{DRAFT}</b></p>",
+    f"<style>.far {{position:absolute; left:-9999px}}</style><p class='a far'>{DRAFT}</p>",
+    f"<style>a{{top:0}}\n.x,p#far{{text-indent:-999em}}</style><p id='far'>{DRAFT}</p>",
 ]
 SHOWN = [
     f"<p class='d-none d-md-block'>{DRAFT}</p>",
@@ -33,6 +67,43 @@ SHOWN = [
     f"<p class='hidden-note not-hidden'>{DRAFT}</p>",
     f"<p aria-hidden='false'>{DRAFT}</p>",
     f"<p style='overflow: hidden; backface-visibility: hidden'>{DRAFT}</p>",
+    *(
+        f"<div style='{style}'>{DRAFT}</div>"
+        for style in (
+            "left:-499px",
+            "margin-left:.5in;text-indent:-.25in",
+            "left:50%;margin-left:-50vw",
+            "margin:0 0 -9999px;padding-bottom:9999px",
+            "margin:0 0 -999px 0",
+            "height:0",
+            "overflow:hidden;height:2px",
+            "overflow:hidden;height:auto;width:100%",
+            "height:0;padding-bottom:56%;overflow:hidden",
+            "height:0;overflow:visible",
+            "max-height:0;overflow:hidden;transition:max-height .2s",
+            "clip:rect(0,auto,auto,0)",
+            "clip:rect(0,200px,100px,0)",
+            "clip-path:inset(10%)",
+            "opacity:.1",
+            "opacity:1",
+            "opacity:0;transition:opacity 1s",
+            "filter:blur(0)",
+            "font-size:2.1px",
+            "font-size:1",
+            "font-size:0.9em",
+            "font:bold 12px/1.5 Arial",
+            "font-size:smaller",
+        )
+    ),
+    f"<div class='wow fadeIn' style='opacity:0'>{DRAFT}</div>",
+    f"<div data-aos='up' style='opacity:0'>{DRAFT}</div>",
+    f"<div style='font-size:0'><span style='font-size:14px'>{DRAFT}</span></div>",
+    f"<style>.box.far{{left:-9999px}}</style><p class='far'>{DRAFT}</p>",
+    f"<style>.far{{left:-999px}} .far.on{{left:0}}</style><p class='far'>{DRAFT}</p>",
+    f"<style>@media print{{.far{{left:-999px}}}}</style><p class='far'>{DRAFT}</p>",
+    f"<style>.far{{left:-999px}}</style><script>$('.far').show()</script><p class=far>{DRAFT}</p>",
+    f"<style>.far{{left:-499px}}</style><p class='far'>{DRAFT}</p>",
+    f"<p hidden='until-found'>{DRAFT}</p>",
 ]
 ROWS = [*((inner, False) for inner in HIDDEN), *((inner, True) for inner in SHOWN)]
 
@@ -62,6 +133,60 @@ TRAILS = [
 def test_a_hidden_breadcrumb_names_the_section(trail: str) -> None:
     article = article_of(f"{trail}<div><h1>{TITLE}</h1>{DATE}{paragraphs(2)}</div>")
     assert article.section == "Nông nghiệp"
+
+
+PANEL = f"<p>{text(60, start='Phần sau ')}</p>"
+OPENED = [
+    f"<a href='#t2'>Tiến độ</a><div id='t2' style='display:none'>{PANEL}</div>",
+    f"<button data-bs-target='#t2'>Mở</button><div id='t2' class='hide'>{PANEL}</div>",
+    f"<a data-target='#t2'>Mở</a><div id='t2' style='height:0;overflow:hidden'>{PANEL}</div>",
+    f"<li aria-controls='t1 t2'>Mở</li><div id='t2' aria-hidden='true'>{PANEL}</div>",
+    f"<i onclick='mo(event, \"t2\")'>Mở</i><div id='t2' hidden>{PANEL}</div>",
+    f"<h4><button>Mở</button></h4><div class='collapse' style='display:none'>{PANEL}</div>",
+    f"<h3 class='tab-title'>Hai</h3><div class='tab-text' style='display:none'>{PANEL}</div>",
+    f"<dl><dt>Hai</dt><dd class='faq-text' hidden>{PANEL}</dd></dl>",
+]
+CLOSED = [
+    f"<a href='#t3'>Tiến độ</a><div id='t2' style='display:none'>{PANEL}</div>",
+    f"<div id='t2' class='tab-pane' style='display:none'>{PANEL}</div>",
+    f"<p>Hai</p><div class='panel' style='display:none'>{PANEL}</div>",
+    f"<h4><button>Mở</button></h4><div class='box' style='display:none'>{PANEL}</div>",
+    f"<a data-toggle='modal' href='#t2'>Mở</a><div id='t2' hidden>{PANEL}</div>",
+    f"<a href='#t2'>Mở</a><div id='t2' class='popup' hidden>{PANEL}</div>",
+    f"<a href='#t2'>Mở</a><nav id='t2' hidden>{PANEL}</nav>",
+    f"<a href='#t2'>Mở</a><aside><div id='t2' hidden>{PANEL}</div></aside>",
+    f"<a href='#t2'>Mở</a><div id='t2' hidden>{PANEL}<input name='q'></div>",
+    f"<a href='#t2'>Mở</a><div id='t2' hidden><a href='/b'>{PANEL}</a></div>",
+    f"<a href='#t2'>Mở</a><div id='t2' hidden>{PANEL.replace(' ', '', 1)}</div>",
+]
+PANELS = [*((inner, True) for inner in OPENED), *((inner, False) for inner in CLOSED)]
+
+
+@pytest.mark.parametrize(("inner", "shown"), PANELS)
+def test_panels_that_a_reader_opens(inner: str, shown: bool) -> None:
+    article = article_of(f"<div><h1>{TITLE}</h1>{DATE}<div>{paragraphs(2)}{inner}</div></div>")
+    assert ("sau các xã" in article.body) == shown
+
+
+@pytest.mark.parametrize(("size", "read"), [(198, False), (199, True)])
+def test_a_text_for_browsers_without_scripts(size: int, read: bool) -> None:
+    inner = f"<div id='x'>Đang tải nội dung...</div><noscript><p>{text(size)}</p></noscript>"
+    page = f"<h1>{TITLE}</h1>{DATE}<div>{inner}</div>"
+    if read:
+        assert article_of(page).body == text(size)
+    else:
+        assert refusal_of(page) is not None
+    shown = article_of(f"<h1>{TITLE}</h1>{DATE}<div>{paragraphs(3)}{inner}</div>")
+    assert text(size) not in shown.body
+
+
+FAR = f"<div style='position:absolute;left:-9999px'><p>{text(900, start='Chơi ')}</p></div>"
+
+
+def test_what_no_script_shows_is_no_text_however_long() -> None:
+    for spam in (FAR, FAR.replace("position:absolute;left:-9999px", "opacity:0")):
+        article = article_of(f"<h1>{TITLE}</h1>{DATE}<div><p>{text(90)}</p>{spam}</div>")
+        assert article.body == text(90)
 
 
 IMPRINT = f"<footer><p>{text(90, start='Trang tin của huyện ')}</p></footer>"

@@ -19,7 +19,10 @@ NEWS = f'{{"@type": "NewsArticle", {DATED}}}'
 def dates_of(*scripts: str, kind: str = "application/ld+json") -> list[Any]:
     """The dates of publication of all articles in these scripts, in order."""
     head = "".join(f"<script type='{kind}'>{script}</script>" for script in scripts)
-    return [one.get("datePublished") for one in json_ld_articles(parse(capture("", head)))]
+    return [
+        one.get("datePublished")
+        for one in json_ld_articles(parse(capture("", head)).iter("script"))
+    ]
 
 
 SPOILT = [

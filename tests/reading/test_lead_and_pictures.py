@@ -102,7 +102,7 @@ CAPTIONS = [
         "a figure farther around",
         (
             f"<figure><div><div><div><div>{IMAGE}</div></div></div></div><p>x</p>"
-            f"<figcaption>{C}</figcaption></figure>"
+            f"<div><div><div><div><figcaption>{C}</figcaption></div></div></div></div></figure>"
         ),
         None,
     ),

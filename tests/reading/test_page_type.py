@@ -296,3 +296,52 @@ def test_a_home_page_is_none_for_declaring_an_article() -> None:
     body = f"<div>{HEAD}{paragraphs(5)}{items(3)}</div>"
     assert refusal_of(body, head, HOME) == "home"
     assert refusal_of(body.replace("</h1>", f"</h1>{DATE}"), head, HOME) is None
+
+
+def posts(count: int, *, date: str = DATE, tag: str = "h2", box: str = "article") -> str:
+    return "".join(
+        f"<{box}><{tag}><a href='/bai-{n}/'>{phrase(40, f'Bài {n} kể ')}</a></{tag}>{date}"
+        f"<div>{paragraphs(3)}</div></{box}>"
+        for n in range(count)
+    )
+
+
+SECTION_HEAD = "<h1>Chuyên mục: Tin hoạt động</h1>"
+POSTS = [
+    ("two", f"{SECTION_HEAD}{posts(2)}", "listing"),
+    ("one", f"{SECTION_HEAD}{posts(1)}", None),
+    ("without boxes", f"{SECTION_HEAD}{posts(3).replace('article>', 'i>')}", "listing"),
+    ("without dates", f"{SECTION_HEAD}{posts(2, date='')}", None),
+    ("59 above", f"{SECTION_HEAD}{q(59)}{posts(2)}", "listing"),
+    ("a text above", f"{SECTION_HEAD}{q(60)}{posts(2)}", None),
+    ("a text below", f"{SECTION_HEAD}<section>{posts(2)}</section>{q(60)}", None),
+    ("a box of others above", f"{HEAD}<div>{headed(2, DATE)}</div>{paragraphs(4)}", None),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "reason"), POSTS, ids=[row[0] for row in POSTS])
+def test_lists_of_whole_articles(name: str, body: str, reason: str | None) -> None:
+    assert refusal_of(f"<div>{body}</div>") == reason
+
+
+ONE = f"<h2><a href='/b.html'>{TITLE}</a></h2><p>{{}}</p>{LONG_TEASER}"
+RESULT = f"<h3>Kết quả tìm kiếm trên Tin tức</h3>{ONE.format('')}{q(150)}"
+ONLY = f"<h1>Chuyển đổi số</h1>{ONE.format('Phản hồi: 0')}"
+TEASED = [
+    ("a section's only teaser", ONLY, "", "listing"),
+    ("a search's only result", RESULT, "", "listing"),
+    ("a headline that leads elsewhere", ONE.format(""), f"<title>{TITLE}</title>", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "body", "head", "reason"), TEASED, ids=[row[0] for row in TEASED])
+def test_a_single_teaser(name: str, body: str, head: str, reason: str | None) -> None:
+    assert refusal_of(f"<div>{body}</div>", head) == reason
+
+
+def test_a_footer_is_no_text() -> None:
+    footer = f"<footer><p>{text(90, start='Trang tin của ')}</p></footer>"
+    shell = f"<div>{HEAD}<div id='app'>Đang tải nội dung...</div></div>"
+    assert refusal_of(shell + footer, f"<title>{TITLE}</title>") == "empty"
+    assert refusal_of(f"<article>{HEAD}{footer}</article>") == "empty"
+    assert refusal_of(f"<footer>{HEAD}{q(90)}</footer>") is None

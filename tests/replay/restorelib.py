@@ -79,6 +79,8 @@ _ALL = {
     "views": """SELECT a.url, o.observed_at, o.views, c.warc_file || c.warc_offset
         FROM view_observation o JOIN article a ON a.id = o.article_id
         JOIN capture c ON c.id = o.capture_id""",
+    "list_views": """SELECT v.portal, v.key, v.observed_at, v.views, c.warc_file || c.warc_offset
+        FROM list_view v JOIN capture c ON c.id = v.capture_id""",
     "parts": """SELECT a.url, 'evidence', field, raw, rule, place || ' ' || confidence FROM evidence
         JOIN article a ON a.id = article_id
         UNION ALL SELECT a.url, 'file', t.position, t.url, t.name, '' FROM attachment t

@@ -8,7 +8,10 @@ from itertools import islice, takewhile
 
 from govnews.reading import weights as w
 from govnews.reading.fields.attachments import is_file_line
+from govnews.reading.fields.bylines import is_byline
+from govnews.reading.fields.declared_author import NAMELESS_RULES, confirmed, is_foreign
 from govnews.reading.fields.found import Found, T
+from govnews.reading.fields.name_lists import listed_lines
 from govnews.reading.fields.placement import is_right_aligned, is_set_apart, is_styled_as_signature
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.context import STOPPING, PageContext, Regions
@@ -40,7 +43,8 @@ def find_author(context: PageContext, regions: Regions) -> Found[str | None]:
     The value is None where no rule finds a name; lines may be consumed all the same.
     """
     signed = _closing_lines(context, regions)
-    if signed.value is not None:
+    abroad = is_foreign(context, regions)
+    if signed.value is not None and not (abroad and signed.evidence[0].rule in NAMELESS_RULES):
         return signed
     rest = regions.without(signed.consumed)
     found = (
@@ -49,8 +53,11 @@ def find_author(context: PageContext, regions: Regions) -> Found[str | None]:
         or _labelled_nearby(context, regions.head, (*signed.consumed, *regions.tail))
         or _byline(context, regions)
         or _beside_date(context, regions)
-        or _declared(context)
     )
+    if abroad:
+        found = confirmed(context, regions, found)
+        signed = Found(None, consumed=signed.consumed)
+    found = found or _declared(context)
     return replace(found, consumed=signed.consumed) if found is not None else signed
 
 
@@ -61,8 +68,11 @@ def _closing_lines(context: PageContext, regions: Regions) -> Found[str | None]:
     """
     found: Found[str | None] = Found(None)
     rest = regions
+    listed = listed_lines(context, regions)
     for position in reversed(regions.body[-w.SIGNING_LINES :]):
         block = context.blocks[position]
+        if position in listed:
+            break
         if not block.text or _SOURCE_LINE.match(block.text):
             continue
         if is_file_line(block) or context.is_info(position):
@@ -86,7 +96,7 @@ def _together(
         lower.value in {None, upper.value}
         or context.root is None
         or not {upper.evidence[0].rule, lower.evidence[0].rule} <= _NAMES_ALONE
-        or [block.text for block in below] != [lower.raw]
+        or [block.text for block in below] != [lower.raw.partition(" / ")[0]]
         or below[0].node != context.blocks[position].node
     ):
         return upper
@@ -186,9 +196,19 @@ def _signs(context: PageContext, regions: Regions, position: int, signature: Sig
         return False
     if block.tag in HEADINGS or block.images:
         return False
-    words = len(re.sub(r"[(\[].*", "", block.text).split())
-    styled = is_right_aligned(block) or block.bold or block.italic or _author_class(block)
-    return styled or (w.NAME_MIN_WORDS <= words <= w.NAME_MAX_WORDS) or block.element is None
+    bare = re.sub(r"[(\[].*", "", block.text)
+    sizes = [len(name.split()) for name in _SEVERAL.split(bare)]
+    if len(sizes) > 1 and all(w.NAME_MIN_WORDS <= size <= w.PERSON_MAX_WORDS for size in sizes):
+        return True
+    aligned = is_right_aligned(block) or _author_class(block)
+    styled = block.bold or block.italic
+    if styled and not aligned and len(sizes) == 1 and sizes[0] > w.PERSON_MAX_WORDS:
+        return is_office(block.text)  # or else a slogan
+    few = w.NAME_MIN_WORDS <= len(bare.split()) <= w.NAME_MAX_WORDS
+    return styled or aligned or few or block.element is None
+
+
+_SEVERAL = re.compile(r"(?:,|;|&|\s[-–]|\svà)\s")
 
 
 def _author_class(block: Block) -> bool:
@@ -253,12 +273,6 @@ def _labelled_nearby(
     return None
 
 
-_BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:authors?|byline|by|tac-?_?gia|writers?|but-?danh|nguoi-?viet|user|person)"
-    r"(?:[\s_-]|$)",
-    re.IGNORECASE,
-)
-_BYLINE_NAMES = ("class", "id", "data-role", "itemprop", "rel")
 _BESIDE = re.compile(r"(?:(?<!\s)\s++)?+[•|·]\s*+|(?<!\s)\s++[-–]\s++(?=\D{0,12}\d)")
 
 
@@ -280,7 +294,7 @@ def _names_inside(element: Element) -> list[str]:
     """The names in a line that a byline's class marks, each once."""
     names: dict[str, str] = {}
     for part in [element, *element.iterdescendants()]:
-        if isinstance(part.tag, str) and _is_byline(part):
+        if isinstance(part.tag, str) and is_byline(part):
             text = visible_text(part) or clean(part.tail or "")
             name = _name_of(_BESIDE.split(text)[0])
             if name is not None:
@@ -296,7 +310,7 @@ def _names_around(context: PageContext, position: int) -> list[str]:
     around = islice(page.ancestors(page.blocks[position].node), 1, 1 + w.BYLINE_LEVELS)
     for node in around:
         element = page.nodes[node]
-        if not _is_byline(element):
+        if not is_byline(element):
             continue
         texts = [page.blocks[p].text for p in page.inside(node)]
         if sum(map(len, texts)) > w.ICON_LINE_MAX_LENGTH:
@@ -304,10 +318,6 @@ def _names_around(context: PageContext, position: int) -> list[str]:
         found = (_name_of(_BESIDE.split(text)[0]) for text in texts)
         return list({fold(name): name for name in found if name is not None}.values())
     return []
-
-
-def _is_byline(element: Element) -> bool:
-    return any(_BYLINE.search(element.get(name) or "") for name in _BYLINE_NAMES)
 
 
 def _name_of(text: str) -> str | None:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 from govnews.reading import weights as w
 from govnews.reading.fields.attachments import is_file_line
+from govnews.reading.fields.bylines import is_byline_box
+from govnews.reading.fields.declared_author import is_foreign
 from govnews.reading.fields.found import Found
 from govnews.reading.page.cards import in_card
 from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.page.dated_lines import announced_dates, is_fact, is_subhead
+from govnews.reading.parse.lines import Block
 from govnews.reading.recognisers.dates import date_lines, residue
 from govnews.reading.recognisers.views import find_views, is_views_label
+from govnews.reading.selectors import visible_text
+from govnews.reading.urls import absolute
 from govnews.vietnamese.text import fold
 
 
@@ -39,10 +47,15 @@ def _paragraphs(context: PageContext, regions: Regions, repeated: set[str]) -> l
     rows: dict[int, int] = {}
     of_files = _rows_of_files(context, regions)
     amid = _amid_text(context, regions)
+    abroad = is_foreign(context, regions)
     for position in regions.body:
         block = regions.block(context.page, position)
         text = block.text
         if not text or fold(text) in repeated or is_file_line(block):
+            continue
+        if abroad and (
+            is_byline_box(context, position) or _is_lone_link(block) or _refers_on(context, block)
+        ):
             continue
         row = context.tables.row(block.node)
         if row is None and position not in amid and _is_furniture(context, position, text):
@@ -59,6 +72,28 @@ def _paragraphs(context: PageContext, regions: Regions, repeated: set[str]) -> l
         if row is not None:
             rows[row] = len(paragraphs) - 1
     return paragraphs
+
+
+def _is_lone_link(block: Block) -> bool:
+    """Whether a line is a division that is a link, as buttons and teasers are."""
+    return block.tag == "div" and block.link_density > w.WHOLLY_LINKED
+
+
+_LABEL = re.compile(r"[\[(>»]*+\s*+[^:\[(]{2,30}+:")
+
+
+def _refers_on(context: PageContext, block: Block) -> bool:
+    """Whether a line is a short label and a link to another page of the site: "Read more: …"."""
+    if block.tag in {"li", "td"} or len(block.links) != 1 or block.link_density < w.MOSTLY_LINKED:
+        return False
+    match = _LABEL.match(block.text)
+    link = visible_text(block.links[0])
+    if match is None or len(link) < w.LINKED_HEADLINE_MIN_LENGTH or is_file_line(block):
+        return False
+    target = absolute(context.base, block.links[0].get("href") or "") or ""
+    same = urlsplit(target).hostname == urlsplit(context.url).hostname
+    rest = block.text[match.end() :].strip(" ])")
+    return same and (link.endswith(rest) or rest.endswith(link))
 
 
 def _rows_of_files(context: PageContext, regions: Regions) -> set[int]:

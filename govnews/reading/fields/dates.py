@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import time, timedelta
 from itertools import chain
 
@@ -26,7 +26,7 @@ from govnews.reading.recognisers.dates import (
     without_byline,
 )
 from govnews.reading.recognisers.views import find_views
-from govnews.vietnamese.dates import local, parse_date, parse_declared
+from govnews.vietnamese.dates import leeway, local, parse_date, parse_declared
 from govnews.vietnamese.text import fold
 
 _CLOCKED = frozenset({"minute", "second"})
@@ -37,19 +37,29 @@ def find_published(context: PageContext, regions: Regions) -> Found[Moment] | No
 
     A page clock is never taken.
     """
-    found = (
-        _selected(context, regions, "published")
-        or _printed(context, regions, "published")
-        or _printed(context, regions, "bare")
-        or _declared(context, "published", published_dates(context, regions))
-    )
-    if found is not None:
-        return found
+    latest = context.now + timedelta(days=w.DAYS_AHEAD)
+    ahead: Found[Moment] | None = None
+    for find in _STEPS_TO_PUBLISHED:
+        found = find(context, regions)
+        if found is not None and found.value.at <= latest:
+            return found
+        ahead = ahead or found
+    if ahead is not None:
+        return ahead
     update = _update(context, regions)
     if update is None or LAST_UPDATE.search(fold(update.raw)):
         return None
     place = update.evidence[0].place
     return Found.of("published", update.value, update.raw, "only-update-date", place)
+
+
+_STEPS_TO_PUBLISHED: tuple[Callable[[PageContext, Regions], Found[Moment] | None], ...] = (
+    lambda context, regions: _selected(context, regions, "published"),
+    lambda context, regions: _printed(context, regions, "published"),
+    lambda context, regions: _printed(context, regions, "bare"),
+    lambda context, regions: _declared(context, "published", published_dates(context, regions)),
+)
+"""The sources of the date in order; one that lies ahead of the capture gives way to the next."""
 
 
 def find_updated(
@@ -100,9 +110,14 @@ def _refined(
     position: the line of the date, whose own elements know best.
     """
     day, name = found.value, found.evidence[0].field
-    if day.precision != "day":
+    if day.precision in _CLOCKED:
         return found
     dates = modified_dates if name == "updated" else published_dates
+    room = leeway(found.raw, day.at) if RELATIVE.search(found.raw) else None
+    if room is not None:
+        return _counted_back(found, room, dates(context, regions))
+    if day.precision != "day":
+        return found
     own = line_dates(context, position) if position is not None else ()
     for one in chain(own, dates(context, regions)):
         moment = parse_declared(one.text)
@@ -115,6 +130,22 @@ def _refined(
             if at.date() == day.at.date():
                 proof = Evidence(name, one.text, "declared-date", one.place)
                 return Found(Moment(at, moment.precision), (*found.evidence, proof))
+    return found
+
+
+def _counted_back(
+    found: Found[Moment], room: timedelta, declared: Iterable[Declared]
+) -> Found[Moment]:
+    """A date counted back from the capture ("4 months ago"), or the declared one that it means."""
+    printed, name = found.value, found.evidence[0].field
+    for one in declared:
+        moment = parse_declared(one.text)
+        if moment is None or not one.sure:
+            continue
+        at = moment.at.replace(tzinfo=moment.at.tzinfo or printed.at.tzinfo)
+        if abs(at - printed.at) <= room + timedelta(days=1):
+            proof = Evidence(name, one.text, "declared-date", one.place)
+            return Found(local(moment), (*found.evidence, proof))
     return found
 
 

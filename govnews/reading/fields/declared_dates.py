@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any, cast
-
-from lxml import etree
+from typing import cast
 
 from govnews.reading import weights as w
+from govnews.reading.fields.declared_author import is_foreign
 from govnews.reading.page.context import PageContext, Regions
+from govnews.reading.page.main_content import OUTSIDE
 from govnews.reading.page.metadata import Declared
 from govnews.reading.parse.document import Element
 from govnews.reading.selectors import visible_text
@@ -16,12 +17,9 @@ from govnews.reading.selectors import visible_text
 _PUBLISHED = (
     "datepublished", "dc:issued", "dcterms:issued", "datecreated", "dc:created", "dcterms:created",
 )  # fmt: skip
+_UPDATED = frozenset({"updated", "modified"})
+"""Classes of a `<time>` that says when the page was changed."""
 _MODIFIED = ("datemodified", "dc:modified", "dcterms:modified")
-_ANNOTATIONS = {
-    "itemprop": etree.XPath("descendant::*/@itemprop"),
-    "property": etree.XPath("descendant::*/@property"),
-}
-"""Attributes are found in a tenth of the time in which elements with them are."""
 
 
 def published_dates(context: PageContext, regions: Regions) -> Iterator[Declared]:
@@ -29,6 +27,9 @@ def published_dates(context: PageContext, regions: Regions) -> Iterator[Declared
     yield from context.metadata.published
     yield from _annotated(context, regions, _PUBLISHED)
     yield from _times(context, regions)
+    if is_foreign(context, regions):
+        yield from _only_time(context)
+    yield from _of_address(context)
 
 
 def modified_dates(context: PageContext, regions: Regions) -> Iterator[Declared]:
@@ -47,8 +48,8 @@ def _annotated(
         return
     found = [
         (names.index(name), cast("Element", value.getparent()), attribute)
-        for attribute, values in _ANNOTATIONS.items()
-        for value in cast("list[Any]", values(context.root))
+        for attribute in ("itemprop", "property")
+        for value in context.values_of(attribute)
         for name in value.lower().replace("schema:", "").split()
         if name in names
     ]
@@ -86,6 +87,33 @@ def line_dates(context: PageContext, position: int) -> Iterator[Declared]:
             yield Declared(raw, f"{one.tag}[{name}]")
 
 
+def _only_time(context: PageContext) -> Iterator[Declared]:
+    """The day that all `<time>` elements of the page have, but those of its borders."""
+    if context.root is None:
+        return
+    days = {
+        raw[: len("2020-01-01")]
+        for element in context.root.iter("time")
+        if (raw := element.get("datetime"))
+        and not _UPDATED & set((element.get("class") or "").lower().split())
+        and all(step.tag not in OUTSIDE for step in element.iterancestors())
+    }
+    if len(days) == 1:
+        yield Declared(days.pop(), "time[datetime]")
+
+
+_ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?=/)")
+
+
+def _of_address(context: PageContext) -> Iterator[Declared]:
+    """The day in the address that the page names as its own, as systems build it from the date of
+    publication: `/2020/01/31/title`.
+    """
+    match = _ADDRESS_DAY.search(context.metadata.canonical or "")
+    if match is not None:
+        yield Declared("-".join(match.groups()), "link[canonical]")
+
+
 def _times(context: PageContext, regions: Regions) -> Iterator[Declared]:
     """The `<time>` elements in lines of the article, without those marked as updates only."""
     if context.root is None:
@@ -94,7 +122,7 @@ def _times(context: PageContext, regions: Regions) -> Iterator[Declared]:
     for element in context.root.iter("time"):
         raw = element.get("datetime")
         names = set((element.get("class") or "").lower().split())
-        if not raw or (names & {"updated", "modified"} and "published" not in names):
+        if not raw or (names & _UPDATED and "published" not in names):
             continue
         near = [element, *element.iterancestors()][: w.TIME_LEVELS]
         if any(id(node) in zone for node in near):

@@ -28,11 +28,24 @@ def find_further_page(context: PageContext, regions: Regions) -> Found[str] | No
     own = canonical(context.url)
     for element in context.root.iter("a", "link"):
         href = element.get("href")
-        target = absolute(context.base, href) if href else None
+        if not href or not _may_be_second(href, element):
+            continue
+        target = absolute(context.base, href)
         if target is not None and _is_second(own, canonical(target), element):
             evidence = Evidence("body[1]", canonical(target), RULE, xpath(element))
             return Found(canonical(target), (evidence,))
     return None
+
+
+_LAST_STEP = re.compile(r"(?:\A|/)(?:2|%32)[\s/]*+(?:[?#;]|\Z)|/\.|\A[.?;]|\(S\(", re.IGNORECASE)
+"""What stands in a link whose path may end in 2 when it is resolved."""
+
+
+def _may_be_second(href: str, element: Element) -> bool:
+    """Whether a link has to be resolved to see if it leads there; most need not."""
+    if _LAST_STEP.search(href) or "next" in (element.get("rel") or "").lower():
+        return True
+    return PART_CLASS.search(element.get("class") or "") is not None
 
 
 def _is_second(own: str, target: str, element: Element) -> bool:

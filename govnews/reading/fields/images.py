@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from govnews.model import Image
 from govnews.reading import weights as w
@@ -27,17 +29,55 @@ def find_images(context: PageContext, regions: Regions) -> Found[tuple[Image, ..
         block = context.blocks[position]
         if any(is_attachment(link.get("href") or "") for link in block.links):
             continue  # the icon of a file
-        for element in block.images:
+        for element in block.images or _beside_caption(block):
             url = _image_url(context.base, element)
-            if url and not any(image.url == url for image in images):
+            known = next((n for n, image in enumerate(images) if image.url == url), None)
+            if url and known is None:
                 images.append(Image(url, _caption(context, regions, order, element)))
+            elif known is not None and not block.images:
+                images[known] = _with_credit(images[known], block.text)
     return Found(tuple(images)) if images else None
+
+
+def _with_credit(image: Image, text: str) -> Image:
+    """A picture whose caption has a further line, which names the photographer."""
+    if image.caption is None:
+        return Image(image.url, text)
+    if text in image.caption:
+        return image
+    return Image(image.url, f"{image.caption} {text}")
+
+
+def _beside_caption(block: Block) -> list[Element]:
+    """The picture above the text whose caption alone stands in it."""
+    if block.element is None or not block.text:
+        return []
+    named = block.tag == "figcaption"
+    for node in islice((block.element, *block.element.iterancestors()), w.CAPTION_LEVELS):
+        named = named or _CREDIT_CLASS.search(node.get("class") or "") is not None
+        if node.tag == "figure" or named:
+            images = list(islice(node.iter("img"), 2))
+            if images:
+                return images[:1]
+    return []
+
+
+def _addresses(element: Element) -> Iterator[str]:
+    """The addresses that a picture, or the `<picture>` around it, names, its own first."""
+    for name in ("data-src", "data-original", "data-lazy-src", "src"):
+        yield (element.get(name) or "").strip()
+    # To parsers that know no `<source>`, the picture stands inside it.
+    around = islice(element.iterancestors(), w.CAPTION_LEVELS)
+    picture = next((node for node in around if node.tag == "picture"), None)
+    sources = picture.iter("source") if picture is not None else ()
+    for each in (element, *sources):
+        for name in ("srcset", "data-srcset"):
+            yield (each.get(name) or "").strip().partition(" ")[0].rstrip(",")
 
 
 def _image_url(base: str, element: Element) -> str | None:
     """A picture's address, lazily loaded ones included; None for icons and inline data."""
-    for name in ("data-src", "data-original", "data-lazy-src", "src"):
-        value = (element.get(name) or "").strip()
+    for value in _addresses(element):
         if value and not value.startswith("data:"):
             url = absolute(base, value)
             tiny = any(
@@ -51,6 +91,9 @@ def _image_url(base: str, element: Element) -> str | None:
 _CAPTION_CLASS = re.compile(
     r"caption|chu-?thich|image-?desc|photo-?desc|pic-?note|ghichu", re.IGNORECASE
 )
+
+
+_CREDIT_CLASS = re.compile(rf"{_CAPTION_CLASS.pattern}|credit", re.IGNORECASE)
 
 
 def _caption(context: PageContext, regions: Regions, order: int, image: Element) -> str | None:

@@ -65,7 +65,34 @@ def find_signers(context: PageContext, regions: Regions) -> Found[tuple[Signer, 
         return None
     if not any(context.prose[p] >= w.PARAGRAPH for p in regions.body if p < consumed[0]):
         return None
+    if not _ends_text(context, regions, consumed):
+        return None
     return Found(tuple(signers), tuple(evidence), tuple(consumed))
+
+
+_ANNEX = re.compile(r"\W*(?:phu luc|danh muc|danh sach|bieu mau|mau so|ghi chu|kem theo)\b")
+"""In folded text: what stands below the signature of a document and belongs to it."""
+
+
+def _ends_text(context: PageContext, regions: Regions, consumed: list[int]) -> bool:
+    """Whether signing blocks end the text: no line announces them ("gồm các ông, bà sau:"), and
+    neither running text nor other names follow.
+    """
+    lines = [p for p in regions.body if context.blocks[p].text]
+    above = [context.blocks[p] for p in lines if p < consumed[0]][-1:]
+    if any(one.text.endswith(":") and not _is_recipient(one) for one in above):
+        return False
+    for position in lines:
+        block = context.blocks[position]
+        if position <= consumed[-1] or position in consumed or _is_recipient(block):
+            continue
+        if _ANNEX.match(fold(block.text[: w.LINE_START])):
+            break
+        if context.prose[position] >= w.TEXT_PIECE and block.text.endswith("."):
+            return False
+        if _is_person(block) and not is_set_apart(block):
+            return False
+    return True
 
 
 def _blocks(context: PageContext, lines: list[int]) -> Iterator[_Block]:
@@ -104,7 +131,7 @@ def _is_post_line(block: Block) -> bool:
     if len(text) > w.SET_APART_MAX_LENGTH or block.links or block.tag in HEADINGS:
         return False
     if text.isupper():
-        return is_post(text)
+        return is_post(text) or is_office(text)
     return (_SIGNS_FOR.match(text) is not None or is_officer(text)) and is_set_apart(block)
 
 
@@ -169,6 +196,10 @@ def _pairs(context: PageContext, block: _Block) -> Iterator[tuple[list[int], str
 def _signer(printed: list[str], name: str) -> Signer:
     """A signer. What stands above the first officer's post is for whom he signs."""
     first = next((n for n, text in enumerate(printed) if _is_officer(text)), 0)
-    behalf = [text for n, text in enumerate(printed) if n < first and is_on_behalf(text)]
+    behalf = [
+        text
+        for n, text in enumerate(printed)
+        if n < first and (is_on_behalf(text) or is_office(text))
+    ]
     posts = [text for text in printed if text not in behalf]
     return Signer(name.strip(" .,/"), ", ".join(posts) or None, ", ".join(behalf) or None)

@@ -80,6 +80,7 @@ _CONTROL = re.compile(
     r"|image banner|banner|quang cao|giong (?:nam|nu|doc).*|toc do(?: doc)?.*|phat|tam dung|dung"
     r"|(?:so )?luot (?:nghe|thich|tai(?: ve)?|chia se|binh luan)\s*:?\s*[\d.,]+"
     r"|(?:danh gia|diem|rating)\s*:?\s*[\d.,]+\s*/\s*\d+.{0,20}"
+    r"|dang tai(?: (?:noi dung|du lieu|trang(?: web)?))?|vui long cho(?: trong giay lat)?|loading"
     r"|play|pause|nghe|advert(?:isement)?s?|continue reading(?: below)?|image \d+ (?:of|/) \d+"
     r"|(?:first |last )?(?:published|updated|posted|modified)\b.{0,60}\b(?:jan|feb|mar|apr|may"
     r"|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b.{0,40}|back to gallery|close|caption"
@@ -179,7 +180,7 @@ def _is_imprint(text: str) -> bool:
     return _forbids_copying(text)
 
 
-_CLAIM_WORDS = ("nguồn", "bản quyền", "đồng ý", "chấp thuận")
+_CLAIM_WORDS = re.compile("nguồn|bản quyền|đồng ý|chấp thuận", re.IGNORECASE)
 _CLAIM = re.compile(
     r"ghi ro nguon|(?:dan|trich) nguon|vi pham ban quyen|(?:dong y|chap thuan|cho phep) (?:bang van"
     r" ban )?(?:cua|tu)"
@@ -196,8 +197,7 @@ _OF_THIS_SITE = re.compile(
 
 def _forbids_copying(text: str) -> bool:
     """Whether a line says how this site's texts may be copied."""
-    lowered = text.lower()
-    if not any(words in lowered for words in _CLAIM_WORDS):
+    if text.isascii() or not _CLAIM_WORDS.search(text):
         return False
     folded = fold(text)
     return all(part.search(folded) for part in (_CLAIM, _COPYING, _OF_THIS_SITE))

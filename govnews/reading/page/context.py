@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, cast
 
 from govnews.model import Capture, Profile
 from govnews.reading import weights as w
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.cards import in_card
+from govnews.reading.page.labels import is_beside_date, is_credit
 from govnews.reading.page.main_content import prose
 from govnews.reading.page.metadata import Metadata
 from govnews.reading.page.template import block_digest
@@ -100,7 +102,8 @@ class PageContext:
     body_paths: the paths at which the profile places the text, the best first.
     kinds: for each block its kind of furniture, or None. repeated: for each block whether the
     profile knows it from the portal's other pages. prose: for each block how much running text it
-    holds, in characters.
+    holds, in characters. link_lists: the lists that were judged
+    already, by node.
     """
 
     page: Page
@@ -118,10 +121,23 @@ class PageContext:
     prose: tuple[float, ...]
     _dates: dict[int, list[DateLine]] = field(default_factory=dict)
     _infos: dict[int, bool] = field(default_factory=dict)
+    _values: dict[str, list[Any]] = field(default_factory=dict)
+    link_lists: dict[int, bool] = field(default_factory=dict)
 
     def line(self, position: int) -> str:
         """A short line with a blank between its inline elements; a long one as it is."""
         return self.blocks[position].spaced
+
+    def values_of(self, attribute: str) -> list[Any]:
+        """The values of an attribute in the order of the page; each knows its element."""
+        found = self._values.get(attribute)
+        if found is None:
+            root = self.root
+            found = (
+                [] if root is None else cast("list[Any]", root.xpath(f"descendant::*/@{attribute}"))
+            )
+            self._values[attribute] = found
+        return found
 
     def place(self, position: int) -> str:
         """Where a block stands: its XPath, or the line of a text dump."""
@@ -189,7 +205,10 @@ class PageContext:
             return True
         if not any(map(str.isdigit, text)) and "hôm" not in text.lower():
             return self._box(position)[1] > 0 or self._in_box(position)
-        if not (find_views(text) or self.dates(position)):
+        dates = self.dates(position)
+        if dates and all(date.role == "event" for date in dates):
+            return False
+        if not (dates or find_views(text)):
             return self._in_box(position)
         rest = len(residue(text, self.now))
         return rest <= max(
@@ -203,10 +222,17 @@ class PageContext:
         )
 
     def is_clock(self, position: int) -> bool:
-        """Whether a date is labelled as the present one, or has a weekday and a menu beside it."""
+        """Whether a date is labelled as the present one, stands in the navigation, or has a weekday
+        and a menu beside it.
+        """
         dates = self.dates(position)
         if any(line.clock for line in dates):
             return True
+        page = self.page
+        if self.root is not None and any(
+            page.nodes[step].tag == "nav" for step in page.ancestors(self.blocks[position].node)
+        ):
+            return bool(dates)
         near = range(max(0, position - 1), min(len(self.blocks), position + 2))
         return (
             any(has_weekday(line.raw) for line in dates)
@@ -280,7 +306,7 @@ def page_context(
     """
     root = page.root
     tables = Tables(page)
-    kinds = _kinds(page, tables)
+    kinds = _kinds(page, tables, capture.fetched_at)
     repeated = _repeated(page.blocks, profile.noise if profile is not None else frozenset())
     return PageContext(
         page=page,
@@ -289,7 +315,7 @@ def page_context(
         metadata=metadata,
         selectors=selectors,
         url=capture.url,
-        base=_base(root, capture.url),
+        base=(absolute(capture.url, metadata.base) if metadata.base else None) or capture.url,
         now=capture.fetched_at,
         body_paths=profile.body_paths if profile is not None else (),
         tables=tables,
@@ -302,30 +328,27 @@ def page_context(
     )
 
 
-def _base(root: Element | None, url: str) -> str:
-    if root is None:
-        return url
-    href = next((href for node in root.iter("base") if (href := node.get("href"))), None)
-    return (absolute(url, href) if href else None) or url
-
-
 def _repeated(blocks: list[Block], noise: frozenset[str]) -> tuple[bool, ...]:
     if not noise:
         return (False,) * len(blocks)
     return tuple(bool(block.text) and block_digest(block) in noise for block in blocks)
 
 
-def _kinds(page: Page, tables: Tables) -> tuple[str | None, ...]:
+def _kinds(page: Page, tables: Tables, now: datetime) -> tuple[str | None, ...]:
     """The kind of furniture that each block is, or None."""
     blocks = page.blocks
     kinds = [_kind(block, tables) for block in blocks]
-    return tuple(
-        None
-        if (kind == "counter" and _is_yesterday(blocks, kinds, position))
-        or (kind in _CELL_KINDS and in_card(page, position))
-        else kind
-        for position, kind in enumerate(kinds)
-    )
+    for position, kind in enumerate(kinds):
+        if (kind == "counter" and _is_yesterday(blocks, kinds, position)) or (
+            kind in _CELL_KINDS and in_card(page, position)
+        ):
+            kinds[position] = None
+        elif page.nodes and (
+            (kind == "copyright" and is_credit(page, position))
+            or (kind in STOPPING and is_beside_date(page, position, now))
+        ):
+            kinds[position] = "control"
+    return tuple(kinds)
 
 
 def _kind(block: Block, tables: Tables) -> str | None:
@@ -335,13 +358,23 @@ def _kind(block: Block, tables: Tables) -> str | None:
     if kind is None and block.link_density > w.LINKED and _leads_nowhere(block):
         return "control"
     if kind is None and block.raw and len(block.text) <= w.FURNITURE_MAX_LENGTH and block.pieces:
-        kinds = {noise_kind(piece) for piece in block.pieces}
-        kind = "control" if None not in kinds and kinds & {"control", "login"} else None
+        kind = "control" if _are_controls(block.pieces) else None
     if kind == "comments" and block.link_density > w.LINKED:
         return "control"  # leads to the comments
     if kind in _CELL_KINDS and tables.row(block.node) is not None:
         return None
     return kind
+
+
+def _are_controls(pieces: tuple[str, ...]) -> bool:
+    """Whether the parts of a line are furniture, one of them a control."""
+    found = False
+    for piece in pieces:
+        kind = noise_kind(piece)
+        if kind is None:
+            return False
+        found = found or kind in {"control", "login"}
+    return found
 
 
 def _leads_nowhere(block: Block) -> bool:
@@ -350,8 +383,10 @@ def _leads_nowhere(block: Block) -> bool:
     """
     if block.tag in HEADINGS and len(block.text) >= w.LINKED_HEADLINE_MIN_LENGTH:
         return False
-    hrefs = [link.get("href") or "" for link in block.links]
-    return bool(hrefs) and all(href.startswith("#") for href in hrefs)
+    for link in block.links:
+        if not (link.get("href") or "").startswith("#"):
+            return False
+    return bool(block.links)
 
 
 def _is_yesterday(blocks: list[Block], kinds: list[str | None], position: int) -> bool:

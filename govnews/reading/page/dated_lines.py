@@ -91,9 +91,32 @@ def _has_label_above(context: PageContext, position: int) -> bool:
     return any(_OF_A_DOCUMENT.match(fold(other.text[: w.LABEL_MAX_LENGTH])) for other in near)
 
 
+_SCHEDULE = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?thoi gian\s*:")
+
+
+def _is_schedule(context: PageContext, position: int) -> bool:
+    """Whether "Thời gian: …" says when something takes place, and not when the page was published:
+    another fact or a paragraph stands beside it, or the page has its own date above it.
+    """
+    page, block = context.page, context.blocks[position]
+    if len(block.text) > w.ICON_LINE_MAX_LENGTH or not _SCHEDULE.match(fold(block.text)):
+        return False
+    for beside in (position - 1, position + 1):
+        if not 0 <= beside < len(context.blocks) or context.is_head_line(beside):
+            continue
+        other = context.blocks[beside]
+        if context.root is not None and not _are_siblings(page, other.node, block.node):
+            continue
+        text_above = beside < position and context.prose[beside] >= w.TEXT_PIECE
+        if _LABELLED.match(other.text) is not None or text_above:
+            return True
+    above = range(max(0, position - w.DATE_ABOVE_SCHEDULE), position)
+    return any(context.is_info(p) and context.dates(p) and not context.is_clock(p) for p in above)
+
+
 def is_fact(context: PageContext, position: int) -> bool:
     """Whether a line is one of several facts of a document: "Ngày ban hành: …" beside another."""
-    if _has_label_above(context, position):
+    if _has_label_above(context, position) or _is_schedule(context, position):
         return True
     block = context.blocks[position]
     if len(block.text) > w.ICON_LINE_MAX_LENGTH or _FACT.match(fold(block.text)) is None:

@@ -49,6 +49,7 @@ _MODULE = re.compile(
 
 _DETAIL = re.compile(r"(?:xem )?chi tiet(?: [a-z]+){1,3}")
 
+_HIGH = frozenset({"h1", "h2"})
 _LIST_TAGS = frozenset({"li", "dd", "option"})
 
 
@@ -76,12 +77,18 @@ def find_headline(context: PageContext, nodes: list[int]) -> Headline | None:
         return selected
     last = _first_prose(context, nodes) if nodes else None
     scores = []
-    linked = Counter(b.tag for b in context.blocks if b.tag in {"h1", "h2"} and b.linked)
+    plain = any(
+        b.tag == "h1" and not b.linked and context.metadata.title_match(b.text) == 1.0
+        for b in context.blocks
+    )
+    linked = Counter(b.tag for b in context.blocks if b.tag in _HIGH and b.linked)
     for position in range(len(context.blocks) if last is None else last + 1):
         base = own_points(context, position)
         if base is None:
             continue
         block = context.blocks[position]
+        if plain and block.linked and context.metadata.title_match(block.text) == 1.0:
+            continue  # a link to the page in a list of articles
         if block.link_density > w.LINKED and linked[block.tag] == 1 and not _leads_home(block):
             base += w.SELF_LINK_POINTS  # the only one of its kind: a headline that leads to itself
         scores.append((base, position))
@@ -162,6 +169,8 @@ def own_points(context: PageContext, position: int) -> float | None:
         return None
     points = w.TITLE_TAG_POINTS.get(block.tag, 0.0)
     points += w.DECLARED_POINTS * match if match >= w.DECLARED_TITLE else 0.0
+    if match < w.DECLARED_TITLE and block.tag in _HIGH and not block.linked:
+        points += w.ALIKE_POINTS * _likeness(context, position)
     points += w.BOLD_TITLE_POINTS if block.bold else 0.0
     points += (
         w.FULL_TITLE_POINTS
@@ -186,6 +195,12 @@ def own_points(context: PageContext, position: int) -> float | None:
     return points if points >= -1.0 else None
 
 
+def _likeness(context: PageContext, position: int) -> float:
+    """How well a heading fits a title or the address of the page; 0 where it hardly does."""
+    likeness = context.metadata.likeness(context.blocks[position].text, context.url)
+    return likeness if likeness >= w.ALIKE_TITLE else 0.0
+
+
 def doubts(context: PageContext, position: int) -> float | None:
     """Points that the line's words cost; None when they are those of no headline."""
     block = context.blocks[position]
@@ -205,14 +220,23 @@ def doubts(context: PageContext, position: int) -> float | None:
     cost = w.SITE_NAME_COST if SITE_WORDS.search(folded) else 0.0
     if is_authority(block.text):
         cost += w.SITE_NAME_COST + (w.DECLARED_POINTS if declared else 0.0)
-    if _names_section(context, position):
+    alike = declared or (block.tag in _HIGH and _likeness(context, position) > 0)
+    if _names_section(context, position) and (declared or not alike):
         cost += w.SECTION_ABOVE_COST
+    if not alike and _ends_page(context, position):
+        cost += w.PAGE_END_COST
     cost += (
         w.POST_COST
         if len(folded) <= w.POST_MAX_LENGTH and not declared and is_post(block.text)
         else 0.0
     )
     return cost + (w.DETAIL_COST if not declared and _DETAIL.fullmatch(folded) else 0.0)
+
+
+def _ends_page(context: PageContext, position: int) -> bool:
+    """Whether most of a page's running text stands above a line, as above a call to subscribe."""
+    above, whole = sum(context.prose[:position]), sum(context.prose)
+    return whole >= w.PAGE_END_MIN_TEXT and above > w.PAGE_END_SHARE * whole
 
 
 def _names_section(context: PageContext, position: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from govnews.reading import weights as w
@@ -26,11 +26,28 @@ _PARTS = ("@graph", "mainEntity", "mainEntityOfPage")
 """The properties under which an object holds what it is about."""
 
 
-def json_ld_articles(root: Element) -> list[dict[str, Any]]:
-    """The JSON-LD objects of the page that describe an article or its page, articles first."""
-    entities = [entity for script in root.iter("script") for entity in _script(script)]
+def json_ld_articles(scripts: Iterable[Element]) -> list[dict[str, Any]]:
+    """The JSON-LD objects of a page's scripts that describe an article or its page, articles
+    first.
+    """
+    entities = [entity for script in scripts for entity in _script(script)]
     ranked = [(_rank(entity), entity) for entity in entities]
-    return [one for rank in (0, 1) for own, one in ranked if own == rank]
+    articles = [one for rank in (0, 1) for own, one in ranked if own == rank]
+    known = {
+        one["@id"]: one for one in entities if isinstance(one.get("@id"), str) and "name" in one
+    }
+    return [_with_authors(article, known) for article in articles]
+
+
+def _with_authors(article: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """An article with the persons that it names by their address in the page."""
+    authors = article.get("author")
+    listed = authors if isinstance(authors, list) else [authors]
+    found = [
+        known.get(str(one.get("@id")), one) if isinstance(one, dict) and "name" not in one else one
+        for one in listed
+    ]
+    return article if found == listed else {**article, "author": found}
 
 
 def text_of(value: Any) -> str | None:

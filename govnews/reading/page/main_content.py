@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from govnews.reading import weights as w
 from govnews.reading.parse.lines import Block, Page
@@ -145,6 +145,7 @@ def _near_title(
         return weights
     depths = page.depths(page.blocks[title].node)
     near = [value * w.ABOVE_TITLE_FACTOR for value in weights[: title + 1]]
+    own = _own_article(page, weights, title)
     limit: int | None = None
     widget = 0
     for position in range(title + 1, len(weights)):
@@ -168,9 +169,32 @@ def _near_title(
             if depths[top] <= limit
             else w.FAR_PAST_RELATED_FACTOR
         )
-        apart = w.APART_FACTOR if column_apart(page, node, top) else 1.0
+        apart = (
+            w.APART_FACTOR
+            if column_apart(page, node, top)
+            or (own is not None and _in_other_article(page, node, top, own))
+            else 1.0
+        )
         near.append(value * passed * apart * w.DISTANCE_FACTOR ** depths[top])
     return near
+
+
+def _own_article(page: Page, weights: Sequence[float], title: int) -> int | None:
+    """The `<article>` around the headline, where it has a paragraph below it."""
+    around = page.ancestors(page.blocks[title].node)
+    node = next((step for step in around if page.nodes[step].tag == "article"), None)
+    if node is None:
+        return None
+    below = range(title + 1, page.past[node])
+    return node if any(weights[position] >= w.PARAGRAPH for position in below) else None
+
+
+def _in_other_article(page: Page, node: int, top: int, own: int) -> bool:
+    """Whether an `<article>` that is no part of the own one lies between a node and `top`."""
+    return not page.contains(own, node) and any(
+        page.nodes[step].tag == "article"
+        for step in takewhile(lambda step: step != top, page.ancestors(node))
+    )
 
 
 _WIDGETS = frozenset({"widget", "login", "counter"})
@@ -268,7 +292,35 @@ def join_siblings(
         joined += _following(page, step, weights, kinds)
         joined += _preceding(page, step, weights, kinds, title)
         step = page.parents[step]
+    if title is not None and step == bound:
+        joined += _sections_below(page, bound, joined, weights, kinds)
     return joined
+
+
+def _sections_below(
+    page: Page,
+    bound: int,
+    joined: list[int],
+    weights: Sequence[float],
+    kinds: Sequence[str | None],
+) -> list[int]:
+    """Sections of an article below the one that holds its headline, where they have as much text
+    as that one: in its `<article>` or `<main>`, else those made as it is.
+    """
+    top = next((n for n in page.ancestors(bound) if page.nodes[n].tag in {"article", "main"}), None)
+    own = sum(weights[p] for node in joined for p in page.inside(node))
+    found: list[int] = []
+    step = bound
+    while step != top and page.parents[step] >= 0 and page.nodes[step].tag != "body":
+        below = _following(page, step, weights, kinds)
+        found += (
+            below
+            if top is not None
+            else [n for n in below if _named(page, n) and _alike(page, n, step)]
+        )
+        step = page.parents[step]
+    more = sum(weights[p] for node in found for p in page.inside(node))
+    return found if more >= w.SECTIONS_SHARE * own else []
 
 
 def _following(
@@ -283,7 +335,7 @@ def _following(
     beyond = ""
     node, end = page.last[core] + 1, page.last[page.parents[core]]
     while node <= end and len(between) <= w.LINES_BETWEEN:
-        if _ends_text(page, node, weights, kinds):
+        if _ends_text(page, node, core, weights, kinds):
             if _closes(page, node, kinds):
                 break
             beyond = beyond or ("links" if page.inside(node) else "nothing")
@@ -345,7 +397,7 @@ def _preceding(
         if (
             below
             and alike
-            and not _ends_text(page, node, weights, kinds)
+            and not _ends_text(page, node, core, weights, kinds)
             and _carries_on(page, node, weights)
         ):
             found.append(node)
@@ -357,10 +409,15 @@ _ENDS_TEXT = frozenset({"related", "comments", "tags", "copyright", "counter"})
 
 
 def _ends_text(
-    page: Page, node: int, weights: Sequence[float], kinds: Sequence[str | None]
+    page: Page, node: int, core: int, weights: Sequence[float], kinds: Sequence[str | None]
 ) -> bool:
-    """Whether the text ends before a sibling: a landmark, or furniture with no prose before it."""
-    if page.nodes[node].tag in OUTSIDE or has_bad_name(page, node):
+    """Whether the text ends before a sibling: a landmark, or furniture with no prose before it.
+
+    A name of a widget says nothing where the core's own element is made the same.
+    """
+    if page.nodes[node].tag in OUTSIDE or (
+        has_bad_name(page, node) and not _alike(page, node, core)
+    ):
         return True
     for position in page.inside(node):
         if kinds[position] in _ENDS_TEXT:
@@ -392,5 +449,11 @@ def _carries_on(page: Page, node: int, weights: Sequence[float]) -> bool:
 
 
 def _stem(page: Page, node: int) -> str:
-    """A node's names with their numbers taken out: `panel-1` and `panel-2` are the same."""
-    return re.sub(r"\d+", "", page.nodes[node].get("class") or page.nodes[node].get("id") or "")
+    """A node's names with their numbers taken out: `panel-1` and `panel-2` are the same, and so are
+    names with a digest in them (`element-5636d6d`).
+    """
+    names = page.nodes[node].get("class") or page.nodes[node].get("id") or ""
+    return _DIGEST.sub(lambda run: "" if any(map(str.isdigit, run[0])) else run[0], names)
+
+
+_DIGEST = re.compile(r"[a-f\d]++")

@@ -6,10 +6,12 @@ nothing better.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from govnews.reading import weights as w
 from govnews.reading.page.boilerplate import SITE_WORDS
@@ -40,6 +42,11 @@ _MODIFIED_METAS = (
     "article:modified_time", "datemodified", "og:updated_time", "article:modified",
     "og:article:modified_time", "dc.date.modified", "dc.modified", "dcterms.modified", "revised",
 )  # fmt: skip
+_AUTHOR_METAS = (
+    "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
+    "sailthru.author", "byl", "article:author_name", "article.author", "citation_author",
+)  # fmt: skip
+_WRITTEN_BY = frozenset({"written by", "duoc viet boi", "tac gia", "by", "author"})
 _DESCRIPTION_METAS = ("og:description", "description", "twitter:description", "dc.description")
 _DUBLIN_CORE = re.compile(r"^(dc|dcterms):")
 _SEPARATOR = re.compile(r"(?<!\s)\s++[-–—|:»>•/]++\s++|(?:(?<!\s)\s++)?+(?:\||::|»)\s*+")
@@ -64,6 +71,8 @@ class Metadata:
     machine-readable dates as raw text. sections: of the article. descriptions: of the page.
     og_type: the Open Graph type, such as "article".
     canonical: the address that the page names as its own, as written; None where it names several.
+    base: the address that its links count from, as written.
+    authors: those of JSON-LD. named: those of `<meta>`, which are the site's as often.
     squeezed: the titles as `title_match` compares them. initials: their first characters.
     """
 
@@ -71,11 +80,13 @@ class Metadata:
     published: tuple[Declared, ...] = ()
     modified: tuple[Declared, ...] = ()
     authors: tuple[Declared, ...] = ()
+    named: tuple[Declared, ...] = ()
     site_name: str | None = None
     sections: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
     og_type: str | None = None
     canonical: str | None = None
+    base: str | None = None
     squeezed: tuple[str, ...] = ()
     initials: frozenset[str] = frozenset()
 
@@ -84,8 +95,11 @@ class Metadata:
 
         1.0 is the same words; above 0.6 one of the two begins with the other; 0.0 is no match.
         """
-        if text[:1].isalnum() and fold(text[0]) not in self.initials:
-            return 0.0
+        first = text[:1]
+        if first.isalnum():
+            folded = first.lower() if first.isascii() else fold(first)
+            if folded not in self.initials:
+                return 0.0
         folded = _squeeze(text)
         if len(folded) < w.TITLE_MIN_LENGTH:
             return float(bool(folded) and folded in self.squeezed)
@@ -98,6 +112,22 @@ class Metadata:
                 best = max(best, w.CUT_TITLE_MATCH + w.CUT_TITLE_SHARE * len(short) / len(long))
         return best
 
+    def likeness(self, text: str, url: str) -> float:
+        """The share of words that a heading has in common with a declared title, or with the last
+        steps of the page's address: heads have shorter or longer forms of many headlines.
+        """
+        words = set(_squeeze(text).split())
+        if len(words) < w.ALIKE_MIN_WORDS:
+            return 0.0
+        steps = [step.rpartition(".")[0] or step for step in urlsplit(url).path.split("/")[-2:]]
+        others = (set(re.findall(r"\w+", other)) for other in (*self.squeezed, *map(_words, steps)))
+        return max((2 * len(words & one) / (len(words) + len(one)) for one in others), default=0.0)
+
+
+def _words(step: str) -> str:
+    """The words of a step of an address."""
+    return fold(unquote(step)).replace("_", " ")
+
 
 NO_METADATA = Metadata()
 """The metadata of a text dump."""
@@ -107,14 +137,18 @@ def _squeeze(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
 
+_DECLARING = ("title", "meta", "link", "base", "script")
+
+
 def read_metadata(root: Element) -> Metadata:
-    """The declarations of `<title>`, `<meta>` and JSON-LD."""
-    metas = _metas(root)
+    """The declarations of `<title>`, `<meta>`, `<link>`, `<base>` and JSON-LD."""
+    found: dict[str, list[Element]] = {name: [] for name in _DECLARING}
+    for element in root.iter(*_DECLARING):  # once, for it goes through the page
+        found[element.tag].append(element)
+    metas = _metas(found["meta"])
     site_name = metas.get("og:site_name")
     titles = [Declared(metas[name], f"meta[{name}]") for name in _TITLE_METAS if name in metas]
-    element = next(root.iter("title"), None)
-    if element is not None:
-        titles.append(Declared(visible("".join(element.itertext())), "title"))
+    titles += [Declared(visible("".join(one.itertext())), "title") for one in found["title"][:1]]
     published = [
         Declared(metas[name], f"meta[{name}]", name not in _VAGUE_DATE_METAS)
         for name in _DATE_METAS
@@ -123,7 +157,7 @@ def read_metadata(root: Element) -> Metadata:
     modified = [Declared(metas[name], f"meta[{name}]") for name in _MODIFIED_METAS if name in metas]
     authors: list[Declared] = []
     sections = [metas["article:section"]] if "article:section" in metas else []
-    for article in _of_titles(json_ld_articles(root), titles):
+    for article in _of_titles(json_ld_articles(found["script"]), titles):
         for name, dates in (("datePublished", published), ("dateModified", modified)):
             date = text_of(article.get(name))
             if date is not None:
@@ -141,19 +175,21 @@ def read_metadata(root: Element) -> Metadata:
         published=tuple(published),
         modified=tuple(modified),
         authors=tuple(authors),
+        named=tuple(_meta_authors(metas)),
         site_name=site_name,
         sections=tuple(sections),
         descriptions=tuple(metas[name] for name in _DESCRIPTION_METAS if name in metas),
         og_type=metas.get("og:type"),
-        canonical=_canonical(root),
+        canonical=_canonical(found["link"]),
+        base=next(filter(None, (element.get("href") for element in found["base"])), None),
         squeezed=squeezed,
         initials=frozenset(title[:1] for title in squeezed),
     )
 
 
-def _metas(root: Element) -> dict[str, str]:
+def _metas(elements: list[Element]) -> dict[str, str]:
     metas: dict[str, str] = {}
-    for meta in root.iter("meta"):
+    for meta in elements:
         name = meta.get("property") or meta.get("name") or _undated(meta.get("itemprop"))
         content = meta.get("content")
         if name and content and content.strip():
@@ -167,11 +203,11 @@ def _undated(itemprop: str | None) -> str | None:
     return None if itemprop is None or itemprop.lower().startswith("date") else itemprop
 
 
-def _canonical(root: Element) -> str | None:
+def _canonical(links: list[Element]) -> str | None:
     """The target of `<link rel="canonical">` (RFC 6596)."""
     named = {
         (link.get("href") or "").strip()
-        for link in root.iter("link")
+        for link in links
         if "canonical" in (link.get("rel") or "").lower().split()
     } - {""}
     return named.pop() if len(named) == 1 else None
@@ -206,10 +242,20 @@ def _of_titles(articles: list[dict[str, Any]], titles: list[Declared]) -> list[d
     )
 
 
+def _meta_authors(metas: dict[str, str]) -> Iterator[Declared]:
+    """Who `<meta>` says wrote the page: many systems name the site there, or who made it."""
+    names = [name for name in _AUTHOR_METAS if name in metas]
+    if fold(metas.get("twitter:label1", "")) in _WRITTEN_BY:
+        names.append("twitter:data1")
+    for name in names:
+        if "://" not in metas.get(name, "://"):
+            yield Declared(metas[name], f"meta[{name}]")
+
+
 def _json_ld_authors(article: dict[str, Any]) -> Iterator[Declared]:
     author = article.get("author")
     for person in author if isinstance(author, list) else [author]:
         names = person.get("name") if isinstance(person, dict) else person
         for name in names if isinstance(names, list) else [names]:
             if isinstance(name, str) and name.strip():
-                yield Declared(clean(name), "json-ld[author]")
+                yield Declared(visible(html.unescape(name)), "json-ld[author]")

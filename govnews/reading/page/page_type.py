@@ -1,4 +1,4 @@
-"""Refuses pages that are no article: challenges, soft 404s, empty shells, listings, home pages."""
+"""Refuses pages that are no article: challenges, empty shells, logins, listings, home pages."""
 
 from __future__ import annotations
 
@@ -11,21 +11,18 @@ from govnews.model import Capture
 from govnews.reading import weights as w
 from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.main_content import column_apart
+from govnews.reading.page.notices import is_dated, is_sure
+from govnews.reading.page.related import is_below_link
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import HEADINGS, Block, Page
 from govnews.reading.recognisers.page_signs import (
     asks_for_password,
     has_challenge,
-    is_denial,
     is_list_title,
     is_shell,
-    says_denied,
-    says_empty,
     says_login,
-    says_maintenance,
-    says_missing,
-    says_protected,
 )
+from govnews.reading.recognisers.refresh import refresh_target
 from govnews.reading.urls import is_attachment
 from govnews.reasons import Reason
 from govnews.vietnamese.text import clean
@@ -35,7 +32,7 @@ def refuse_early(capture: Capture, root: Element, page: Page) -> None:
     """Refuses challenge pages, shells and pages with a status of 404 or 410."""
     size = sum(len(block.text) for block in page.blocks)
     if size < w.SCRIPTED_MAX_TEXT:
-        _refuse_scripted(root, page, size)
+        _refuse_scripted(root, page, size, capture.url)
     _refuse_login(root, page)
     if capture.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
         raise NotAnArticle(Reason.SOFT_404, f"status {capture.status}")
@@ -56,8 +53,10 @@ def _refuse_login(root: Element, page: Page) -> None:
         raise NotAnArticle(Reason.LOGIN, f"{clean(named)}: the page asks for a password")
 
 
-def _refuse_scripted(root: Element, page: Page, size: int) -> None:
-    """A page with next to no text: its scripts are the page, or set a cookie and reload."""
+def _refuse_scripted(root: Element, page: Page, size: int, url: str) -> None:
+    """A page with next to no text: its scripts are the page, or set a cookie and reload, or it
+    moves on.
+    """
     scripts = [
         "".join(script.itertext()).encode("utf-8", "replace") for script in root.iter("script")
     ]
@@ -68,98 +67,11 @@ def _refuse_scripted(root: Element, page: Page, size: int) -> None:
         raise NotAnArticle(Reason.CHALLENGE, "a script that sets a cookie and reloads")
     if size == 0 and not any(block.images for block in page.blocks):
         raise NotAnArticle(Reason.SHELL if scripts else Reason.EMPTY, "the page prints no text")
+    target = refresh_target(root, url)
+    if target is not None:
+        raise NotAnArticle(Reason.REFRESH, f"the page moves on to {target}")
     if is_shell(root, size):
         raise NotAnArticle(Reason.SHELL, "scripts would have to fill the page")
-
-
-def refuse_missing(context: PageContext, regions: Regions) -> None:
-    """A page whose main text is that there is nothing here, or nothing without a password."""
-    lines = [context.blocks[p].text for p in regions.body if context.blocks[p].text]
-    amount = sum(len(line) for line in lines)
-    if context.root is not None and not _is_sure(context, regions):
-        _refuse_nothing(context)
-    if amount > w.NOTICE_MAX_TEXT:
-        return
-    _refuse_denied(context, regions, lines, amount)
-    for line in lines:
-        if says_protected(line):
-            raise NotAnArticle(Reason.PROTECTED, line)
-        if amount < w.NOTHING_MAX_TEXT and says_empty(line):
-            raise NotAnArticle(Reason.EMPTY, line)
-        if amount < w.SHORT_NOTICE_MAX_TEXT and says_maintenance(line):
-            raise NotAnArticle(Reason.MAINTENANCE, line)
-    title = context.blocks[regions.title].text if regions.title is not None else ""
-    declared = [title.text for title in context.metadata.titles]
-    heads = [block.text for block in context.blocks if block.tag in HEADINGS]
-    for text in [
-        title,
-        *declared,
-        *(lines if amount < w.SHORT_NOTICE_MAX_TEXT else ()),
-        *(heads if amount < w.SHORT_NOTICE_MAX_TEXT else ()),
-    ]:
-        if len(text) < w.SHORT_NOTICE_MAX_TEXT and says_missing(text):
-            raise NotAnArticle(Reason.SOFT_404, text)
-    if amount < w.NEARLY_NO_TEXT:
-        _refuse_short(context, regions)
-
-
-def _refuse_denied(context: PageContext, regions: Regions, lines: list[str], amount: int) -> None:
-    """Refuses a page that the server shows to members, or to nobody. No article has a date beside
-    such a headline.
-    """
-    if amount >= w.SHORT_NOTICE_MAX_TEXT or _is_dated(context, regions):
-        return
-    title = [context.blocks[regions.title].text] if regions.title is not None else []
-    heads = [block.text for block in context.blocks if block.tag in HEADINGS]
-    short = [line for line in (*title, *heads, *lines) if len(line) <= w.DENIAL_MAX_LENGTH]
-    denied = next((line for line in short if is_denial(line) or says_denied(line)), None)
-    if denied is not None:
-        raise NotAnArticle(Reason.PROTECTED, denied)
-
-
-def _refuse_short(context: PageContext, regions: Regions) -> None:
-    """Refuses a page with next to no text that reports a missing page outside its links."""
-    for position, block in enumerate(context.blocks):
-        if (
-            not block.text
-            or len(block.text) >= w.NEARLY_NO_TEXT
-            or block.link_density > w.MOSTLY_LINKED
-        ):
-            continue
-        if says_missing(block.text) and position not in regions.tail:
-            raise NotAnArticle(Reason.SOFT_404, block.text)
-
-
-def _refuse_nothing(context: PageContext) -> None:
-    """An empty list: "Chưa có dữ liệu" in place of its items."""
-    for kind, block in zip(context.kinds, context.blocks, strict=True):
-        if (
-            kind is not None
-            or not w.NOTHING_MIN_LENGTH <= len(block.text) <= w.FURNITURE_MAX_LENGTH
-            or block.link_density >= w.MOSTLY_LINKED
-        ):
-            continue
-        if says_empty(block.text):
-            raise NotAnArticle(Reason.EMPTY, block.text)
-
-
-def _is_sure(context: PageContext, regions: Regions) -> bool:
-    """Whether the headline is declared, named by a selector, or has a date or count beside it."""
-    if regions.title is None:
-        return False
-    return regions.title_rule != "headline" or _is_dated(context, regions)
-
-
-def _is_dated(context: PageContext, regions: Regions) -> bool:
-    """Whether the headline has a date or a count beside it."""
-    return regions.title is not None and any(
-        context.is_info(position) and context.blocks[position].link_density < w.PARTLY_LINKED
-        for position in range(
-            max(0, regions.title - w.SURE_LINES_ABOVE),
-            min(len(context.blocks), regions.title + 1 + w.SURE_LINES_BELOW),
-        )
-        if position != regions.title and not context.is_clock(position)
-    )
 
 
 _HOMES = frozenset({
@@ -174,7 +86,7 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
         return
     parts = urlsplit(context.url)
     home = parts.path.rstrip("/").lower() in _HOMES and not parts.query
-    sure = _is_sure(context, regions)
+    sure = is_sure(context, regions)
     items = _items(context, regions, everywhere=not sure)
     teased = sum(_has_teaser(context, position, dates=sure) for position in items)
     before = items[0] if items else len(context.blocks)
@@ -182,7 +94,7 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
     whole = sum(context.prose[position] for position in regions.body)
     if (
         home
-        and (context.metadata.og_type != "article" or not _is_dated(context, regions))
+        and (context.metadata.og_type != "article" or not is_dated(context, regions))
         and (len(items) >= w.HOME_ITEMS or whole < w.HOME_MAX_TEXT)
     ):
         raise NotAnArticle(Reason.HOME, "the portal's first page")
@@ -195,6 +107,9 @@ def refuse_lists(context: PageContext, regions: Regions) -> None:
         )
     ):
         return
+    posts = _posts(context, regions, items)
+    if posts >= w.POSTS:
+        raise NotAnArticle(Reason.HOME if home else Reason.LISTING, f"{posts} whole articles")
     own, teasers = _own_text(context, regions)
     short = _is_short_list(context, regions, items, own, teasers)
     if short is not None:
@@ -219,7 +134,11 @@ def _is_short_list(
     """What makes a page one of the lists of one or two teasers, of a search or a label, or
     below an introduction; None for others. No date stands between headline and first item.
     """
-    shown = [p for p in items if _stands_as_item(context, p)]
+    shown = [
+        p
+        for p in items
+        if _stands_as_item(context, p) and not (p == regions.title and _is_declared(context, p))
+    ]
     first = items[0] if items else 0
     bare = own < w.PARAGRAPH and teasers > 0
     headed = shown and all(context.blocks[p].tag in HEADINGS for p in shown)
@@ -241,6 +160,39 @@ def _is_short_list(
     return None
 
 
+def _is_declared(context: PageContext, position: int) -> bool:
+    """Whether the head declares a line as the page's title."""
+    return context.metadata.title_match(context.blocks[position].text) >= w.DECLARED_TITLE
+
+
+def _posts(context: PageContext, regions: Regions, items: list[int]) -> int:
+    """How many linked headings have a date right below and, together, all text of the page below
+    them; 0 where a text stands apart from them, as it does from a box for other articles.
+    """
+    page = context.page
+    heads = [
+        p
+        for p in items
+        if context.blocks[p].tag in HEADINGS
+        and context.leads_away(p)
+        and any(
+            map(context.is_info, range(p + 1, min(len(context.blocks), p + 1 + w.TEASED_LINES)))
+        )
+    ]
+    if regions.title in heads and _is_declared(context, heads[0]):
+        return 0
+    if len(heads) < w.POSTS or len({context.blocks[p].tag for p in heads}) > 1:
+        return 0
+    first, last = (context.blocks[p].node for p in (heads[0], heads[-1]))
+    top = page.common(first, last)
+    below = set(page.inside(top)) - set(range(heads[0]))
+    boxes = [next(s for s in page.ancestors(n) if page.parents[s] == top) for n in (first, last)]
+    if boxes[-1] != last:  # each in an element of its own
+        below &= {p for p in below if page.blocks[p].node <= page.last[boxes[-1]]}
+    apart = sum(context.prose[p] for p in regions.body if p not in below)
+    return len(heads) if apart < w.PARAGRAPH else 0
+
+
 def _stands_as_item(context: PageContext, position: int) -> bool:
     """Whether a linked headline has a date or a teaser in a line of its own right below."""
     return context.leads_away(position) and _has_teaser(context, position, dates=True)
@@ -251,22 +203,11 @@ def _own_text(context: PageContext, regions: Regions) -> tuple[float, float]:
     own = teasers = 0.0
     for position in regions.body:
         if context.prose[position]:
-            if _below_headline(context, position):
+            if is_below_link(context, position):
                 teasers += context.prose[position]
             else:
                 own += context.prose[position]
     return own, teasers
-
-
-def _below_headline(context: PageContext, position: int) -> bool:
-    for above in range(position - 1, max(-1, position - 1 - w.TEASER_LINES), -1):
-        block = context.blocks[above]
-        if block.link_density > w.LINKED and len(block.text) >= w.LINKED_HEADLINE_MIN_LENGTH:
-            return context.kinds[above] is None
-        category = block.link_density > w.LINKED
-        if block.text and not category and not context.is_info(above):
-            return False
-    return False
 
 
 def _items(context: PageContext, regions: Regions, *, everywhere: bool) -> list[int]:

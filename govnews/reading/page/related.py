@@ -110,6 +110,8 @@ def _teaser_box(
     for node in page.ancestors(block.node):
         if not page.contains(core, node) or node == core:
             break
+        if len(page.inside(node)) > w.TEASER_BOX_LINES:
+            break
         if page.inside(node) != known:  # an element that only wraps another holds the same lines
             known = page.inside(node)
             inside = [page.blocks[p] for p in known]
@@ -189,9 +191,7 @@ def _stands_among_links(context: PageContext, position: int) -> bool:
     page = context.page
     block = page.blocks[position]
     if block.tag == "li":
-        items = [page.blocks[item] for item in page.inside(page.parents[block.node])]
-        papers = sum(_names_a_paper(item) for item in items)
-        return all(map(_is_bare_link, items)) and 2 * papers <= len(items)
+        return _is_list_of_links(context, page.parents[block.node])
     if _names_a_paper(block):
         return False
     before = next((p for p in range(position - 1, -1, -1) if context.prose[p]), None)
@@ -199,6 +199,32 @@ def _stands_among_links(context: PageContext, position: int) -> bool:
         return page.parents[block.node] == page.parents[page.blocks[before].node]
     beside = (other for other in (position - 1, position + 1) if 0 <= other < len(page.blocks))
     return any(_is_bare_link(page.blocks[other]) for other in beside)
+
+
+def _is_list_of_links(context: PageContext, node: int) -> bool:
+    """Whether a list holds linked headlines alone, most of them of no document. Each list is
+    judged once: it may have hundreds of items.
+    """
+    known = context.link_lists.get(node)
+    if known is None:
+        items = [context.blocks[item] for item in context.page.inside(node)]
+        known = all(map(_is_bare_link, items)) and (
+            2 * sum(map(_names_a_paper, items)) <= len(items)
+        )
+        context.link_lists[node] = known
+    return known
+
+
+def is_below_link(context: PageContext, position: int) -> bool:
+    """Whether a line stands right below another article's linked headline, as its teaser does."""
+    for above in range(position - 1, max(-1, position - 1 - w.TEASER_LINES), -1):
+        block = context.blocks[above]
+        if block.link_density > w.LINKED and len(block.text) >= w.LINKED_HEADLINE_MIN_LENGTH:
+            return context.kinds[above] is None
+        skipped = block.link_density > w.LINKED or context.kinds[above] == "control"
+        if block.text and not skipped and not context.is_info(above):
+            return False
+    return False
 
 
 def in_related(context: PageContext, position: int) -> bool:

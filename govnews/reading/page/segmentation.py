@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from govnews.reading import weights as w
 from govnews.reading.page import main_content
@@ -10,7 +11,8 @@ from govnews.reading.page.context import ENDING, STOPPING, PageContext, Regions
 from govnews.reading.page.dated_lines import opens_text
 from govnews.reading.page.dump_segmentation import segment_dump
 from govnews.reading.page.headline import Headline, find_headline
-from govnews.reading.page.related import is_related_item, without_boxes
+from govnews.reading.page.named_boxes import without_named_boxes
+from govnews.reading.page.related import is_below_link, is_related_item, without_boxes
 from govnews.reading.page.template import is_at
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import Page
@@ -61,19 +63,53 @@ def _dense_body(context: PageContext, title: int | None) -> list[int]:
 
 
 def _below_header(context: PageContext, title: int | None) -> Sequence[float]:
-    """The prose by block, without the lead in a `<header>` that has the text below it."""
+    """The prose by block, without the lead in a `<header>`, or in the headline's own box, that has
+    the text below it.
+    """
     page, weights = context.page, context.prose
     if title is None:
         return weights
-    steps = page.ancestors(page.blocks[title].node)
+    steps = list(page.ancestors(page.blocks[title].node))
     header = next((step for step in steps if page.nodes[step].tag == "header"), None)
-    if header is None or page.parents[header] < 0:
-        return weights
-    below = range(page.past[header], page.past[page.parents[header]])
-    if not any(weights[position] >= w.TEXT_PIECE for position in below):
+    if header is not None and page.parents[header] >= 0:
+        below = range(page.past[header], page.past[_part(page, header)])
+        if not any(weights[position] >= w.TEXT_PIECE for position in below):
+            header = None
+    if header is None:
+        header = _title_box(context, steps, title)
+    if header is None:
         return weights
     lead = page.inside(header)
     return [0.0 if position in lead else value for position, value in enumerate(weights)]
+
+
+def _part(page: Page, node: int) -> int:
+    """The `<article>` or `<main>` around an element, else its parent."""
+    around = (step for step in page.ancestors(node) if page.nodes[step].tag in {"article", "main"})
+    return next(around, max(page.parents[node], 0))
+
+
+def _title_box(context: PageContext, steps: list[int], title: int) -> int | None:
+    """The largest element around the headline with no more text than a lead, where the text of an
+    article follows it.
+    """
+    page, prose = context.page, context.prose
+    box, leads = None, 0.0
+    for step in steps:
+        pieces = [prose[p] for p in range(title + 1, page.past[step]) if prose[p] >= w.TEXT_PIECE]
+        if len(pieces) > w.LEAD_PIECES or page.nodes[step].tag in {"article", "main", "body"}:
+            break
+        if pieces:
+            box, leads = step, sum(pieces)
+    if box is None:
+        return None
+    size = sum(len(context.blocks[p].text) for p in range(title + 1, page.past[box]))
+    if size > leads + w.LEAD_BOX_REST:
+        return None
+    after = range(page.past[box], page.past[_part(page, box)])
+    below = list(takewhile(lambda p: context.kinds[p] != "comments", after))
+    text = [prose[p] for p in below if prose[p] >= w.PARAGRAPH and not is_below_link(context, p)]
+    return box if len(text) > w.LEAD_PIECES and sum(text) >= w.BELOW_LEAD_FACTOR * leads else None
 
 
 def _reaches(context: PageContext, core: int, title: int) -> bool:
@@ -90,7 +126,29 @@ def _reaches(context: PageContext, core: int, title: int) -> bool:
             continue
         if (stop is None or depths[top] <= stop) and not main_content.column_apart(page, node, top):
             return True
-    return False
+    return _is_article_alone(context, core, title)
+
+
+def _is_article_alone(context: PageContext, core: int, title: int) -> bool:
+    """Whether a core below a declared headline has so much text that it is the article, though a
+    list of others, such as that of a side column, stands between them.
+    """
+    page = context.page
+    inside = page.inside(core)
+    if context.metadata.title_match(context.blocks[title].text) < w.DECLARED_TITLE:
+        return False
+    if inside.start <= title or any(
+        context.kinds[p] == "comments" for p in range(title, inside.start)
+    ):
+        return False
+    top = page.common(core, page.blocks[title].node)
+    linked = sum(context.blocks[position].linked for position in inside)
+    text = sum(context.prose[position] for position in inside)
+    return (
+        text >= w.ARTICLE_TEXT
+        and linked < w.CARRYING_LINK_SHARE * text
+        and not main_content.separate(page, core, top)
+    )
 
 
 def _text_size(page: Page, node: int) -> int:
@@ -116,7 +174,10 @@ def _split(
         between = range(start, inside[0])[-w.LEAD_LINES :]
     leads = [p for p in between if _leads(context, core, p)]
     text = without_boxes(context, core, [*leads, *(p for p in inside if p >= start)])
+    text = without_named_boxes(context, core, text)
     head, body = _walk_body(context, title, core, text)
+    if title is not None and _is_footer(context, title, body):
+        body = []
     last = body[-1] if body else inside[-1] if inside else start - 1
     return Regions(
         title=title,
@@ -125,6 +186,19 @@ def _split(
         body=tuple(body),
         tail=tuple(_tail(context, core, frozenset(inside), last + 1)),
         core=core,
+    )
+
+
+def _is_footer(context: PageContext, title: int, body: list[int]) -> bool:
+    """Whether all lines below the headline stand in the page's footer: the page prints no text."""
+    page = context.page
+    own = page.blocks[title].node
+    return all(
+        any(
+            page.nodes[step].tag == "footer" and not page.contains(step, own)
+            for step in page.ancestors(page.blocks[p].node)
+        )
+        for p in body
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
+from govnews.reading.parse.panels import is_panel, opened_ids
+from govnews.reading.parse.styles import hidden_names, hides_for_good, is_invisible
 from govnews.vietnamese.text import remembered
 
 _STYLE = re.compile(r"(?:^|[;\s])(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)", re.IGNORECASE)
@@ -34,18 +36,75 @@ _SHOWN_AGAIN = re.compile(
 _TRAIL = re.compile(r"bread-?crumb", re.IGNORECASE)
 
 
+_DIALOG = re.compile(r"modal|dialog|popup|offcanvas|cookie", re.IGNORECASE)
+
+
+class Hiding:
+    """What one page hides: by attributes, by names that its style sheets hide, but for the panels
+    that it opens for its readers.
+    """
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._names = hidden_names(root)
+        self._opened: frozenset[str] | None = None
+
+    def hides(self, element: Element) -> bool:
+        """Whether the page hides an element and all that is in it."""
+        if self._names and self._is_named(element):
+            return True
+        return is_hidden(element) and not self._opens(element)
+
+    def is_scrap(self, element: Element) -> bool:
+        """Whether the page hides an element that holds too little to be its text, or that nobody
+        is ever shown, or a dialog.
+        """
+        if not self.hides(element):
+            return False
+        if self._is_named(element) or _never_shown(element):
+            return True
+        if _is_dialog(element):
+            return True
+        return sum(len(text.strip()) for text in element.itertext()) < w.UNHIDDEN_MIN_LENGTH
+
+    def _is_named(self, element: Element) -> bool:
+        own = element.get("id")
+        if own is not None and f"#{own}" in self._names:
+            return True
+        return any(f".{name}" in self._names for name in (element.get("class") or "").split())
+
+    def _opens(self, element: Element) -> bool:
+        """Whether the page opens a hidden element for its reader, other than as a dialog."""
+        if _is_dialog(element):
+            return False
+        if self._opened is None:
+            self._opened = opened_ids(self._root)
+        return is_panel(element, self._opened)
+
+
 def is_hidden(element: Element) -> bool:
-    """Whether a page hides an element and all that is in it.
+    """Whether an element hides itself and all that is in it.
 
     A hidden breadcrumb does not count: scripts print its steps elsewhere.
     """
     for name, value in element.items():
         judge = _JUDGES.get(name)
-        if judge is not None and judge(value):
-            if name == "aria-hidden" and not _has_words(element):
-                continue
+        hides = judge is not None and judge(value)
+        if hides and name == "aria-hidden" and not _has_words(element):
+            continue
+        if hides or (name == "style" and is_invisible(element, value)):
             return not any(map(_is_trail, (element, *element[:1])))
     return False
+
+
+def _is_dialog(element: Element) -> bool:
+    names = (element.get("class"), element.get("id"), element.get("role"))
+    return any(name and _DIALOG.search(name) for name in names)
+
+
+def _never_shown(element: Element) -> bool:
+    style = element.get("style")
+    return style is not None and (hides_for_good(style) or is_invisible(element, style))
 
 
 def _is_trail(element: Element) -> bool:
@@ -54,7 +113,7 @@ def _is_trail(element: Element) -> bool:
 
 @remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
 def _hidden_by_style(value: str) -> bool:
-    return _STYLE.search(value) is not None
+    return _STYLE.search(value) is not None or hides_for_good(value)
 
 
 @remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
@@ -77,18 +136,7 @@ _JUDGES: dict[str, Callable[[str], bool]] = {
     "style": _hidden_by_style,
     "hidden": lambda _value: True,
     "aria-hidden": lambda value: value.strip().lower() == "true",
+    "aria-modal": lambda value: value.strip().lower() == "true",
+    "role": lambda value: value.strip().lower() in {"dialog", "alertdialog"},
 }
 """By an attribute's name, whether its value hides an element; aria-hidden also hides pictures."""
-
-
-_DIALOG = re.compile(r"modal|dialog|popup|offcanvas|cookie", re.IGNORECASE)
-
-
-def is_scrap(element: Element) -> bool:
-    """Whether a page hides an element that holds too little to be its text, or is a dialog."""
-    if not is_hidden(element):
-        return False
-    names = (element.get("class"), element.get("id"), element.get("role"))
-    if any(name and _DIALOG.search(name) for name in names):
-        return True
-    return sum(len(text.strip()) for text in element.itertext()) < w.UNHIDDEN_MIN_LENGTH

@@ -7,8 +7,9 @@ and no rule depends on class names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -16,7 +17,7 @@ from lxml import etree
 from govnews.errors import PageRefused
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
-from govnews.reading.parse.hidden import is_hidden
+from govnews.reading.parse.hidden import Hiding
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import visible
 from govnews.vietnamese.syllables import is_syllable
@@ -49,6 +50,7 @@ class Block:
     line: in a text dump, its line number. gap: in a text dump, blank lines before it.
     node: position of `element` in page order; blocks of one element share it.
     raw: the uncleaned texts that a line of several inline elements was put together from.
+    tag: of `element`; `p` in a text dump. link_density: share of its characters in links.
     """
 
     text: str
@@ -62,7 +64,13 @@ class Block:
     line: int = 0
     gap: int = 0
     raw: tuple[str, ...] = ()
+    tag: str = field(init=False)
+    link_density: float = field(init=False)
     _pieces: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        self.tag = self.element.tag if self.element is not None else "p"
+        self.link_density = self.linked / len(self.text) if self.text else 0.0
 
     @property
     def pieces(self) -> tuple[str, ...]:
@@ -78,16 +86,6 @@ class Block:
         """The line with a blank between its inline elements, as style sheets set them apart."""
         pieces = self.pieces
         return " ".join(pieces) if pieces else self.text
-
-    @property
-    def tag(self) -> str:
-        """Tag of the element around the text; `p` in a text dump."""
-        return self.element.tag if self.element is not None else "p"
-
-    @property
-    def link_density(self) -> float:
-        """Share of the characters that stand in links."""
-        return self.linked / len(self.text) if self.text else 0.0
 
     @property
     def bold(self) -> bool:
@@ -197,8 +195,11 @@ link around the element.
 class _Flattener:
     """One walk over the tree, with the run of text that is open, which crosses elements."""
 
-    def __init__(self, start: Element, hides: Callable[[Element], bool]) -> None:
+    def __init__(
+        self, start: Element, hides: Callable[[Element], bool], kinds: Mapping[str, int]
+    ) -> None:
         self.hides = hides
+        self.kinds = kinds
         self.walker = etree.iterwalk(start, events=("start", "end"))
         self.page = Page([])
         self.pieces: list[str] = []
@@ -233,7 +234,9 @@ class _Flattener:
     def enter(self, element: Element, outer: _Frame, depth: int) -> _Frame:
         """The frame of an element that the walk comes to; what is left out is passed over."""
         _, node, setting, _ = outer
-        kind = _KINDS.get(element.tag, _INLINE)
+        kind = self.kinds.get(element.tag, _INLINE)
+        if element.tag == "button" and _holds_page(element):
+            kind = _BLOCK
         if kind < _BLOCK or depth > w.MAX_DEPTH + 1:
             self.walker.skip_subtree()
             if kind >= _BLOCK:
@@ -242,7 +245,8 @@ class _Flattener:
                 self.flush(node)
             elif kind == _IMAGE:
                 self.images.append(element)
-                _bound(self.images)
+                if len(self.images) >= w.MAX_LINES:
+                    raise _too_long()
             return (_LEFT_OUT, node, setting, None)
         if kind == _BLOCK:
             self.flush(node)
@@ -263,7 +267,8 @@ class _Flattener:
             return (kind, self.open(element, node, setting), setting, around)
         if element.tag == "a" and element.get("href") is not None:
             self.links.append(element)
-            _bound(self.links)
+            if len(self.links) >= w.MAX_LINES:
+                raise _too_long()
             self.around = element
             setting |= _IN_LINK
         text = element.text
@@ -299,7 +304,8 @@ class _Flattener:
             if self.links:
                 self.links = []
             return
-        text = visible("".join(self.pieces))
+        pieces = self.pieces
+        text = visible(pieces[0] if len(pieces) == 1 else "".join(pieces))
         if self.linked and not self.links and self.around is not None:
             self.links = [self.around]  # a link around headings and divisions
         if text or self.images:
@@ -313,10 +319,11 @@ class _Flattener:
                     tuple(self.links),
                     tuple(self.images),
                     node,
-                    raw=tuple(self.pieces) if 1 < len(self.pieces) < w.MAX_INLINE_PIECES else (),
+                    raw=tuple(pieces) if 1 < len(pieces) < w.MAX_INLINE_PIECES else (),
                 )
             )
-            _bound(self.page.blocks)
+            if len(self.page.blocks) > w.MAX_LINES:
+                raise _too_long()
         self.pieces, self.links, self.images = [], [], []
         self.linked = self.strong = self.emphasised = 0
 
@@ -332,8 +339,9 @@ class _Flattener:
     def open(self, element: Element, parent: int, setting: int) -> int:
         page = self.page
         node = len(page.nodes)
+        if node >= w.MAX_LINES:
+            raise _too_long()
         page.nodes.append(element)
-        _bound(page.nodes)
         page.parents.append(parent)
         page.last.append(0)
         page.first.append(len(page.blocks))
@@ -349,9 +357,15 @@ class _Flattener:
         self.page.past[node] = len(self.page.blocks)
 
 
-def _bound(items: Sized) -> None:
-    if len(items) > w.MAX_LINES:
-        raise PageRefused(Reason.TOO_LONG, f"more than {w.MAX_LINES} lines or elements")
+def _too_long() -> PageRefused:
+    return PageRefused(Reason.TOO_LONG, f"more than {w.MAX_LINES} lines or elements")
+
+
+def _holds_page(button: Element) -> bool:
+    """Whether a button holds paragraphs: one in which a division is left open, which takes in all
+    that follows it.
+    """
+    return sum(1 for _ in islice(button.iter("p"), w.BUTTON_PARAGRAPHS)) == w.BUTTON_PARAGRAPHS
 
 
 def _glued(before: str, after: str | None) -> bool:
@@ -403,12 +417,16 @@ _INFO_LINE = re.compile(
 """A date and a count, as old pages set them in a smaller font, with no break before the text."""
 
 
-def flatten(root: Element, hides: Callable[[Element], bool] = is_hidden) -> Page:
+def flatten(
+    root: Element, hides: Callable[[Element], bool] | None = None, *, noscript: bool = False
+) -> Page:
     """The page's blocks in order. Hidden elements, scripts, styles and controls are left out.
 
-    hides: whether an element is hidden with all that is in it.
+    hides: whether an element is hidden with all that is in it; by default what the page hides.
+    noscript: whether the text for browsers without scripts is read too.
     """
     body = root.find("body") if root.tag == "html" else None
-    flattener = _Flattener(root if body is None else body, hides)
+    kinds = {**_KINDS, "noscript": _BLOCK} if noscript else _KINDS
+    flattener = _Flattener(root if body is None else body, hides or Hiding(root).hides, kinds)
     flattener.walk()
     return flattener.page

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from govnews.reading import weights as w
+from govnews.reading.recognisers.event_labels import names_event
 from govnews.reading.recognisers.views import VIEWS
 from govnews.vietnamese.dates import FoundDate, find_dates
 from govnews.vietnamese.names import NAMES
@@ -16,7 +18,7 @@ from govnews.vietnamese.text import fold
 _PUBLISHED_LABEL = re.compile(
     r"ngay (?:dang|xuat ban|dua tin|viet|phat hanh|tao|ban hanh|post)|dang (?:ngay|luc|vao|tai"
     r"|boi)|xuat ban|published|posted"
-    r"|thoi gian(?: dang)?|(?<!update )(?<!updated )(?<!modified )\bdate\b"
+    r"|thoi gian dang|(?<!update )(?<!updated )(?<!modified )\bdate\b"
     r"|dang tin|gui luc|post date|tao ngay|viet ngay|created|publish"
 )
 _UPDATED_LABEL = re.compile(r"cap nhat|chinh sua|sua doi|sua lan|\bupdated?\b|modified")
@@ -65,8 +67,9 @@ BOX_END = re.compile(r"\d{1,2}[/-]\d{4}")
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A line that carries a date. role: "published", "updated" or "bare". alone: nothing else.
-    clock: labelled as the present. today: that label is "Hôm nay" before the printed date.
+    """A line that carries a date. role: "published", "updated", "bare", or "event" where its label
+    says what else takes place then. alone: nothing else. clock: labelled as the present. today:
+    that label is "Hôm nay" before the printed date.
     """
 
     found: FoundDate
@@ -92,12 +95,15 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
         TODAY.fullmatch(text[found.start : found.end].strip(" ,")) for found in found_dates
     )
     for found in _printed_first(text, found_dates) if len(found_dates) > 1 else found_dates:
-        label = fold(text[start : found.start])
+        printed = text[start : found.start]
+        label = fold(printed)
         start = found.end
         role = "bare"
         updated, published = _last(_UPDATED_LABEL, label), _last(_PUBLISHED_LABEL, label)
         if updated >= 0 or published >= 0:
             role = "updated" if updated > published else "published"
+        if names_event(printed, labelled=role != "bare"):
+            role = "event"
         today = today or label.rstrip(" ,|-").endswith("hom nay")
         clock = today or re.search(r"hom nay|bay gio|hien tai", label) is not None
         alone = len(rest) <= w.LONE_DATE_MAX_RESIDUE or not any(map(str.isalpha, rest))
@@ -112,14 +118,20 @@ _SPAN_END = re.compile(
     r"\btừ\s[^|•·]{1,60}\s(?:đến|tới)(?:\s{1,3}(?:hết\s{1,3})?(?:ngày)?)?\s{0,3}\Z", re.IGNORECASE
 )
 
+_UNTIL = re.compile(r"[\s,.]{0,3}(?:đến|tới)(?:\s{1,3}hết)?(?:\s{1,3}ngày)?\s{0,3}", re.IGNORECASE)
+"""What stands between the two dates of "05/02/2027 đến hết ngày 07/02/2027"."""
+
 
 def _is_span(text: str, dates: Iterable[FoundDate]) -> bool:
     """Whether a line says how long something lasts: "Từ 01/03/2024 đến 05/03/2024"."""
-    return "ừ" in text.lower() and any(
+    if "ừ" in text.lower() and any(
         (_SPAN_FROM.search(text, 0, one.start) and _SPAN_TO.match(text, one.end))
         or _SPAN_END.search(text, 0, one.start)
         for one in dates
-    )
+    ):
+        return True
+    ordered = sorted(dates, key=lambda item: item.start)
+    return any(_UNTIL.fullmatch(text, a.end, b.start) for a, b in pairwise(ordered))
 
 
 def _printed_first(text: str, found: list[FoundDate]) -> list[FoundDate]:
@@ -166,7 +178,7 @@ def without_byline(text: str) -> str:
 
 _LABELS = re.compile(
     r"(?:nguoi|duoc)\s+(?:dang|viet|gui)|chuyen muc|danh muc|the loai|muc|nguon(?: tin)?|tac gia"
-    r"|so ky hieu|luot (?:xem|doc|truy cap)"
+    r"|so ky hieu|luot (?:xem|doc|truy cap)|thoi gian"
 )
 
 

@@ -35,9 +35,45 @@ _NOTHING = re.compile(
     r"|records?"
     r"|posts?)(?: found)?\W*|\W*(?:noi dung|du lieu) dang (?:duoc )?cap nhat\W*"
 )
+_NO_ENTRIES = re.compile(
+    r"\W*(?:hien(?: tai| nay)?\W+)?"
+    r"(?:(?:trong )?(?:chuyen muc|danh muc|the loai|muc|trang)(?: nay)? )?"
+    r"(?:hien(?: tai| nay)? |dang )?(?:khong|chua) (?:tim thay|tim duoc|co) (?:bat (?:ky|cu) )?"
+    r"(?:ket qua|bai viet|bai|tin(?: tuc| bai)?|du lieu|ban ghi|noi dung|van ban)"
+    r"(?: nao(?: (?:phu hop|duoc|trong|cho|voi|de)\b[^.!…]{0,120})?| phu hop\b[^.!…]{0,99})"
+    r"\W*(?:[.!…].{0,250})?"
+)
+"""In folded text: a line that begins with the sentence that a list or a search has no entries."""
+_ERROR = re.compile(
+    r"\W*(?:server error in .{1,80} application|runtime error|internal server error|bad gateway"
+    r"|gateway time-?out|(?:http |loi |error |ma loi )?50[0-4](?:\W{1,3}(?:internal server error"
+    r"|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|loi may chu.{0,20}))?"
+    r"|error establishing a database connection|(?:database|db) (?:connection )?error.{0,40}"
+    r"|loi (?:he thong|may chu|ung dung|ket noi(?: (?:toi|den|voi))?(?: co so du lieu| csdl"
+    r"| may chu)?|co so du lieu)"
+    r"|(?:this |the )?(?:account|site|website|domain)(?: has been| is)? (?:suspended|expired)"
+    r"(?: page)?|(?:this |the )?domain(?: name)? .{0,60}(?:expired|for sale)"
+    r"|(?:tai khoan|website|trang web|ten mien)(?: \S{1,60})?(?: nay)?"
+    r" (?:da |dang )?(?:bi )?(?:tam )?(?:het han|khoa|dinh chi)"
+    r"(?: (?:su dung|dang ky|dich vu|hoat dong))?"
+    r"|(?:whoops\W+)?(?:looks like )?something went wrong|an? (?:error|exception) (?:has )?occurred"
+    r"|(?:php )?(?:fatal|parse) error\W.{1,500}\bon line \d+)\W*"
+)
+"""In folded text: the headline or the only line of a page that reports a fault of its server."""
+_CHECKS_BROWSER = re.compile(
+    r"(?:dang )?(?:kiem tra|xac minh|xac thuc) (?:trinh duyet|ket noi)(?: cua ban)?\b"
+    r"|\b(?:xac minh|xac nhan|chung minh|kiem tra)\b.{0,40}\bban (?:khong phai|la)\b.{0,20}"
+    r"\b(?:robot|nguoi|bot|may)\b|checking (?:your browser|if the site connection is secure)"
+    r"|\bverif\w+ (?:that )?you are (?:a )?(?:human|not a (?:ro)?bot)|^\W*just a moment\W*$"
+    r"|\bddos protection by\b"
+)
 _MAINTENANCE = re.compile(
     r"(?:cong|he thong|website|trang|may chu|dich vu)\b.{0,40}\b(?:dang|tam)\b.{0,20}(?:bao tri"
     r"|nang cap|ngung hoat dong|gian doan)|under maintenance|service unavailable|database error"
+)
+_HOURS = re.compile(
+    r"\b(?:tu|den|truoc|luc|vao|sau|trong) (?:(?:ngay|luc|khoang|hoi) )?\d{1,2}(?:\b|h|g)"
+    r"|\bngay \d{1,2}\b"
 )
 _PROTECTED = re.compile(
     r"(?:noi dung|bai viet)(?: nay)? (?:duoc|da duoc) (?:bao mat|bao ve)\b.{0,80}mat khau"
@@ -129,9 +165,29 @@ def says_empty(line: str) -> bool:
     return _NOTHING.fullmatch(fold(line)) is not None
 
 
+def says_no_entries(line: str) -> bool:
+    """Whether a longer line begins so: "Không tìm thấy kết quả nào phù hợp. Vui lòng …"."""
+    return _NO_ENTRIES.fullmatch(fold(line)) is not None
+
+
+def says_error(line: str) -> bool:
+    """Whether a headline reports a fault of the server: "Server Error in '/' Application."."""
+    return _ERROR.fullmatch(fold(line)) is not None
+
+
+def says_checking(line: str) -> bool:
+    """Whether a line says that the browser is tested: "Đang kiểm tra trình duyệt của bạn"."""
+    return _CHECKS_BROWSER.search(fold(line)) is not None
+
+
 def says_maintenance(text: str) -> bool:
     """Whether a text says that the site is out of order for a while."""
     return _MAINTENANCE.search(fold(text)) is not None
+
+
+def names_hours(text: str) -> bool:
+    """Whether a text says from when or until when, as an announcement does."""
+    return _HOURS.search(fold(text)) is not None
 
 
 def says_denied(text: str) -> bool:
@@ -150,7 +206,7 @@ _LIST_TITLE = re.compile(
     r" (?:the|tu khoa|nhan)"
     r"|luu tru|archives?(?: for)?)\s*[:\"“'-].{0,120}"
     r"|\W*(?:ket qua tim kiem|tim kiem|search results?(?: for\b.{0,80})?)\W*"
-    r"|\W*ket qua tim kiem (?:cho|voi|theo|tu khoa)\b.{0,100}"
+    r"|\W*ket qua tim kiem (?:cho|voi|theo|tu khoa|tren|trong)\b.{0,100}"
 )
 
 
