@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
-from govnews.archive import admission, hold_notes, holds, nameless, profiles
+from govnews.archive import admission, hold_notes, holds, moves, nameless, profiles, variants
 from govnews.archive.database import Archive
-from govnews.archive.holds import GONE, Hold, HoldState
+from govnews.archive.holds import GONE, Hold, HoldReason, HoldState
 from govnews.archive.profiles import Era, Eras
 from govnews.archive.same_content import form_of
 from govnews.archive.warc.writer import WarcWriter
@@ -154,7 +154,7 @@ class Reviewer:
     ) -> None:
         portal = nameless.known(conn, portal)
         reread = Rereader(self._archive, portal, eras)
-        admitted = []
+        admitted, alike = [], []
         for hold in batch:
             outcome = admission.store_held(conn, portal, hold, reread)
             if outcome is None:
@@ -162,8 +162,13 @@ class Reviewer:
                 continue
             if outcome == StoreOutcome.CHANGED and _is_form(conn, hold):
                 outcome = FORM
+            if outcome == StoreOutcome.NEW and hold.reason == HoldReason.ONE_TEXT:
+                alike.append(hold.url)
             self.done.counts[outcome] += 1
             admitted.append(hold)
+        moves.absorb(conn, self._name, variants.accepted(conn, self._name, alike), self._now)
+        if not self._trial:
+            moves.note(conn, writer, self._name, self._now)
         self._decide(conn, writer, admitted, HoldState.ACCEPTED)
 
     def _decide(

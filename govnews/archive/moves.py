@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from govnews.archive import addresses, joining, likeness
+from govnews.archive import addresses, joining, likeness, variants
 from govnews.archive.frontier import utc
 from govnews.archive.joining import Payload
 from govnews.archive.sql_rows import rows
+from govnews.archive.variants import Variant
 from govnews.archive.warc.writer import WarcWriter, note_line
 from govnews.errors import UnreadableInput
 from govnews.model import AddressReason
@@ -93,6 +94,20 @@ def _leave(conn: sqlite3.Connection, move: Move) -> None:
         conn.execute("DELETE FROM article_address WHERE portal = ? AND url = ?", (portal, url))
 
 
+def absorb(
+    conn: sqlite3.Connection, portal: str, found: Iterable[Variant], now: datetime
+) -> list[Variant]:
+    """Join the addresses at which articles stand beside their own; returns them. The caller holds
+    the transaction.
+    """
+    done = []
+    for one in found:
+        done.append(one)
+        record(conn, portal, one.of, one.article_id, AddressReason.VARIANT, now)
+        variants.absorb(conn, one.of, one.article_id)
+    return done
+
+
 def record(
     conn: sqlite3.Connection, portal: str, one: int, other: int, why: str, now: datetime
 ) -> None:
@@ -139,6 +154,9 @@ def join_recorded(
             (old.article_id, new.article_id),
         ).fetchall()
         reason = AddressReason(why)
+        if reason == AddressReason.VARIANT:
+            variants.absorb(conn, old.article_id, new.article_id)
+            continue
         joining.join(conn, old.article_id, new.article_id, places[0][0], reason, payload)
 
 

@@ -101,6 +101,12 @@ class HeldPages:
                 f"{done.moved} articles stand under other addresses than before; 'govnews history' "
                 "of one shows them"
             )
+        if done.variants:
+            one = done.variants[0]
+            found.append(
+                f"{len(done.variants)} pages are articles under another address, such as {one.url} "
+                f"of {one.of_url}; each is stored once"
+            )
         if done.withdrawn:
             found.append(
                 f"{len(done.withdrawn)} view counts are left out as false: {done.why_withdrawn}"

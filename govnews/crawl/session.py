@@ -317,7 +317,8 @@ class Session:
         progress.changed += done.changed
         progress.unchanged += done.unchanged
         progress.gone += done.gone
-        progress.new = max(0, progress.new - done.retracted - done.moved)
+        once = done.moved + len(done.variants)
+        progress.new = max(0, progress.new - done.retracted - once)
         progress.unchanged += done.moved
         progress.not_found = max(0, progress.not_found - done.found_elsewhere)
         progress.pending = 0

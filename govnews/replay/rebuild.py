@@ -59,7 +59,8 @@ _RULES = (
     "archive/addresses.py", "archive/articles.py", "archive/columns.py", "archive/edits.py",
     "archive/joining.py", "archive/likeness.py", "archive/moves.py", "archive/nameless.py",
     "archive/reading_digest.py",
-    "archive/same_content.py", "archive/text_key.py", "archive/version_rows.py",
+    "archive/same_content.py", "archive/text_key.py", "archive/variants.py",
+    "archive/version_rows.py",
     "archive/visits.py",
 )  # fmt: skip
 
