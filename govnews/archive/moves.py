@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,14 +40,19 @@ Missing = Callable[[int], bool]
 
 
 def ask_again(conn: sqlite3.Connection, article_id: int, began: datetime) -> int:
-    """Queue the addresses of other articles that have the text of a new one, unless this run, which
-    began then, has visited them: are they still there? Returns how many those are.
+    """Queue the addresses of other articles that have the text of a new one, or its headline and
+    date, unless this run, which began then, has visited them: are they still there? Returns how
+    many those are.
     """
     return conn.execute(
         """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL
         WHERE state = 'done' AND finished_at < ?2 AND (portal, key) IN (
             SELECT s.portal, s.key FROM article n
             JOIN article e ON e.text_key = n.text_key AND e.portal = n.portal AND e.id != n.id
+            JOIN article_address s ON s.article_id = e.id WHERE n.id = ?1
+            UNION SELECT s.portal, s.key FROM article n
+            JOIN article e ON e.published = n.published AND e.title = n.title
+            AND e.portal = n.portal AND e.id != n.id
             JOIN article_address s ON s.article_id = e.id WHERE n.id = ?1)""",
         (article_id, utc(began)),
     ).rowcount
@@ -65,6 +70,7 @@ def join(
     be known ones under another address. The caller holds the transaction.
     """
     moved = [*found(conn, portal, missing, last_article)]
+    moved += edited(conn, portal, missing, last_article, moved)
     for move in moved:
         record(conn, portal, move.old, move.new, move.why, now)
         # The addresses before are no longer where the article has to be.
@@ -182,6 +188,35 @@ def found(
             yield Move(old, new, present, AddressReason.CASE)
         elif missing(old) or missing(new):
             yield Move(old, new, present, AddressReason.MOVED)
+
+
+def edited(
+    conn: sqlite3.Connection,
+    portal: str,
+    missing: Missing,
+    last_article: int,
+    moved: Sequence[Move],
+) -> Iterator[Move]:
+    """The pairs of articles that are one, which was edited when it moved: of one headline and date,
+    with most of the words, and nothing else that they could be. moved: what `found` found.
+    """
+    pairs = conn.execute(
+        """SELECT e.id, n.id, n.url FROM article n
+        JOIN article e ON e.published = n.published AND e.title = n.title AND e.portal = n.portal
+        AND e.id <= ?2 AND e.text_key IS NOT n.text_key
+        WHERE n.portal = ?1 AND n.id > ?2 ORDER BY n.id""",
+        (portal, last_article),
+    ).fetchall()
+    known = {ident for move in moved for ident in (move.old, move.new)}
+    pairs = [
+        pair for pair in pairs
+        if not known & {*pair[:2]}
+        and likeness.is_edited(joining.text_of(conn, pair[0]), joining.text_of(conn, pair[1]))
+    ]  # fmt: skip
+    times = Counter(ident for old, new, _ in pairs for ident in (old, new))
+    for old, new, url in pairs:
+        if times[old] == times[new] == 1 and missing(old):
+            yield Move(old, new, url, AddressReason.MOVED)
 
 
 def missing_since(conn: sqlite3.Connection, since: datetime) -> Missing:
