@@ -74,7 +74,8 @@ class Judgement:
     has discarded before. retracted: new articles among both, which had been stored. missed: known
     articles that were missing for the first time, where so many were that it is no removal; else 0.
     moved: new articles that are known ones under another address. variants: new articles that are
-    others under an address of a pattern. found_elsewhere: those of them
+    others under an address of a pattern. twins: articles that are missing, and that stand under
+    another address where they were published, too. found_elsewhere: those of them
     whose old address is missing. decided: numbers of the holds that it opened or ended. withdrawn:
     view counts of pages that read as before, which were left out, and why.
     """
@@ -89,6 +90,7 @@ class Judgement:
     moved: int = 0
     found_elsewhere: int = 0
     variants: Sequence[Variant] = ()
+    twins: int = 0
     held: Counter[str] = field(default_factory=Counter)
     details: dict[str, str] = field(default_factory=dict)
     decided: list[int] = field(default_factory=list)
@@ -134,6 +136,8 @@ class Judge:
             variants.found(self.conn, self.portal.name, self.last_article),
             self.now,
         )
+        found = moves.twins(self.conn, self.portal.name)
+        twins = moves.absorb(self.conn, self.portal.name, found, self.now)
         pending = holds.of_portal(self.conn, self.portal.name, HoldState.PENDING)
         returned = [hold for hold in pending if self._is_return(hold)]
         waiting = [hold for hold in pending if hold not in returned]
@@ -159,6 +163,7 @@ class Judge:
             view_counts.withdraw(self.conn, counts)
             done.withdrawn, done.why_withdrawn = counts, why.detail
         done.missed, done.moved, done.variants = self._many_missed(run), len(moved), others
+        done.twins = len(twins)
         done.found_elsewhere = sum(move.why == AddressReason.MOVED for move in moved)
         return done
 

@@ -73,13 +73,7 @@ def join(
     moved += edited(conn, portal, missing, last_article, moved)
     for move in moved:
         record(conn, portal, move.old, move.new, move.why, now)
-        # The addresses before are no longer where the article has to be.
-        conn.execute(
-            """UPDATE frontier SET missing_since = NULL, error = NULL, error_detail = NULL,
-            state = iif(state = 'gone', 'done', state) WHERE (portal, key) IN (
-                SELECT portal, key FROM article_address WHERE article_id = ?)""",
-            (move.old,),
-        )
+        _is_found(conn, move.old)
         joining.join(conn, move.old, move.new, move.url, move.why, payload)
         conn.execute(
             """DELETE FROM hold WHERE article_id = ? AND state = 'pending'
@@ -88,6 +82,16 @@ def join(
         )
         _leave(conn, move)
     return moved
+
+
+def _is_found(conn: sqlite3.Connection, article_id: int) -> None:
+    """The addresses of an article are no longer where it has to be."""
+    conn.execute(
+        """UPDATE frontier SET missing_since = NULL, error = NULL, error_detail = NULL,
+        state = iif(state = 'gone', 'done', state) WHERE (portal, key) IN (
+            SELECT portal, key FROM article_address WHERE article_id = ?)""",
+        (article_id,),
+    )
 
 
 def _leave(conn: sqlite3.Connection, move: Move) -> None:
@@ -112,6 +116,29 @@ def absorb(
         record(conn, portal, one.of, one.article_id, AddressReason.VARIANT, now)
         variants.absorb(conn, one.of, one.article_id)
     return done
+
+
+def twins(conn: sqlite3.Connection, portal: str) -> Iterator[Variant]:
+    """Articles that are lost now, each with one that stands and has its text and its date: it was
+    published twice, and one of both was taken off. The caller joins each.
+    """
+    lost = conn.execute(
+        """SELECT g.id, g.url, o.id, o.url FROM hold h JOIN article g ON g.id = h.article_id
+        JOIN article o ON o.text_key = g.text_key AND o.portal = g.portal AND o.id != g.id
+        AND substr(o.published, 1, 10) IS substr(g.published, 1, 10) AND o.gone_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM hold x WHERE x.article_id = o.id AND x.state = 'pending')
+        AND NOT EXISTS (SELECT 1 FROM article_address s JOIN frontier f
+            ON f.portal = s.portal AND f.key = s.key WHERE s.article_id = o.id
+            AND s.url = o.url AND (f.state = 'gone' OR f.missing_since IS NOT NULL))
+        WHERE h.portal = ? AND h.state = 'pending' AND h.changes = '["gone"]'
+        GROUP BY g.id HAVING o.id = min(o.id) ORDER BY g.id""",
+        (portal,),
+    ).fetchall()
+    for gone, gone_url, kept, kept_url in lost:
+        if variants.texts(conn, gone) <= variants.texts(conn, kept):
+            conn.execute("DELETE FROM hold WHERE article_id = ? AND state = 'pending'", (gone,))
+            _is_found(conn, gone)
+            yield Variant(kept, gone, kept_url, gone_url)
 
 
 def record(

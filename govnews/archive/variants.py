@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from govnews.archive import decisions
+from govnews.archive import decisions, text_key
+from govnews.archive.sql_rows import rows
 from govnews.archive.suspicion.readings import SEVERAL
 from govnews.model import AddressReason
 
@@ -127,6 +128,12 @@ def _addresses(conn: sqlite3.Connection, article_id: int) -> int:
         "SELECT count(*) FROM article_address WHERE article_id = ?", (article_id,)
     ).fetchone()
     return int(count)
+
+
+def texts(conn: sqlite3.Connection, article_id: int) -> set[int]:
+    """The keys of all texts that an article has had."""
+    query = "SELECT * FROM article_version WHERE article_id = ?"
+    return {text_key.of(version) for version in rows(conn, query, article_id)}
 
 
 def absorb(conn: sqlite3.Connection, kept: int, other: int) -> None:

@@ -101,6 +101,11 @@ class HeldPages:
                 f"{done.moved} articles stand under other addresses than before; 'govnews history' "
                 "of one shows them"
             )
+        if done.twins:
+            found.append(
+                f"{done.twins} articles were taken off one of two addresses where they stood; "
+                "'govnews history' of one shows them"
+            )
         if done.variants:
             one = done.variants[0]
             found.append(

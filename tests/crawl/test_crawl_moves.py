@@ -289,10 +289,20 @@ def test_one_text_in_two_sections_of_which_one_is_removed(tmp_path: Path) -> Non
         for _ in range(2):
             a_day_passes(tmp_path)
             assert crawl(tmp_path, "thu").code == 0
-        gone = "SELECT substr(url, -7) FROM article WHERE gone_at IS NOT NULL"
-        assert rows(tmp_path, gone) == ["/bai-20"]
+        done = invoke("status", "thu", "--archive", tmp_path)
+        assert "1 articles were taken off one of two addresses" in done.stdout
         assert_replay_agrees(tmp_path)
-    assert len(paths(tmp_path)) == 9
+        site.pages["/bai-20"] = page(3)
+        site.listing("/tin", [*numbers, 20])
+        a_day_passes(tmp_path)
+        assert crawl(tmp_path, "thu").summary["articles_new"] == 0
+        assert_replay_agrees(tmp_path)
+    assert paths(tmp_path) == [f"bai-{n}" for n in numbers]
+    assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [0]
+    assert rows(tmp_path, "SELECT url FROM article_address WHERE why = 'variant'") == [
+        f"{site.url}/bai-20"
+    ]
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [8]
 
 
 def test_an_address_that_is_given_to_another_article(tmp_path: Path) -> None:
