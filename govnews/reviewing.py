@@ -15,7 +15,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
-from govnews.archive import admission, hold_notes, holds, moves, nameless, profiles, variants
+from govnews.archive import (
+    admission,
+    hold_notes,
+    holds,
+    moves,
+    nameless,
+    profiles,
+    reused,
+    variants,
+)
 from govnews.archive.database import Archive
 from govnews.archive.holds import GONE, Hold, HoldReason, HoldState
 from govnews.archive.profiles import Era, Eras
@@ -83,6 +92,24 @@ class Reviewer:
         for batch in _batches(chosen):
             with self._transaction() as (conn, writer):
                 self._admit(conn, writer, portal, batch, eras)
+
+    def accept_as_new(self, portal: Portal, chosen: Iterable[Hold]) -> None:
+        """Admit readings as those of another article, which stands at the address of a known one:
+        that is gone since the first of them.
+        """
+        eras = profiles.eras(self._archive.conn, self._name)
+        for page in _by_page(chosen):
+            readings = [hold for hold in page if GONE not in hold.changes]
+            if not readings:
+                self.done.left += 1
+                continue
+            with self._transaction() as (conn, writer):
+                known, first = nameless.known(conn, portal), readings[0]
+                if reused.give_away(conn, known, first.url, first.seen_at):
+                    reused.record(conn, self._name, first.url, first.seen_at, self._now)
+                    holds.of_none(conn, [hold.id for hold in readings])
+                own = [replace(hold, article_id=None) for hold in readings]
+                self._admit(conn, writer, portal, own, eras)
 
     def discard(self, chosen: Iterable[Hold]) -> None:
         """Store nothing of readings; a page that was missing is asked for again."""

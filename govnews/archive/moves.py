@@ -179,6 +179,8 @@ def join_recorded(
 ) -> None:
     """Join the articles at these pairs of addresses, each with why, as they were joined before."""
     for url, other, why in pairs:
+        if why == AddressReason.REUSED:
+            continue
         old, new = (addresses.find(conn, portal, each) for each in (url, other))
         if old is None or new is None or old.article_id == new.article_id:
             continue

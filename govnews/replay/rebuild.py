@@ -30,6 +30,7 @@ from govnews.archive import (
     observations,
     profiles,
     reading_digest,
+    reused,
 )
 from govnews.archive.addresses import Via
 from govnews.archive.database import Archive
@@ -58,7 +59,7 @@ _RULES = (
     "reading", "families", "vietnamese", "model.py", "site.py", "identity.py", "url_syntax.py",
     "archive/addresses.py", "archive/articles.py", "archive/columns.py", "archive/edits.py",
     "archive/joining.py", "archive/likeness.py", "archive/moves.py", "archive/nameless.py",
-    "archive/reading_digest.py",
+    "archive/reading_digest.py", "archive/reused.py",
     "archive/same_content.py", "archive/text_key.py", "archive/variants.py",
     "archive/version_rows.py",
     "archive/visits.py",
@@ -128,6 +129,7 @@ class Rebuild:
             )
             for portal in portals
         }
+        self._reused = {name: reused.recorded(archive.conn, name) for name in self._portals}
         self.folder = archive.root / FOLDER
         self._open(f"{fingerprint(self._portals)} {self._decisions()}")
 
@@ -228,6 +230,9 @@ class Rebuild:
         reading = article if job.counted else replace(article, views=None)
         reread, via = Rereader(self._archive, portal, eras), self._via(job)
         profile = eras.profile_at(moment)
+        for since in self._reused[job.portal].get(article.url, ()):
+            if since <= moment and not self._is_given_away(portal, article.url, since):
+                reused.give_away(self.conn, portal, article.url, since)
         if not joining.admits(self.conn, portal, reading, via, reread.payload):
             self._lost(job)
             return
@@ -236,6 +241,9 @@ class Rebuild:
         for seen in observations.of_capture(self._archive.conn, job.capture_id):
             observed = seen.of(article)
             store(seen.seen_at, observed, profile, reread)
+
+    def _is_given_away(self, portal: Portal, url: str, since: datetime) -> bool:
+        return addresses.find(self.conn, portal, reused.former(url, since)) is not None
 
     def _via(self, job: Job) -> Via:
         return addresses.via_of(self._archive.conn, job.capture_id) if job.redirected else ()
@@ -297,6 +305,8 @@ class Rebuild:
                 others = addresses.others(conn, portal, ident, url)
                 if max(found.values()) > 1 and found.keys() >= others.keys():
                     articles.lose(conn, ident, datetime.fromisoformat(at))
+            for name in self._portals:
+                reused.lose_again(conn, name)
 
     # --- completion
     # -----------------------------------------------------------------------------------
