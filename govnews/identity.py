@@ -38,7 +38,9 @@ class Identity:
         parts = urlsplit(url)
         path = parts.path.lower() if self.path_case == "ignore" else parts.path
         query = self._query(parts.query)
-        return f"http://{where}{path or '/'}" + (f"?{query}" if query else "")
+        # No address of a page has a fragment, but for one that another article has now.
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        return f"http://{where}{path or '/'}" + (f"?{query}" if query else "") + fragment
 
     def _query(self, query: str) -> str:
         if not query or not (self.names or self.ignore):

@@ -78,7 +78,9 @@ class AddressReason(StrEnum):
     known address. REDIRECT: one of the two leads to the other. CANONICAL: the page at one of them
     names the other as its canonical address. TWIN: it differs from a known one in a final slash or
     in the host for mobile devices, and both read the same. MOVED: the text of an article that is
-    missing at its known addresses was found there.
+    missing at its known addresses was found there. VARIANT: addresses of several articles differ in
+    the same way, each from one with the same text. REUSED: another article stands there now; what
+    the address was is called by the time (`archive.reused`).
     """
 
     OWN = "own"
@@ -89,6 +91,8 @@ class AddressReason(StrEnum):
     REDIRECT = "redirect"
     CANONICAL = "canonical"
     TWIN = "twin"
+    VARIANT = "variant"
+    REUSED = "reused"
     MOVED = "moved"
 
 

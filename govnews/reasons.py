@@ -73,7 +73,7 @@ class Reason(StrEnum):
 
     # The page is not an article
     SOFT_404 = "soft-404", "status 200, but the page states that it does not exist", _GONE
-    CHALLENGE = "challenge", "an anti-bot page that sets a cookie and reloads", _LATER
+    CHALLENGE = "challenge", "an anti-bot page in the place of the page", _NEXT_RUN, True
     LISTING = "listing", "a list of articles", _GONE
     HOME = "home", "the home page of the portal or of a successor", _GONE
     SHELL = "shell", "a frame that scripts would fill; the text is not in the HTML", _LATER

@@ -15,9 +15,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
-from govnews.archive import admission, hold_notes, holds, profiles
+from govnews.archive import (
+    admission,
+    hold_notes,
+    holds,
+    moves,
+    nameless,
+    profiles,
+    reused,
+    variants,
+)
 from govnews.archive.database import Archive
-from govnews.archive.holds import GONE, Hold, HoldState
+from govnews.archive.holds import GONE, Hold, HoldReason, HoldState
 from govnews.archive.profiles import Era, Eras
 from govnews.archive.same_content import form_of
 from govnews.archive.warc.writer import WarcWriter
@@ -83,6 +92,24 @@ class Reviewer:
         for batch in _batches(chosen):
             with self._transaction() as (conn, writer):
                 self._admit(conn, writer, portal, batch, eras)
+
+    def accept_as_new(self, portal: Portal, chosen: Iterable[Hold]) -> None:
+        """Admit readings as those of another article, which stands at the address of a known one:
+        that is gone since the first of them.
+        """
+        eras = profiles.eras(self._archive.conn, self._name)
+        for page in _by_page(chosen):
+            readings = [hold for hold in page if GONE not in hold.changes]
+            if not readings:
+                self.done.left += 1
+                continue
+            with self._transaction() as (conn, writer):
+                known, first = nameless.known(conn, portal), readings[0]
+                if reused.give_away(conn, known, first.url, first.seen_at):
+                    reused.record(conn, self._name, first.url, first.seen_at, self._now)
+                    holds.of_none(conn, [hold.id for hold in readings])
+                own = [replace(hold, article_id=None) for hold in readings]
+                self._admit(conn, writer, portal, own, eras)
 
     def discard(self, chosen: Iterable[Hold]) -> None:
         """Store nothing of readings; a page that was missing is asked for again."""
@@ -152,8 +179,9 @@ class Reviewer:
         batch: Sequence[Hold],
         eras: Eras,
     ) -> None:
+        portal = nameless.known(conn, portal)
         reread = Rereader(self._archive, portal, eras)
-        admitted = []
+        admitted, alike = [], []
         for hold in batch:
             outcome = admission.store_held(conn, portal, hold, reread)
             if outcome is None:
@@ -161,8 +189,13 @@ class Reviewer:
                 continue
             if outcome == StoreOutcome.CHANGED and _is_form(conn, hold):
                 outcome = FORM
+            if outcome == StoreOutcome.NEW and hold.reason == HoldReason.ONE_TEXT:
+                alike.append(hold.url)
             self.done.counts[outcome] += 1
             admitted.append(hold)
+        moves.absorb(conn, self._name, variants.accepted(conn, self._name, alike), self._now)
+        if not self._trial:
+            moves.note(conn, writer, self._name, self._now)
         self._decide(conn, writer, admitted, HoldState.ACCEPTED)
 
     def _decide(

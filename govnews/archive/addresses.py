@@ -24,11 +24,11 @@ from govnews.reading.urls import canonical
 from govnews.url_syntax import authority
 
 _FIND = """
-SELECT s.article_id, a.url, 0 AS by_key, s.why = 'redirect'
+SELECT s.article_id, a.url, 0 AS by_key, s.why
 FROM article_address s JOIN article a ON a.id = s.article_id
 WHERE s.portal = ?1 AND s.url = ?2
 UNION ALL
-SELECT s.article_id, a.url, 1, 0 FROM article_address s JOIN article a ON a.id = s.article_id
+SELECT s.article_id, a.url, 1, '' FROM article_address s JOIN article a ON a.id = s.article_id
 WHERE s.portal = ?1 AND s.key = ?3 LIMIT 1
 """
 _SEEN = """
@@ -70,12 +70,14 @@ def via_of(conn: sqlite3.Connection, capture_id: int) -> tuple[Hop, ...]:
 class Known:
     """An article of the archive. url: its present address. why: how an address leads to it; None
     for an address that is one of its own. led: a redirect from that address led to the article.
+    variant: the article has that address beside its own, for printers or mobile devices.
     """
 
     article_id: int
     url: str
     why: AddressReason | None = None
     led: bool = False
+    variant: bool = False
 
 
 def find(conn: sqlite3.Connection, portal: Portal, url: str) -> Known | None:
@@ -83,8 +85,11 @@ def find(conn: sqlite3.Connection, portal: Portal, url: str) -> Known | None:
     row = conn.execute(_FIND, (portal.name, url, portal.identity_key(url))).fetchone()
     if row is None:
         return None
-    article_id, present, by_key, led = row
-    return Known(article_id, present, spelling(url, present) if by_key else None, bool(led))
+    article_id, present, by_key, own = row
+    why = spelling(url, present) if by_key else None
+    return Known(
+        article_id, present, why, own == AddressReason.REDIRECT, own == AddressReason.VARIANT
+    )
 
 
 def find_via(conn: sqlite3.Connection, portal: Portal, url: str, via: Via = ()) -> Known | None:

@@ -8,6 +8,7 @@ suspicious is taken back. What a killed run leaves waiting is judged with the ne
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import replace
 from datetime import datetime
@@ -92,11 +93,15 @@ def missing(
     seen_at: datetime,
     key: str | None,
 ) -> None:
-    """Let the loss of a known article wait for the end of its run, unless it is known. url: where
-    it is missing.
+    """Let the loss of a known article wait for the end of its run, unless it is known, at another
+    of its addresses for example. url: where it is missing.
     """
-    gone = conn.execute("SELECT gone_at FROM article WHERE id = ?", (article_id,)).fetchone()
-    if gone is not None and gone[0] is not None:
+    known = conn.execute(
+        """SELECT 1 FROM article WHERE id = ?1 AND gone_at IS NOT NULL
+        UNION SELECT 1 FROM hold WHERE article_id = ?1 AND state = 'pending' AND changes = ?2""",
+        (article_id, json.dumps([GONE])),
+    )
+    if known.fetchone() is not None:
         return
     holds.pend(
         conn,

@@ -15,6 +15,7 @@ from govnews.archive import (
     edits,
     joining,
     reading_digest,
+    text_key,
     version_rows,
     view_counts,
 )
@@ -73,6 +74,12 @@ def store(
     if known is not None and _is_taken(conn, known, article, via):
         addresses.release(conn, portal.name, article.url)
         known = None
+    if known is not None and known.variant and _has_text(conn, known.article_id, article):
+        # Its other fields are those of the article's own address.
+        visit = Visit(conn, capture_id, seen_at, replace(article, views=None), profile)
+        visit.stand(portal, known.article_id, AddressReason.VARIANT, via)
+        visit.note(known.article_id)
+        return Stored(known.article_id, StoreOutcome.UNCHANGED)
     before, after = (None, None)
     if known is not None:
         if reread is not None:
@@ -121,6 +128,12 @@ def _is_taken(conn: sqlite3.Connection, known: Known, article: Article, via: Via
     """
     former = known.led or (known.why is None and known.url != article.url)
     return former and not via and joining.is_another(conn, known, article)
+
+
+def _has_text(conn: sqlite3.Connection, article_id: int, article: Article) -> bool:
+    """Whether a reading has the title and the text of an article."""
+    row = conn.execute("SELECT text_key FROM article WHERE id = ?", (article_id,)).fetchone()
+    return bool(row[0] == text_key.of_article(article))
 
 
 def _joined(

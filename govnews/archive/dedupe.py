@@ -45,12 +45,11 @@ def dedupe(conn: sqlite3.Connection, portal: Portal, now: datetime) -> list[Pair
     """Join the articles of a portal that are the same; returns the pairs in the order in which they
     were joined.
     """
-    _rekey_addresses(conn, portal)
+    rekey_addresses(conn, portal)
     found = [*_same_key(conn, portal), *_canonical(conn, portal), *_redirected(conn, portal)]
     found += _twins(conn, portal)
     found += _moved(conn, portal, now)
-    _rekey_frontier(conn, portal)
-    _rekey_list_views(conn, portal)
+    rekey_frontier(conn, portal)
     return found
 
 
@@ -81,7 +80,8 @@ def _named(conn: sqlite3.Connection, article_id: int) -> tuple[str, str]:
 # --- keys -----------------------------------------------------------------------------------------
 
 
-def _rekey_addresses(conn: sqlite3.Connection, portal: Portal) -> None:
+def rekey_addresses(conn: sqlite3.Connection, portal: Portal) -> None:
+    """Give the addresses of articles the keys that they have by the portal's present rules."""
     stored = conn.execute("SELECT url, key FROM article_address WHERE portal = ?", (portal.name,))
     changed = [
         (key, portal.name, url)
@@ -91,8 +91,10 @@ def _rekey_addresses(conn: sqlite3.Connection, portal: Portal) -> None:
     conn.executemany("UPDATE article_address SET key = ? WHERE portal = ? AND url = ?", changed)
 
 
-def _rekey_frontier(conn: sqlite3.Connection, portal: Portal) -> None:
-    """One row of the frontier for one key: the earliest stays, with the ways that led to all."""
+def rekey_frontier(conn: sqlite3.Connection, portal: Portal) -> None:
+    """One row of the frontier for one key: the earliest stays, with the ways that led to all. What
+    lists print of a link follows.
+    """
     stored = conn.execute(
         """SELECT id, url, key, ways FROM frontier WHERE portal = ? AND kind = 'article'
         AND method = 'GET' ORDER BY id""",
@@ -110,6 +112,7 @@ def _rekey_frontier(conn: sqlite3.Connection, portal: Portal) -> None:
             continue
         conn.execute("UPDATE frontier SET ways = ways | ? WHERE id = ?", (ways, *there))
         conn.execute("DELETE FROM frontier WHERE id = ?", (ident,))
+    _rekey_list_views(conn, portal)
 
 
 def _rekey_list_views(conn: sqlite3.Connection, portal: Portal) -> None:
@@ -125,7 +128,10 @@ def _rekey_list_views(conn: sqlite3.Connection, portal: Portal) -> None:
     )
 
 
-def _same_key(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
+def of_one_key(conn: sqlite3.Connection, portal: Portal) -> Iterator[tuple[int, int, str]]:
+    """Two articles that have a key in common, with the address where they were read last; the
+    caller joins them before it asks for the next ones.
+    """
     while True:
         row = conn.execute(
             """SELECT min(article_id), max(article_id) FROM article_address WHERE portal = ?
@@ -137,7 +143,11 @@ def _same_key(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
         (url,) = conn.execute(
             "SELECT url FROM article WHERE id IN (?, ?) ORDER BY last_seen DESC, url LIMIT 1", row
         ).fetchone()
-        one, other = row
+        yield *row, url
+
+
+def _same_key(conn: sqlite3.Connection, portal: Portal) -> Iterator[Pair]:
+    for one, other, url in of_one_key(conn, portal):
         yield _join(conn, portal, one, other, url, None)
 
 

@@ -134,6 +134,11 @@ def pend(
     return int(cursor.lastrowid or 0)
 
 
+def of_none(conn: sqlite3.Connection, idents: Iterable[int]) -> None:
+    """These readings would change no article: each is of another one."""
+    conn.executemany("UPDATE hold SET article_id = NULL WHERE id = ?", [(one,) for one in idents])
+
+
 def of_portal(conn: sqlite3.Connection, portal: str | None, *states: HoldState) -> list[Hold]:
     """The holds of a portal, or of all, in these states; by the time of their captures."""
     marks = ", ".join("?" * len(states))

@@ -309,13 +309,15 @@ def _join_evidence(conn: sqlite3.Connection, keep: int, gone: int, source: int) 
 
 
 def _join_views(conn: sqlite3.Connection, keep: int, gone: int) -> None:
-    """Counts of views of both; of two at one time, the higher one."""
+    """Counts of views of both; of two at one time, the higher one, and of equal ones that of the
+    later capture, as where one article has both.
+    """
     conn.execute(
         """INSERT INTO view_observation (article_id, observed_at, views, capture_id)
         SELECT ?1, observed_at, views, capture_id FROM view_observation WHERE article_id = ?2
         ON CONFLICT (article_id, observed_at) DO UPDATE
         SET views = excluded.views, capture_id = excluded.capture_id
-        WHERE excluded.views > views""",
+        WHERE (excluded.views, excluded.capture_id) > (views, capture_id)""",
         (keep, gone),
     )
 

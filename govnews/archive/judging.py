@@ -17,6 +17,7 @@ from govnews.archive import (
     resets,
     runs,
     text_key,
+    variants,
     view_counts,
 )
 from govnews.archive.admission import NAMES, standing, store_held, version_columns
@@ -35,6 +36,7 @@ from govnews.archive.suspicion import (
 )
 from govnews.archive.suspicion.alone import share_kept
 from govnews.archive.suspicion.many_pages import FIELD_SHARE
+from govnews.archive.variants import Variant
 from govnews.archive.view_counts import Count
 from govnews.model import AddressReason
 from govnews.portal import Portal
@@ -75,7 +77,9 @@ class Judgement:
     reason. details: the figures of the first one, by reason. discarded: pages that read as a person
     has discarded before. retracted: new articles among both, which had been stored. missed: known
     articles that were missing for the first time, where so many were that it is no removal; else 0.
-    moved: new articles that are known ones under another address. found_elsewhere: those of them
+    moved: new articles that are known ones under another address. variants: new articles that are
+    others under an address of a pattern. twins: articles that are missing, and that stand under
+    another address where they were published, too. found_elsewhere: those of them
     whose old address is missing. decided: numbers of the holds that it opened or ended. withdrawn:
     view counts of pages that read as before or are new, which were left out, and why. reset: held
     view counts that are stored after all, because the counters grow from them.
@@ -90,6 +94,8 @@ class Judgement:
     missed: int = 0
     moved: int = 0
     found_elsewhere: int = 0
+    variants: Sequence[Variant] = ()
+    twins: int = 0
     held: Counter[str] = field(default_factory=Counter)
     details: dict[str, str] = field(default_factory=dict)
     decided: list[int] = field(default_factory=list)
@@ -130,6 +136,14 @@ class Judge:
             self.last_article,
             self.now,
         )
+        others = moves.absorb(
+            self.conn,
+            self.portal.name,
+            variants.found(self.conn, self.portal.name, self.last_article),
+            self.now,
+        )
+        found = moves.twins(self.conn, self.portal.name)
+        twins = moves.absorb(self.conn, self.portal.name, found, self.now)
         pending = holds.of_portal(self.conn, self.portal.name, HoldState.PENDING)
         reset = resets.accept(self.conn, self.portal, pending, self.reread, self.now)
         returned = [hold for hold in pending if self._is_return(hold)]
@@ -157,7 +171,8 @@ class Judge:
             done.withdrawn, done.why_withdrawn = counts, why.detail
         done.decided += reset
         done.reset = len(reset)
-        done.missed, done.moved = self._many_missed(run), len(moved)
+        done.missed, done.moved, done.variants = self._many_missed(run), len(moved), others
+        done.twins = len(twins)
         done.found_elsewhere = sum(move.why == AddressReason.MOVED for move in moved)
         return done
 
@@ -320,7 +335,7 @@ class Judge:
             sections[name].earlier = count
             sections[name].earlier_having.update(dict(zip(_HAVING_NAMES, having, strict=True)))
         missed = self.conn.execute(
-            """SELECT a.section, count(*) FROM frontier f
+            """SELECT a.section, count(DISTINCT a.id) FROM frontier f
             JOIN article_address s ON s.portal = f.portal AND s.url = f.url
             JOIN article a ON a.id = s.article_id
             WHERE f.portal = ?1 AND f.missing_since >= ?2 AND f.state = 'done'

@@ -30,6 +30,10 @@ MOVE_TITLED_WORDS = 0.3
 """The same where the headline is the same, too: two schedules have one headline, and half of their
 words are other ones."""
 
+EDITED_WORDS = 0.7
+"""Words that an edited text has in common with the one before, where it went to another address and
+nothing but the headline and the date leads there."""
+
 _WORD = re.compile(r"\w+")
 
 
@@ -73,6 +77,19 @@ def may_have_moved(one: Text, other: Text) -> bool:
     if len(title) >= MOVE_TITLE_WORDS and title == _words(other.title):
         return share >= MOVE_TITLED_WORDS
     return share >= MOVE_WORDS
+
+
+def is_edited(one: Text, other: Text) -> bool:
+    """Whether a text is another one that was edited: the same headline, of some words, the same
+    day, and most of the words.
+    """
+    title = _words(one.title)
+    if len(title) < MOVE_TITLE_WORDS or title != _words(other.title):
+        return False
+    counts = [_counted(text) for text in (one, other)]
+    if min(count.total() for count in counts) < COPY_MIN_WORDS:
+        return False
+    return one.day is not None and one.day == other.day and _share(*counts) >= EDITED_WORDS
 
 
 def _differ(one: Text, other: Text) -> bool:

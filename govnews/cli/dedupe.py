@@ -65,7 +65,7 @@ def dedupe(
 
 
 def _run(archive: Archive, portals: Sequence[Portal], *, apply: bool) -> list[Pair]:
-    from govnews.archive import moves
+    from govnews.archive import moves, nameless
     from govnews.archive.dedupe import dedupe as join_same
     from govnews.archive.warc.writer import WarcWriter
 
@@ -74,7 +74,7 @@ def _run(archive: Archive, portals: Sequence[Portal], *, apply: bool) -> list[Pa
     with archive.transaction() as conn:
         conn.execute("SAVEPOINT stored")
         for portal in portals:
-            found += join_same(conn, portal, now)
+            found += join_same(conn, nameless.known(conn, portal), now)
         if not apply:
             # A dry run joins too, so that it lists exactly what would be joined.
             conn.execute("ROLLBACK TO stored")

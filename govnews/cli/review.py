@@ -26,7 +26,7 @@ COLUMNS = (
     "changes", "article_id", "capture_id", "decided_at", "note",
 )  # fmt: skip
 
-Decision = Literal["accept", "discard"]
+Decision = Literal["accept", "discard", "as-new"]
 
 _PHRASES = {
     "new": "stored as new",
@@ -44,6 +44,12 @@ _PHRASES = {
     "--accept", "decision", flag_value="accept", default=None, help="Store what was held."
 )
 @click.option("--discard", "decision", flag_value="discard", help="Store nothing of it.")
+@click.option(
+    "--as-new",
+    "decision",
+    flag_value="as-new",
+    help="Store it as another article, which stands at the address of one that is gone.",
+)
 @click.option(
     "--as-redesign", metavar="PORTAL", help="Learn the portal's new template, and store with it."
 )
@@ -242,6 +248,8 @@ def _decide(
             reviewer = Reviewer(archive, portal, datetime.now(UTC), **how)
             if decision == "accept":
                 reviewer.accept(Registry(root).load(portal), of_portal)
+            elif decision == "as-new":
+                reviewer.accept_as_new(Registry(root).load(portal), of_portal)
             else:
                 reviewer.discard(of_portal)
             incomplete |= _sum_up(portal, reviewer.done, trial=how["trial"])

@@ -33,6 +33,10 @@ class HeldPages:
         self._any = holds.are_there(archive.conn, portal.name, *UNDECIDED)
         self._asks_for_all = self._asked_for_all = False
 
+    def use(self, portal: Portal) -> None:
+        """Judge by other rules for the addresses of the portal."""
+        self._portal = portal
+
     def requeue(self, conn: sqlite3.Connection) -> None:
         """Queue some of them, to see whether the portal has recovered."""
         if self._any:
@@ -101,6 +105,17 @@ class HeldPages:
             found.append(
                 f"{done.reset} held view counts are stored: the portal has reset its counters, "
                 "which grow again"
+            )
+        if done.twins:
+            found.append(
+                f"{done.twins} articles were taken off one of two addresses where they stood; "
+                "'govnews history' of one shows them"
+            )
+        if done.variants:
+            one = done.variants[0]
+            found.append(
+                f"{len(done.variants)} pages are articles under another address, such as {one.url} "
+                f"of {one.of_url}; each is stored once"
             )
         if done.withdrawn:
             found.append(

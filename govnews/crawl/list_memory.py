@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from govnews.archive.list_walks import End
@@ -37,3 +38,10 @@ class ListMemory:
     started: bool = False
     relies: bool = False
     joined: dict[int, int] = field(default_factory=dict)
+
+    def rename(self, key_of: Callable[[str], str]) -> None:
+        """Call the articles by other keys, which are made of those that they had."""
+        listed: dict[str, str] = {}
+        for key, page in self.listed.items():
+            listed.setdefault(key_of(key), page)
+        self.listed, self.fresh = listed, {key_of(key) for key in self.fresh}

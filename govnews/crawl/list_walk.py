@@ -263,7 +263,7 @@ class _Step:
 
     def _shown_before(self) -> int | None:
         """The number of an earlier page of this run that listed the same articles."""
-        content = hash(tuple(article.url for article in self.listing.articles))
+        content = hash(tuple(article.key for article in self.listing.articles))
         number = self.memory.contents.setdefault(content, self.link.page)
         return number if number != self.link.page else None
 

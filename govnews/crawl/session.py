@@ -12,13 +12,17 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from govnews.archive import (
     articles,
     captures,
     holds,
+    joining,
     list_walks,
+    moves,
+    nameless,
     requeue,
     runs,
     validators,
@@ -26,10 +30,12 @@ from govnews.archive import (
 from govnews.archive.database import Archive
 from govnews.archive.frontier import Frontier
 from govnews.archive.list_walks import End, Walk
+from govnews.archive.nameless import Names
 from govnews.archive.warc.writer import WarcWriter
 from govnews.crawl.circuit_breaker import Health
 from govnews.crawl.discovery import Discovery
 from govnews.crawl.held_pages import HeldPages
+from govnews.crawl.left_out import LeftOut
 from govnews.crawl.list_memory import ListMemory
 from govnews.crawl.progress import Observer, Progress
 from govnews.crawl.reading import Outcome as ReadingOutcome
@@ -65,6 +71,7 @@ class Session:
     sitemaps: the index that listed each of them first. discovery: the feeds and sitemaps that the
     portal names itself. unreadable: what of a feed or sitemap cannot be read, by its address.
     left_out: what of it counts as none of the portal's articles.
+    left: parameters of addresses that name nothing.
     horizon: where lists end, for a run with `since`. rows_failed: rows that failed in this run.
     not_before: when the host may be requested again. error: why the run cannot continue.
     incremental: the archive knew articles of the portal when the run began.
@@ -82,7 +89,8 @@ class Session:
         observer: Observer | None = None,
     ) -> None:
         self.archive = archive
-        self.portal = portal
+        self.left = LeftOut(portal, nameless.known(archive.conn, portal))
+        self.portal = portal = self.left.portal
         self.pool = pool
         self.frontier = Frontier(archive.conn)
         self.writer = WarcWriter(archive.root, portal.name)
@@ -125,6 +133,9 @@ class Session:
         self.trusts_validators = validators.are_trusted(conn, self.portal.name)
         requeue.dates_to_come(conn, self.portal.name, self.started)
         self.not_before = self.frontier.asked_to_wait(self.portal.name, self.started)
+        if self.left.names:
+            # Another command may have given the addresses the keys of the portal file.
+            self._leave_out(conn)
         requeue.failures_due(conn, self.portal.name, self.started)
         list_walks.take_up(conn, self.portal.name)
         if self.not_before is None or self.not_before <= self.started + MAX_WAIT:
@@ -174,6 +185,28 @@ class Session:
                 self.progress.queued += self.frontier.seed(self.portal.name, found, self.now())
         except sqlite3.Error as error:
             self.fail(error)
+
+    def leave_out(self, names: Names) -> None:
+        """Leaves parameters out of addresses from now on, and joins what they had made several."""
+        self.left.add(names)
+        self.portal = self.left.portal
+        self.held.use(self.portal)
+        try:
+            with self.archive.transaction() as conn:
+                joined = self._leave_out(conn)
+        except (GovnewsError, OSError, sqlite3.Error) as error:
+            self.fail(error)
+            return
+        for memory in self.lists.values():
+            memory.rename(self.portal.identity_key)
+        self.progress.new = max(0, self.progress.new - joined)
+        self.progress.queued = self._queued()
+
+    def _leave_out(self, conn: sqlite3.Connection) -> int:
+        now = self.now()
+        joined = nameless.join(conn, self.portal, partial(joining.payload_digest, conn), now)
+        moves.note(conn, self.writer, self.portal.name, now)
+        return joined
 
     def fail(self, error: Exception) -> None:
         """Ends the run because of an error of the archive or the program; the first one is kept."""
@@ -284,7 +317,8 @@ class Session:
         progress.changed += done.changed
         progress.unchanged += done.unchanged
         progress.gone += done.gone
-        progress.new = max(0, progress.new - done.retracted - done.moved)
+        once = done.moved + len(done.variants)
+        progress.new = max(0, progress.new - done.retracted - once)
         progress.unchanged += done.moved
         progress.not_found = max(0, progress.not_found - done.found_elsewhere)
         progress.pending = 0
@@ -380,13 +414,15 @@ class Session:
         broken = [f"{url}: {one}" for url, all_ in self.unreadable.items() for one in all_]
         notes += broken
         notes += [f"{url}: {one}" for url, all_ in self.left_out.items() for one in all_]
+        left = self.left.notes(self.archive.conn)
+        notes += left
         notes += self.held.sentences()
         short = not self.selection.partial and not self.over() and articles < expected
         if short:
             had = f"{articles} articles" if articles else "no article"
             wanted = f", the portal file expects {expected}" if expected > 1 else ""
             notes.append(f"the archive has {had}{wanted}")
-        return Notes(notes, short or bool(broken))
+        return Notes(notes, short or bool(broken) or bool(left))
 
 
 def session_of(spider: object) -> Session | None:

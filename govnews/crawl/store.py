@@ -23,6 +23,7 @@ from govnews.archive import (
 )
 from govnews.archive.addresses import Via
 from govnews.archive.database import Archive
+from govnews.archive.nameless import Names
 from govnews.archive.warc.model import Exchange
 from govnews.crawl import list_walk
 from govnews.crawl.circuit_breaker import SILENCE
@@ -141,6 +142,8 @@ class StorePipeline:
                 visits[0].store(conn)
         for visit in visits:
             visit.count()
+        for visit in visits:
+            visit.leave_out()
 
 
 class Visit:
@@ -158,16 +161,18 @@ class Visit:
         self._via: Via = ()
         self._led_to: list[Link] | None = None
         self._feeds: list[Link] | None = None
+        self._nameless: Names = frozenset()
 
     def store(self, conn: sqlite3.Connection) -> None:
         """Stores what there is, in the caller's transaction; it may be rolled back and tried again.
         `count` is to follow when it is committed.
         """
         problem = self._page.problem
-        self._outcome, self._added = None, 0
+        self._outcome, self._added, self._nameless = None, 0, frozenset()
         if problem is not None and problem.untried:
             self._session.frontier.release(self._claim.id)
             return
+        self._identify()
         self._admit(conn)
         self._renew(conn)
         capture_id = self._captures(conn)
@@ -179,6 +184,14 @@ class Visit:
             self._outcome = self._problem(conn, nothing, None)
         else:
             self._outcome = self._success(conn, capture_id)
+
+    def _identify(self) -> None:
+        """Names the links of a page as the run names articles now."""
+        page, left = self._page, self._session.left
+        page.links = left.identified(page.links)
+        if page.listing is not None:
+            named = left.identified(page.listing.articles)
+            page.listing = replace(page.listing, articles=named)
 
     def _admit(self, conn: sqlite3.Connection) -> None:
         """Refuses what a known article's address leads to, if it is another page."""
@@ -305,6 +318,10 @@ class Visit:
                     self._added += session.held.passed(conn, url, self._now)
             if stored.outcome == StoreOutcome.NEW and session.incremental:
                 self._added += moves.ask_again(conn, stored.article_id, session.started)
+            if stored.outcome == StoreOutcome.NEW:
+                self._nameless = session.left.watch.stored(
+                    conn, session.portal, stored.article_id, page.article.url
+                )
             files = [
                 Link(file.url, Kind.ATTACHMENT, link.section)
                 for file in page.article.attachments
@@ -495,6 +512,11 @@ class Visit:
             session.rows_failed += outcome == PageOutcome.FAILED
         else:
             setattr(progress, outcome, getattr(progress, outcome) + 1)
+
+    def leave_out(self) -> None:
+        """Leaves parameters out that name nothing, as this page has shown."""
+        if self._nameless:
+            self._session.leave_out(self._nameless)
 
 
 def _explained(error: Exception) -> Exception:

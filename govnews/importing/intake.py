@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from govnews.archive import admission, articles, captures, hold_notes, holds, judging
+from govnews.archive import admission, articles, captures, hold_notes, holds, judging, nameless
 from govnews.archive.database import Archive
 from govnews.archive.holds import Hold
 from govnews.archive.warc.model import Exchange, Original, StoredAnswer, Written
@@ -100,7 +100,7 @@ class Intake:
     def __init__(self, archive: Archive, portal: Portal, tally: Tally | None = None) -> None:
         self.tally = tally or Tally()
         self._archive = archive
-        self._portal = portal
+        self._portal = portal = nameless.known(archive.conn, portal)
         self._writer = WarcWriter(archive.root, portal.name)
         self._learner = Learner(archive, portal, datetime.now(UTC))
         self._last_article = articles.last_id(archive.conn)

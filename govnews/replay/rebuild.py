@@ -26,9 +26,11 @@ from govnews.archive import (
     captures,
     joining,
     moves,
+    nameless,
     observations,
     profiles,
     reading_digest,
+    reused,
 )
 from govnews.archive.addresses import Via
 from govnews.archive.database import Archive
@@ -56,8 +58,10 @@ CREATE TABLE rules (fingerprint TEXT);
 _RULES = (
     "reading", "families", "vietnamese", "model.py", "site.py", "identity.py", "url_syntax.py",
     "archive/addresses.py", "archive/articles.py", "archive/columns.py", "archive/edits.py",
-    "archive/joining.py", "archive/likeness.py", "archive/moves.py", "archive/reading_digest.py",
-    "archive/same_content.py", "archive/text_key.py", "archive/version_rows.py",
+    "archive/joining.py", "archive/likeness.py", "archive/moves.py", "archive/nameless.py",
+    "archive/reading_digest.py", "archive/reused.py",
+    "archive/same_content.py", "archive/text_key.py", "archive/variants.py",
+    "archive/version_rows.py",
     "archive/visits.py",
 )  # fmt: skip
 
@@ -119,17 +123,25 @@ class Rebuild:
     def __init__(self, archive: Archive, portals: Iterable[Portal]) -> None:
         self._archive = archive
         self._portals: Portals = {
-            portal.name: (portal, profiles.eras(archive.conn, portal.name)) for portal in portals
+            portal.name: (
+                nameless.known(archive.conn, portal),
+                profiles.eras(archive.conn, portal.name),
+            )
+            for portal in portals
         }
+        self._reused = {name: reused.recorded(archive.conn, name) for name in self._portals}
         self.folder = archive.root / FOLDER
         self._open(f"{fingerprint(self._portals)} {self._decisions()}")
 
     def _decisions(self) -> str:
-        """Digest of what was decided about held readings and moves."""
+        """Digest of what was decided about held readings and moves, and of the observations of
+        captures that may be read already.
+        """
         digest = hashlib.sha256()
         for query in (
             "SELECT capture_id, state, changes FROM hold ORDER BY id",
             "SELECT url, other FROM article_move ORDER BY portal, url, other",
+            "SELECT count(*), max(seen_at) FROM observation",
         ):
             for row in self._archive.conn.execute(query):
                 digest.update(repr(row).encode())
@@ -218,6 +230,9 @@ class Rebuild:
         reading = article if job.counted else replace(article, views=None)
         reread, via = Rereader(self._archive, portal, eras), self._via(job)
         profile = eras.profile_at(moment)
+        for since in self._reused[job.portal].get(article.url, ()):
+            if since <= moment and not self._is_given_away(portal, article.url, since):
+                reused.give_away(self.conn, portal, article.url, since)
         if not joining.admits(self.conn, portal, reading, via, reread.payload):
             self._lost(job)
             return
@@ -226,6 +241,9 @@ class Rebuild:
         for seen in observations.of_capture(self._archive.conn, job.capture_id):
             observed = seen.of(article)
             store(seen.seen_at, observed, profile, reread)
+
+    def _is_given_away(self, portal: Portal, url: str, since: datetime) -> bool:
+        return addresses.find(self.conn, portal, reused.former(url, since)) is not None
 
     def _via(self, job: Job) -> Via:
         return addresses.via_of(self._archive.conn, job.capture_id) if job.redirected else ()
@@ -287,6 +305,8 @@ class Rebuild:
                 others = addresses.others(conn, portal, ident, url)
                 if max(found.values()) > 1 and found.keys() >= others.keys():
                     articles.lose(conn, ident, datetime.fromisoformat(at))
+            for name in self._portals:
+                reused.lose_again(conn, name)
 
     # --- completion
     # -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.clilib import invoke
 from tests.crawl.crawllib import change, crawl, errors, rows
-from tests.crawl.site import Answer, Site, portal_file
+from tests.crawl.site import Answer, Site, headline, portal_file
 from tests.crawl.test_crawl_identity import assert_replay_agrees
 from tests.crawl.test_crawl_judgement import a_day_passes, begin, page, put
 
@@ -289,10 +289,20 @@ def test_one_text_in_two_sections_of_which_one_is_removed(tmp_path: Path) -> Non
         for _ in range(2):
             a_day_passes(tmp_path)
             assert crawl(tmp_path, "thu").code == 0
-        gone = "SELECT substr(url, -7) FROM article WHERE gone_at IS NOT NULL"
-        assert rows(tmp_path, gone) == ["/bai-20"]
+        done = invoke("status", "thu", "--archive", tmp_path)
+        assert "1 articles were taken off one of two addresses" in done.stdout
         assert_replay_agrees(tmp_path)
-    assert len(paths(tmp_path)) == 9
+        site.pages["/bai-20"] = page(3)
+        site.listing("/tin", [*numbers, 20])
+        a_day_passes(tmp_path)
+        assert crawl(tmp_path, "thu").summary["articles_new"] == 0
+        assert_replay_agrees(tmp_path)
+    assert paths(tmp_path) == [f"bai-{n}" for n in numbers]
+    assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [0]
+    assert rows(tmp_path, "SELECT url FROM article_address WHERE why = 'variant'") == [
+        f"{site.url}/bai-20"
+    ]
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [8]
 
 
 def test_an_address_that_is_given_to_another_article(tmp_path: Path) -> None:
@@ -353,3 +363,60 @@ def test_a_new_article_at_the_old_address_of_one_that_moved(tmp_path: Path) -> N
     assert (done.code, done.summary["articles_new"]) == (0, 1)
     assert {"bai-3", "bai-503"} < set(paths(tmp_path))
     assert rows(tmp_path, "SELECT count(*) FROM article_version") == [9]
+
+
+def corrected(number: int) -> Answer:
+    """The article with another sentence at its end."""
+    return page(
+        number, extra="<p>Kết luận hội nghị, Chủ tịch giao các sở báo cáo trước kỳ sau.</p>"
+    )
+
+
+@pytest.mark.parametrize("due", [True, False])
+def test_an_article_that_moved_without_a_redirect_and_was_edited(tmp_path: Path, due: bool) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        for number in (3, 5):
+            del site.pages[f"/bai-{number}"]
+            site.pages[f"/bai-sua-{number + 500}"] = corrected(number)
+        if not due:
+            change(
+                tmp_path, "UPDATE frontier SET finished_at = date('now', '-1 day') || 'T00:00:00Z'"
+            )
+        site.listing("/tin", [n for n in numbers if n not in {3, 5}])
+        links = "".join(f'<li><a href="/bai-sua-{n + 500}">{headline(n)}</a></li>' for n in (3, 5))
+        listed = site.pages["/tin"]
+        assert isinstance(listed, Answer)
+        listed.body = listed.body.replace(b"<ul>", f"<ul>{links}".encode())
+        done = crawl(tmp_path, "thu")
+        assert (done.code, done.summary["articles_new"], done.summary["held"]) == (0, 0, {})
+        a_day_passes(tmp_path)
+        assert crawl(tmp_path, "thu").summary["gone"] == 0
+        assert_replay_agrees(tmp_path)
+    assert len(paths(tmp_path)) == 8
+    assert {"bai-sua-503", "bai-sua-505"} < set(paths(tmp_path))
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [10]
+    assert rows(tmp_path, "SELECT count(gone_at) FROM article") == [0]
+
+
+@pytest.mark.parametrize("how", ["two", "there", "other"])
+def test_an_article_of_the_same_headline_that_need_not_be_the_missing_one(
+    tmp_path: Path, how: str
+) -> None:
+    with Site() as site:
+        numbers = begin(tmp_path, site)
+        site.pages["/bai-503"] = corrected(3)
+        news = [503]
+        if how == "two":
+            site.pages["/bai-504"] = page(3, extra="<p>Chủ tịch đã kết luận hội nghị hôm nay.</p>")
+            news = [503, 504]
+        if how == "other":
+            text = "Lãnh đạo xã đến từng nhà thăm hỏi, động viên và trao quà nhân dịp năm mới. " * 4
+            site.pages["/bai-503"] = page(3, text=text)
+        if how != "there":
+            del site.pages["/bai-3"]
+        site.listing("/tin", [*numbers, *news])
+        done = crawl(tmp_path, "thu")
+        assert done.summary["articles_new"] == len(news)
+        assert_replay_agrees(tmp_path)
+    assert len(paths(tmp_path)) == 8 + len(news)

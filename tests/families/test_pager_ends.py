@@ -235,3 +235,22 @@ def test_second_candidates_follow() -> None:
         "https://mau.gov.vn/tin-tuc/page/2",
     ]
     assert all(one.reasons for one in found.candidates)
+
+
+@pytest.mark.parametrize("counter", ["Tổng số: 1201330", "Tổng số: <b>1.201.330</b>", "Tổng: 840"])
+def test_a_counter_of_visits_is_no_total_of_the_list(counter: str) -> None:
+    latest = "".join(f"<li><a href='/moi-{n}'>{'Tin mới ' * 8}</a></li>" for n in range(6))
+    beside = (
+        f"<div id='right'><h3>Tin mới nhất</h3><ul>{latest}</ul><h3>Thống kê truy cập</h3>"
+        f"<p>Đang truy cập: 17</p><p>{counter}</p></div>"
+    )
+    assert find(page("", after=beside)).announced_articles is None
+    # The list's own total stands beside it.
+    own = find(page("<span>Tổng số: 88 tin</span>", after=beside))
+    assert own.announced_articles == 88
+
+
+def test_a_total_out_of_all_proportion_is_none() -> None:
+    pager = "<b>1</b> <a href='/tin-tuc?page=2'>2</a> <a href='/tin-tuc?page=3'>3</a>"
+    assert find(page(pager + "<span>Tổng số: 18</span>")).announced_articles == 18
+    assert find(page(pager + "<span>Tổng số: 1201330</span>")).announced_articles is None

@@ -345,3 +345,13 @@ def test_a_footer_is_no_text() -> None:
     assert refusal_of(shell + footer, f"<title>{TITLE}</title>") == "empty"
     assert refusal_of(f"<article>{HEAD}{footer}</article>") == "empty"
     assert refusal_of(f"<footer>{HEAD}{q(90)}</footer>") is None
+
+
+@pytest.mark.parametrize("title", ["Just a moment...", "Đang kiểm tra trình duyệt của bạn"])
+def test_a_test_of_the_browser_is_a_challenge_and_no_empty_frame(title: str) -> None:
+    html = (
+        f"<html><head><title>{title}</title></head><body><h1>tinh.gov.vn</h1><p>Ray ID: 1f</p>"
+        "<noscript>Enable JavaScript and cookies to continue</noscript>"
+        "<script src='/cdn-cgi/challenge/v1'></script></body></html>"
+    )
+    assert refusal_of(html) == "challenge"

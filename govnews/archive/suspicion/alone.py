@@ -37,7 +37,9 @@ def replaced(run: Run) -> Found:
         if garbled >= GARBLED:
             detail = f"{garbled} letters of it are lost"
             yield one.ident, Suspicion(HoldReason.GARBLED, detail)
-        elif fold(one.before["title"]) != fold(one.now["title"]) and _another_text(one):
+        elif fold(one.before["title"]) != fold(one.now["title"]) and (
+            _another_text(one) or _another_start(one)
+        ):
             detail = f"it was '{one.before['title']}', it is '{one.now['title']}'"
             yield one.ident, Suspicion(HoldReason.REPLACED, detail)
 
@@ -87,10 +89,33 @@ def _another_text(one: Reading) -> bool:
     return len(before & now) < OTHER_TEXT * max(1, min(len(before), len(now)))
 
 
+def _another_start(one: Reading) -> bool:
+    """Whether a page has a wholly other headline and another first paragraph: reports of one kind
+    have half of their words in common.
+    """
+    before, now = one.before or {}, one.now
+    parts = ([values["title"] for values in (before, now)], [_start(v) for v in (before, now)])
+    return all(_share(*map(_triples, pair)) < OTHER_TEXT for pair in parts)
+
+
+def _start(values: Mapping[str, Any]) -> str:
+    return (values.get("sapo") or values.get("body") or "").partition("\n\n")[0]
+
+
+def _share(one: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> float:
+    """The share of the shorter text that both have; 1 where one has too few words to tell."""
+    least = min(len(one), len(other))
+    return len(one & other) / least if least else 1.0
+
+
+def _triples(text: str) -> set[tuple[str, ...]]:
+    words = fold(text).split()
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
 def _words(values: Mapping[str, Any]) -> set[tuple[str, ...]]:
     """Each three words in a row."""
-    words = fold(f"{values.get('sapo') or ''} {values.get('body') or ''}").split()
-    return set(zip(words, words[1:], words[2:], strict=False))
+    return _triples(f"{values.get('sapo') or ''} {values.get('body') or ''}")
 
 
 def _lost_letters(values: Mapping[str, Any]) -> int:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
+from govnews.families.pagers.marks import label_text
+from govnews.reading.parse.document import Element
+from govnews.reading.parse.lines import HEADINGS
 from govnews.vietnamese.text import fold
 
 _N = r"(\d{1,3}(?:[.,]\d{3})+|\d{1,7})"
@@ -33,6 +37,35 @@ _LABELLED = re.compile(rf"\W*(?:tong(?: cong| so)?(?: {_UNIT})?|total(?: {_UNIT}
 _ALONE = re.compile(rf"\W*{_N}\s*{_UNIT}\W*")
 _BRACKETED = re.compile(rf"\d\s*(?:trang|pages?)?\s*\({_N}\s*{_UNIT}\)")
 _NOT = re.compile(r"truy cap|online|luot|xem|binh luan|visit|ngay|dong chi")
+
+
+_VISITS = re.compile(r"truy cap|\bonline\b|\bvisit|khach (?:tham|xem)|dang xem trang")
+_BOX_MAX_LENGTH = 300
+"""Characters above which an element is more than a box of counters."""
+
+_BOX_ABOVE = 6
+"""Elements before a counter among which the heading of its box is looked for."""
+
+_BOX_DEPTH = 3
+
+
+def counts_visits(element: Element) -> bool:
+    """Whether a text stands in a box of visits: "Thống kê truy cập"."""
+    place: Element | None = element
+    for _ in range(_BOX_DEPTH):
+        if place is None or place.tag == "body":
+            return False
+        lines = [place]
+        for before in islice(place.itersiblings(preceding=True), _BOX_ABOVE):
+            lines.append(before)
+            if before.tag in HEADINGS:
+                break
+        for line in lines:
+            text = label_text(line)
+            if len(text) <= _BOX_MAX_LENGTH and _VISITS.search(fold(text)):
+                return True
+        place = place.getparent()
+    return False
 
 
 def number(text: str) -> int:

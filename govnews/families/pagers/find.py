@@ -37,6 +37,12 @@ from govnews.vietnamese.text import fold
 MAX_CANDIDATES = 8
 """Candidates that are kept: what stands behind them is noise."""
 
+MANY_TIMES = 10
+"""Articles that a list may announce, of those on a page times the pages of its pager."""
+
+MANY_PAGES = 10_000
+"""The same where it has no pager: pages of that size are more than any list has."""
+
 MAX_GROUPS = 60
 """Groups of a page that are compared with each other."""
 
@@ -113,7 +119,7 @@ class _Finder:
         return Pagers(
             () if proof is not None else tuple(candidates),
             announced_pages=pages,
-            announced_articles=shown[2] if shown else announced.article_count(texts),
+            announced_articles=self._announced_articles(shown, texts, pages),
             is_last=proof is not None,
             proof=proof,
             not_understood=unclear[:MAX_NAMED],
@@ -350,16 +356,29 @@ class _Finder:
         last = _last_page(groups[0] if groups else None)
         return None if last is not None and last < self._link.page else last
 
+    def _announced_articles(
+        self, shown: tuple[int, int, int] | None, texts: list[str], pages: int | None
+    ) -> int | None:
+        """How many articles the list announces; None where that is out of all proportion to what
+        stands on the page, and to the pages that its pager announces.
+        """
+        total = shown[2] if shown else announced.article_count(texts)
+        on_page = max(1, len(self._articles))
+        most = on_page * (pages * MANY_TIMES if pages is not None else MANY_PAGES)
+        return total if total is None or total <= most else None
+
     def _texts(self, page: Scan) -> Iterator[str]:
         """Short texts with a digit; a number alone comes with the words around it."""
         left = 300
         for element, text in page.texts:
-            yield text
+            if announced.article_count([text]) is None or not announced.counts_visits(element):
+                yield text
             if len(text) <= 12 and left:
                 left -= 1
                 parent = element.getparent() if element.tag in _INLINE else element
                 whole = label_text(parent) if parent is not None else ""
-                if len(whole) < 110 and _COUNTS.search(fold(whole)):
+                counts = parent is not None and len(whole) < 110 and _COUNTS.search(fold(whole))
+                if counts and not announced.counts_visits(element):
                     yield whole
 
     def _range(

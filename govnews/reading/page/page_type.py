@@ -20,6 +20,7 @@ from govnews.reading.recognisers.page_signs import (
     has_challenge,
     is_list_title,
     is_shell,
+    says_checking,
     says_login,
 )
 from govnews.reading.recognisers.refresh import refresh_target
@@ -71,6 +72,10 @@ def _refuse_scripted(root: Element, page: Page, size: int, url: str) -> None:
     if target is not None:
         raise NotAnArticle(Reason.REFRESH, f"the page moves on to {target}")
     if is_shell(root, size):
+        for element in root.iter("title", *HEADINGS):
+            line = clean("".join(element.itertext()))
+            if says_checking(line):
+                raise NotAnArticle(Reason.CHALLENGE, line)
         raise NotAnArticle(Reason.SHELL, "scripts would have to fill the page")
 
 
