@@ -144,3 +144,11 @@ def _fold(text: str) -> str:
 
 
 _fold_short = lru_cache(maxsize=20_000)(_fold)
+
+
+_OWN_LETTER = re.compile("[ăĂđĐơƠưƯ\u1ea0-\u1ef9]")
+
+
+def has_vietnamese(text: str) -> bool:
+    """Whether a text has a letter that hardly any other language has."""
+    return _OWN_LETTER.search(text) is not None

@@ -164,8 +164,8 @@ def body_with(box: str) -> list[str]:
 @pytest.mark.parametrize(
     "opening",
     [
-        "div class='newsletter-box'", "div class='articleNewsletter'", "div id='promo_3'", "aside",
-        "form", "div data-nosnippet=''",
+        "div class='newsletter-box'", "div class='articleNewsletter'", "div id='promo_3'",
+        "div data-nosnippet=''",
     ],
 )  # fmt: skip
 def test_a_box_named_as_no_text_goes(opening: str) -> None:
@@ -181,11 +181,21 @@ def test_a_box_named_as_no_text_goes(opening: str) -> None:
         (f"<div class='social'><blockquote>{BOX}</blockquote></div>", "a quotation"),
         (f"<div class='promo'>{paragraphs(3, 160)}</div>", "a large part of the text"),
         (f"<div class='promo'>{BOX}<a href='a.pdf'>Mẫu đơn số một</a></div>", "a file"),
+        (f"<aside>{BOX}</aside>", "facts beside the text"),
+        (f"<form>{BOX}</form>", "ASP.NET has all in one"),
     ],
 )
 def test_a_box_that_may_be_text_stays(box: str, why: str) -> None:
     found = body_with(box)
     assert (len(found) > 4) is (why != "the name is that, with a number")
+
+
+@pytest.mark.parametrize("tag", ["aside", "form"])
+def test_an_element_beside_a_foreign_text_is_none_of_it(tag: str) -> None:
+    body = "".join(f"<p>{'The river rose again, and no one slept. ' * n}</p>" for n in (4, 5, 6, 7))
+    box = f"<{tag}><p>All the news of the week, in one letter.</p></{tag}>"
+    page = f"<div><h1>The river rose again</h1><div class='c'>{body}{box}</div></div>"
+    assert len(lines_of(page)) == 4
 
 
 def test_a_name_that_most_of_the_text_has_is_the_texts() -> None:

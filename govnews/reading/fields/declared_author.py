@@ -14,9 +14,8 @@ from govnews.reading.fields.found import Found
 from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.page.metadata import Declared
 from govnews.vietnamese.names import is_account, looks_like_name
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.text import fold, has_vietnamese
 
-_VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 NAMELESS_RULES = frozenset({
     "signature-name-line", "signature-place", "signature-after-body", "signature-inline",
 })  # fmt: skip
@@ -38,10 +37,8 @@ def is_foreign(context: PageContext, regions: Regions) -> bool:
     lines = [context.blocks[position].text for position in regions.body]
     return (
         sum(map(len, lines)) >= w.FOREIGN_MIN_TEXT
-        and not any(map(_VIETNAMESE.search, lines))
-        and not (
-            regions.title is not None and _VIETNAMESE.search(context.blocks[regions.title].text)
-        )
+        and not any(map(has_vietnamese, lines))
+        and not (regions.title is not None and has_vietnamese(context.blocks[regions.title].text))
     )
 
 

@@ -11,7 +11,7 @@ from govnews.reading.page.context import PageContext
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import Page
 from govnews.reading.urls import is_attachment
-from govnews.vietnamese.text import remembered
+from govnews.vietnamese.text import has_vietnamese, remembered
 
 _NAMES = frozenset({
     "ad", "ads", "advert", "advertisement", "advertising", "sponsor", "sponsored", "promo",
@@ -40,15 +40,16 @@ def without_named_boxes(context: PageContext, core: int | None, positions: list[
     """The positions without those in boxes that are named as no text.
 
     Names mean little, so boxes go only where all of one name hold a small part of the text, and
-    none of them a file.
+    none of them a file. Elements such as `<aside>` hold facts in a Vietnamese text.
     """
     if core is None:
         return positions
     page, prose = context.page, context.prose
     text = sum(prose[position] for position in positions)
-    found = _Boxes(page, prose, w.NAMED_BOX_SHARE * text, core)
+    foreign = not any(has_vietnamese(context.blocks[position].text) for position in positions)
+    found = _Boxes(page, prose, w.NAMED_BOX_SHARE * text, core, _TAGS if foreign else frozenset())
     boxes = {position: found.around(page.blocks[position].node) for position in positions}
-    names = {box: _name(page.nodes[box]) for box in boxes.values() if box is not None}
+    names = {box: found.name(box) for box in boxes.values() if box is not None}
     amounts: Counter[str] = Counter()
     for box, name in names.items():
         amounts[name] += round(sum(prose[p] for p in page.inside(box)))
@@ -61,20 +62,29 @@ def without_named_boxes(context: PageContext, core: int | None, positions: list[
 
 
 class _Boxes:
-    """The outermost named boxes around nodes, none of them around the core."""
+    """The outermost named boxes around nodes, none of them around the core. tags: elements that
+    are such boxes whatever their name.
+    """
 
-    def __init__(self, page: Page, prose: Sequence[float], most: float, core: int) -> None:
-        self.page, self.prose, self.most = page, prose, most
+    def __init__(
+        self, page: Page, prose: Sequence[float], most: float, core: int, tags: frozenset[str]
+    ) -> None:
+        self.page, self.prose, self.most, self.tags = page, prose, most, tags
         self.known: dict[int, int | None] = {-1: None, **dict.fromkeys(page.ancestors(core))}
 
     def around(self, node: int) -> int | None:
         if node not in self.known:
             box = self.around(self.page.parents[node])
-            if box is None and _name(self.page.nodes[node]):
+            if box is None and self.name(node):
                 inside = sum(self.prose[p] for p in self.page.inside(node))
                 box = node if inside <= self.most else None
             self.known[node] = box
         return self.known[node]
+
+    def name(self, node: int) -> str:
+        """What names an element as no text: its tag or a word of its names; "" for others."""
+        element = self.page.nodes[node]
+        return str(element.tag) if element.tag in self.tags else _name(element)
 
 
 def _is_text(page: Page, node: int, name: str) -> bool:
@@ -90,9 +100,7 @@ def _is_text(page: Page, node: int, name: str) -> bool:
 
 
 def _name(element: Element) -> str:
-    """What names an element as no text: its tag or a word of its names; "" for others."""
-    if element.tag in _TAGS:
-        return str(element.tag)
+    """The word of an element's names that says that it is no text; "" for none."""
     if element.get("data-nosnippet") is not None:
         return "data-nosnippet"
     for attribute in ("class", "id"):

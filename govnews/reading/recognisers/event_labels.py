@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.text import fold, has_vietnamese
 
 _LABEL_START = re.compile(r"[|•·(),;]|\s[–-]\s|(?<=\S)\s+(?=[A-ZĐÁÀẢÃẠĂÂÉÈÊÍÌÓÒÔƠÚÙƯÝ])")
 _OF_PUBLICATION = re.compile(
@@ -30,8 +30,6 @@ _HAPPENS = re.compile(
     r"|dien ra|to chuc|bat dau|ket thuc)\b"
 )
 """In folded text: what says without a colon that something else takes place then."""
-_VIETNAMESE = re.compile(r"[đĐơƠưƯăĂ]|[\u1ea0-\u1ef9]")
-"""Letters that only Vietnamese has. Labels in other languages are not judged."""
 
 
 _OPEN = re.compile(r"\b(?:tinh den|ke tu|tu|den|truoc|sau)(?: (?:ngay|het|het ngay))?\Z")
@@ -62,6 +60,8 @@ def names_event(printed: str, *, labelled: bool) -> bool:
         return True
     if not (colon or labelled) or not any(map(str.isalpha, own)):
         return False
-    if not (_OF_TIME.match(folded) or _VIETNAMESE.search(own)):
+    if not (
+        _OF_TIME.match(folded) or has_vietnamese(own)
+    ):  # labels in other languages are not judged
         return False
     return any(map(str.isalpha, _OF_PUBLICATION.sub(" ", folded)))
