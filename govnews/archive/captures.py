@@ -98,7 +98,8 @@ def insert(
 
 
 def load(archive: Archive, capture_id: int) -> Capture:
-    """The capture of a row with its payload decoded; for a revisit, the payload of its original.
+    """The capture of a row with its payload decoded as far as it goes; for a revisit, the payload
+    of its original.
 
     Raises NotInArchive for an unknown id, ArchiveCorrupt when the WARC record cannot be read.
     """
@@ -110,10 +111,9 @@ def load(archive: Archive, capture_id: int) -> Capture:
     if row is None:
         raise NotInArchive(f"The archive has no capture {capture_id}.")
     url, fetched_at, status, file, offset = row
-    original = read_exchange(archive.root, file, offset).capture()
-    return Capture(
-        url, datetime.fromisoformat(fetched_at), original.body, status, original.content_type
-    )
+    original = read_exchange(archive.root, file, offset)
+    kind = original.header("content-type")
+    return Capture(url, datetime.fromisoformat(fetched_at), original.decoded(), status, kind)
 
 
 def is_known(

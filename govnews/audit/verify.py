@@ -20,7 +20,7 @@ from govnews.archive.sql_rows import Row, rows
 from govnews.archive.warc.model import ANSWERS, NOTES_TYPE, OPEN, Damage, Record
 from govnews.archive.warc.reader import exchange_of, fault, stated_digest, walk
 from govnews.audit import held_captures, repeated_versions
-from govnews.errors import PageRefused, UnreadableInput
+from govnews.errors import UnreadableInput
 
 Area = Literal["database", "index", "warc", "capture", "article", "hold"]
 
@@ -350,10 +350,7 @@ class _Files:
 
 def _reads_back(row: Row, exchange: Any) -> bool:
     """Whether the decoded payload has the row's digest and size."""
-    try:
-        body = exchange.capture().body
-    except PageRefused:
-        body = exchange.payload
+    body = exchange.decoded()
     return (payload_digest(body), len(body)) == (row["digest"], row["size"])
 
 

@@ -186,16 +186,20 @@ def _portal(name: str, family: str | None) -> Portal:
 
 def _saved(path: Path, facts: _Facts) -> Capture:
     """The page in a file."""
-    from govnews.importing import saved
+    from govnews.importing import sources
+    from govnews.importing.provenance import addresses
+    from govnews.model import Capture
 
     if not path.is_file():
         raise UsageError(f"{path} is no file, and no address that begins with http:// or https://")
-    page = saved.page(path, facts.url, facts.portal, facts.fetched_at)
-    if page.url.startswith("file:"):
+    page = sources.page(path)
+    url = next(iter(addresses(page, facts.url)), None)
+    if url is None:
         raise UsageError(f"{path} does not say where it comes from; name its address with --url")
     if facts.url is not None and not re.match(r"https?://[^/]", facts.url):
         raise UsageError(f"--url {facts.url}: write a full address, https://…")
-    return page.capture()
+    at = facts.fetched_at or page.at or page.modified or datetime.now(UTC)
+    return Capture(url, at, page.body, 200, page.media_type)
 
 
 def _fetched(url: str, *, allow_private: bool) -> Capture:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from govnews.cli.date_option import moment
+from govnews.cli.import_tally import print_rest
 from govnews.cli.options import archive_option, format_options
 from govnews.cli.output_formats import print_rows
 from govnews.portal import Registry
 
+if TYPE_CHECKING:
+    from govnews.importing import Imported, Importer
+
+AUTO = "auto"
 COLUMNS = ("file", "outcome", "reason", "title", "url")
 
 
-@click.command("import", short_help="Bring in text dumps, saved HTML, WARC and WACZ files.")
+@click.command("import", short_help="Bring in saved pages, WARC, WACZ, HAR, MHTML, ZIP.")
 @click.argument(
     "files",
     metavar="FILE|FOLDER...",
@@ -24,13 +30,19 @@ COLUMNS = ("file", "outcome", "reason", "title", "url")
     required=True,
     type=click.Path(exists=True, path_type=Path),
 )
-@click.option("--portal", required=True, metavar="NAME", help="The portal of the pages.")
+@click.option(
+    "--portal",
+    default="auto",
+    show_default=True,
+    metavar="NAME",
+    help="The portal of the pages; auto finds it for each page by its address.",
+)
 @click.option("--url", metavar="URL", help="Address of a saved page that does not contain it.")
 @click.option(
     "--captured-at",
     callback=moment,
     metavar="DATE",
-    help="When the page was saved (24/05/2021). Default: the file's last change.",
+    help="When a page was saved that does not say it (24/05/2021). Default: its file's time.",
 )
 @click.option(
     "--url-map",
@@ -49,20 +61,23 @@ def import_(
     root: Path,
     form: str | None,
 ) -> int:
-    """Imports text dumps, saved HTML, WARC and WACZ files of one portal (plain or gzip).
+    """Imports pages that were saved elsewhere, whatever the form: saved HTML and text dumps, MHTML,
+    Safari's web archives, SingleFile, mirrors by wget and HTTrack, WARC, WACZ and HAR files; plain,
+    or packed with gzip, zstandard (WARC), ZIP or tar.
 
-    In a FOLDER every page and WARC file below it is imported. Each page is kept in a WARC file of
-    the archive and read as if it had been crawled. Importing a file again changes nothing. Exit
-    code 3 means that a page was not an article, not readable, or is held for review.
+    What a file is is told by its content. In a FOLDER all pages below it are imported. Each page is
+    kept in a WARC file of the archive and read as if it had been crawled. Importing a file again
+    changes nothing. Exit code 3 means that something was refused, not readable, no article, or is
+    held for review.
 
     \b
     Example:
+        govnews import saved-pages.zip
         govnews import longan_papi_2020.txt --portal longan
         govnews import saved.html --portal longan --url https://www.longan.gov.vn/tin/1
-        govnews import crawl.wacz --portal tayninh --nl
+        govnews import crawl.wacz --nl
         govnews import saved/ --portal longan --url-map addresses.csv
     """
-    from govnews.archive import holds
     from govnews.archive.database import Archive
     from govnews.importing import Importer
     from govnews.importing.urlmap import load_url_map
@@ -72,20 +87,17 @@ def import_(
     if url_map is not None and (len(files) > 1 or not files[0].is_dir()):
         raise click.UsageError("--url-map is for one folder; its paths are below that folder")
     urls = load_url_map(url_map) if url_map is not None else {}
-    chosen = Registry(root).load(portal)
+    registry = Registry(root)
+    only = registry.load(portal) if portal != AUTO else None
+    portals = [only] if only else [registry.load(name) for name in registry.names()]
     rows = []
     with Archive.open(root, write=True) as archive:
-        importer = Importer(archive, chosen, captured_at=captured_at)
+        importer = Importer(archive, portals, only=only, captured_at=captured_at)
         try:
-            for path in files:
-                tree = path.is_dir()
-                for done in importer.run_tree(path, urls) if tree else importer.run(path, url):
-                    row = {name: getattr(done, name) for name in COLUMNS}
-                    rows.append(row)
-                    if form is None:
-                        line = ": ".join(filter(None, (done.outcome, done.reason, done.title)))
-                        name = Path(done.file).relative_to(path) if tree else path.name
-                        click.echo(f"{name}: {line}")
+            for done in _all(importer, files, url, urls):
+                rows.append({name: getattr(done, name) for name in COLUMNS})
+                if form is None:
+                    _print_line(done, files)
         finally:
             importer.close()
     if form is not None:
@@ -93,8 +105,22 @@ def import_(
     tally = importer.tally
     counted = [f"{number} {outcome}" for outcome, number in sorted(tally.counts.items())]
     click.echo(f"Imported into {root}: {', '.join(counted) or 'no page'}", err=True)
-    for why, number in sorted(tally.skipped.items()):
-        click.echo(f"  skipped: {number} {why}", err=True)
-    for sentence in holds.sentences(tally.held, tally.details, portal):
-        click.echo(f"  {sentence}", err=True)
+    print_rest(tally, " ".join(importer.names))
     return 0 if tally.complete and tally.counts else 3
+
+
+def _all(
+    importer: Importer, files: Sequence[Path], url: str | None, urls: Mapping[str, str]
+) -> Iterator[Imported]:
+    for path in files:
+        yield from importer.run_tree(path, urls) if path.is_dir() else importer.run(path, url)
+    yield from importer.finish()
+
+
+def _print_line(done: Imported, files: Sequence[Path]) -> None:
+    """Prints the outcome of a page, with its file below the folder that was named."""
+    name = done.file
+    for path in files:
+        top = f"{path}/" if path.is_dir() else f"{path.parent}/"
+        name = name.removeprefix(top)
+    click.echo(f"{name}: " + ": ".join(filter(None, (done.outcome, done.reason, done.title))))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govnews.cli.config import load_config
+from govnews.cli.import_tally import print_rest
 from govnews.cli.options import archive_option, format_options, limit_option
 from govnews.cli.output_formats import print_rows
 from govnews.model import ImportOutcome
@@ -95,8 +96,6 @@ def rescue(
 
 def _explain(run: Rescue, portal: str, root: Path) -> int:
     """Prints what was rescued; returns the exit code."""
-    from govnews.archive import holds
-
     tally = run.tally
     counted = [f"{number} {outcome}" for outcome, number in sorted(tally.counts.items())]
     click.echo(
@@ -104,11 +103,8 @@ def _explain(run: Rescue, portal: str, root: Path) -> int:
         f"{run.fetched} pages fetched",
         err=True,
     )
-    for why, number in sorted(tally.skipped.items()):
-        click.echo(f"  skipped: {number} {why}", err=True)
-    for sentence in holds.sentences(tally.held, tally.details, portal):
-        click.echo(f"  {sentence}", err=True)
+    print_rest(tally, portal)
     if run.stopped is not None:
         click.echo(f"  stopped: {run.stopped}; the same command continues", err=True)
     short = tally.counts[ImportOutcome.FAILED] or tally.counts[ImportOutcome.HELD]
-    return 3 if short or run.stopped or not tally.counts else 0
+    return 3 if short or tally.refused or run.stopped or not tally.counts else 0

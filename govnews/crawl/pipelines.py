@@ -70,7 +70,7 @@ class CapturePipeline(_Step):
         except PageRefused as error:
             cut = error.reason == Reason.TRUNCATED
             page.problem = page.problem or Problem(error.reason, str(error), again=cut)
-            return decode_payload(hop.headers, hop.payload) if cut else hop.payload
+            return decode_payload(hop.headers, hop.payload, whole=False) if cut else hop.payload
 
 
 class ExtractPipeline(_Step):

@@ -97,7 +97,7 @@ class RobotsMiddleware:
         try:
             response = await self._crawler.engine.download_async(ask)
             encoding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
-            body = decode_payload((("Content-Encoding", encoding),), response.body)
+            body = decode_payload((("Content-Encoding", encoding),), response.body, whole=False)
         except Exception as error:  # noqa: BLE001
             # No page of the run depends on it.
             logger.debug("%s could not be looked at for feeds: %r", home, error)
@@ -141,7 +141,7 @@ class RobotsMiddleware:
 def parse(payload: bytes, encoding: str) -> Protego:
     """The rules in a robots.txt; none when it is an HTML page or a picture in its place."""
     try:
-        body = decode_payload((("Content-Encoding", encoding),), payload, MAX_SIZE)
+        body = decode_payload((("Content-Encoding", encoding),), payload, MAX_SIZE, whole=False)
     except PageRefused:
         return _NOTHING
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from govnews.families.lists import Anchor
+from govnews.reading.fields.views import count_beside_icon
 from govnews.reading.parse.document import Element
 from govnews.reading.recognisers.dates import date_lines, residue
 from govnews.reading.recognisers.views import find_views
@@ -42,27 +43,36 @@ def date_beside(
     in_path = _IN_PATH.search(anchor.url)
     if in_path is not None:
         return "-".join(in_path.groups())
-    found = (date_of_line(line, fetched_at) for line in _lines_beside(anchor, leads_to))
+    found = (
+        date_of_line(line, fetched_at)
+        for part in _parts_beside(anchor, leads_to)
+        for line in _lines(part, leads_to)
+    )
     return next(filter(None, found), None)
 
 
 def views_beside(anchor: Anchor, leads_to: Mapping[Element | None, str]) -> int | None:
-    """The count of views that a list prints beside a link, as for a date; None without any."""
-    found = (find_views(line) for line in _lines_beside(anchor, leads_to))
-    return next((count for count, _ in filter(None, found)), None)
-
-
-def _lines_beside(anchor: Anchor, leads_to: Mapping[Element | None, str]) -> Iterator[str]:
-    """The lines in the part of the page that holds a link and no other article's, the nearest
-    first.
+    """The count of views that a list prints beside a link, as for a date, with a label or an eye;
+    None without any.
     """
+    for part in _parts_beside(anchor, leads_to):
+        labelled = (find_views(line) for line in _lines(part, leads_to))
+        icons = (one for one in part.iter("i", "em", "span", "img") if one not in leads_to)
+        found = next(filter(None, (*labelled, *map(count_beside_icon, icons))), None)
+        if found is not None:
+            return found[0]
+    return None
+
+
+def _parts_beside(anchor: Anchor, leads_to: Mapping[Element | None, str]) -> Iterator[Element]:
+    """The parts of the page that hold a link and no other article's, the smallest first."""
     node = anchor.element
     own = leads_to[node]
     for _ in range(_LEVELS):
         node = node.getparent() if node is not None else None
         if node is None or any(leads_to.get(one, own) != own for one in node.iter("a")):
             return
-        yield from _lines(node, leads_to)
+        yield node
 
 
 def date_of_line(line: str, fetched_at: datetime) -> str | None:

@@ -1,133 +1,74 @@
-"""Import pages from files: each is written as a WARC record of the archive, read, and stored in one
-transaction like a crawled page.
-"""
+"""Import files: each page goes to the portal that it belongs to."""
 
 from __future__ import annotations
 
 import os
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from pathlib import Path
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path, PurePosixPath
 
-from govnews.archive import (
-    admission,
-    articles,
-    captures,
-    hold_notes,
-    holds,
-    judging,
-    nameless,
-)
 from govnews.archive.database import Archive
-from govnews.archive.holds import Hold
-from govnews.archive.warc.model import Exchange, Original, Skipped, StoredAnswer, Written
-from govnews.archive.warc.reader import read_exchange, read_wacz, read_warc
-from govnews.archive.warc.writer import WarcWriter
-from govnews.errors import ArchiveError, PageRefused, UnreadableInput
-from govnews.extraction_pool import BlockingPool, PageLost
-from govnews.importing import saved
-from govnews.importing.reading import Unread, read_page
-from govnews.model import Article, Capture, ImportOutcome, Profile, StoreOutcome
+from govnews.archive.warc.model import Skipped, StoredAnswer
+from govnews.errors import UnreadableInput
+from govnews.importing import sources
+from govnews.importing.intake import Imported, Intake, Reading, Tally
+from govnews.importing.provenance import addresses, mirrored
+from govnews.importing.recognise import NoPage
+from govnews.importing.saved import SavedPage
+from govnews.importing.sources import Refused
+from govnews.model import ImportOutcome
 from govnews.portal import Portal
-from govnews.reading.urls import canonical_of_capture
-from govnews.rereading import Rereader
-from govnews.template_learner import Learner
 
 AHEAD = 2
 """Number of responses that are read ahead while an earlier one is stored."""
 
-_PAGES = {"text/html", "application/xhtml+xml", "text/plain", ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """The outcome for one page of an input file.
-
-    outcome: KNOWN when the archive already has this page; nothing was written then. reason: why it
-    is no article or failed, else None.
-    """
-
-    file: str
-    url: str
-    outcome: ImportOutcome
-    reason: str | None = None
-    title: str | None = None
-
-
-@dataclass(slots=True)
-class Tally:
-    """Totals of an import. counts: pages by outcome. skipped: records and files by reason. held:
-    readings that are held, by reason (`archive.holds`). details: the figures of one of them.
-    """
-
-    counts: Counter[str] = field(default_factory=Counter)
-    skipped: Counter[str] = field(default_factory=Counter)
-    held: Counter[str] = field(default_factory=Counter)
-    details: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def complete(self) -> bool:
-        """Whether every page that was sought is among the articles."""
-        short = (ImportOutcome.FAILED, ImportOutcome.NOT_AN_ARTICLE, ImportOutcome.HELD)
-        return not any(self.counts[outcome] for outcome in short)
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A response with its payload decoded, and the earlier capture of this payload, if any."""
-
-    exchange: Exchange
-    body: bytes
-    original: Original | None = None
-
-    @property
-    def unsent(self) -> bool:
-        """Whether the server sent "not modified" without a body."""
-        return self.original is not None and self.exchange.status == 304
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A page that is being read in the other process. profile: the template profile in use."""
-
-    outcome: Future[Article | Unread]
-    profile: Profile | None
+MAX_WAITING = 100_000
+"""Revisits that may wait for their originals until all files are read."""
 
 
 class Importer:
-    """Import files for one portal into an archive that is open for writing.
+    """Import files into an archive that is open for writing.
 
-    captured_at: when the pages were saved. A WARC record has its own time; other files have their
-    modification time when this is None.
+    portals: all that a page may belong to. only: the one whose pages are wanted; with None, each
+    page goes where its address belongs. captured_at: when the pages were saved, where they do not
+    say it; None takes the time of their files.
     """
 
     def __init__(
-        self, archive: Archive, portal: Portal, *, captured_at: datetime | None = None
+        self,
+        archive: Archive,
+        portals: Sequence[Portal],
+        *,
+        only: Portal | None = None,
+        captured_at: datetime | None = None,
     ) -> None:
         self.tally = Tally()
         self._archive = archive
-        self._portal = portal = nameless.known(archive.conn, portal)
+        self._portals = portals
+        self._only = only
         self._captured_at = captured_at
-        self._writer = WarcWriter(archive.root, portal.name)
-        self._learner = Learner(archive, portal, datetime.now(UTC))
-        self._last_article = articles.last_id(archive.conn)
-        self._decided: list[int] = []
-        self._by_digest: dict[str, int] = {}
-        self._pool: BlockingPool[Article | Unread] | None = None
+        self._intakes: dict[str, Intake] = {}
+        self._waiting: list[tuple[str, Intake, StoredAnswer]] = []
+
+    @property
+    def names(self) -> list[str]:
+        """The portals that pages were imported for."""
+        return list(self._intakes)
+
+    def finish(self) -> Iterator[Imported]:
+        """Store the revisits whose originals came after them."""
+        for file, intake, found in self._waiting:
+            done = intake.take(file, found)
+            if done is not None:
+                yield done
+        self._waiting = []
 
     def close(self) -> None:
-        """Flush the WARC files, and renew readings that were made before the profile
-        was learned.
-        """
-        if self._pool is not None:
-            self._pool.close()
-        self._judge_new()
-        hold_notes.note(self._archive.conn, self._writer, self._decided, datetime.now(UTC))
-        self._writer.close()
-        self._learner.settle()
+        """Flush the WARC files, and renew readings that were made before a profile was learned."""
+        for intake in self._intakes.values():
+            intake.close()
 
     def run(self, path: Path, url: str | None = None) -> Iterator[Imported]:
         """Import the pages of a file, each in its own transaction.
@@ -135,22 +76,10 @@ class Importer:
         url: URL of a saved page, when the file does not state it. An unreadable page is yielded
         with its reason; the pages before it stay stored.
         """
-        try:
-            kind = saved.kind_of(path)
-            if kind == "page":
-                yield self._counted(self._saved(path, url))
-                return
-            records = (read_wacz if kind == "wacz" else read_warc)(path)
-            for found, reading in self._ahead(records):
-                done = self.take(str(path), found, reading)
-                if done is not None:
-                    yield done
-        except (UnreadableInput, OSError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            yield self._counted(Imported(str(path), "", ImportOutcome.FAILED, reason))
+        yield from self._file(path, str(path), url)
 
     def run_tree(self, folder: Path, urls: Mapping[str, str]) -> Iterator[Imported]:
-        """Import all pages and WARC files below a folder, in the order of their paths.
+        """Import all that holds pages below a folder, in the order of the paths.
 
         urls: URL of each file, by its path below the folder. A file of the map that the folder does
         not have counts as failed.
@@ -159,244 +88,134 @@ class Importer:
         for path in self._files(folder):
             name = path.relative_to(folder).as_posix()
             seen.add(name)
-            yield from self.run(path, urls.get(name))
+            yield from self._file(path, f"{folder.name}/{name}", urls.get(name), inside=True)
         for name in sorted(urls.keys() - seen):
             reason = "the URL map names it, the folder does not have it"
-            yield self._counted(
-                Imported(str(folder / name), urls[name], ImportOutcome.FAILED, reason)
-            )
+            yield self._failed(str(folder / name), reason, urls[name])
 
     def _files(self, folder: Path) -> Iterator[Path]:
-        """Files that may hold pages; links are not followed, so that no file outside is read."""
+        """Plain files; links are not followed, so that no file outside is read."""
         for place, folders, names in os.walk(folder):
-            folders[:] = sorted(
-                f for f in folders if not f.startswith(".") and not f.endswith("_files")
-            )
+            beside = sources.requisite_folders(folders, names)
+            folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in beside)
             for name in sorted(names):
                 path = Path(place) / name
                 if path.is_symlink() or not path.is_file():
                     self.tally.skipped["files: a link or no plain file"] += 1
-                elif name.startswith(".") or not saved.may_hold_pages(name):
-                    self.tally.skipped["files: another kind"] += 1
+                elif name.startswith("."):
+                    self.tally.skipped["files: hidden"] += 1
                 else:
                     yield path
 
-    def _counted(self, done: Imported) -> Imported:
-        self.tally.counts[done.outcome] += 1
-        if done.title is not None:
-            self._learner.stored(datetime.now(UTC))
-        return done
-
-    def _saved(self, path: Path, url: str | None) -> Imported:
-        """Store the page in a file, unless its address is said to be one outside the portal."""
-        if url is not None and not self._portal.site.holds(url):
-            why = f"{url} is no address of {self._portal.name}"
-            return Imported(str(path), url, ImportOutcome.FAILED, why)
-        exchange = saved.page(path, url, self._portal, self._captured_at)
-        return self._store(str(path), exchange, at=None)
-
-    # --- records of other tools -------------------------------------------------------------------
-
-    def take(
-        self, file: str, found: StoredAnswer | Skipped, reading: _Reading | None = None
-    ) -> Imported | None:
-        """Store a response if it is a page of the portal; else count the reason and return None.
-
-        file: source of the response, for messages. reading: the reading, if it has begun already.
+    def _file(
+        self, path: Path, name: str, url: str | None, *, inside: bool = False
+    ) -> Iterator[Imported]:
+        """Import a file. name: with the folders that may tell its address. inside: of a folder, in
+        which other files than pages are to be expected.
         """
-        if isinstance(found, Skipped):
-            self.tally.skipped[f"records: {found.reason}"] += 1
-            return None
-        exchange, original = found.exchange, None
-        if not self._portal.site.holds(exchange.url):
-            self.tally.skipped["records: other site"] += 1
-            return None
-        if found.revisit:
-            original = self._original(found)
-            if original is None:
-                self.tally.skipped["records: a revisit of a page that is not here"] += 1
-                return None
-        if original is None and exchange.status != 200:
-            self.tally.skipped[f"records: status {exchange.status}"] += 1
-            return None
-        if original is None and _media_type(exchange) not in _PAGES:
-            self.tally.skipped["records: no page"] += 1
-            return None
-        at = exchange.fetched_at
-        done = self._store(file, exchange, at=at, revisit_of=original, reading=reading)
-        if done.outcome != ImportOutcome.FAILED and not found.revisit:
-            ident = captures.find_at(self._archive.conn, self._portal.name, exchange.url, at)
-            if ident is not None:
-                self.remember(found.digest, ident)
-        return self._counted(done)
+        try:
+            for found, intake, reading in self._ahead(sources.read(path, name), url):
+                done = self._take(str(path), found, intake, reading, url)
+                if done is not None:
+                    yield done
+        except NoPage as error:
+            if inside and error.beside_pages and not sources.looks_like_page(path.name):
+                self.tally.skipped[f"files: {error.what}"] += 1
+            else:
+                yield self._failed(str(path), str(error))
+        except (UnreadableInput, OSError) as error:
+            yield self._failed(str(path), getattr(error, "strerror", None) or str(error))
 
-    def failed(self, url: str, reason: str) -> Imported:
-        """Count a response that could not be retrieved."""
-        return self._counted(Imported(url, url, ImportOutcome.FAILED, reason))
-
-    def remember(self, digest: str | None, capture_id: int) -> None:
-        """Remember a capture by another tool's digest, to which later revisits may refer."""
-        if digest is not None:
-            self._by_digest[digest] = capture_id
-
-    def remembers(self, digest: str | None) -> bool:
-        """Whether a payload with this digest was imported already."""
-        return digest in self._by_digest
-
-    def _original(self, found: StoredAnswer) -> int | None:
-        """The capture with a revisit's payload: by its digest, or by its URL and time."""
-        if found.digest is not None and found.digest in self._by_digest:
-            return self._by_digest[found.digest]
-        url, at = found.refers_to
-        if url is None or at is None:
-            return None
-        return captures.find_at(self._archive.conn, self._portal.name, url, at)
-
-    # --- storing ----------------------------------------------------------------------------------
-
-    def _store(
+    def _take(
         self,
         file: str,
-        exchange: Exchange,
-        *,
-        at: datetime | None,
-        revisit_of: int | None = None,
-        reading: _Reading | None = None,
-    ) -> Imported:
-        """Store an exchange. at: the capture time that makes a page with this payload a known one;
-        None for any time, when it is only the file's modification time.
-        """
-        conn, name = self._archive.conn, self._portal.name
-        try:
-            page = self._page(exchange, revisit_of)
-        except PageRefused as error:
-            return Imported(file, exchange.url, ImportOutcome.FAILED, str(error))
-        if captures.is_known(conn, name, exchange.url, captures.payload_digest(page.body), at):
-            return Imported(file, exchange.url, ImportOutcome.KNOWN)
-        article = self._read(page, reading)
-        if isinstance(article, Unread) and article.failed:
-            return Imported(file, exchange.url, ImportOutcome.FAILED, article.reason)
-        with self._archive.transaction():
-            # Every page is stored with kind 'article', as newer rules may find an article in it.
-            written = self._write(page)
-            capture_id = captures.insert(
-                conn, name, "article", page.exchange, page.body, written, page.original
-            )
-            if isinstance(article, Unread):
-                return Imported(file, exchange.url, ImportOutcome.NOT_AN_ARTICLE, article.reason)
-            seen, eras = exchange.fetched_at, self._learner.eras
-            reread = Rereader(self._archive, self._portal, eras, self._read_again)
-            profile = eras.profile_at(seen)
-            stored = admission.admit(
-                conn, self._portal, capture_id, seen, article, profile, reread, key=None
-            )
-            if stored.outcome == StoreOutcome.PENDING:
-                return self._judge(file, article, holds.last(conn), reread)
-        return Imported(file, article.url, ImportOutcome(stored.outcome), title=article.title)
+        found: sources.Found,
+        intake: Intake | None,
+        reading: Reading | None,
+        url: str | None,
+    ) -> Imported | None:
+        """Store what was found in a file; None where that is no page of a portal."""
+        if isinstance(found, Refused):
+            if found.sought:
+                return self._failed(f"{file}: {found.name}", found.reason)
+            self.tally.skipped[f"files: {found.reason}"] += 1
+        elif isinstance(found, Skipped):
+            counter = self.tally.refused if found.sought else self.tally.skipped
+            counter[f"records: {found.reason}"] += 1
+        elif isinstance(found, SavedPage):
+            alone = file.endswith(PurePosixPath(found.name).name)
+            name = file if alone else f"{file}: {found.name}"
+            if intake is None:
+                return self._failed(name, self._homeless(found, url))
+            return intake.save(name, found, url, self._captured_at)
+        elif intake is None:
+            self.tally.skipped["records: other site"] += 1
+        elif intake.lacks(found) and len(self._waiting) < MAX_WAITING:
+            self._waiting.append((file, intake, found))
+        else:
+            return intake.take(file, found, reading)
+        return None
 
-    def _judge(self, file: str, article: Article, hold: Hold, reread: Rereader) -> Imported:
-        """Admit a reading that changes an article, or hold it, by what its page alone shows."""
-        done = self._judge_of(reread).settle_alone(hold)
-        self._note(done)
-        outcome, reason = ImportOutcome.CHANGED, None
-        if done.held:
-            (which,) = done.held
-            outcome, reason = ImportOutcome.HELD, holds.REASONS[which].meaning
-        elif done.discarded:
-            outcome, reason = ImportOutcome.HELD, "a person has discarded this reading of the page"
-        elif done.unchanged:
-            outcome = ImportOutcome.UNCHANGED
-        return Imported(file, article.url, outcome, reason, title=article.title)
+    def _failed(self, file: str, reason: str, url: str = "") -> Imported:
+        self.tally.counts[ImportOutcome.FAILED] += 1
+        return Imported(file, url, ImportOutcome.FAILED, reason)
 
-    def _note(self, done: judging.Judgement) -> None:
-        self._decided += done.decided
-        self.tally.held += done.held
-        self.tally.details = done.details | self.tally.details
+    # --- which portal -----------------------------------------------------------------------------
 
-    def _judge_of(self, reread: Rereader) -> judging.Judge:
-        now = datetime.now(UTC)
-        return judging.Judge(
-            self._archive.conn,
-            self._portal,
-            now,
-            self._last_article,
-            reread,
-            reread.inspect,
-            now,
-        )
-
-    def _judge_new(self) -> None:
-        """Hold new articles that have one text under several addresses."""
-        reread = Rereader(self._archive, self._portal, self._learner.eras)
-        with self._archive.transaction():
-            done = self._judge_of(reread).settle_new()
-        self._note(done)
-        self.tally.counts[ImportOutcome.NEW] -= done.retracted
-        self.tally.counts[ImportOutcome.HELD] += done.retracted
-        self.tally.counts = +self.tally.counts
-
-    def _read_again(self, capture: Capture, profile: Profile | None) -> Article | None:
-        """The article of an earlier capture; None when it cannot be read."""
-        try:
-            article = self._begin_reading(capture, profile).outcome.result()
-        except PageLost:
+    def _intake_of(self, found: sources.Found, url: str | None) -> Intake | None:
+        """The way in for a page or an answer; None where it belongs to no portal."""
+        if isinstance(found, StoredAnswer):
+            portal = self._holding([found.exchange.url])
+            wanted = self._only is None or portal == self._only
+            return self._intake(portal) if portal is not None and wanted else None
+        if not isinstance(found, SavedPage):
             return None
-        return article if isinstance(article, Article) else None
+        portal = self._only or self._holding(addresses(found, url)) or self._mirrored(found.name)
+        return self._intake(portal) if portal is not None else None
 
-    def _page(self, exchange: Exchange, revisit_of: int | None) -> _Page:
-        """Decode the payload; raises PageRefused when it is too large."""
-        conn = self._archive.conn
-        if revisit_of is None:
-            body = exchange.capture().body
-            digest = captures.payload_digest(body)
-            original = captures.find_original(conn, self._portal.name, exchange.url, digest)
-            return _Page(exchange, body, original)
-        original, file, offset = captures.original_of(conn, revisit_of)
-        sent = read_exchange(self._archive.root, file, offset)
-        whole = replace(exchange, payload=sent.payload, headers=exchange.headers or sent.headers)
-        return _Page(whole, sent.capture().body, original)
+    def _holding(self, urls: Sequence[str]) -> Portal | None:
+        """The portal of the first address that belongs to one; the wanted one before others, the
+        one with the longest path before those around it.
+        """
+        for url in urls:
+            found = [portal for portal in self._portals if portal.site.holds(url)]
+            if self._only is not None and self._only.site.holds(url):
+                return self._only
+            if found:
+                return max(found, key=lambda portal: len(portal.site.path))
+        return None
 
-    def _read(self, page: _Page, reading: _Reading | None) -> Article | Unread:
-        profile = self._learner.eras.profile_at(page.exchange.fetched_at)
-        if reading is None or reading.profile is not profile:
-            reading = self._begin(page)
-        try:
-            article = reading.outcome.result()
-        except PageLost as lost:
-            return Unread(f"{lost.reason}: {lost}", failed=True)
-        if isinstance(article, Article) and page.unsent:
-            return replace(article, views=None)  # a response without a body has no view count
-        return article
+    def _mirrored(self, name: str) -> Portal | None:
+        if not re.search(r"[\w-]\.[a-z]{2,}[^/]*/", name):
+            return None
+        return next((one for one in self._portals if mirrored(name, one.site) is not None), None)
 
-    # --- reading ----------------------------------------------------------------------------------
+    def _homeless(self, page: SavedPage, url: str | None) -> str:
+        known = addresses(page, url)
+        if known:
+            return f"{known[0]} belongs to no portal; 'govnews portals list' has the known ones"
+        return "it does not say where it is from; --portal and --url say it"
 
-    def _begin(self, page: _Page) -> _Reading:
-        exchange = page.exchange
-        url = canonical_of_capture(exchange.url)
-        kind = exchange.header("content-type")
-        status = 200 if page.unsent else exchange.status
-        profile = self._learner.eras.profile_at(exchange.fetched_at)
-        return self._begin_reading(
-            Capture(url, exchange.fetched_at, page.body, status, kind), profile
-        )
-
-    def _begin_reading(self, capture: Capture, profile: Profile | None) -> _Reading:
-        if self._pool is None:
-            # Started for the first page only, because a process takes a moment to start.
-            self._pool = BlockingPool(read_page, (self._portal,))
-        return _Reading(self._pool.submit(capture, profile), profile)
+    def _intake(self, portal: Portal) -> Intake:
+        if portal.name not in self._intakes:
+            self._intakes[portal.name] = Intake(self._archive, portal, self.tally)
+        return self._intakes[portal.name]
 
     def _ahead(
-        self, records: Iterable[StoredAnswer | Skipped]
-    ) -> Iterator[tuple[StoredAnswer | Skipped, _Reading | None]]:
-        """Responses in order. The next ones are read ahead in the other process, as far as they can
-        be recognized as pages before the earlier ones are stored.
+        self, found: Iterable[sources.Found], url: str | None
+    ) -> Iterator[tuple[sources.Found, Intake | None, Reading | None]]:
+        """What is found, in order. The next answers are read ahead in another process, as far as
+        they can be recognized as pages before the earlier ones are stored.
         """
-        waiting: deque[tuple[StoredAnswer | Skipped, _Reading | None]] = deque()
+        waiting: deque[tuple[sources.Found, Intake | None, Reading | None]] = deque()
         broken: Exception | None = None
         try:
-            for found in records:
-                waiting.append((found, self._begin_early(found)))
+            for one in found:
+                intake = self._intake_of(one, url)
+                reading = None
+                if intake is not None and isinstance(one, StoredAnswer):
+                    reading = intake.begin_early(one)
+                waiting.append((one, intake, reading))
                 if len(waiting) > AHEAD:
                     yield waiting.popleft()
         except (UnreadableInput, OSError) as error:
@@ -404,31 +223,3 @@ class Importer:
         yield from waiting
         if broken is not None:
             raise broken
-
-    def _begin_early(self, found: StoredAnswer | Skipped) -> _Reading | None:
-        if isinstance(found, Skipped) or found.revisit or found.exchange.status != 200:
-            return None
-        exchange, portal = found.exchange, self._portal
-        if not portal.site.holds(exchange.url) or _media_type(exchange) not in _PAGES:
-            return None
-        try:
-            body = exchange.capture().body
-        except PageRefused:
-            return None
-        digest, at = captures.payload_digest(body), exchange.fetched_at
-        if captures.is_known(self._archive.conn, portal.name, exchange.url, digest, at):
-            return None
-        return self._begin(_Page(exchange, body))
-
-    def _write(self, page: _Page) -> Written:
-        try:
-            return self._writer.write(page.exchange, "article", page.original)
-        except OSError as error:
-            raise ArchiveError(
-                f"{self._archive.root / 'warc'} cannot be written: {error.strerror or error}. What "
-                "was imported is safe; make room and run the command again."
-            ) from error
-
-
-def _media_type(exchange: Exchange) -> str:
-    return (exchange.header("content-type") or "").partition(";")[0].strip().lower()

@@ -21,7 +21,7 @@ from govnews.archive.warc.model import Exchange, StoredAnswer
 from govnews.errors import UsageError, WebArchiveBusy, WebArchiveUnavailable
 from govnews.http_client import Answer, Client
 from govnews.importing import cdx
-from govnews.importing.importer import Imported, Importer
+from govnews.importing.intake import Imported, Intake
 from govnews.model import ImportOutcome
 from govnews.portal import Portal
 from govnews.reading.urls import canonical, is_page, is_web_address
@@ -82,14 +82,14 @@ class Rescue:
         self._limit = limit
         default, self._replay = server_of(source)
         self._server = server or default
-        self._importer = Importer(archive, portal)
-        self.tally = self._importer.tally
+        self._intake = Intake(archive, portal)
+        self.tally = self._intake.tally
         self._failures = 0
         self._noted: set[str] = set()
 
     def close(self) -> None:
         """Flush the WARC files."""
-        self._importer.close()
+        self._intake.close()
 
     def run(self) -> Iterator[Imported]:
         """Yield the outcome of each capture; known ones are only counted.
@@ -119,7 +119,7 @@ class Rescue:
             except WebArchiveBusy:
                 raise
             except WebArchiveUnavailable as error:
-                done = self._importer.failed(row.url, str(error))
+                done = self._intake.failed(row.url, str(error))
             self._note(row)
             if done is not None:
                 yield done
@@ -158,12 +158,12 @@ class Rescue:
     def _take(self, row: cdx.Row) -> Imported | None:
         known = captures.find_at(self._archive.conn, self._portal.name, row.url, row.at)
         if known is not None:
-            self._importer.remember(row.digest, known)
+            self._intake.remember(row.digest, known)
             self.tally.counts[ImportOutcome.KNOWN] += 1
             return None
-        if self._importer.remembers(row.digest):
+        if self._intake.remembers(row.digest):
             same = StoredAnswer(Exchange(row.url, row.at), row.digest, revisit=True)
-            return self._importer.take(row.url, same)
+            return self._intake.take(row.url, same)
         if self._limit is not None and self.fetched >= self._limit:
             self.stopped = f"{self._limit} pages were fetched, as --limit says"
             return None
@@ -175,9 +175,9 @@ class Rescue:
             return None
         problem = _problem(answer, row.at)
         if problem is not None:
-            return self._importer.failed(row.url, problem)
+            return self._intake.failed(row.url, problem)
         exchange = Exchange(row.url, row.at, headers=_headers(answer), payload=answer.body)
-        return self._importer.take(row.url, StoredAnswer(exchange, row.digest))
+        return self._intake.take(row.url, StoredAnswer(exchange, row.digest))
 
 
 def _problem(answer: Answer, at: datetime) -> str | None:

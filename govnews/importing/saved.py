@@ -1,105 +1,119 @@
-"""Files that hold one page each: saved HTML and text dumps, plain or gzip'd."""
+"""What a saved page says of itself: the address it was saved from, and when."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import re
-import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Literal
-from urllib.parse import quote
+from email.utils import parsedate_to_datetime
+from html import unescape
 
-from govnews.archive.content_encoding import MAX_PAYLOAD
-from govnews.archive.warc.model import Exchange
-from govnews.errors import UnreadableInput
-from govnews.portal import Portal
-from govnews.reading.urls import absolute, canonical
+from govnews.importing.recognise import START
+from govnews.reading.urls import absolute, is_web_address
 
-_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
-_ENDINGS = (".html", ".htm", ".xhtml", ".txt", ".warc", ".wacz")
-_TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|div|table|p|title)\b", re.IGNORECASE)
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """A page in a file.
+
+    name: of the file, or its place in a package. body: the page. media_type: as a Content-Type has
+    it. url: the address that the program which saved it wrote down, or the server of its package.
+    hint: the address that the page itself names as its own, which may be wrong. at: when it was
+    saved, by the same word. modified: the file's own time.
+    """
+
+    name: str
+    body: bytes
+    media_type: str
+    url: str | None = None
+    hint: str | None = None
+    at: datetime | None = None
+    modified: datetime | None = None
+
+
+# How programs write down where a page was saved from, and when.
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d+\)(\S+) -->")
+_SINGLE_FILE = re.compile(
+    rb"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)(?:\s+saved date:\s*([^\r\n]{0,80}))?"
+)
+_HTTRACK = re.compile(
+    rb"<!-- (?:Mirrored from|Created by) (\S+) by HTTrack Website Copier/[^,]{0,80}"
+    rb"(?:\[[^\]]{0,40}\])?, ([^>]{10,60}?) -->"
+)
+_READER = re.compile(
+    rb"""<a[^>]{0,300}?class=["'][^"']*?\breader-domain\b[^"']*["'][^>]{0,300}?href=["']([^"']+)"""
+    rb"""|<a[^>]{0,300}?href=["']([^"']+)["'][^>]{0,300}?class=["'][^"']*?\breader-domain\b"""
+)
 _CANONICAL = re.compile(
     rb"""<link[^>]{0,200}?rel=["']?canonical["']?[^>]{0,500}?href=["']([^"'>]+)"""
     rb"""|<link[^>]{0,500}?href=["']([^"'>]+)["'][^>]{0,200}?rel=["']?canonical"""
     rb"""|<meta[^>]{0,200}?property=["']og:url["'][^>]{0,200}?content=["']([^"'>]+)""",
     re.IGNORECASE,
 )
+_JS_DATE = re.compile(r"\w{3} (\w{3}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})")
 
 
-def may_hold_pages(name: str) -> bool:
-    """Whether a file of this name in a folder may hold pages."""
-    return name.lower().removesuffix(".gz").endswith(_ENDINGS)
+def of_html(name: str, body: bytes, modified: datetime | None, media_type: str = "") -> SavedPage:
+    """A page with what its markup says of where it was saved from."""
+    head = body[:START].replace(b"\0", b"")
+    kind = media_type or "text/html"
+    url, at = next(_written_down(head), (None, None))
+    hint = _own(head)
+    return SavedPage(name, body, kind, url, hint, at, modified)
 
 
-def kind_of(path: Path) -> Literal["warc", "wacz", "page"]:
-    """The type of a file, by its first bytes; raises UnreadableInput for broken gzip data."""
-    with path.open("rb") as stream:
-        start = stream.read(5)
-    if start.startswith(_ZIP):
-        return "wacz"
-    if start.startswith(_GZIP):
-        try:
-            with gzip.open(path) as unpacked:
-                start = unpacked.read(5)
-        except (OSError, EOFError, zlib.error) as error:
-            raise UnreadableInput(f"the gzip data is broken: {error}") from error
-    # A WARC that is compressed with zstandard is recognized so that its error names the format.
-    return "warc" if start == b"WARC/" or start.startswith(b"\x28\xb5\x2f\xfd") else "page"
+def _written_down(head: bytes) -> Iterator[tuple[str, datetime | None]]:
+    """Address and time as the program wrote them that saved the page."""
+    for pattern in (_SINGLE_FILE, _HTTRACK):
+        match = pattern.search(head)
+        if match is not None:
+            url = _address(match[1].decode("utf-8", "replace"))
+            if url is not None:
+                yield url, moment_of((match[2] or b"").decode("ascii", "replace"))
+    for pattern in (_SAVED_FROM, _READER):
+        for url in _addresses(pattern, head):
+            yield url, None
 
 
-def page(path: Path, url: str | None, portal: Portal, captured_at: datetime | None) -> Exchange:
-    """The page in a file. url: its URL, else the one that the page states, else the file's name.
+def _addresses(pattern: re.Pattern[bytes], head: bytes) -> Iterator[str]:
+    match = pattern.search(head)
+    raw = next((group for group in match.groups() if group), None) if match else None
+    url = _address(unescape(raw.decode("utf-8", "replace"))) if raw is not None else None
+    if url is not None:
+        yield url
 
-    captured_at: None takes the file's modification time. Raises UnreadableInput.
+
+def _own(head: bytes) -> str | None:
+    """The address that a page names as its own, as it stands there."""
+    match = _CANONICAL.search(head)
+    raw = next((group for group in match.groups() if group), None) if match else None
+    return unescape(raw.decode("utf-8", "replace")).strip() if raw is not None else None
+
+
+def _address(raw: str) -> str | None:
+    """A web address; HTTrack leaves the scheme out."""
+    if not is_web_address(raw) and re.match(r"[\w.-]+\.[a-z]{2,}(?:[:/]|$)", raw):
+        raw = f"http://{raw}"
+    return absolute("", raw) if is_web_address(raw) else None
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment of an HTTP or mail date, of an ISO date, or of a date as JavaScript prints it; in
+    UTC, to the second.
     """
-    if path.stat().st_size > MAX_PAYLOAD:
-        raise UnreadableInput(f"more than {MAX_PAYLOAD} bytes")
-    body = path.read_bytes()
-    if body.startswith(_GZIP):
-        body = _gunzip(path)
-    if not body.strip():
-        raise UnreadableInput("the file is empty")
-    html = _TAG.search(_start(body)) is not None
-    moment = captured_at or datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
-    where = url or (_stated_url(body, portal) if html else None) or _file_url(path, body)
-    kind = "text/html" if html else "text/plain"
-    return Exchange(where, moment, headers=(("Content-Type", kind),), payload=body)
-
-
-def _start(body: bytes) -> bytes:
-    """The beginning of a file; the zeros of UTF-16 are left out, so that its tags are seen."""
-    return body[:65536].replace(b"\0", b"")
-
-
-def _stated_url(body: bytes, portal: Portal) -> str | None:
-    """The URL that a saved page states as its own, if it belongs to the portal."""
-    head = _start(body)
-    for match in (_SAVED_FROM.search(head), _CANONICAL.search(head)):
-        if match is None:
-            continue
-        raw = next(group for group in match.groups() if group)
-        found = absolute(portal.base_url, raw.decode("utf-8", "replace"))
-        if found and portal.site.holds(found):
-            return canonical(found)
-    return None
-
-
-def _file_url(path: Path, body: bytes) -> str:
-    """The URL of a page that states none: made from its file's name and its content, so that two
-    files of one name are two pages, and the same file twice is one.
-    """
-    return f"file:///{quote(path.name)}?sha256={hashlib.sha256(body).hexdigest()[:16]}"
-
-
-def _gunzip(path: Path) -> bytes:
+    text = text.strip()
+    script = _JS_DATE.match(text)
     try:
-        with gzip.open(path) as unpacked:
-            body = unpacked.read(MAX_PAYLOAD + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableInput(f"the gzip data is broken: {error}") from error
-    if len(body) > MAX_PAYLOAD:
-        raise UnreadableInput(f"unpacks to more than {MAX_PAYLOAD} bytes")
-    return body
+        if script is not None:
+            month, day, year, clock, zone = script.groups()
+            moment = datetime.strptime(f"{day} {month} {year} {clock} {zone}", "%d %b %Y %X %z")
+        elif text[:4].isdigit():
+            moment = datetime.fromisoformat(text)
+        else:
+            moment = parsedate_to_datetime(text)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError, TypeError):
+        return None

@@ -11,6 +11,7 @@ when better signs lack). A witness stands elsewhere than the value and agrees wi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -94,18 +95,24 @@ def rated(
         return ()
     if isinstance(found.value, tuple) and name in _EACH:
         return tuple(
-            replace(item, confidence=_level(name, item.rule, _EACH[name](one)))
+            replace(item, confidence=_level(RULES[name][item.rule], _EACH[name](one)))
             for item, one in zip(found.evidence, found.value, strict=True)
         )
     seen = _WITNESSES.get(name)
     witnesses = seen(context, regions, found) if seen is not None else iter(())
     first = found.evidence[0]
-    confidence = _level(first.field.partition("[")[0], first.rule, witnesses)
+    strength = RULES[first.field.partition("[")[0]][first.rule.partition(":")[0]]
+    if name == "author" and strength == _MARKED and not _COLON.search(first.raw):
+        strength = _PLAIN
+    confidence = _level(strength, witnesses)
     return tuple(replace(item, confidence=confidence) for item in found.evidence)
 
 
-def _level(name: str, rule: str, witnesses: Witnesses) -> Confidence:
-    strength = RULES[name][rule.partition(":")[0]]
+_COLON = re.compile(r"[:：]")
+"""Behind the label of an author; "By X" without it is as often a section or a post."""
+
+
+def _level(strength: Strength, witnesses: Witnesses) -> Confidence:
     said = set(witnesses)
     if False in said:
         return "likely" if True in said else "unsure"
@@ -196,21 +203,24 @@ def _declared_days(found: Found[Moment], dates: tuple[Declared, ...]) -> Witness
 
 
 def of_author(context: PageContext, regions: Regions, found: Found[str | None]) -> Witnesses:
-    """The names that the head declares, and the same name in another line beside the text."""
+    """The names that the head declares, and other lines beside the text that have all the names."""
     own = _names(found.value or "")
     if found.evidence[0].rule != "declared-author":
         declared = [clean_name(one.text) for one in context.metadata.authors]
-        names = [fold(name) for name in declared if name and looks_like_name(name)]
-        if names:
-            yield any(name in own or _names(name) & own for name in names)
+        names = {fold(name) for name in declared if name and looks_like_name(name)}
+        if own == names:
+            yield True
+        elif names and not any(one in other or other in one for one in own for other in names):
+            yield False
     lines = [*regions.head, *regions.body[-w.SIGNING_LINES :], *regions.tail[: w.SIGNING_LINES]]
     printed = [
-        fold(context.line(position))
+        f" {' '.join(_words(context.line(position)))} "
         for position in lines
         if len(context.blocks[position].text) <= w.BYLINE_MAX_LENGTH
         and context.blocks[position].text != found.raw
     ]
-    if any(name in line for name in own for line in printed):
+    spelled = [" ".join(_words(name)) for name in own]
+    if all(" " in name and any(f" {name} " in line for line in printed) for name in spelled):
         yield True
 
 
@@ -258,19 +268,13 @@ def of_sapo(context: PageContext, _regions: Regions, found: Found[str]) -> Witne
         yield True
 
 
-_OF_TEXT = re.compile(
-    r"(?:article|entry|post|news|detail)[-_]?(?:body|content|text|detail)|articlebody|bodytext"
-    r"|noi-?_?dung|content[-_]?detail|fulltext",
-    re.IGNORECASE,
-)
-
-
-def of_body(context: PageContext, regions: Regions, found: Found[tuple[str, ...]]) -> Witnesses:
-    """The name of the element of the text, and the description that the head declares."""
-    if regions.core is not None and _OF_TEXT.search(context.page.names(regions.core)):
-        yield True
-    if _is_described(context, found.value[0]):
-        yield True
+def of_body(context: PageContext, _regions: Regions, found: Found[tuple[str, ...]]) -> Witnesses:
+    """The text that the head declares: its words, as often as they stand in it."""
+    own = Counter(_words(" ".join(found.value)))
+    for text in context.metadata.texts:
+        other = Counter(_words(text))
+        common = (own & other).total()
+        yield 2 * common >= w.DECLARED_TEXT_MATCH * (own.total() + other.total())
 
 
 def _is_described(context: PageContext, text: str) -> bool:

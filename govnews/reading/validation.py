@@ -10,6 +10,9 @@ from typing import Any
 from govnews.model import Article, Evidence
 from govnews.reading import weights as w
 
+AFTER_CAPTURE = "dropped: after the capture"
+"""What the rule of a printed date ends with that lies after the capture."""
+
 
 def checked(article: Article, fetched_at: datetime) -> Article:
     """The article with its text in NFC and without impossible values.
@@ -26,7 +29,7 @@ def checked(article: Article, fetched_at: datetime) -> Article:
         at = getattr(article, name)
         if at is not None and at > fetched_at + timedelta(days=w.DAYS_AHEAD):
             changes |= {name: None, f"{name}_precision": None}
-            evidence = _dropped(evidence, name, "dropped: after the capture")
+            evidence = _dropped(evidence, name, AFTER_CAPTURE)
     if article.views is not None and not 0 <= article.views <= w.VIEWS_MAX:
         changes["views"] = None
         evidence = _dropped(evidence, "views", "dropped: no count")

@@ -73,6 +73,15 @@ CARD_MAX_LINES: Bound = 120
 ANNOUNCED_LINKS = 12
 """Links of a list below the line of text that announces them."""
 
+FILE_NAME_MAX_LENGTH = 300
+"""A line that names the file behind "Tải về" is no longer."""
+
+LITTLE_TEXT = 80
+"""Prose up to which the densest element may be a line of date or of the page's foot."""
+
+SITE_NAME_MAX_LENGTH = 90
+"""A site's name, as page feet print it, is no longer."""
+
 TEASER_BOX_LINES = 20
 """Lines of a box for another article: its picture, headline, teaser, date and label."""
 
@@ -131,6 +140,9 @@ FURNITURE_MAX_LENGTH = 90
 IMPRINT_MAX_LENGTH = 400
 """The imprint is the one kind of furniture that is a sentence, and even it ends somewhere."""
 
+COUNTER_LINES = 10
+"""Lines of the box in which a site counts its visits."""
+
 VIEWS_CONTEXT = 12
 """How far behind a count a word may stand that makes it the site's ("… hôm nay")."""
 
@@ -150,6 +162,9 @@ TITLE_MAX_LENGTH = 320
 
 HINTED_TITLE_MIN_LENGTH = 6
 """A selector is believed for shorter headlines, yet not for a number or a sign."""
+
+BADGE_MAX_LENGTH = 16
+"""A badge beside a headline and the blank before it are no longer: "Tin quan trọng"."""
 
 TITLE_POINTS_NEEDED = 3.0
 """A line with fewer points is no headline: the page prints none."""
@@ -785,6 +800,9 @@ REPEATED_MIN_LENGTH = 60
 CAPTION_MAX_LENGTH = 250
 """A longer line below a picture is text."""
 
+CAPTION_BOX_LINES = 5
+"""Lines of the box of a picture, its caption and its credit."""
+
 CAPTION_LEVELS = 4
 """Elements around a picture among which its figure is."""
 
@@ -894,6 +912,9 @@ SLUG_WORDS = 5
 
 DESCRIBED_LENGTH = 60
 """Characters that a declared description and a text have in common where both begin alike."""
+
+DECLARED_TEXT_MATCH = 0.95
+"""Share of their words that a declared text and the body have in common where they are the same."""
 
 EVIDENCE_LENGTH: Bound = 200
 """How much of a value its evidence quotes."""

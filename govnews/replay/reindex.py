@@ -213,10 +213,7 @@ def _is_no_file(record: Record) -> bool:
 def _row(record: Record, request: Record | None) -> tuple[object, ...]:
     """The columns of a capture up to its place in the file; raises UnreadableInput."""
     exchange = exchange_of(record)
-    try:
-        body = exchange.capture().body
-    except PageRefused:
-        body = exchange.payload
+    body = exchange.decoded()
     method = "GET"
     if request is not None and _belongs(request, record):
         method = request.block.partition(b" ")[0].decode("ascii", "replace")

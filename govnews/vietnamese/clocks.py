@@ -43,8 +43,13 @@ WEEKDAY = (
     r"(?<!\w)(?:thứ\s(?:hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])|ch(?:ủ|úa)\snhật|cn|t[2-7]"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)(?!\w)\.?"
 )
+_LUNAR = (
+    r"\([^()]{1,30}(?:âm lịch|(?<!\w)[âa]l(?!\w)|(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý)\s"
+    r"(?:tý|sửu|dần|mão|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi))[^()]{0,12}\)"
+)
+"""The day of the old calendar behind a date: "(25/8 Âm lịch)", "(tức 25/8 năm Bính Ngọ)"."""
 GAP = (
-    rf"(?:[\s,;|()\[\]•·–—-]|{WEEKDAY}|(?<!\w)(?:lúc|ngày|giờ)(?!\w)\s?:?|(?<!\w)(?:vào|at|on)(?!\w)"
+    rf"(?:{_LUNAR}|[\s,;|()\[\]•·–—-]|{WEEKDAY}|(?<!\w)(?:lúc|ngày|giờ)(?!\w)\s?:?|(?<!\w)(?:vào|at|on)(?!\w)"
     r"|(?<=\d)T(?=\d))"
 )
 """What may stand between a date and its hour, one piece of it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from govnews.model import DocumentRef
-from govnews.vietnamese.text import DASHES, fold, plain_dashes
+from govnews.vietnamese.text import DASHES, fold, latin_capitals, plain_dashes
 
 KINDS = {
     "NQ": "Nghị quyết", "QĐ": "Quyết định", "CT": "Chỉ thị", "QC": "Quy chế", "QYĐ": "Quy định",
@@ -73,19 +73,21 @@ def find_printed(text: str) -> list[tuple[DocumentRef, str]]:
     """
     found: dict[str, tuple[DocumentRef, str]] = {}
     lines = [line for line in text.split("\n") if "/" in line]
-    for match in (match for line in lines for match in _matches(line)):
+    for line, match in ((each, match) for each in lines for match in _matches(each)):
+        printed = line[match.start() : match.end()]
         number = re.sub(r"\s*+([/-])\s*+", r"\1", plain_dashes(match[0])).strip()
         if match.re is _PARTY_NUMBER:
             kind, body = number.partition("-")[2].split("/")
             ref = DocumentRef(number, _lookup(KINDS, kind), _lookup(ISSUERS, body.split("-")[0]))
-            found.setdefault(number, (ref, match[0]))
+            found.setdefault(number, (ref, printed))
         elif _is_number(number) and not _is_figure(match, number):
             ref = DocumentRef(number, *_kind_and_issuer(number))
-            found.setdefault(number, (ref, match[0]))
+            found.setdefault(number, (ref, printed))
     return list(found.values())
 
 
 def _matches(line: str) -> list[re.Match[str]]:
+    line = latin_capitals(line)
     matches = [*_NUMBER.finditer(line), *_PARTY_NUMBER.finditer(line)]
     return sorted(matches, key=lambda match: match.start())
 

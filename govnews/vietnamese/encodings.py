@@ -7,6 +7,7 @@ letter is followed by a combining tone. The results are always NFC.
 from __future__ import annotations
 
 import codecs
+import html
 import re
 import unicodedata
 from functools import lru_cache
@@ -76,6 +77,11 @@ _SIGN_IN_WORD = re.compile("[^\\W\\d_][¡-©«¬®¶-¹»-¾]|[¡-©«¬®¶-¹�
 _LATIN1 = re.compile("[\xa1-\xff]")
 
 
+def is_unicode_only(text: str) -> bool:
+    """Whether a text has a letter that only Vietnamese in Unicode has."""
+    return _VIETNAMESE_ONLY.search(text) is not None
+
+
 def unfont(text: str) -> str:
     """Convert a text that may be in TCVN3 or VNI to Unicode; return any other text unchanged.
 
@@ -136,14 +142,24 @@ def legible(text: str) -> str:
     return once if once is not text or _STILL_TWICE.search(text) else unfont(text)
 
 
+_REFERENCE = re.compile(r"&(?:#\d{2,7}|#x[0-9a-fA-F]{2,6}|[A-Za-z]{2,8}\d?);")
+
+
+def unescape(text: str) -> str:
+    """A text whose letters were escaped twice ("&#7885;" is printed) with these letters."""
+    if "&" not in text or ";" not in text:
+        return text
+    return _REFERENCE.sub(lambda reference: html.unescape(reference[0]), text)
+
+
 def visible(text: str) -> str:
     """The visible text of a line in Unicode: `clean` after `legible`."""
-    return _visible_short(text) if len(text) <= SHORT else clean(legible(text))
+    return _visible_short(text) if len(text) <= SHORT else clean(legible(unescape(text)))
 
 
 @lru_cache(maxsize=20_000)
 def _visible_short(text: str) -> str:
-    return clean(legible(text))
+    return clean(legible(unescape(text)))
 
 
 # --- bytes to text --------------------------------------------------------------------------------

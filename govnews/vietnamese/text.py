@@ -61,6 +61,16 @@ def plain_dashes(text: str) -> str:
     return text.translate(_AS_HYPHEN)
 
 
+_LATIN_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTYXABEZHIKMNOPTYX")
+
+
+def latin_capitals(text: str) -> str:
+    """A text with Latin capitals for the Cyrillic and Greek ones that look the same; every
+    character stays one.
+    """
+    return text if text.isascii() else text.translate(_LATIN_ALIKE)
+
+
 def clean(text: str) -> str:
     """Normalize a line to its visible text: NFC, no invisible characters, Đ for the letters that
     resemble it, single spaces, stripped.

@@ -44,8 +44,11 @@ def exchange(
     status: int = 200,
     reason: str = "OK",
     at: datetime = AT,
+    cut: str | None = None,
 ) -> Exchange:
-    return Exchange(URL, at, status=status, reason=reason, headers=headers, payload=payload)
+    return Exchange(
+        URL, at, status=status, reason=reason, headers=headers, payload=payload, cut=cut
+    )
 
 
 def chunks(*parts: bytes, last: bytes = b"0\r\n\r\n") -> bytes:
@@ -135,7 +138,32 @@ ODD: dict[str, tuple[bytes, Exchange | str]] = {
         record(answer(chunks(last=b"5;x=y\r\nhello\r\n0;z\r\nTrailer: 1\r\n\r\n"), CHUNKED)),
         exchange(b"hello"),
     ),
-    "a chunk that breaks off": (record(answer(b"ff\r\nhel", CHUNKED)), exchange(b"hel")),
+    "a chunk that breaks off": (
+        record(answer(b"ff\r\nhel", CHUNKED)),
+        exchange(b"hel", cut="its last chunk is missing"),
+    ),
+    "no last chunk": (
+        record(answer(chunks(BODY, last=b""), CHUNKED)),
+        exchange(cut="its last chunk is missing"),
+    ),
+    "gzip that breaks off, in chunks": (
+        record(answer(chunks(PACKED[:-9]), b"Transfer-Encoding: gzip, chunked")),
+        exchange(BODY, cut="the compressed answer breaks off before its end"),
+    ),
+    "fewer bytes than the answer's length": (
+        record(answer(BODY, b"Content-Length: 99999")),
+        exchange(
+            headers=(HTML, ("Content-Length", "99999")), cut=f"it has {len(BODY)} of 99999 bytes"
+        ),
+    ),
+    "a length of no answer's own body": (
+        record(b"HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n"),
+        exchange(b"", headers=(("Content-Length", "99"),), status=304, reason="Not Modified"),
+    ),
+    "a length that is no number": (
+        record(answer(BODY, b"Content-Length: 9" + b"9" * 5000)),
+        exchange(headers=(HTML, ("Content-Length", "9" + "9" * 5000))),
+    ),
     "an answer's length that lies": (
         record(answer(BODY, b"Content-Length: 3")),
         exchange(headers=(HTML, ("Content-Length", "3"))),
@@ -172,8 +200,11 @@ ODD: dict[str, tuple[bytes, Exchange | str]] = {
         record(BODY, WARC_Type="resource", Content_Type=""),
         exchange(headers=(("Content-Type", "application/octet-stream"),)),
     ),
-    "truncated": (record(answer(), WARC_Truncated="length"), "not whole in its file"),
-    "segment": (record(answer(), WARC_Segment_Number="1"), "not whole in its file"),
+    "truncated": (
+        record(answer(), WARC_Truncated="length"),
+        exchange(cut="its WARC record says that it is cut"),
+    ),
+    "segment": (record(answer(), WARC_Segment_Number="1"), "in segments"),
     "metadata": (record(b"via: x", WARC_Type="metadata"), "no answer"),
     "conversion": (record(BODY, WARC_Type="conversion"), "no answer"),
     "request": (record(b"GET / HTTP/1.1\r\n\r\n", WARC_Type="request"), "no answer"),
@@ -278,7 +309,7 @@ def test_chunks_are_undone_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_message, "_CHUNK", Counted())
     for number in (1000, 2000):
         steps.clear()
-        assert unchunk(chunks(*[b"x"] * number)) == b"x" * number
+        assert unchunk(chunks(*[b"x"] * number)) == (b"x" * number, True)
         assert len(steps) == number + 1
         assert len({same for same, _ in steps}) == 1
         assert [place for _, place in steps] == sorted({place for _, place in steps})

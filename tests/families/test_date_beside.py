@@ -111,6 +111,7 @@ VIEWED = {
         "<li>Phản hồi: 3</li></ul><p>Sáng nay, tỉnh họp.</p></div>"
     ),
     "label-and-date": f"<div>{A}<div>Ngày đăng: 11/06/2025 | Lượt xem: 1.204</div></div>",
+    "an-eye": f"<div><h3>{A}</h3><ul><li>{EYE} 1204</li><li>3</li></ul></div>",
     "before": f"<li><span>1204 lượt xem</span> {A}</li>",
     "cell": f"<table><tr><td>{A}</td><td>Lượt đọc: 1204</td></tr></table>",
 }
@@ -119,6 +120,7 @@ UNVIEWED = {
     "none": f"<li>{A}</li>",
     "of-another": f'<li>{A}</li><li><a href="/bai-2">Bài khác</a> Lượt xem: 1204</li>',
     "of-the-list": f"<li>{A}</li><li><a href='/bai-2'>Bài khác</a></li><p>Lượt xem: 9</p>",
+    "another-icon": f"<li>{A}<p><em class='fa fa-comment-o'>&nbsp;</em> 1204</p></li>",
     "comments": f"<li>{A}<p>Phản hồi: 1204</p></li>",
     "a-sentence": f"<li>{A}<p>Chương trình đạt 1204 lượt xem.</p></li>",
     "visits-of-the-site": f"<li>{A}<p>Tổng lượt xem: 1204</p></li>",

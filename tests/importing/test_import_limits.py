@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from govnews import extraction_pool
-from govnews.importing import importer
+from govnews.importing import intake
 from govnews.importing.reading import Unread, read_page
 from govnews.model import Article, Capture, Profile
 from govnews.portal import Portal
@@ -34,7 +34,7 @@ def broken(portal: Portal, capture: Capture, profile: Profile | None) -> Article
 def test_a_page_over_time_or_that_kills_its_reader_is_a_failure_and_the_rest_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importer, "read_page", deadly)
+    monkeypatch.setattr(intake, "read_page", deadly)
     monkeypatch.setattr(extraction_pool, "SECONDS_A_PAGE", 3.0)
     names = ["1", "hang", "2", "kill", "3", "4"]
     parts = [
@@ -59,7 +59,7 @@ def test_a_page_over_time_or_that_kills_its_reader_is_a_failure_and_the_rest_goe
 def test_a_reader_that_breaks_is_a_failure_with_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importer, "read_page", broken)
+    monkeypatch.setattr(intake, "read_page", broken)
     part = {"url": f"{LONGAN}/tin/1", "payload": page("Lễ ra quân", "Nội dung.")}
     done = bring(tmp_path / "a", put(tmp_path / "x.warc.gz", warc(part)))
     assert done.code == 3

@@ -14,6 +14,7 @@ from warcio.warcwriter import WARCWriter
 
 from govnews.archive import captures
 from govnews.archive.database import Archive
+from govnews.archive.warc.writer import WarcWriter
 from govnews.demo import DemoPortal
 from govnews.errors import ArchiveError
 from govnews.importing import Importer
@@ -166,7 +167,7 @@ def test_a_cut_warc_gives_what_it_has_and_says_so(tmp_path: Path) -> None:
     [
         ("trong.txt", b" \n", "failed"),
         ("hong.html.gz", gzip.compress(b"<html>", mtime=0)[:-9], "failed"),
-        ("anh.html", b"\x89PNG\r\n\x1a\n" + bytes(200), "not-an-article"),
+        ("anh.html", b"\x89PNG\r\n\x1a\n" + bytes(200), "failed"),
         ("rong.html", b"<html><head><title>x</title></head><body></body></html>", "not-an-article"),
     ],
 )
@@ -199,13 +200,14 @@ def test_a_full_disk_is_named_and_loses_nothing(
     first.write_bytes(page("Tỉnh công bố kết quả cải cách hành chính năm 2020"))
     second.write_bytes(page("Hội nghị tổng kết công tác năm 2023"))
     with Archive.open(tmp_path / "a", write=True) as archive:
-        importer = Importer(archive, Registry().load("longan"))
+        longan = Registry().load("longan")
+        importer = Importer(archive, [longan], only=longan)
         assert [done.outcome for done in importer.run(first)] == ["new"]
 
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(importer._writer, "write", full)
+        monkeypatch.setattr(WarcWriter, "write", full)
         with pytest.raises(ArchiveError, match="No space left on device"):
             list(importer.run(second))
         importer.close()

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from govnews.archive import captures
 from govnews.archive.database import Archive
 from govnews.archive.warc import record_stream
+from govnews.importing.recognise import ZSTD_DICTIONARY
 from tests.archive.archivelib import records, rows
 from tests.cli.clilib import Done
 from tests.importing.test_importing import LONGAN, bring, page
@@ -192,7 +194,7 @@ def test_records_that_cannot_be_used_are_counted_with_the_reason(
     data = warc(
         {"url": url, "payload": bytes(200_000)},
         {"url": url, "payload": FIRST, "date": "hôm qua"},
-        {"url": url, "payload": FIRST, "extra": {"WARC-Truncated": "length"}},
+        {"url": url, "payload": FIRST, "extra": {"WARC-Segment-Number": "1"}},
         {"url": url, "payload": b"loi", "status": "500 Internal Server Error"},
         {"url": url, "payload": b"", "status": "301 Moved"},
         {"url": "dns:longan.gov.vn", "payload": b"1.2.3.4"},
@@ -202,11 +204,11 @@ def test_records_that_cannot_be_used_are_counted_with_the_reason(
     junk += b"\r\nWARC-Date: 2024-03-02T01:02:03Z\r\nContent-Length: 4\r\n\r\njunk\r\n\r\n"
     done = bring(tmp_path / "a", put(tmp_path / "x.warc", gzip.compress(junk) + data))
     assert outcomes(done) == ["new"]
-    for why in (
-        "too large", "no valid date", "not whole in its file", "status 500", "status 301",
-        "no web page", "no HTTP answer",
-    ):  # fmt: skip
-        assert f"1 records: {why}\n" in done.stderr, why
+    assert done.code == 3
+    for why in ("too large", "no valid date", "in segments", "no HTTP answer"):
+        assert f"refused: 1 records: {why}\n" in done.stderr, why
+    for why in ("status 500", "status 301", "no web page"):
+        assert f"skipped: 1 records: {why}\n" in done.stderr, why
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -244,9 +246,25 @@ def test_a_bomb_ends_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert "too many headers" in said(bring(tmp_path / "a", many))[0]["reason"]
 
 
-def test_zstandard_is_refused_by_name(tmp_path: Path) -> None:
-    path = put(tmp_path / "x.warc.zst", b"\x28\xb5\x2f\xfd" + bytes(50))
-    assert "zstandard" in said(bring(tmp_path / "a", path))[0]["reason"]
+@pytest.mark.parametrize("words", [False, True], ids=["plain", "with a dictionary"])
+def test_zstandard_is_read_record_by_record(tmp_path: Path, words: bool) -> None:
+    parts = [
+        {"url": f"{LONGAN}/tin/{n}", "payload": page(f"Lễ ra quân số {n}", f"Số {n}.")}
+        for n in range(30)
+    ]
+    plain = [warc(part, packed=False) for part in parts]
+    chosen = zstandard.train_dictionary(2000, plain) if words else None
+    head = b""
+    if chosen is not None:
+        data = chosen.as_bytes()
+        head = ZSTD_DICTIONARY + len(data).to_bytes(4, "little") + data
+    packed = [zstandard.ZstdCompressor(dict_data=chosen).compress(one) for one in plain]
+    done = bring(tmp_path / "a", put(tmp_path / "x.warc.zst", head + b"".join(packed)))
+    assert outcomes(done) == ["new"] * 30
+    cut = put(tmp_path / "cut.warc.zst", head + b"".join(packed)[:-20])
+    assert outcomes(bring(tmp_path / "b", cut))[-1] == "failed"
+    junk = put(tmp_path / "x.warc.zst", b"\x28\xb5\x2f\xfd" + bytes(50))
+    assert "zstandard" in said(bring(tmp_path / "a", junk))[0]["reason"]
 
 
 # --- WACZ -----------------------------------------------------------------------------------------
@@ -337,7 +355,7 @@ def test_a_folder_with_a_map_of_addresses(tmp_path: Path) -> None:
     }
     assert done.code == 0
     assert "1 files: a link" in done.stderr
-    assert "1 files: another kind" in done.stderr
+    assert "1 files: a picture" in done.stderr
     mapped.write_text(f"tin/a.html\t{LONGAN}/tin/1\nmissing.html\t{LONGAN}/tin/7\n")
     again = bring(tmp_path / "a", tree, "--url-map", mapped)
     assert again.code == 3

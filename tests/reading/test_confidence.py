@@ -16,6 +16,7 @@ DOCS = (Path(__file__).parents[2] / "docs" / "extraction.md").read_text(encoding
 H1 = f"<h1>{TITLE}</h1>"
 H2 = f"<h2>{TITLE}</h2>"
 BODY = paragraphs(3)
+TEXT = BODY.replace("<p>", "").replace("</p>", " ")
 
 
 def confidence(article: Article, field: str) -> Confidence | None:
@@ -73,9 +74,12 @@ ROWS = [
      meta("article:modified_time", "2023-05-14") + json_ld(dateModified="2023-05-14"), "sure"),
     # an author
     ("author", H1 + DATE + BODY + "<p>Tác giả: Hồ Văn Thắm</p>", "", "sure"),
+    ("author", H1 + "<p>By Hồ Văn Thắm</p>" + DATE + BODY, "", "likely"),
     ("author", H1 + DATE + BODY + SIGNED, "", "likely"),
     ("author", H1 + DATE + BODY + SIGNED, json_ld(author="Hồ Văn Thắm"), "sure"),
     ("author", H1 + DATE + BODY + SIGNED, json_ld(author="Trần Thị Mận"), "unsure"),
+    ("author", H1 + DATE + BODY + SIGNED, json_ld(author="Văn Thắm"), "likely"),
+    ("author", H1 + '<p class="byline">Von, Hồ Văn Thắm</p>' + DATE + BODY + SIGNED, "", "sure"),
     ("author", H1 + "<p>12/05/2023 | Hồ Văn Thắm</p>" + BODY + SIGNED, "", "sure"),
     ("author", H1 + DATE + BODY, json_ld(author="Hồ Văn Thắm"), "unsure"),
     # views
@@ -87,9 +91,9 @@ ROWS = [
     ("sapo", H1 + DATE + LEAD + BODY, "", "likely"),
     ("sapo", H1 + DATE + LEAD + BODY, meta("og:description", text(150)[:100] + "…"), "sure"),
     # a text
-    ("body", H1 + DATE + BODY, "", "likely"),
-    ("body", H1 + DATE + f'<div class="article-body">{BODY}</div>', "", "sure"),
-    ("body", H1 + DATE + BODY, meta("description", text(150, start="Đoạn 0 kể ")), "sure"),
+    ("body", H1 + DATE + f'<div class="article-body">{BODY}</div>', "", "likely"),
+    ("body", H1 + DATE + BODY, json_ld(articleBody=TEXT), "sure"),
+    ("body", H1 + DATE + BODY, json_ld(articleBody=text(150)), "unsure"),
     # a section
     ("section", f"<p>Trang chủ › Xã hội</p>{H1}{DATE}{BODY}", "", "likely"),
     ("section", f"<p>Trang chủ › Xã hội</p>{H1}{DATE}{BODY}", meta("article:section", "Xã hội"),
@@ -156,6 +160,15 @@ def test_a_description_that_begins_as_the_lead_does_is_a_witness(
     lead = text(150, start="Năm nayy ")
     body = f"{H1}{DATE}<p><b>{lead}</b></p>{BODY}"
     assert confidence(article_of(body, meta("description", lead[:size])), "sapo") == level
+
+
+@pytest.mark.parametrize(("share", "level"), [(90, "unsure"), (96, "sure")])
+def test_how_much_of_a_text_a_declared_one_repeats(share: int, level: Confidence) -> None:
+    assert w.DECLARED_TEXT_MATCH == 0.95
+    own = TEXT.split()
+    kept = share * len(own) // 100
+    other = " ".join([*own[:kept], *["xyz"] * (len(own) - kept)])
+    assert confidence(article_of(H1 + DATE + BODY, json_ld(articleBody=other)), "body") == level
 
 
 def test_a_value_that_was_dropped_is_unsure() -> None:

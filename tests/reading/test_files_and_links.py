@@ -163,3 +163,49 @@ AUTHORS = [
 def test_authors_of_the_head(data: str, authors: list[str]) -> None:
     metadata = read_metadata(parse(capture("<p>x</p>", json_ld(data))))
     assert [author.text for author in metadata.authors] == authors
+
+
+FILES_IN_ROWS = """<table><tr><th>STT</th><th>Nội dung</th><th>{label}</th></tr>
+<tr><td>1</td><td>Bảng điểm ngạch chuyên viên</td><td><a href="/f/a.pdf">{label}</a></td></tr>
+<tr><td>2</td><td>Mẫu đơn phúc khảo</td><td><a href="/f/b.docx">{label}</a></td></tr></table>"""
+
+
+@pytest.mark.parametrize(
+    "label", ["Tải về", "Xem", "[PDF]", "Tải file", "Xem chi tiết", "Download"]
+)
+@pytest.mark.parametrize("below", ["", paragraphs(1)])
+def test_rows_that_say_what_their_files_are_stay(label: str, below: str) -> None:
+    rows = FILES_IN_ROWS.format(label=label)
+    article = article_of(f"<h1>{TITLE}</h1>{DATE}<div>{paragraphs(2)}{rows}{below}</div>")
+    assert "1 | Bảng điểm ngạch chuyên viên" in article.body
+    assert "2 | Mẫu đơn phúc khảo" in article.body
+    assert [(file.url.rpartition("/")[2], file.name) for file in article.attachments] == [
+        ("a.pdf", "Bảng điểm ngạch chuyên viên"),
+        ("b.docx", "Mẫu đơn phúc khảo"),
+    ]
+
+
+def test_rows_that_are_the_links_to_files_go() -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td><a href='/f/{n}.pdf'>Biểu {n}.pdf</a></td><td>1.2 MB</td></tr>"
+        for n in (1, 2)
+    )
+    table = f"<table><tr><td>STT</td><td>Tên tệp</td><td>Cỡ</td></tr>{rows}</table>"
+    article = article_of(f"<h1>{TITLE}</h1>{DATE}<div>{paragraphs(2)}{table}</div>")
+    assert "Biểu 1.pdf" not in article.body
+    assert [file.name for file in article.attachments] == ["Biểu 1.pdf", "Biểu 2.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("<p>Mẫu đơn phúc khảo: <a href='/f/a.docx'>Tải về</a></p>", "Mẫu đơn phúc khảo"),
+        ("<ul><li>Mẫu đơn <a href='/f/a.docx'>(xem)</a></li></ul>", "Mẫu đơn"),
+        ("<p><a href='/f/a.docx'>Tải về</a></p>", "Tải về"),
+        ("<p>Kết quả sơ bộ xem <a href='/f/a.docx'>tại đây</a></p>", "tại đây"),
+        ("<p>Tải về: <a href='/f/a.docx'>Mẫu đơn</a></p>", "Mẫu đơn"),
+    ],
+)
+def test_a_file_is_named_by_its_line_where_the_link_is_a_label(line: str, name: str) -> None:
+    article = article_of(f"<h1>{TITLE}</h1>{DATE}<div>{paragraphs(2)}{line}</div>")
+    assert [file.name for file in article.attachments] == [name]

@@ -177,3 +177,18 @@ def test_tables_of_data(name: str, rows: str, joined: str | None) -> None:
 def test_lines_that_are_no_paragraphs(line: str, kept: bool) -> None:
     body = body_of(f"{paragraphs(2)}<p>{line}</p>")
     assert (len(body) == 5) == kept
+
+
+ASKED = [
+    ("Người hỏi: Lê Văn Tư (ấp 2, xã Tân Hòa) - Ngày gửi: 05/11/2026", False),
+    ("Họ và tên: Lê Văn Tư, ấp 2, xã Tân Hòa, gửi hôm trước", False),
+    ("Câu hỏi: Tôi muốn tách thửa đất ở thì phải làm những gì?", False),
+    ("Ngày gửi: 05/11/2026, người gửi là một cán bộ hưu trí ở xã", False),
+    ("Người hỏi mua nhà ở xã hội năm nay đông hơn hẳn năm ngoái.", True),
+]
+
+
+@pytest.mark.parametrize(("line", "is_lead"), ASKED)
+def test_who_asked_is_no_lead(line: str, is_lead: bool) -> None:
+    page = f"<div>{HEAD}<p><b>{line}</b></p>{paragraphs(3)}</div>"
+    assert article_of(page).sapo == (line if is_lead else None)

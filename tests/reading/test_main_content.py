@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from govnews.reading.page.joining import join_siblings
 from govnews.reading.page.main_content import (
     find_core,
-    join_siblings,
     near_title_only,
     own_run,
     prose,

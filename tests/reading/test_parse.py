@@ -202,3 +202,42 @@ def test_marks_are_put_together_with_the_letters_before_them() -> None:
     page = "<p title='Tiê\u0301ng'>\u0301Tiê\u0301ng u\u031b\u0301</p>\u0301"
     found = page_text(Capture(URL, NOW, page.encode()))
     assert found == "<p title='Tiếng'>\u0301Tiếng ứ</p>\u0301"
+
+
+MARKUP = "&lt;p id=x&gt;Sáng nay &lt;b&gt;họp&lt;/b&gt;&lt;/p&gt;&lt;p&gt;Chiều đi&lt;/p&gt;"
+ESCAPED = [
+    (f"<div>{MARKUP}</div>", ["Sáng nay họp", "Chiều đi"]),
+    (f"<div><p>Đầu</p>{MARKUP}</div>", ["Đầu", "Sáng nay họp", "Chiều đi"]),
+    (f"<div>{MARKUP.replace('&', '&amp;')}</div>", ["Sáng nay họp", "Chiều đi"]),
+    ("<p>Một&lt;br&gt;Hai&lt;br /&gt;Ba</p>", ["Một", "Hai", "Ba"]),
+    ("<p>Thẻ &lt;/p&gt; kết thúc đoạn</p>", ["Thẻ </p> kết thúc đoạn"]),
+    ("<pre>&lt;p&gt;a&lt;/p&gt;</pre>", ["<p>a</p>"]),
+    ("<p>Khi a &lt; b và b &gt; c&lt;/b</p>", ["Khi a < b và b > c</b"]),
+]
+
+
+@pytest.mark.parametrize(("html", "lines"), ESCAPED)
+def test_markup_printed_as_text(html: str, lines: list[str]) -> None:
+    assert [block.text for block in page_of(html).blocks] == lines
+
+
+RUN = "<font face='.VnTime'>{}</font>"
+OLD = "ñy ban nh©n d©n huyÖn yªu cÇu c¸c x·"
+RUNS = [
+    (f"<p>Căn cứ Công văn số 412, {RUN.format(OLD)} báo cáo</p>",
+     "Căn cứ Công văn số 412, ủy ban nhân dân huyện yêu cầu các xã báo cáo"),
+    (f"<p>Căn cứ đề nghị, {RUN.format(OLD)} {RUN.format('cña tØnh')}</p>",
+     "Căn cứ đề nghị, ủy ban nhân dân huyện yêu cầu các xã của tỉnh"),
+    (f"<p>Căn cứ đề nghị, {RUN.format('cả các bên được')} báo cáo</p>",
+     "Căn cứ đề nghị, cả các bên được báo cáo"),
+    (f"<p>Căn cứ đề nghị, {RUN.format('cá và bò')} báo cáo</p>",
+     "Căn cứ đề nghị, cá và bò báo cáo"),
+    (f"<p>{RUN.format(OLD)}</p>", "ủy ban nhân dân huyện yêu cầu các xã"),
+    ("<p>Căn cứ đề nghị, <span style='font-family: VNI-Times'>UÛy ban nhaân daân huyeän</span></p>",
+     "Căn cứ đề nghị, Ủy ban nhân dân huyện"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "line"), RUNS)
+def test_a_run_in_an_old_font(html: str, line: str) -> None:
+    assert [block.text for block in page_of(html).blocks] == [line]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govnews.reading.recognisers.views import find_views, is_views_label, lone_number
+from tests.reading.pagelib import DATE, TITLE, article_of, paragraphs
 
 COUNTS = [
     ("Lượt xem: 53", 53),
@@ -42,6 +43,13 @@ COUNTS = [
     ("Bài viết này đã có 302 lượt xem.", 302),
     ("Thứ Ba, 11/02/2025, 302 lượt xem.", 302),
     ("Hiện có 302 lượt xem.", 302),
+    ("Lượt xem: 1,2K", 1200),
+    ("1,2K lượt xem", 1200),
+    ("1,2 nghìn lượt xem", 1200),
+    ("12 ngàn lượt đọc", 12000),
+    ("2.25 triệu lượt xem", 2250000),
+    ("95 Số lần xem", 95),
+    ("12/11/2026 07:45 903 Số lượt xem", 903),
 ]
 
 
@@ -74,7 +82,6 @@ def test_a_count(text: str, count: int) -> None:
         "14 lượt nghe",
         "3 comments, 12 likes",
         "Read more 12",
-        "Lượt xem: 1,2K",
         "xem 12/05/2021",
         "đọc 3.5",
         "Lượt xem:",
@@ -111,9 +118,40 @@ def test_no_label(text: str) -> None:
         ("12/05", None),
         ("1.5", None),
         ("08:30", None),
-        ("3K", None),
+        ("3K", 3000),
         ("", None),
     ],
 )
 def test_a_number_alone(text: str, number: int | None) -> None:
     assert lone_number(text) == number
+
+
+ONLINE = "<p>Online: 12</p>"
+PLACES = [
+    ("a site's box", "<div><h4>Thống kê</h4><p>Lượt xem: 9.270.118</p></div>", None),
+    ("with who is online", f"<ul><li>Lượt xem: 9.270.118</li><li>{ONLINE}</li></ul>", None),
+    ("in a row of it", f"<div><div><p>Lượt xem: 9.270</p></div>{ONLINE}</div>", None),
+    ("the article's box", "<div><p>Lượt xem: 5</p><p>In trang</p></div>", 5),
+    ("beside a site's box", f"<div><p>Lượt xem: 5</p></div><div>{ONLINE}</div>", 5),
+    ("an eye with a name", "<p><svg><title>Lượt xem</title><path d='M0 0'/></svg> 903</p>", 903),
+    ("an eye by its use", "<p><svg><use href='/i.svg#icon-eye'/></svg> 903</p>", 903),
+    ("a letter", "<p><svg><title>Gửi thư</title><path d='M0 0'/></svg> 903</p>", None),
+    ("Joomla's hits", "<dl><dd class='hits'>Lượt truy cập: 88</dd></dl>", 88),
+    ("visits", "<dl><dd class='visits'>Lượt truy cập: 88</dd></dl>", None),
+]
+
+
+@pytest.mark.parametrize(("name", "line", "count"), PLACES, ids=[row[0] for row in PLACES])
+@pytest.mark.parametrize("below", [False, True])
+def test_whose_count_it_is(name: str, line: str, count: int | None, below: bool) -> None:
+    text = f"<section>{paragraphs(3)}</section>"
+    lines = f"{text}{line}" if below else f"{line}{text}"
+    assert article_of(f"<div><h1>{TITLE}</h1>{DATE}{lines}</div>").views == count
+
+
+@pytest.mark.parametrize(("more", "count"), [(8, None), (9, 77)])
+def test_how_large_a_counter_is(more: int, count: int | None) -> None:
+    rows = "".join(f"<p>Dòng {n}</p>" for n in range(more))
+    box = f"<div><p>Lượt xem: 77</p>{rows}{ONLINE}</div>"
+    page = f"<div><h1>{TITLE}</h1>{DATE}<section>{paragraphs(3)}</section>{box}</div>"
+    assert article_of(page).views == count

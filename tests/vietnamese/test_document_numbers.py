@@ -90,3 +90,14 @@ def test_dashes_and_points(text: str, number: str) -> None:
 def test_a_soft_hyphen_between_codes_is_a_hyphen_and_elsewhere_nothing() -> None:
     text = clean("Kế hoạch 45/KH\u00adUBND, Quyết định 9/2024/QĐ\u00adUBND và 8/QĐ-UB\u00adND")
     assert [ref.number for ref in find_refs(text)] == ["45/KH-UBND", "9/2024/QĐ-UBND", "8/QĐ-UBND"]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["88/КН-UВND", "88/ΚΗ-UΒΝD", "88/KH-UBΝD"],
+    ids=["Cyrillic", "Greek", "one letter"],
+)
+def test_letters_of_other_alphabets(printed: str) -> None:
+    ((ref, raw),) = find_printed(f"Kế hoạch số {printed} về đấu nối nước sạch")
+    assert ref.number == "88/KH-UBND"
+    assert raw == printed

@@ -133,3 +133,16 @@ def test_a_line_of_utf_8_amid_a_page_in_a_font_encoding() -> None:
     body = f"<p>{old}</p><p>".encode("latin-1") + f"{TEXT}</p>".encode()
     _, line = decode(body)[0].split("</p><p>")
     assert visible(line.removesuffix("</p>")) == TEXT.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("S&#225;ng nay huy&#7879;n h&#x1ecd;p", "Sáng nay huyện họp"),
+        ("Nh&agrave; m&aacute;y&nbsp;nước &ndash; đợt 2", "Nhà máy nước – đợt 2"),
+        ("Công ty A & B; C", "Công ty A & B; C"),
+        ("a &xyz; b &#1; c", "a &xyz; b &#1; c"),
+    ],
+)
+def test_letters_escaped_twice(text: str, printed: str) -> None:
+    assert visible(text) == printed

@@ -193,6 +193,13 @@ def test_held_pages_are_listed_and_shown(web_root: Path) -> None:
     assert "1 page is held for review" in portal.text
 
 
+def test_an_article_says_how_sure_each_value_is(web_root: Path) -> None:
+    english, vietnamese = ask(web_root, "/article/1?lang=en", "/article/1")
+    assert '<th scope="col">Confidence</th>' in english.text
+    assert "<td>likely</td>" in english.text
+    assert "<td>nhiều khả năng</td>" in vietnamese.text
+
+
 def test_reasons_to_hold_have_the_sentences_of_the_command_line() -> None:
     english = Words("en")
     for reason in HoldReason:

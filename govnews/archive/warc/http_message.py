@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from govnews.archive.content_encoding import Headers, decode_payload
+from govnews.errors import PageRefused
+from govnews.reasons import Reason
 
 MAX_LINE = 1 << 16
 """Maximum length of a header line in bytes."""
@@ -15,18 +17,25 @@ MAX_LINE = 1 << 16
 MAX_HEADERS = 1000
 """Maximum number of headers of a record or a response."""
 
+_LENGTH_DIGITS = 16
+"""Digits of a length that no payload reaches."""
+
+_WITHOUT_BODY = frozenset({204, 304})
 _UNPACKED = frozenset({"gzip", "x-gzip", "deflate"})
 _CHUNK = re.compile(rb"(?:\r\n)?[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?(\r\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A response without its transfer encoding. headers: as received."""
+    """A response without its transfer encoding. headers: as received. cut: how the transfer shows
+    that the payload is not whole, else None.
+    """
 
     status: int
     reason: str
     headers: Headers
     payload: bytes
+    cut: str | None = None
 
 
 def read_headers(readline: Callable[[int], bytes]) -> Headers:
@@ -80,37 +89,71 @@ def parse_answer(block: bytes) -> Message | None:
         return None
     if len(code) != 3:
         return None
-    headers, payload = _undo_transfer(read_headers(stream.readline), stream.read())
-    return Message(int(code), reason, headers, payload)
+    found = read_headers(stream.readline)
+    headers, payload, cut = _undo_transfer(found, stream.read())
+    code_number = int(code)
+    if cut is None and code_number not in _WITHOUT_BODY and headers == found:
+        cut = _too_short(headers, payload)
+    return Message(code_number, reason, headers, payload, cut)
 
 
-def _undo_transfer(headers: Headers, payload: bytes) -> tuple[Headers, bytes]:
-    """Remove the transfer codings, the last one first; stop at an unknown one.
+def _undo_transfer(headers: Headers, payload: bytes) -> tuple[Headers, bytes, str | None]:
+    """Remove the transfer codings, the last one first; stop at an unknown one. Returns headers,
+    payload, and how the codings show that it is cut.
 
     Other tools keep the header and remove the coding, so bytes that are not encoded stay unchanged.
     """
     values = [value for name, value in headers if name.lower() == "transfer-encoding"]
     if not values:
-        return headers, payload
+        return headers, payload, None
+    cut = None
     codings = [part.strip().lower() for part in ",".join(values).split(",") if part.strip()]
     while codings:
         coding = codings[-1].partition(";")[0].strip()
         if coding == "chunked":
-            payload = unchunk(payload)
+            payload, ended = unchunk(payload)
+            cut = cut or (None if ended else "its last chunk is missing")
         elif coding in _UNPACKED:
-            payload = decode_payload((("Content-Encoding", coding),), payload)
+            payload, ended = _unpack(coding, payload)
+            cut = cut or (None if ended else "the compressed answer breaks off before its end")
         elif coding != "identity":
             break
         codings.pop()
     kept = [pair for pair in headers if pair[0].lower() != "transfer-encoding"]
     if codings:
         kept.append(("Transfer-Encoding", ", ".join(codings)))
-    return tuple(kept), payload
+    return tuple(kept), payload, cut
 
 
-def unchunk(payload: bytes) -> bytes:
-    """Remove the chunked coding in one pass; bytes that are not chunked stay unchanged. Extensions
-    and trailers are dropped; a truncated payload is decoded as far as it goes.
+def _unpack(coding: str, payload: bytes) -> tuple[bytes, bool]:
+    """The decoded payload as far as it goes, and whether its end is there."""
+    headers = (("Content-Encoding", coding),)
+    try:
+        return decode_payload(headers, payload), True
+    except PageRefused as error:
+        if error.reason != Reason.TRUNCATED:
+            raise
+        return decode_payload(headers, payload, whole=False), False
+
+
+def _too_short(headers: Headers, payload: bytes) -> str | None:
+    """How the length that the server named shows that the payload is cut.
+
+    Only a payload that is shorter says so: a tool that has undone a coding, and kept the length of
+    what was sent, has more bytes than that.
+    """
+    stated = next((value for name, value in headers if name.lower() == "content-length"), "")
+    if not (stated.isascii() and stated.isdigit() and len(stated) < _LENGTH_DIGITS):
+        return None
+    if len(payload) >= int(stated):
+        return None
+    return f"it has {len(payload)} of {stated} bytes"
+
+
+def unchunk(payload: bytes) -> tuple[bytes, bool]:
+    """Remove the chunked coding in one pass, and say whether its last chunk is there; bytes that
+    are not chunked stay unchanged. Extensions and trailers are dropped; a truncated payload is
+    decoded as far as it goes.
     """
     out = bytearray()
     view = memoryview(payload)
@@ -118,7 +161,7 @@ def unchunk(payload: bytes) -> bytes:
     while head := _CHUNK.match(payload, place):
         size = int(head[1], 16)
         if size == 0 or not head[2]:
-            return bytes(out)
+            return bytes(out), size == 0
         out += view[head.end() : head.end() + size]
         place = head.end() + size
-    return bytes(out) if place else payload
+    return (bytes(out), False) if place else (payload, True)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 
 from govnews.archive.content_encoding import MAX_PAYLOAD, Headers, decode_payload
+from govnews.errors import PageRefused
 from govnews.model import Capture
+from govnews.reasons import Reason
 
 OPEN = ".open"
 """Suffix of a file that is being written; removed when the file is complete."""
@@ -39,7 +41,8 @@ ANSWERS = frozenset({"response", "revisit", "resource"})
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """A request and its response. headers: name and value as received. payload: the body with its
-    content encoding kept and its transfer encoding removed. fetched_at: aware.
+    content encoding kept and its transfer encoding removed. fetched_at: aware. cut: how the
+    transfer shows that the payload is not whole, else None.
     """
 
     url: str
@@ -51,6 +54,7 @@ class Exchange:
     reason: str = "OK"
     headers: Headers = ()
     payload: bytes = b""
+    cut: str | None = None
 
     def header(self, name: str) -> str | None:
         """The first response header of this name, in any case."""
@@ -58,9 +62,22 @@ class Exchange:
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
     def capture(self, limit: int = MAX_PAYLOAD) -> Capture:
-        """The input of the reader; raises PageRefused when the decoded payload is too large."""
+        """The input of the reader; raises PageRefused when the payload is known not to be whole, or
+        is too large when decoded.
+        """
+        if self.cut is not None:
+            raise PageRefused(Reason.TRUNCATED, self.cut)
         body = decode_payload(self.headers, self.payload, limit)
         return Capture(self.url, self.fetched_at, body, self.status, self.header("content-type"))
+
+    def decoded(self) -> bytes:
+        """The payload without its content encoding, as far as it goes; as sent when it would be too
+        large. This is what digest and size of a capture's row are of.
+        """
+        try:
+            return decode_payload(self.headers, self.payload, whole=False)
+        except PageRefused:
+            return self.payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +148,12 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A record that cannot be used, with the reason in a few words."""
+    """A record that cannot be used, with the reason in a few words. sought: it may have been a page
+    of a portal; otherwise it is something else, such as a look-up of a host's name.
+    """
 
     reason: str
+    sought: bool = True
 
 
 def warc_date(moment: datetime) -> str:

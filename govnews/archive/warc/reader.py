@@ -34,6 +34,7 @@ from govnews.reading.urls import is_web_address
 MAX_FILES = 10_000
 """Maximum number of WARC files in a WACZ."""
 
+_NO_WEB_PAGE = "no web page"
 _SAME_PAYLOAD = ("identical-payload-digest", "server-not-modified")
 _MAGIC = b"\x1f\x8b\x08"
 _STEP = 1 << 20
@@ -50,17 +51,18 @@ def exchange_of(record: Record) -> Exchange:
     headers = record.headers
     url = headers.get("warc-target-uri", "").strip("<> ")
     if not (is_web_address(url) or url.startswith("file:")):
-        raise UnreadableInput("no web page")
+        raise UnreadableInput(_NO_WEB_PAGE)
     if not record.whole:
         raise UnreadableInput("too large")
     moment = parse_warc_date(headers.get("warc-date", ""))
     if moment is None:
         raise UnreadableInput("no valid date")
-    if "warc-truncated" in headers or "warc-segment-number" in headers:
-        raise UnreadableInput("not whole in its file")
+    if "warc-segment-number" in headers:
+        raise UnreadableInput("in segments")
+    cut = "its WARC record says that it is cut" if "warc-truncated" in headers else None
     if record.type == "resource":
-        kind = headers.get("content-type", "application/octet-stream")
-        return Exchange(url, moment, headers=(("Content-Type", kind),), payload=record.block)
+        kind = (("Content-Type", headers.get("content-type", "application/octet-stream")),)
+        return Exchange(url, moment, headers=kind, payload=record.block, cut=cut)
     if record.type == "revisit" and not record.block.strip():
         return Exchange(url, moment)  # it states only that the payload was the same
     if record.type not in {"response", "revisit"}:
@@ -73,6 +75,7 @@ def exchange_of(record: Record) -> Exchange:
         reason=answer.reason,
         headers=answer.headers,
         payload=answer.payload,
+        cut=cut or (answer.cut if record.type == "response" else None),
     )
 
 
@@ -203,7 +206,7 @@ def read_warc(path: Path) -> Iterator[StoredAnswer | Skipped]:
     """
     with path.open("rb") as stream:
         for record in unpacked(stream, path.name, path.stat().st_size).records():
-            yield _stored(record)
+            yield stored(record)
 
 
 def read_wacz(path: Path) -> Iterator[StoredAnswer | Skipped]:
@@ -225,18 +228,19 @@ def read_wacz(path: Path) -> Iterator[StoredAnswer | Skipped]:
                 with package.open(info) as opened:
                     stream = cast(zipfile.ZipExtFile, opened)
                     for record in unpacked(stream, name, info.compress_size).records():
-                        yield _stored(record)
+                        yield stored(record)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         # RuntimeError: a member is encrypted; NotImplementedError: an unsupported compression.
         raise UnreadableInput(f"the package cannot be read: {error}") from error
 
 
-def _stored(record: Record) -> StoredAnswer | Skipped:
+def stored(record: Record) -> StoredAnswer | Skipped:
+    """A record of another tool's file as the answer that it holds."""
     headers = record.headers
     try:
         exchange = exchange_of(record)
     except UnreadableInput as error:
-        return Skipped(str(error))
+        return Skipped(str(error), sought=str(error) != _NO_WEB_PAGE)
     digest = headers.get("warc-payload-digest")
     if record.type != "revisit":
         return StoredAnswer(exchange, digest)

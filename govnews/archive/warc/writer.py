@@ -209,6 +209,8 @@ class WarcWriter:
             ("Govnews-Portal", self._prefix),
             *own,
         ]
+        if exchange.cut is not None:
+            about.append(("WARC-Truncated", "unspecified"))
         if not exchange.url.startswith(("http://", "https://")):
             media_type = exchange.header("content-type") or "application/octet-stream"
             headers = [("WARC-Type", "resource"), *about, ("Content-Type", media_type)]

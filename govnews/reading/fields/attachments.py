@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
 
 from govnews.model import Attachment, Evidence
+from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.context import STOPPING, PageContext, Regions
@@ -26,8 +29,8 @@ def is_file_line(block: Block) -> bool:
     if not block.links or not all(map(_leads_to_file, block.links)):
         return False
     rest = block.spaced
-    for link in block.links:
-        rest = rest.replace(visible_text(link), " ")
+    for text in dict.fromkeys(filter(None, map(visible_text, block.links))):
+        rest = rest.replace(text, " ")
     return _FILE_LABEL.fullmatch(fold(rest)) is not None
 
 
@@ -61,7 +64,9 @@ def find_attachments(
         if context.kinds[position] in STOPPING and position in regions.tail:
             break
         for link in context.blocks[position].links:
-            _add_file(context, found, link, sure=False)
+            _add_file(context, found, link, sure=False, position=position)
+    for url in _shown_files(context, regions):
+        found.setdefault(url, Attachment(url, None))
     if not found:
         return None
     evidence = tuple(
@@ -71,8 +76,75 @@ def find_attachments(
     return Found(tuple(found.values()), evidence)
 
 
+_FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
+
+
+def _shown_files(context: PageContext, regions: Regions) -> Iterator[str]:
+    """The files that the element of the text shows in a frame, by themselves or in a viewer."""
+    if regions.core is None:
+        return
+    for frame in context.page.nodes[regions.core].iter(*_FRAMES):
+        source = absolute(context.base, frame.get(_FRAMES[str(frame.tag)]) or "")
+        if source is None:
+            continue
+        parts = urlsplit(source)
+        shown = [
+            *(value for _, value in parse_qsl(parts.query)),
+            parts._replace(fragment="").geturl(),
+        ]
+        file = next(filter(is_attachment, shown), None)
+        url = absolute(source, file) if file is not None else None
+        if url is not None:
+            yield url
+
+
+_LINK_LABEL = re.compile(
+    r"\W*(?:(?:tai|xem|mo|doc|bam|nhan|click)?\s?(?:ve|xuong|day|file|tep|tap tin|chi tiet|tai lieu"
+    r"|noi dung|van ban|toan van|dinh kem|vao day|tai day|here|download|pdf|docx?|xlsx?|word|excel"
+    r"|xem|tai|mo))?\W*"
+)
+"""In folded text: a link that says what to do with a file, and not which file it is."""
+
+
+def is_link_label(text: str) -> bool:
+    """Whether a link's text is only a label: "Tải về", "Xem", "[PDF]"."""
+    return len(text) <= w.LABEL_MAX_LENGTH and _LINK_LABEL.fullmatch(fold(text)) is not None
+
+
+def row_of_file(context: PageContext, position: int) -> tuple[int, str] | None:
+    """The row of a table of data around a line, and what its other cells say of the file that a
+    link such as "Tải về" leads to; None where they say nothing.
+    """
+    row = context.tables.row(context.blocks[position].node)
+    if row is None or not all(
+        is_link_label(visible_text(link)) for link in context.blocks[position].links
+    ):
+        return None
+    cells = [context.blocks[p].text for p in context.page.inside(row) if p != position]
+    named = [text for text in cells if any(map(str.isalpha, text)) and not is_link_label(text)]
+    return (row, " - ".join(named)) if named else None
+
+
+def _name_beside(context: PageContext, position: int, link: Element) -> str | None:
+    """What the row or the line around a link says of its file."""
+    row = row_of_file(context, position)
+    if row is not None:
+        return row[1]
+    block, label = context.blocks[position], visible_text(link)
+    if len(block.links) > 1 or len(block.text) > w.FILE_NAME_MAX_LENGTH:
+        return None
+    if label.lower().endswith("đây") or block.text.endswith("."):
+        return None  # a sentence, which says where the file is
+    rest = block.spaced.replace(label, " ").strip(" \t:;,.-–—•*()[]")
+    return rest if any(map(str.isalpha, rest)) and not is_link_label(rest) else None
+
+
 def _add_file(
-    context: PageContext, found: dict[str, Attachment], link: Element, sure: bool
+    context: PageContext,
+    found: dict[str, Attachment],
+    link: Element,
+    sure: bool,
+    position: int | None = None,
 ) -> None:
     href = link.get("href") or ""
     if not (is_attachment(href) or _FILE_LINK.search(href)):
@@ -84,6 +156,8 @@ def _add_file(
     named = _FILE_NAME.search(name) is not None and _FILE_LINK.search(url) is not None
     if not (is_attachment(url) or named or (sure and _FILE_LINK.search(url))):
         return
+    if position is not None and is_link_label(name):
+        name = _name_beside(context, position, link) or name
     known = found.get(url)
     if (
         known is None

@@ -229,15 +229,16 @@ def _selected(context: PageContext) -> Found[str] | None:
 _LABEL_IN_LINE = re.compile(
     r"(?:(?<!cùng )(?<!khác của )tác giả(?: bài viết)?|người viết|tin,? (?:bài,? )?ảnh|bài,? ảnh"
     r"|(?:(?<=[|•·(–-] )|(?<=[|•·(–-])|^)thực hiện"
-    r"|người đăng(?: tin)?|đăng bởi|viết bởi|được viết bởi|written by|posted by|\bauthor)"
+    r"|người đăng(?: tin)?|đăng bởi|gửi bởi|viết bởi|được viết bởi|written by|posted by"
+    r"|submitted by|\bauthor)"
     r"(?:\s*+(?P<mark>[:：]))?+\s++(?P<rest>[^|•·]{2,120})",
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
     r"(?<!\s)\s++[-–]\s++(?=[^\d–-]{0,20}\d|(?:thứ|chủ nhật|ngày|lượt|nguồn|cập nhật)\b)"
     r"|,\s*+\d|(?<!\s)\s++\d|\d"
-    r"|(?:,|(?<!\s))\s++(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày|lúc|vào|đăng|cập nhật|lượt"
-    r"|số lượt|đã xem|nguồn|biên tập|chuyên mục|email)\b"
+    r"|(?:,|(?<!\s))\s++(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày|lúc|vào|on|đăng|cập nhật"
+    r"|lượt|số lượt|đã xem|nguồn|biên tập|chuyên mục|email)\b"
     r"|(?:(?<!\s)\s++)?+(?:[;-]\s*+)?+(?:nguồn|biên tập)(?: tin)?\s*+:",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from govnews.reading import weights as w
-from govnews.reading.fields.attachments import is_file_line
+from govnews.reading.fields.attachments import is_file_line, row_of_file
 from govnews.reading.fields.bylines import is_byline_box
 from govnews.reading.fields.declared_author import is_foreign
 from govnews.reading.fields.found import Found
@@ -97,12 +97,14 @@ def _refers_on(context: PageContext, block: Block) -> bool:
 
 
 def _rows_of_files(context: PageContext, regions: Regions) -> set[int]:
-    """Rows of a table that each name a file, and the heading row above them."""
+    """Rows of a table that are each the link to a file, and the heading row above them. A row that
+    says in other cells what the file is, is text.
+    """
     page = context.page
     found: set[int] = set()
     for position in regions.body:
         block = regions.block(context.page, position)
-        if block.links and is_file_line(block):
+        if block.links and is_file_line(block) and row_of_file(context, position) is None:
             row = context.tables.row(block.node)
             found |= {row} if row is not None else set()
     for row in list(found):

@@ -110,15 +110,14 @@ def _refined(
     position: the line of the date, whose own elements know best.
     """
     day, name = found.value, found.evidence[0].field
-    if day.precision in _CLOCKED:
-        return found
     dates = modified_dates if name == "updated" else published_dates
+    own = line_dates(context, position) if position is not None else ()
     room = leeway(found.raw, day.at) if RELATIVE.search(found.raw) else None
     if room is not None:
-        return _counted_back(found, room, dates(context, regions))
+        of_head = dates(context, regions) if day.precision not in _CLOCKED else ()
+        return _counted_back(found, room, chain(own, of_head))
     if day.precision != "day":
         return found
-    own = line_dates(context, position) if position is not None else ()
     for one in chain(own, dates(context, regions)):
         moment = parse_declared(one.text)
         if moment is None or not one.sure or moment.precision not in _CLOCKED:

@@ -25,10 +25,10 @@ def find_further_page(context: PageContext, regions: Regions) -> Found[str] | No
     """The address of the second page of the text. A text of several fields keeps its lines."""
     if context.root is None or not regions.body:
         return None
-    own = canonical(context.url)
+    own, moved = canonical(context.url), context.base != context.url
     for element in context.root.iter("a", "link"):
         href = element.get("href")
-        if not href or not _may_be_second(href, element):
+        if not href or not _may_be_second(href, element, moved=moved):
             continue
         target = absolute(context.base, href)
         if target is not None and _is_second(own, canonical(target), element):
@@ -37,15 +37,23 @@ def find_further_page(context: PageContext, regions: Regions) -> Found[str] | No
     return None
 
 
-_LAST_STEP = re.compile(r"(?:\A|/)(?:2|%32)[\s/]*+(?:[?#;]|\Z)|/\.|\A[.?;]|\(S\(", re.IGNORECASE)
-"""What stands in a link whose path may end in 2 when it is resolved."""
+_PATH = re.compile(r"[^?#;]*+")
 
 
-def _may_be_second(href: str, element: Element) -> bool:
-    """Whether a link has to be resolved to see if it leads there; most need not."""
-    if _LAST_STEP.search(href) or "next" in (element.get("rel") or "").lower():
+def _may_be_second(href: str, element: Element, *, moved: bool) -> bool:
+    """Whether a link has to be resolved to see if it leads there; most need not.
+
+    moved: links count from another address than the page's.
+    """
+    if SECOND not in href and href[:1] not in {"?", ";", "."} and "/." not in href:
+        return False
+    path = _PATH.match(href)[0].rstrip("/ \t\r\n")  # type: ignore[index]
+    if path.endswith((f"/{SECOND}", "/%32")) or path in {SECOND, "%32"}:
         return True
-    return PART_CLASS.search(element.get("class") or "") is not None
+    if path[:1] == "." or "/." in path or "(" in path or (moved and not path):
+        return True  # what it ends in is seen when it is resolved
+    names_it = "next" in (element.get("rel") or "").lower()
+    return names_it or PART_CLASS.search(element.get("class") or "") is not None
 
 
 def _is_second(own: str, target: str, element: Element) -> bool:

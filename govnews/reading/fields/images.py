@@ -29,7 +29,7 @@ def find_images(context: PageContext, regions: Regions) -> Found[tuple[Image, ..
         block = context.blocks[position]
         if any(is_attachment(link.get("href") or "") for link in block.links):
             continue  # the icon of a file
-        for element in block.images or _beside_caption(block):
+        for element in block.images or _beside_caption(context, block):
             url = _image_url(context.base, element)
             known = next((n for n, image in enumerate(images) if image.url == url), None)
             if url and known is None:
@@ -48,17 +48,21 @@ def _with_credit(image: Image, text: str) -> Image:
     return Image(image.url, f"{image.caption} {text}")
 
 
-def _beside_caption(block: Block) -> list[Element]:
+def _beside_caption(context: PageContext, block: Block) -> list[Element]:
     """The picture above the text whose caption alone stands in it."""
-    if block.element is None or not block.text:
+    if block.element is None or not block.text or len(block.text) > w.CAPTION_MAX_LENGTH:
         return []
-    named = block.tag == "figcaption"
-    for node in islice((block.element, *block.element.iterancestors()), w.CAPTION_LEVELS):
-        named = named or _CREDIT_CLASS.search(node.get("class") or "") is not None
-        if node.tag == "figure" or named:
-            images = list(islice(node.iter("img"), 2))
-            if images:
-                return images[:1]
+    page = context.page
+    named = False
+    for node in islice(page.ancestors(block.node), w.CAPTION_LEVELS):
+        element = page.nodes[node]
+        if len(page.inside(node)) > w.CAPTION_BOX_LINES:
+            return []
+        named = named or element.tag in {"figcaption", "figure"}
+        named = named or _CREDIT_CLASS.search(element.get("class") or "") is not None
+        images = list(islice(element.iter("img"), 1)) if named else []
+        if images:
+            return images
     return []
 
 

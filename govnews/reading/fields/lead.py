@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from govnews.reading import weights as w
@@ -13,6 +14,7 @@ from govnews.reading.page.headline import LEAD_CLASS
 from govnews.reading.parse.document import Element, xpath
 from govnews.reading.parse.lines import Block, Page
 from govnews.reading.selectors import visible_text
+from govnews.vietnamese.text import fold
 
 
 def find_lead(context: PageContext, regions: Regions) -> Found[str] | None:
@@ -30,8 +32,44 @@ def find_lead(context: PageContext, regions: Regions) -> Found[str] | None:
         return None
     if rule is None or len(block.text) < w.SAPO_MIN_LENGTH:
         return None
+    if _is_of_a_question(block.text) or _is_question(context, regions, order):
+        return None
     found = Found.of("sapo", block.text, block.text, rule, context.place(first))
     return replace(found, consumed=(first,))
+
+
+_ASKS = re.compile(
+    r"\W*(?:phong vien|p\.?\s?v|hoi|nguoi hoi|ban doc|cau hoi|mc|nha bao)\b[^:?]{0,60}[:?]"
+)
+"""In folded text: how a question of an interview begins."""
+
+
+def _is_question(context: PageContext, regions: Regions, order: int) -> bool:
+    """Whether the first line is the first question of an interview: it names who asks, or is a
+    question as another one that is set alike further down.
+    """
+    block = regions.block(context.page, regions.body[order])
+    if _ASKS.match(fold(block.text[: w.LINE_START])) is not None:
+        return True
+    if not block.text.rstrip('"”’ ').endswith("?"):
+        return False
+    rest = (context.blocks[position] for position in regions.body[order + 1 :])
+    return any(
+        other.text.rstrip('"”’ ').endswith("?")
+        and (other.bold, other.italic) == (block.bold, block.italic)
+        for other in rest
+    )
+
+
+_OF_A_QUESTION = re.compile(
+    r"\W*(?:(?:nguoi|don vi|co quan|can bo|ngay|thoi gian) (?:hoi|gui|tra loi)|ho (?:va )?ten"
+    r"|gui (?:luc|ngay|boi)|linh vuc|dia chi|e-?mail|dien thoai|cau hoi|tra loi|hoi|dap)\s*+:"
+)
+
+
+def _is_of_a_question(text: str) -> bool:
+    """Whether a line names who asked or answered and when: no lead, but part of a question."""
+    return _OF_A_QUESTION.match(fold(text[: w.LINE_START])) is not None
 
 
 def _selected(context: PageContext, regions: Regions) -> Found[str] | None:

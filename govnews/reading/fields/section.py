@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
@@ -13,11 +14,13 @@ from govnews.reading.page.headline import HOME, is_crumb_name
 from govnews.reading.parse.document import xpath
 from govnews.reading.parse.lines import HEADINGS
 from govnews.reading.selectors import visible_text
-from govnews.vietnamese.text import fold
+from govnews.vietnamese.names import is_authority
+from govnews.vietnamese.text import clean, fold
 
 _NO_SECTION = re.compile(
     r"trang (?:chu|nhat|dau)|home(?: ?page)?|trangchu|chuyen muc|danh muc|tin|vi tri|menu|noi dung"
-    r"|(?:xem )?chi tiet(?: (?:tin|tin tuc|bai viet|noi dung|ban tin))?|(?:tin|noi dung) chi tiet"
+    r"|(?:xem )?chi tiet(?: (?:tin|tin tuc|bai viet|noi dung|ban tin))?"
+    r"|(?:tin(?: tuc)?|noi dung|bai viet|ban tin|thong tin) chi tiet"
     r"|lien he|gioi thieu|hoi dap|gop y|rss|sitemap|so do .*|english|tieng viet|thu dien tu"
     r"|ban dang (?:o|xem)(?: day)?|you are here|xem tin|bai viet|dang nhap|dang ky|tim kiem"
 )
@@ -176,8 +179,23 @@ def _label_above(context: PageContext, regions: Regions, title: str) -> Found[st
         return None
     if _steps(context, block.node, top) > w.KICKER_LEVELS or not _is_section(block.text, title):
         return None
+    if _names_site(context, block.text):
+        return None
     place = context.place(position)
     return Found.of("section", block.text, block.text, "label-above-title", place)
+
+
+_TITLE_PARTS = re.compile(r"\s[|–-]\s|\s*[»•]\s*")
+
+
+def _names_site(context: PageContext, text: str) -> bool:
+    """Whether a heading is the name of the site: the last part of the declared title."""
+    names = [fold(context.metadata.site_name or "")]
+    if context.root is not None:
+        declared = ("".join(one.itertext()) for one in islice(context.root.iter("title"), 1))
+        parts = [_TITLE_PARTS.split(clean(title)) for title in declared]
+        names += [fold(part[-1]) for part in parts if len(part) > 1]
+    return fold(text) in names or is_authority(text)
 
 
 def _is_step(context: PageContext, position: int) -> bool:

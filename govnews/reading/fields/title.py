@@ -18,7 +18,7 @@ def find_title(context: PageContext, regions: Regions) -> Found[str]:
     Raises NotAnArticle when there is neither.
     """
     if regions.title is not None:
-        text = _whole_heading(context, regions.title)
+        text = _without_badge(context, regions.title, _whole_heading(context, regions.title))
         return Found.of("title", text, text, regions.title_rule, context.place(regions.title))
     for title in context.metadata.titles:
         if len(title.text) >= w.TITLE_MIN_LENGTH and not SITE_WORDS.search(fold(title.text)):
@@ -33,3 +33,20 @@ def _whole_heading(context: PageContext, position: int) -> str:
         return block.text
     parts = [other.text for other in context.blocks if other.node == block.node and other.text]
     return clean(" ".join(parts))
+
+
+def _without_badge(context: PageContext, position: int, text: str) -> str:
+    """A headline without an inline element at its end or beginning ("Mới", "Hot") that the title in
+    the head lacks.
+    """
+    pieces = context.blocks[position].pieces
+    declares = context.metadata.title_match
+    for own in (pieces[:-1], pieces[1:]):
+        rest = clean(" ".join(own))
+        if (
+            0 < len(text) - len(rest) <= w.BADGE_MAX_LENGTH
+            and declares(rest) == 1
+            and declares(text) < 1
+        ):
+            return rest
+    return text

@@ -18,7 +18,7 @@ _ENDS = r"\s*[:.…>»|\-–(]*\s*(?:\(?\d*\)?)\s*"
 _RELATED = re.compile(
     r"(?:[»>+*▪■•-]\s*)?(?:"
     r"(?:>*\s*)?(?:cac |nhung |mot so )?(?:tin|bai|tin bai|bai viet|tin tuc|thong tin|van ban"
-    r"|chuyen muc)"
+    r"|chuyen muc|video|clip|album|hinh anh|anh)"
     r"(?: viet| tuc| bai| dang)?"
     r"(?: khac| lien quan| cung (?:chuyen muc|loai|chu de|su kien)| moi hon| cu hon| da dua"
     r"| da dang"
@@ -98,7 +98,7 @@ _COUNTERS = re.compile(
     r"|(?:tuan|thang|nam) (?:nay|truoc|qua)|tat ca)|tong(?: so)?(?: luot)? truy cap"
     r"|(?:so )?luot truy cap(?: hom nay| thang| tuan)?"
     r"|tong cong|khach(?: truy cap| vieng tham)?|thanh vien(?: online)?|may chu tim kiem"
-    r"|khach viếng tham)"
+    r"|khach viếng tham|(?:online|truc tuyen)(?=\s*:?\s*\d))"
     r"\s*:?\s*[\d.,\s]*"
 )
 
@@ -151,6 +151,24 @@ _DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}[\s,|-]*(?:\d{1,2}:\d{2}(?::\d{
 
 _COUNT = re.compile(r":\s*\d+\Z")
 
+_SHARE_WORDS = re.compile(
+    r"(?:chia se(?: bai viet| qua| len)?\W*+)?+(?:(?:facebook|fb|twitter|x|zalo|google\s?\+"
+    r"|linkedin|pinterest|messenger|telegram|viber|whatsapp|youtube|tiktok"
+    r"|(?:gui )?e-?mail|gmail|tweet|like"
+    r"|share|print|pdf|in (?:trang|bai|tin)|in|sao chep(?: lien ket)?|copy(?: link)?|luu)"
+    r"(?!\w)[\s|·•/-]*+){3,}+"
+)
+"""A bar to share a page, in words: "Facebook Twitter Zalo Email In"."""
+
+_FALLBACK = re.compile(
+    r"to (?:view|play|watch|hear) this (?:video|audio|media|content)\b.{0,40}\bjavascript"
+    r"|(?:your|this) (?:web )?browser (?:does not|doesn.t|do not) (?:currently )?(?:support|have)\b"
+    r"|trinh duyet (?:web )?(?:cua ban |nay )?(?:hien )?(?:khong|chua) (?:the )?ho tro\b.{0,30}"
+    r"\b(?:video|audio|html ?5|iframe|pdf|the|am thanh)\b"
+    r"|(?:you need|please install|ban can cai dat) (?:the )?(?:adobe )?flash player"
+)
+"""What a player says where it cannot play."""
+
 _BAR = re.compile(r"\s*[|•·/]\s*|\s{2,}|\s+-\s+")
 
 
@@ -158,6 +176,8 @@ def noise_kind(text: str) -> str | None:
     """The kind of page furniture that a line is, or None when it may be the article's."""
     if len(text) <= w.FURNITURE_MAX_LENGTH:
         return _short_kind(text)
+    if len(text) <= w.IMPRINT_MAX_LENGTH and _FALLBACK.match(fold(text[: w.LINE_START])):
+        return "player"
     return "copyright" if len(text) <= w.IMPRINT_MAX_LENGTH and _is_imprint(text) else None
 
 
@@ -214,6 +234,10 @@ def _short_kind(text: str) -> str | None:
         if name == "comments" and _COUNT.search(folded):
             return "control"  # how many there are, beside the headline
         return None if _is_other(name, text, folded) else name
+    if _FALLBACK.match(folded):
+        return "player"
+    if _SHARE_WORDS.fullmatch(folded):
+        return "control"
     if _forbids_copying(text):
         return "copyright"
     if not _BAR.search(folded):
@@ -237,3 +261,10 @@ SITE_WORDS = re.compile(
     r"|cong tt ?dt|bao dien tu"
 )
 """In folded text: words of a site's name, which is never an article's title."""
+
+
+def names_site(text: str) -> bool:
+    """Whether a line is the name of a site, as page feet print it, and no sentence."""
+    if len(text) > w.SITE_NAME_MAX_LENGTH or text.endswith((".", ":", "!", "?")):
+        return False
+    return SITE_WORDS.search(fold(text)) is not None

@@ -77,17 +77,18 @@ def find_headline(context: PageContext, nodes: list[int]) -> Headline | None:
         return selected
     last = _first_prose(context, nodes) if nodes else None
     scores = []
-    plain = any(
-        b.tag == "h1" and not b.linked and context.metadata.title_match(b.text) == 1.0
+    plain = {
+        fold(b.text)
         for b in context.blocks
-    )
+        if b.tag == "h1" and not b.linked and context.metadata.title_match(b.text) == 1.0
+    }
     linked = Counter(b.tag for b in context.blocks if b.tag in _HIGH and b.linked)
     for position in range(len(context.blocks) if last is None else last + 1):
         base = own_points(context, position)
         if base is None:
             continue
         block = context.blocks[position]
-        if plain and block.linked and context.metadata.title_match(block.text) == 1.0:
+        if plain and block.linked and fold(block.text) in plain:
             continue  # a link to the page in a list of articles
         if block.link_density > w.LINKED and linked[block.tag] == 1 and not _leads_home(block):
             base += w.SELF_LINK_POINTS  # the only one of its kind: a headline that leads to itself
@@ -116,7 +117,11 @@ def find_headline(context: PageContext, nodes: list[int]) -> Headline | None:
 
 def _leads_home(block: Block) -> bool:
     """Whether a line's link leads to the first page, as the site's name does."""
-    path = urlsplit(block.links[0].get("href") or "").path if block.links else ""
+    href = (block.links[0].get("href") or "") if block.links else ""
+    try:
+        path = urlsplit(href).path
+    except ValueError:  # "http://[": no address
+        return False
     return path.strip("/").count("/") == 0 and not re.search(r"[\w-]{12,}", path)
 
 
@@ -254,7 +259,7 @@ def _names_section(context: PageContext, position: int) -> bool:
             dated = True
             continue
         other = context.blocks[below]
-        if other.tag in HEADINGS and other.tag > block.tag and not context.leads_away(below):
+        if other.tag in HEADINGS and other.tag > block.tag and _may_lead(context, below):
             if other.text.endswith(".") or LEAD_CLASS.search(page.names(other.node)):
                 return False
             if dated or not context.is_info(below + 1):
@@ -265,6 +270,12 @@ def _names_section(context: PageContext, position: int) -> bool:
         if context.prose[below]:
             return False
     return False
+
+
+def _may_lead(context: PageContext, position: int) -> bool:
+    """Whether a heading may be a headline: no link to another page, or what the head declares."""
+    declared = context.metadata.title_match(context.blocks[position].text) == 1.0
+    return declared or not context.leads_away(position)
 
 
 def _is_menu_step(context: PageContext, position: int) -> bool:

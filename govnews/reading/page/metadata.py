@@ -69,6 +69,7 @@ class Metadata:
 
     titles: without the site's own name where that can be recognised. published, modified:
     machine-readable dates as raw text. sections: of the article. descriptions: of the page.
+    texts: of the article, as JSON-LD repeats it.
     og_type: the Open Graph type, such as "article".
     canonical: the address that the page names as its own, as written; None where it names several.
     base: the address that its links count from, as written.
@@ -84,6 +85,7 @@ class Metadata:
     site_name: str | None = None
     sections: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     og_type: str | None = None
     canonical: str | None = None
     base: str | None = None
@@ -156,6 +158,7 @@ def read_metadata(root: Element) -> Metadata:
     ]
     modified = [Declared(metas[name], f"meta[{name}]") for name in _MODIFIED_METAS if name in metas]
     authors: list[Declared] = []
+    texts: list[str] = []
     sections = [metas["article:section"]] if "article:section" in metas else []
     for article in _of_titles(json_ld_articles(found["script"]), titles):
         for name, dates in (("datePublished", published), ("dateModified", modified)):
@@ -168,6 +171,8 @@ def read_metadata(root: Element) -> Metadata:
         authors = authors or list(_json_ld_authors(article))
         section = text_of(article.get("articleSection"))
         sections += [clean(section)] if section is not None else []
+        text = text_of(article.get("articleBody"))
+        texts += [text] if text is not None else []
     proper = tuple(part for title in titles for part in _without_site_name(title, site_name))
     squeezed = tuple(_squeeze(title.text) for title in proper)
     return Metadata(
@@ -178,6 +183,7 @@ def read_metadata(root: Element) -> Metadata:
         named=tuple(_meta_authors(metas)),
         site_name=site_name,
         sections=tuple(sections),
+        texts=tuple(texts),
         descriptions=tuple(metas[name] for name in _DESCRIPTION_METAS if name in metas),
         og_type=metas.get("og:type"),
         canonical=_canonical(found["link"]),

@@ -13,15 +13,14 @@ from govnews.reading.parse.lines import Page
 from govnews.reading.urls import is_attachment
 
 _NAMES = frozenset({
-    "ad", "ads", "advert", "advertisement", "advertising", "sponsor", "sponsored", "taboola",
-    "outbrain", "promo", "promotion", "promobox", "newsletter", "newsletters", "subscribe",
-    "subscription", "signup", "cta", "poll", "share", "shares", "sharing", "sharebar", "social",
-    "sharedaddy", "addtoany", "like", "likes", "related", "relatedposts", "relatedarticles",
-    "teaser", "teasers", "recommended", "recommendations", "recirc", "readmore", "bio", "authorbio",
-    "authorinfo", "comments", "commentlist", "modal", "toast", "popup", "fallback", "tags",
-    "tagbox", "tagcloud", "breadcrumb", "breadcrumbs", "cookie", "consent", "donation", "noprint",
-    "nocontent", "jwplayer", "toolbar", "pagination", "button",
-    "buttons", "btn", "disclaimer",
+    "ad", "ads", "advert", "advertisement", "advertising", "sponsor", "sponsored", "promo",
+    "promotion", "promobox", "newsletter", "newsletters", "subscribe", "subscription", "signup",
+    "cta", "poll", "share", "shares", "sharing", "sharebar", "social", "like", "likes", "related",
+    "relatedposts", "relatedarticles", "teaser", "teasers", "recommended", "recommendations",
+    "recirc", "readmore", "bio", "authorbio", "authorinfo", "comments", "commentlist", "modal",
+    "toast", "popup", "fallback", "tags", "tagbox", "tagcloud", "breadcrumb", "breadcrumbs",
+    "cookie", "consent", "donation", "noprint", "nocontent", "estimated", "readtime",
+    "disclosure", "toolbar", "pagination", "button", "buttons", "btn", "disclaimer",
 })  # fmt: skip
 """Words of the names that themes give such boxes."""
 

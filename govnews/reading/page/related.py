@@ -45,7 +45,7 @@ def is_related_item(context: PageContext, position: int) -> bool:
             return len(headlines) == len(linked)
         return _is_bare_link(block) and _stands_among_links(context, position)
     rest = block.spaced
-    for text in linked:
+    for text in dict.fromkeys(filter(None, linked)):  # in place of nothing it would double the line
         rest = rest.replace(text, " ")
     return bool(context.dates(position)) and not residue(rest, context.now)
 
@@ -86,19 +86,43 @@ def without_boxes(context: PageContext, core: int | None, positions: list[int]) 
     kept: list[int] = []
     boxed: int | None = None
     texts = cache(visible_text)  # a link that was never closed goes on through all lines
+    cards = _has_cards(context, core, positions)
     for position in positions:
         if boxed is None or not context.page.contains(boxed, context.blocks[position].node):
-            boxed = _teaser_box(context, core, position, texts)
+            boxed = _teaser_box(context, core, position, texts, cards=cards)
         if boxed is None:
             kept.append(position)
     return kept
 
 
+def _has_cards(context: PageContext, core: int | None, positions: list[int]) -> bool:
+    """Whether an `<article>` in the text may be the card of another: a text stands outside them."""
+    page = context.page
+    if core is None:
+        return False
+    outside = (
+        context.prose[position]
+        for position in positions
+        if not any(
+            page.nodes[step].tag == "article" and step != core and page.contains(core, step)
+            for step in page.ancestors(page.blocks[position].node)
+        )
+    )
+    return max(outside, default=0.0) >= w.PARAGRAPH
+
+
 def _teaser_box(
-    context: PageContext, core: int | None, position: int, text_of: Callable[[Element], str]
+    context: PageContext,
+    core: int | None,
+    position: int,
+    text_of: Callable[[Element], str],
+    *,
+    cards: bool,
 ) -> int | None:
     """The element around a line that is a box for one other article: its headline as a link, its
     picture or a box's name, and perhaps a teaser; None for a line of the text.
+
+    cards: whether an `<article>` is such a box.
     """
     block = context.blocks[position]
     href = _other_article(context, block)
@@ -120,7 +144,10 @@ def _teaser_box(
             leads = _begins_with_link(inside, text_of)
             pictured = any(_is_linked(image, href) for each in inside for image in each.images)
         if leads and (
-            pictured or _BOX.search(page.names(node)) is not None or page.nodes[node].tag == "aside"
+            pictured
+            or _BOX.search(page.names(node)) is not None
+            or page.nodes[node].tag == "aside"
+            or (cards and page.nodes[node].tag == "article")
         ):
             found = node
     return found

@@ -7,10 +7,12 @@ from itertools import takewhile
 
 from govnews.reading import weights as w
 from govnews.reading.page import main_content
+from govnews.reading.page.boilerplate import names_site
 from govnews.reading.page.context import ENDING, STOPPING, PageContext, Regions
 from govnews.reading.page.dated_lines import opens_text
 from govnews.reading.page.dump_segmentation import segment_dump
 from govnews.reading.page.headline import Headline, find_headline
+from govnews.reading.page.joining import join_siblings
 from govnews.reading.page.named_boxes import without_named_boxes
 from govnews.reading.page.related import is_below_link, is_related_item, without_boxes
 from govnews.reading.page.template import is_at
@@ -54,12 +56,32 @@ def _dense_body(context: PageContext, title: int | None) -> list[int]:
     page = context.page
     weights, kinds = _below_header(context, title), context.kinds
     core = main_content.find_core(page, weights, kinds, title)
-    if title is not None and (core is None or not _reaches(context, core, title)):
+    little = core is not None and sum(weights[p] for p in page.inside(core)) < w.LITTLE_TEXT
+    if title is not None and little:
+        weights = _running_text(context, weights, title)
+        core = main_content.find_core(page, weights, kinds, title)
+    if title is not None and (core is None or not _reaches(context, weights, core, title)):
         return [main_content.near_title_only(page, kinds, title)]
     if core is None:
         return []
+    row = context.tables.row(core)
+    core = page.parents[row] if row is not None else core
     core = main_content.own_run(page, main_content.lift(page, core), weights, kinds)
-    return main_content.join_siblings(page, core, weights, kinds, title)
+    return join_siblings(page, core, weights, kinds, title)
+
+
+def _running_text(context: PageContext, weights: Sequence[float], title: int) -> Sequence[float]:
+    """The prose by block, without lines of a date and the site's name below the headline: a page
+    without running text has them too, and none of them is its text.
+    """
+    return [
+        0.0
+        if 0.0 < value < w.TEXT_PIECE
+        and position > title
+        and (context.is_info(position) or names_site(context.blocks[position].text))
+        else value
+        for position, value in enumerate(weights)
+    ]
 
 
 def _below_header(context: PageContext, title: int | None) -> Sequence[float]:
@@ -112,7 +134,7 @@ def _title_box(context: PageContext, steps: list[int], title: int) -> int | None
     return box if len(text) > w.LEAD_PIECES and sum(text) >= w.BELOW_LEAD_FACTOR * leads else None
 
 
-def _reaches(context: PageContext, core: int, title: int) -> bool:
+def _reaches(context: PageContext, weights: Sequence[float], core: int, title: int) -> bool:
     """Whether some of a core's text belongs to the headline, instead of to other articles."""
     page = context.page
     depths = page.depths(page.blocks[title].node)
@@ -122,7 +144,7 @@ def _reaches(context: PageContext, core: int, title: int) -> bool:
         top = next(step for step in page.ancestors(node) if step in depths)
         if context.kinds[position] in STOPPING:
             stop = depths[top] if stop is None else min(stop, depths[top])
-        if not context.prose[position] or not page.contains(core, node):
+        if not weights[position] or not page.contains(core, node):
             continue
         if (stop is None or depths[top] <= stop) and not main_content.column_apart(page, node, top):
             return True

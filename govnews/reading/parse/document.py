@@ -13,9 +13,10 @@ from lxml import etree
 from govnews.errors import NotAnArticle, PageRefused
 from govnews.model import Capture
 from govnews.reading import weights as w
+from govnews.reading.parse.escaped import has_escaped_tags, unescape_tags
+from govnews.reading.parse.old_fonts import convert_old_fonts, has_old_fonts
 from govnews.reasons import Reason
-from govnews.vietnamese.encodings import decode, legible, unfont
-from govnews.vietnamese.text import CONTROL
+from govnews.vietnamese.encodings import decode, legible
 
 Element: TypeAlias = etree._Element
 
@@ -76,8 +77,10 @@ def parse(capture: Capture) -> Element:
         tree = _parse_lxml(str(soup).encode("utf-8", "replace"))
     if tree is None:
         raise NotAnArticle(Reason.EMPTY, "nothing in the payload is HTML")
-    if _OLD_FONT.search(data):
-        _raise_capitals(tree)
+    if has_old_fonts(data):
+        convert_old_fonts(tree)
+    if has_escaped_tags(data):
+        unescape_tags(tree, _parse_lxml)
     return tree
 
 
@@ -107,23 +110,6 @@ def _refuse_xml(text: str) -> None:
         raise NotAnArticle(Reason.NOT_HTML, _FEEDS[root])
     if match["xml"] and root.rpartition(":")[2] not in _OF_HTML:
         raise NotAnArticle(Reason.NOT_HTML, f"an XML document, <{root}>")
-
-
-_OLD_FONT = re.compile(rb"\.V[nN]")
-_CAPITALS_FONT = re.compile(r"\.Vn\w*H\b", re.IGNORECASE)
-
-
-def _raise_capitals(tree: Element) -> None:
-    """Puts text set in a capitals font (.VnTimeH) in capitals: its bytes are lower case."""
-    for element in tree.iter("font", "span", "p", "td", "b", "strong", "h1", "h2", "h3"):
-        font = element.get("face") or element.get("style")
-        if font is None or not _CAPITALS_FONT.search(font):
-            continue
-        for node in element.iter():
-            if node.text:
-                node.text = CONTROL.sub("", unfont(node.text)).upper()
-            if node is not element and node.tail:
-                node.tail = CONTROL.sub("", unfont(node.tail)).upper()
 
 
 def _parse_lxml(data: bytes) -> Element | None:

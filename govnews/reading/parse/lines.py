@@ -18,6 +18,7 @@ from govnews.errors import PageRefused
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.hidden import Hiding
+from govnews.reading.parse.word_dump import has_settings, without_settings
 from govnews.reasons import Reason
 from govnews.vietnamese.encodings import visible
 from govnews.vietnamese.syllables import is_syllable
@@ -228,14 +229,15 @@ class _Flattener:
                 if self.pieces:
                     self.end_inline(element, node)
             tail = element.tail
-            if tail:
+            if tail and (self.pieces or not tail.isspace()):
                 self.text(tail, frames[-1][2])
 
     def enter(self, element: Element, outer: _Frame, depth: int) -> _Frame:
         """The frame of an element that the walk comes to; what is left out is passed over."""
         _, node, setting, _ = outer
-        kind = self.kinds.get(element.tag, _INLINE)
-        if element.tag == "button" and _holds_page(element):
+        tag = element.tag
+        kind = self.kinds.get(tag, _INLINE)
+        if tag == "button" and _holds_page(element):
             kind = _BLOCK
         if kind < _BLOCK or depth > w.MAX_DEPTH + 1:
             self.walker.skip_subtree()
@@ -254,18 +256,18 @@ class _Flattener:
             self.page.hidden.append(element)
             self.walker.skip_subtree()
             return (_LEFT_OUT if kind == _BLOCK else _INLINE, node, setting, self.around)
-        return self.inside(element, kind, node, setting)
-
-    def inside(self, element: Element, kind: int, node: int, setting: int) -> _Frame:
-        """The frame of an element that is shown, the text at whose beginning is taken."""
-        around = self.around
-        setting |= _SETTINGS.get(element.tag, 0)
+        setting |= _SETTINGS.get(tag, 0)
         style = element.get("style")
         if style is not None:
             setting |= _style_setting(style)
         if kind == _BLOCK:
-            return (kind, self.open(element, node, setting), setting, around)
-        if element.tag == "a" and element.get("href") is not None:
+            return (kind, self.open(element, node, setting), setting, None)
+        return self.inside(element, tag, node, setting)
+
+    def inside(self, element: Element, tag: str, node: int, setting: int) -> _Frame:
+        """The frame of an inline element, the text at whose beginning is taken."""
+        around = self.around
+        if tag == "a" and element.get("href") is not None:
             self.links.append(element)
             if len(self.links) >= w.MAX_LINES:
                 raise _too_long()
@@ -274,7 +276,7 @@ class _Flattener:
         text = element.text
         if text:
             self.text(text, setting)
-        return (kind, node, setting, around)
+        return (_INLINE, node, setting, around)
 
     def end_inline(self, element: Element, node: int) -> None:
         """Ends the line behind an inline element that stands on one, or sets it apart."""
@@ -306,6 +308,8 @@ class _Flattener:
             return
         pieces = self.pieces
         text = visible(pieces[0] if len(pieces) == 1 else "".join(pieces))
+        if has_settings(text):
+            text, pieces = without_settings(text), list(map(without_settings, pieces))
         if self.linked and not self.links and self.around is not None:
             self.links = [self.around]  # a link around headings and divisions
         if text or self.images:
@@ -347,7 +351,7 @@ class _Flattener:
         page.first.append(len(page.blocks))
         page.past.append(0)
         text = element.text
-        if text:
+        if text and (self.pieces or not text.isspace()):
             self.text(text, setting)
         return node
 

@@ -52,11 +52,15 @@ def _has_opener(element: Element) -> bool:
     return next(above.iter(*_OPENERS), None) is not None
 
 
+_OPENING = frozenset({*_TARGETS, "href", "onclick"})
+"""The attributes that name what an element opens."""
+
+
 def opened_ids(root: Element) -> frozenset[str]:
     """The ids of the elements that a page's tabs, buttons and links within the page open."""
     found: set[str] = set()
-    for element in root.iter():
-        if not isinstance(element.tag, str) or not element.attrib:
+    for element in root.iter("*"):
+        if _OPENING.isdisjoint(element.keys()):
             continue
         toggles = element.get("data-bs-toggle") or element.get("data-toggle")
         if toggles in _OPENS_OTHER:

@@ -36,9 +36,15 @@ _PLACES = ("left", "top", "right", "bottom", "margin-left", "margin-top", "text-
 _EXTENTS = ("height", "max-height", "width", "max-width")
 
 
+_MAY_HIDE = re.compile(r"overflow|clip|-[\d.]", re.IGNORECASE)
+"""What is in every style that hides for good."""
+
+
 @remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
 def hides_for_good(style: str) -> bool:
     """Whether the declarations of a style hide an element, which no script is likely to show."""
+    if _MAY_HIDE.search(style) is None:
+        return False
     found = _declarations(style)
     return _is_far(found) or _is_flat(found) or _is_cut(found)
 

@@ -59,6 +59,8 @@ def read_signature(text: str) -> Signature | None:
     labelled = LABELLED.fullmatch(bare)
     if labelled and len(labelled["name"]) <= w.LABELLED_NAME_MAX_LENGTH:
         return _labelled(labelled["label"], labelled["mark"], labelled["name"])
+    if bare.lower().startswith("theo "):
+        return None  # it names a source, or begins a sentence
     if looks_like_name(text) and not is_section_name(text) and read_source(text) is None:
         return Signature(clean_name(text), "name-line", sure=False)
     return None
@@ -71,7 +73,7 @@ def is_editor(text: str) -> bool:
 
 def _labelled(label: str, mark: str, name: str) -> Signature | None:
     name = _ANOTHER_ROLE.sub("", name) or name
-    if re.search(r"[.!?]\s+\S", name) and not NAMES.fullmatch(name):
+    if name.endswith("?") or (re.search(r"[.!?]\s+\S", name) and not NAMES.fullmatch(name)):
         return None
     doubtful = fold(label) in {"tin", "bai", "thuc hien", "phong vien"} or not mark.strip()
     if doubtful and not looks_like_name(INNER_LABEL.sub(r"\1 ", name)):
@@ -89,7 +91,7 @@ _SOURCE_LABEL = re.compile(
 _THEO = re.compile(r"(?:tin\s+)?theo\s*:?\s+(?P<name>\S.*)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,6}(?:/\S*)?", re.IGNORECASE)
 _NO_SOURCE = re.compile(
-    r"(?:ke hoach|bao cao|thong ke|quy (?:dinh|che)|nghi (?:quyet|dinh)|quyet dinh|thong (?:bao|tu)"
+    r"(?:ke hoach|bao cao|thong ke(?! (?:tinh|thanh pho|huyen|trung uong)\b)|quy (?:dinh|che)|nghi (?:quyet|dinh)|quyet dinh|thong (?:bao|tu)"
     r"|danh gia|lich|chuong trinh|du (?:bao|kien)|ket (?:luan|qua)|yeu cau|ong|ba|dong chi|luat"
     r"|dieu|do|chi thi|cong (?:van|dien)|huong dan|loi|so lieu|tinh than|phan cong|de (?:nghi|an)"
     r"|y kien|giay moi|to trinh|noi dung|phuong an|ghi nhan|thoi gian|anh|chi)\b"

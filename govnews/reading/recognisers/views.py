@@ -8,7 +8,12 @@ from govnews.reading import weights as w
 from govnews.vietnamese.text import fold, remembered
 
 # "Lượt truy cập" is not among them, because it counts the visits of a site.
-_NUMBER = r"(\d{1,3}(?:[.,  ]\d{3})+|\d+)(?![\d/:]|[.,]\d|\s?[kKmM]\b)"
+_THOUSANDS = {"k": 1_000, "nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000}
+_NUMBER = (
+    r"(\d{1,3}(?:[.,]\d{1,2})?\s?(?:k|nghìn|ngàn|triệu)\b|\d{1,3}(?:[.,  ]\d{3})+|\d+)"
+    r"(?![\d/:]|[.,]\d|\s?[kKmM]\b)"
+)
+"""A count in full, or rounded: "1,2K"."""
 _VIEWS_LABEL = (
     r"(?:số\s+)?(?:lượt|lần)\s*(?:người\s+)?(?:xem|đọc|view)|đã\s+(?:xem|đọc)"
     r"|(?:số\s+)?(?:người\s+)?(?:xem|đọc)|views?(?:\(s\)|\s*counts?)?|hits|reads|lượt"
@@ -21,8 +26,8 @@ VIEWS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<![\w.,/:+]){_NUMBER}\s*(?:lượt\s*(?:người\s*)?(?:xem|đọc|view)"
-        rf"|lần\s+(?:xem|đọc)"
+        rf"(?<![\w.,/:+]){_NUMBER}\s*(?:(?:số\s+)?lượt\s*(?:người\s*)?(?:xem|đọc|view)"
+        rf"|(?:số\s+)?lần\s+(?:xem|đọc)"
         r"|views?\b|hits\b|reads?\b|(?:người\s+)?(?:xem|đọc)\b|lượt\b)",
         re.IGNORECASE,
     ),
@@ -47,7 +52,7 @@ _OF_THIS = re.compile(
 )
 """In folded text: what a sentence says before the count of its own page."""
 _VIEWS_ALONE = re.compile(rf"[(\[|\s]*(?:{_VIEWS_LABEL})\s*[:;=\-–]?\s*[)\]|\s]*", re.IGNORECASE)
-_NUMBER_ALONE = re.compile(rf"\s*{_NUMBER}\s*")
+_NUMBER_ALONE = re.compile(rf"\s*{_NUMBER}\s*", re.IGNORECASE)
 
 
 _DIGIT = re.compile(r"\d")
@@ -66,7 +71,7 @@ def find_views(text: str) -> tuple[int, str] | None:
         for pattern in (*VIEWS, _TIMES) if "time" in part else VIEWS:
             for match in pattern.finditer(part):
                 if _counts_views(text, part, match):
-                    return int(re.sub(r"\D", "", match[1])), match[0]
+                    return _count(match[1]), match[0]
     return None
 
 
@@ -103,4 +108,12 @@ def is_views_label(text: str) -> bool:
 def lone_number(text: str) -> int | None:
     """The number that a line consists of, or None."""
     match = _NUMBER_ALONE.fullmatch(text)
-    return int(re.sub(r"\D", "", match[1])) if match else None
+    return _count(match[1]) if match else None
+
+
+def _count(number: str) -> int:
+    """The count that a number prints, in full or rounded."""
+    for unit, times in _THOUSANDS.items():
+        if number.lower().endswith(unit):
+            return round(float(number[: -len(unit)].replace(",", ".")) * times)
+    return int(re.sub(r"\D", "", number))
