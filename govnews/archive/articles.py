@@ -22,6 +22,7 @@ from govnews.archive import (
 from govnews.archive.addresses import Known, Via
 from govnews.archive.edits import Rereading
 from govnews.archive.frontier import utc
+from govnews.archive.version_rows import Version
 from govnews.archive.visits import Visit, profile_of
 from govnews.archive.warc.model import Original
 from govnews.errors import NotInArchive
@@ -86,6 +87,8 @@ def store(
         before, after = version_rows.neighbours(conn, known.article_id, utc(seen_at))
     if before is not None and before.capture_id == capture_id:
         article = edits.settled(before.standing, seen_at, article)
+    if before is not None:
+        article = _unclocked(conn, before, seen_at, article)
     visit = Visit(conn, capture_id, seen_at, article, profile)
     if known is None:
         stored = Stored(visit.insert(portal), StoreOutcome.NEW)
@@ -107,6 +110,16 @@ def store(
         visit.observe_views(ident)
         stored = Stored(ident, outcome, moved)
     return _joined(conn, portal, article, stored, reread)
+
+
+def _unclocked(
+    conn: sqlite3.Connection, before: Version, seen_at: datetime, article: Article
+) -> Article:
+    """The article as before, where it differs in nothing but a clock that its page prints."""
+    if before.standing.seen_at == seen_at:
+        return article
+    clockless = edits.unclocked(before.standing, seen_at, article)
+    return clockless if before.reads_as(conn, clockless) else article
 
 
 def _is_taken(conn: sqlite3.Connection, known: Known, article: Article, via: Via) -> bool:
@@ -248,6 +261,7 @@ def known_reading(
     portal: Portal,
     article: Article,
     url: str,
+    seen_at: datetime,
     via: Via = (),
     *,
     unsent: bool = False,
@@ -263,7 +277,7 @@ def known_reading(
     ):
         return None
     row = conn.execute(
-        """SELECT a.id, a.views, v.id, v.digest,
+        """SELECT a.id, a.views, v.id,
         c.id, c.url, c.fetched_at, coalesce(c.wire_digest, c.digest)
         FROM article_address s JOIN article a ON a.id = s.article_id
         JOIN article_version v ON v.id = a.version_id
@@ -274,12 +288,14 @@ def known_reading(
     ).fetchone()
     if row is None:
         return None
-    ident, views, version_id, stored, *capture = row
+    ident, views, version_id, *capture = row
     fell = views is not None and (article.views is None or article.views < views)
     if fell and not (unsent or view_counts.may_fall(conn, portal.name, ident, article.views)):
         return None
-    digest = reading_digest.of_article(article)
-    if not reading_digest.reads_as(conn, version_id, stored, digest):
+    version, _ = version_rows.neighbours(conn, ident, utc(seen_at))
+    if version is None or version.id != version_id:
+        return None
+    if not version.reads_as(conn, _unclocked(conn, version, seen_at, article)):
         return None
     return Original(*capture)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from govnews.archive import holds, reading_digest
 from govnews.archive.holds import GONE, Hold, HoldReason, HoldState
+from govnews.archive.suspicion import Suspicion
 
 
 def discarded(
@@ -29,6 +30,28 @@ def discarded(
             continue
         if reading_digest.digest_of(hold.reading) == digest:
             return hold
+    return None
+
+
+OF_MANY = frozenset({
+    HoldReason.FIELD_LOST, HoldReason.FIELD_LACKING, HoldReason.FIELD_CHANGED,
+    HoldReason.FIELD_GAINED, HoldReason.SHRUNK, HoldReason.ALL_CHANGED, HoldReason.SAME_CHANGE,
+})  # fmt: skip
+"""Reasons that a page shares with others of its run, which may be fewer in the next one."""
+
+
+def standing(
+    conn: sqlite3.Connection, portal: str, url: str, reading: Mapping[str, Any]
+) -> Suspicion | None:
+    """Why this reading of a page is held since an earlier run, for what many pages had at once. It
+    stays so, whatever became of the others, until a person decides.
+    """
+    if not reading:
+        return None
+    digest = reading_digest.digest_of(reading)
+    for hold in holds.of_page(conn, portal, url, HoldState.OPEN):
+        if hold.reason in OF_MANY and reading_digest.digest_of(hold.reading) == digest:
+            return Suspicion(hold.reason, hold.detail or hold.reason.meaning)
     return None
 
 

@@ -97,6 +97,18 @@ def settled(before: Standing, seen_at: datetime, article: Article) -> Article:
     return replace(article, **kept) if kept else article
 
 
+def unclocked(before: Standing, seen_at: datetime, article: Article) -> Article:
+    """The article with the date of change from before, where its own is the time of its capture: a
+    clock that pages print as "Cập nhật". Only one that differs in nothing else may be read so.
+    """
+    old, new = before.dates["updated"], _moment(article, "updated")
+    if new is None or not (_is_clock(seen_at, new) or _is_day(seen_at, new)):
+        return article
+    if old is None:
+        return replace(article, updated=None, updated_precision=None)
+    return replace(article, updated=old.at, updated_precision=old.precision)
+
+
 def cause(
     before: Standing,
     seen_at: datetime,
@@ -164,6 +176,11 @@ def _may_mean(article: Article, name: str, other: Moment) -> bool:
 
 def _is_clock(seen_at: datetime, moment: Moment) -> bool:
     return moment.precision in {"second", "minute"} and abs(moment.at - seen_at) < CLOCK
+
+
+def _is_day(seen_at: datetime, moment: Moment) -> bool:
+    days = {one.astimezone(VIETNAM).date() for one in (seen_at, moment.at)}
+    return moment.precision == "day" and len(days) == 1
 
 
 _NONE = Evidence("", "", "", "")

@@ -42,6 +42,8 @@ class HoldReason(StrEnum):
     FIELD_LOST = "field-lost", "many pages have lost the same field in one run"
     FIELD_LACKING = "field-lacking", "new articles lack a field that those before them have"
     FIELD_CHANGED = "field-changed", "the same field changed on many pages in one run"
+    FIELD_GAINED = "field-gained", "many pages have gained the same value of a field in one run"
+    RETURNED = "returned", "it reads as an earlier version again while many view counts fell"
     SHRUNK = "shrunk", "many texts have shrunk by half in one run"
     ALL_CHANGED = "all-changed", "many texts have changed in one run"
     SAME_CHANGE = "same-change", "several pages have changed in the same way in one run"

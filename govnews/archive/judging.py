@@ -14,6 +14,7 @@ from govnews.archive import (
     holds,
     moves,
     reading_digest,
+    resets,
     runs,
     text_key,
     variants,
@@ -28,6 +29,7 @@ from govnews.archive.suspicion import (
     Run,
     Section,
     Suspicion,
+    changes_of,
     false_counts,
     many,
     suspicious,
@@ -52,7 +54,9 @@ only a box beside it."""
 EARLIER = 200
 """Articles before a run, the newest ones, with which its new articles are compared."""
 
-_HAVING_NAMES = ("attachments", "title", "sapo", "author", "published", "section", "views")
+_HAVING_NAMES = (
+    "attachments", "title", "sapo", "author", "published", "section", "source", "views",
+)  # fmt: skip
 _HAVING = ", ".join(
     (
         "sum(EXISTS (SELECT 1 FROM attachment t WHERE t.article_id = a.id))",
@@ -77,7 +81,8 @@ class Judgement:
     others under an address of a pattern. twins: articles that are missing, and that stand under
     another address where they were published, too. found_elsewhere: those of them
     whose old address is missing. decided: numbers of the holds that it opened or ended. withdrawn:
-    view counts of pages that read as before, which were left out, and why.
+    view counts of pages that read as before or are new, which were left out, and why. reset: held
+    view counts that are stored after all, because the counters grow from them.
     """
 
     changed: int = 0
@@ -95,6 +100,7 @@ class Judgement:
     details: dict[str, str] = field(default_factory=dict)
     decided: list[int] = field(default_factory=list)
     withdrawn: Sequence[Count] = ()
+    reset: int = 0
     why_withdrawn: str = ""
 
     def count(self, suspicion: Suspicion) -> None:
@@ -139,6 +145,7 @@ class Judge:
         found = moves.twins(self.conn, self.portal.name)
         twins = moves.absorb(self.conn, self.portal.name, found, self.now)
         pending = holds.of_portal(self.conn, self.portal.name, HoldState.PENDING)
+        reset = resets.accept(self.conn, self.portal, pending, self.reread, self.now)
         returned = [hold for hold in pending if self._is_return(hold)]
         waiting = [hold for hold in pending if hold not in returned]
         known = [self._reading(hold) for hold in waiting]
@@ -150,18 +157,20 @@ class Judge:
             new,
             sections,
             self._texts(known),
-            self._troubled(sections),
-            [(count.before, count.views) for count in counts],
+            self._troubled(sections, known),
+            [(count.before, count.views) for count in counts if count.before is not None],
             self._recent(),
             decisions.accepted_texts(self.conn, self.portal.name),
+            [self._reading(hold) for hold in returned],
         )
         why = false_counts(run)
-        done = self._decide(run, waiting, why)
-        for hold in returned:
-            self._admit(hold, done)
+        done = self._decide(run, [*waiting, *returned])
         if why is not None:
+            counts += view_counts.first_ones(self.conn, self.portal.name, self.since)
             view_counts.withdraw(self.conn, counts)
             done.withdrawn, done.why_withdrawn = counts, why.detail
+        done.decided += reset
+        done.reset = len(reset)
         done.missed, done.moved, done.variants = self._many_missed(run), len(moved), others
         done.twins = len(twins)
         done.found_elsewhere = sum(move.why == AddressReason.MOVED for move in moved)
@@ -180,13 +189,14 @@ class Judge:
         new = self._new(with_texts=False)
         return self._decide(Run([], new, {}, self._texts([]), accepted=accepted), [])
 
-    def _decide(
-        self, run: Run, waiting: Sequence[Hold], counts: Suspicion | None = None
-    ) -> Judgement:
-        done, held = Judgement(), suspicious(run, counts)
+    def _decide(self, run: Run, waiting: Sequence[Hold]) -> Judgement:
+        done, held = Judgement(), suspicious(run)
         undecided = holds.are_there(self.conn, self.portal.name, HoldState.OPEN)
+        returned = {one.ident for one in run.returned}
         for hold in waiting:
             suspicion = held.get(hold.id)
+            if suspicion is None and hold.id not in returned:
+                suspicion = decisions.standing(self.conn, hold.portal, hold.url, hold.reading)
             earlier = decisions.discarded(self.conn, self.portal.name, hold.url, hold.reading)
             if earlier is not None:
                 decisions.discard(self.conn, hold.id, earlier, self.now)
@@ -199,8 +209,11 @@ class Judge:
         for reading in run.new:
             if self._retract_discarded(reading, done):
                 continue
-            if reading.ident in held:
-                self._retract(reading, held[reading.ident], done)
+            suspicion = held.get(reading.ident)
+            if suspicion is None and undecided:
+                suspicion = self._held_before(reading)
+            if suspicion is not None:
+                self._retract(reading, suspicion, done)
             elif undecided:
                 done.decided += holds.passed(self.conn, self.portal.name, reading.url, self.now)
         return done
@@ -222,11 +235,7 @@ class Judge:
         before = standing(self.conn, hold.article_id) if hold.article_id is not None else None
         section = before["section"] if before is not None else hold.reading.get("section")
         key = text_key.of(hold.reading) if hold.reading else 0
-        (edits,) = self.conn.execute(
-            """SELECT count(*) - 1 FROM article_version
-            WHERE article_id = ? AND cause = 'page' AND seen_at < ?""",
-            (hold.article_id, utc(hold.seen_at)),
-        ).fetchone()
+        edits = runs.edits_alone(self.conn, self.portal.name, hold.article_id, hold.seen_at)
         may_fall = hold.article_id is not None and view_counts.may_fall(
             self.conn, hold.portal, hold.article_id, hold.reading.get("views")
         )
@@ -338,14 +347,17 @@ class Judge:
                 each.missed += count
         return dict(sections)
 
-    def _troubled(self, sections: Mapping[str | None, Section]) -> bool:
-        """Whether known pages are held since an earlier run, and none of this one reads well."""
-        if sections[None].seen:
+    def _troubled(self, sections: Mapping[str | None, Section], known: Sequence[Reading]) -> bool:
+        """Whether known pages are held since an earlier run, and none of this one reads well but
+        for its view count.
+        """
+        read = (one for one in known if not one.is_missing)
+        if sections[None].seen or any(changes_of(one) <= {"views"} for one in read):
             return False
         row = self.conn.execute(
             """SELECT 1 FROM hold WHERE portal = ? AND state = 'open' AND article_id IS NOT NULL
-            AND reason != ? LIMIT 1""",
-            (self.portal.name, HoldReason.MANY_GONE),
+            AND reason NOT IN (?, ?) LIMIT 1""",
+            (self.portal.name, HoldReason.MANY_GONE, HoldReason.VIEWS),
         ).fetchone()
         return row is not None
 
@@ -391,6 +403,13 @@ class Judge:
         holds.keep_open(self.conn, hold.id, suspicion.reason, suspicion.detail, self.now)
         done.decided.append(hold.id)
         done.count(suspicion)
+
+    def _held_before(self, new: Reading) -> Suspicion | None:
+        """Why a new article is held since an earlier run, if it reads as it did then."""
+        if not holds.of_page(self.conn, self.portal.name, new.url, HoldState.OPEN):
+            return None
+        reading = standing(self.conn, -new.ident)
+        return decisions.standing(self.conn, self.portal.name, new.url, reading)
 
     def _retract_discarded(self, new: Reading, done: Judgement) -> bool:
         """Take a new article back whose reading a person has discarded; returns whether it is."""

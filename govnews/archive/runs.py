@@ -10,6 +10,8 @@ from typing import Any
 
 from govnews.archive import holds
 from govnews.archive.frontier import utc
+from govnews.archive.suspicion.many_pages import FIELD_SHARE
+from govnews.archive.suspicion.readings import LIVING, many
 from govnews.model import FrontierState, RunOutcome
 
 # A page that was read and waits for another visit is not missing: it finished earlier without an
@@ -79,6 +81,46 @@ def not_judged(conn: sqlite3.Connection, portal: str, run_id: int) -> tuple[date
         (portal, run_id),
     ).fetchone()
     return datetime.fromisoformat(began), int(last_article)
+
+
+def edits_alone(
+    conn: sqlite3.Connection, portal: str, article_id: int | None, before: datetime
+) -> int:
+    """How often a page was edited before a time, not counting runs in which many pages were."""
+    versions = [
+        ident
+        for (ident,) in conn.execute(
+            """SELECT id FROM article_version WHERE article_id = ? AND cause = 'page'
+            AND seen_at < ? ORDER BY seen_at, id""",
+            (article_id, utc(before)),
+        )
+    ]
+    if len(versions) <= LIVING:
+        return max(0, len(versions) - 1)
+    return sum(not _are_many(conn, portal, ident) for ident in versions[1:])
+
+
+def _are_many(conn: sqlite3.Connection, portal: str, version: int) -> bool:
+    """Whether a run edited many of the pages that it visited, of which a version is one; also what
+    a person has accepted after it.
+    """
+    row = conn.execute(
+        """SELECT r.last_version, (SELECT min(last_version) FROM run n
+            WHERE n.portal = r.portal AND n.id > r.id),
+        coalesce(json_extract(r.summary, '$.articles_unchanged'), 0) FROM run r
+        WHERE r.portal = ? AND r.last_version < ? ORDER BY r.id DESC LIMIT 1""",
+        (portal, version),
+    ).fetchone()
+    if row is None:
+        return False
+    first, last, unchanged = row
+    (edited,) = conn.execute(
+        """SELECT count(*) FROM article_version v JOIN article a ON a.id = v.article_id
+        WHERE a.portal = ?1 AND v.cause = 'page' AND v.id > ?2 AND v.id <= coalesce(?3, v.id)
+        AND EXISTS (SELECT 1 FROM article_version o WHERE o.article_id = a.id AND o.id < v.id)""",
+        (portal, first, last),
+    ).fetchone()
+    return many(edited, edited + unchanged, FIELD_SHARE)
 
 
 def finish(

@@ -15,7 +15,7 @@ from govnews.errors import UnreadableInput
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A view count of a known article. before: that of the visit before. capture_id: the capture
+    """A view count of an article. before: that of the visit before, if any. capture_id: the capture
     that holds what the page read, which may be an earlier one.
     """
 
@@ -23,7 +23,7 @@ class Count:
     capture_id: int
     observed_at: str
     views: int
-    before: int
+    before: int | None
 
 
 def of_run(
@@ -41,6 +41,19 @@ def of_run(
         WHERE a.portal = ?1 AND a.last_seen >= ?2 AND a.id <= ?3 AND o.observed_at >= ?2
         AND before IS NOT NULL""",
         (portal, utc(since), last_article),
+    )
+    return [Count(*row) for row in rows]
+
+
+def first_ones(conn: sqlite3.Connection, portal: str, since: datetime) -> list[Count]:
+    """The view counts that a run stored for articles which had none, new ones above all."""
+    rows = conn.execute(
+        """SELECT o.article_id, o.capture_id, o.observed_at, o.views, NULL
+        FROM article a JOIN view_observation o ON o.article_id = a.id
+        WHERE a.portal = ?1 AND a.last_seen >= ?2 AND o.observed_at >= ?2
+        AND NOT EXISTS (SELECT 1 FROM view_observation p
+            WHERE p.article_id = a.id AND p.observed_at < ?2)""",
+        (portal, utc(since)),
     )
     return [Count(*row) for row in rows]
 

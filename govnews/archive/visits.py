@@ -130,6 +130,9 @@ class Visit:
             return False
         own = edits.standing(self._moment, self._article)
         later = edits.settled(own, seen_at, later)
+        clockless = edits.unclocked(own, seen_at, later)
+        if reading_digest.of_article(clockless) == reading_digest.of_article(self._article):
+            later = clockless
         same = reading_digest.of_article(later) == reading_digest.of_article(self._article)
         if same:
             self.antedate(after)

@@ -101,6 +101,11 @@ class HeldPages:
                 f"{done.moved} articles stand under other addresses than before; 'govnews history' "
                 "of one shows them"
             )
+        if done.reset:
+            found.append(
+                f"{done.reset} held view counts are stored: the portal has reset its counters, "
+                "which grow again"
+            )
         if done.twins:
             found.append(
                 f"{done.twins} articles were taken off one of two addresses where they stood; "

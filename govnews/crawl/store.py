@@ -264,6 +264,7 @@ class Visit:
                 self._session.portal,
                 article,
                 exchange.url,
+                exchange.fetched_at,
                 self._via,
                 unsent=self._has_no_count(),
             )

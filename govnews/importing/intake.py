@@ -9,15 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from govnews.archive import (
-    admission,
-    articles,
-    captures,
-    hold_notes,
-    holds,
-    judging,
-    nameless,
-)
+from govnews.archive import admission, articles, captures, hold_notes, holds, judging, nameless
 from govnews.archive.database import Archive
 from govnews.archive.holds import Hold
 from govnews.archive.warc.model import Exchange, Original, StoredAnswer, Written

@@ -88,7 +88,11 @@ def _dropped(pair: str) -> bool:
 def absolute(base: str, href: str) -> str | None:
     """A link's target as an absolute http(s) URL, or None when it has none."""
     href = href.strip()
-    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "file:")):
+    if (
+        not href
+        or len(href) > w.LINK_MAX_LENGTH
+        or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "file:"))
+    ):
         return None
     resolve = _resolved if len(href) <= w.CACHED_LINK_LENGTH else _resolved.__wrapped__
     return resolve(base, href)

@@ -857,6 +857,12 @@ PROFILE_HOLDS = 0.8
 PROFILE_SEVERAL = 0.2
 """Share of the pages on which a path leads to several texts to be a paragraph's."""
 
+PROFILE_NOTICE = 0.9
+"""Share of the pages on which a finished sentence is a notice, though text follows it."""
+
+PROFILE_NOTICE_MIN = 15
+"""Pages on which it stands at least; a few documents may open in the same way."""
+
 PROFILE_SENTENCE_LENGTH = 60
 """A shorter line is a sentence only with several words and no word of a counter."""
 
@@ -936,6 +942,9 @@ CACHED_SELECTORS: Bound = 2048
 
 CACHED_LINKS: Bound = 4096
 """Links of which it is remembered where they lead."""
+
+LINK_MAX_LENGTH: Bound = 8_000
+"""Characters of a link above which it leads nowhere: servers refuse longer addresses."""
 
 CACHED_LINK_LENGTH: Bound = 1_000
 """Characters of a link above which that is not remembered."""

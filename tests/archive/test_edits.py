@@ -15,7 +15,7 @@ from govnews.archive.database import Archive
 from govnews.archive.profiles import Era, Eras
 from govnews.archive.warc.writer import WarcWriter
 from govnews.audit import changes, repeated_versions, versions
-from govnews.model import VIETNAM, Article, Evidence, Profile
+from govnews.model import VIETNAM, Article, Evidence, Precision, Profile
 from tests.archive.archivelib import NOW, PORTAL, exchange, later, page, rows
 
 
@@ -334,6 +334,40 @@ def test_the_clock_of_a_server_makes_no_versions(archive: Archive) -> None:
         today.then[day + 1] = clock
         visit(archive, clock, today, b"%d" % day, day)
     assert published(archive) == [("2026-03-02T09:15:00+07:00", "page")]
+
+
+def at_clock(at: datetime, *, precision: Precision = "minute", **other: Any) -> Article:
+    """A page that prints a date of change."""
+    seen = Evidence("updated", "Cập nhật", "printed", "")
+    return page(updated=at, updated_precision=precision, evidence=(seen,), **other)
+
+
+@pytest.mark.parametrize("precision", ["minute", "day"])
+def test_a_clock_that_is_printed_as_a_date_of_change_makes_no_versions(
+    archive: Archive, precision: Precision
+) -> None:
+    """It comes, moves with each visit, meets one edit, and goes."""
+    today = Today(archive)
+    readings = [
+        page(),
+        *(at_clock(later(days=day), precision=precision) for day in (1, 2)),
+        *(at_clock(later(days=day), precision=precision, body="Sửa.") for day in (3, 4)),
+        page(body="Sửa."),
+    ]
+    for day, reading in enumerate(readings):
+        today.then[day + 1] = reading
+        visit(archive, reading, today, b"%d" % day, day)
+    query = "SELECT body, updated FROM article_version ORDER BY id"
+    first, second = archive.conn.execute(query).fetchall()
+    assert (first[1], second[0], second[1] is None) == (None, "Sửa.", False)
+
+
+def test_a_date_of_change_that_is_no_clock_is_an_edit(archive: Archive) -> None:
+    today = Today(archive)
+    for day, reading in enumerate((page(), at_clock(later(days=0)), page())):
+        today.then[day + 1] = reading
+        visit(archive, reading, today, b"%d" % day, day)
+    assert rows(archive, "SELECT count(updated) FROM article_version") == [1]
 
 
 def test_versions_that_repeat_are_found(archive: Archive) -> None:

@@ -151,7 +151,7 @@ def test_ten_visits_take_little_more_room_than_one(archive: Archive) -> None:
             )
             told = read(Capture(asked.url, at, html), demo)
             with archive.transaction() as conn:
-                known = articles.known_reading(conn, demo, told, asked.url)
+                known = articles.known_reading(conn, demo, told, asked.url, asked.fetched_at)
                 if known is None:
                     written = writer.write(asked, "article")
                     ident = captures.insert(conn, demo.name, "article", asked, html, written)

@@ -140,7 +140,7 @@ def test_an_earlier_format_is_upgraded_where_it_stands(
         monkeypatch.setattr(module, taker, in_new_form(getattr(module, taker), names))
     done = verify.verify(archive, lambda _done, _total: None)
     assert [fault for fault in done.faults if fault.area == "article"] == []
-    known = articles.known_reading(archive.conn, PORTAL, page(2, refs=REFS), page(2).url)
+    known = articles.known_reading(archive.conn, PORTAL, page(2, refs=REFS), page(2).url, later())
     assert known is not None
     for day in (1, 2):
         again = put(archive, page(1, refs=REFS, views=day + 1), at=later(days=day))

@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from govnews.archive.holds import HoldReason
-from govnews.archive.suspicion import Reading, Run, Section, false_counts, suspicious
+from govnews.archive.suspicion import (
+    Reading,
+    Run,
+    Section,
+    are_reset,
+    false_counts,
+    suspicious,
+)
 from govnews.archive.text_key import of as key_of
+from govnews.model import VIETNAM
 
 WORDS = (
     "Sáng ngày hai mươi tháng năm Ủy ban nhân dân tỉnh tổ chức hội nghị trực tuyến đánh giá kết "
@@ -32,6 +41,7 @@ def article(number: int, **other: Any) -> dict[str, Any]:
         "body": f"{WORDS} {number}.\n\nĐoạn thứ hai của bài {number}.",
         "attachments": "[]",
         "refs": "[]",
+        "source": None,
         "views": 100 + number,
     }
     return {**values, **other}
@@ -70,7 +80,7 @@ def run(known: list[Reading], news: list[Reading], *, seen: int, **other: Any) -
 
 
 def reasons(found: Run) -> dict[int, HoldReason]:
-    return {ident: one.reason for ident, one in suspicious(found, false_counts(found)).items()}
+    return {ident: one.reason for ident, one in suspicious(found).items()}
 
 
 def file(number: int) -> str:
@@ -85,6 +95,10 @@ EDITS = {
     "a text that lost half": [changed(1, body=" ".join(article(1)["body"].split()[:20]))],
     "leads that were added to many": [added(n, sapo=None) for n in range(1, 11)],
     "authors who were printed at last": [added(n, author=None) for n in range(1, 11)],
+    "a source that was printed at last on some": [changed(n, source="Báo Mẫu") for n in (1, 2)],
+    "dates of change of one day, each with an edit": [
+        changed(n, updated="2026-11-28", body=f"{WORDS} {n * 7}.") for n in (1, 2, 3, 4, 5)
+    ],
     "daily tables": [replace(changed(n, body=f"{WORDS} {n * 7}."), edits=4) for n in range(1, 7)],
     "three authors who were corrected to one": [changed(n, author="Vũ Hà") for n in (1, 2, 3)],
     "three texts, each in its own way": [changed(n, body=f"{WORDS} {n * 7}.") for n in (1, 2, 3)],
@@ -147,6 +161,39 @@ BROKEN = {
         HoldReason.ALL_CHANGED,
         [changed(n, body=article(n)["body"] + f"\n\nGiảm giá {n} %!") for n in range(1, 13)],
     ),
+    "one new source for all": (
+        HoldReason.FIELD_GAINED,
+        [changed(n, source="Báo Mẫu") for n in range(1, 9)],
+    ),
+    "sources that change": (
+        HoldReason.FIELD_CHANGED,
+        [
+            replace(changed(n, source=f"Báo {n}"), before=article(n, source="A"))
+            for n in range(1, 9)
+        ],
+    ),
+    "one new file on all": (
+        HoldReason.FIELD_GAINED,
+        [changed(n, attachments=file(1)) for n in range(1, 9)],
+    ),
+    "dates of change of today": (
+        HoldReason.FIELD_GAINED,
+        [changed(n, updated=f"2026-11-28T10:0{n}:00+07:00") for n in range(1, 9)],
+    ),
+    "moved dates of change": (
+        HoldReason.FIELD_GAINED,
+        [
+            replace(changed(n, updated="2026-11-28"), before=article(n, updated="2026-11-27"))
+            for n in range(1, 9)
+        ],
+    ),
+    "an advertisement in texts that are edited ever again, too": (
+        HoldReason.SAME_CHANGE,
+        [
+            replace(changed(n, body=article(n)["body"] + "\n\nMua ngay!"), edits=4 * (n > 3))
+            for n in range(1, 9)
+        ],
+    ),
     "view counts of nothing": (HoldReason.VIEWS, [changed(n, views=0) for n in range(1, 9)]),
     "no view counts": (HoldReason.VIEWS, [changed(n, views=None) for n in range(1, 9)]),
     "many gone": (HoldReason.MANY_GONE, [missing(n) for n in range(1, 9)]),
@@ -175,8 +222,8 @@ def test_what_many_pages_do_at_once_is_held(reason: HoldReason, known: list[Read
 
 
 def test_news_is_held_in_the_company_of_held_pages() -> None:
-    found = reasons(run([changed(n, author=None) for n in range(1, 9)], [new(90)], seen=2))
-    assert found[-90] == HoldReason.IN_COMPANY
+    known = [changed(n, title=f"Hội nghị lần thứ {n}…") for n in range(1, 9)]
+    assert reasons(run(known, [new(90)], seen=2))[-90] == HoldReason.IN_COMPANY
 
 
 def test_news_that_shares_the_change_is_held_and_other_news_is_not() -> None:
@@ -241,3 +288,118 @@ def test_losses_of_a_few_pages_at_a_time_add_up() -> None:
     half = [changed(n, body=" ".join(article(n)["body"].split()[:15])) for n in range(1, 6)]
     found = replace(run(half[:2], [], seen=15), recent=half[2:])
     assert set(reasons(found).values()) == {HoldReason.SHRUNK}
+
+
+NEWS = {
+    "an author where those of known pages are lost": (
+        [changed(n, author=None) for n in range(1, 9)],
+        [],
+        [new(90)],
+    ),
+    "no author": ([changed(n, author=None) for n in range(1, 9)], [new(90, author=None)], []),
+    "a greeting is on known pages": (
+        [changed(n, body=article(n)["body"] + "\n\nChúc mừng năm mới!") for n in range(1, 9)],
+        [new(90, body=article(90)["body"] + "\n\nChúc mừng năm mới!")],
+        [new(91)],
+    ),
+    "a greeting has gone from them": (
+        [added(n, body=article(n)["body"] + "\n\nChúc mừng năm mới!") for n in range(1, 9)],
+        [],
+        [new(90)],
+    ),
+    "one page stands for known ones": (
+        [
+            changed(n, title="Xác minh truy cập", sapo=None, author=None, body="Nhập các ký tự.")
+            for n in range(1, 9)
+        ],
+        [],
+        [new(90)],
+    ),
+    "one author is on known pages": (
+        [changed(n, author="Admin") for n in range(1, 9)],
+        [new(90, author="Admin")],
+        [new(91)],
+    ),
+    "dates are false": (
+        [changed(n, published=f"2026-11-28T10:0{n}:00+07:00") for n in range(1, 9)],
+        [new(90)],
+        [],
+    ),
+    "texts are false, each in its own way": (
+        [changed(n, body=f"{WORDS} {n * 7}.") for n in range(1, 9)],
+        [new(90)],
+        [],
+    ),
+    "only counts of views are in doubt": (
+        [changed(n, views=n) for n in range(1, 9)],
+        [],
+        [new(90)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "held", "stored"), NEWS.values(), ids=NEWS)
+def test_new_articles_in_the_company_of_broken_pages(
+    known: list[Reading], held: list[Reading], stored: list[Reading]
+) -> None:
+    found = reasons(run(known, [*held, *stored], seen=2))
+    assert {one.ident for one in known} <= found.keys()
+    assert {ident for ident in found if ident < 0} == {one.ident for one in held}
+
+
+def test_edits_of_most_of_a_section_hold_none_of_its_new_articles() -> None:
+    edited = [changed(n, body=f"{WORDS} {n * 7}.") for n in range(1, 11)]
+    found = run(edited, [new(90)], seen=4)
+    whole = Section(44, Counter(author=44))
+    in_portal = replace(found, sections={**found.sections, None: whole})
+    assert set(reasons(in_portal)) == {one.ident for one in edited}
+    all_of_it = replace(in_portal, sections={None: whole, "Tin hoạt động": Section()})
+    assert reasons(all_of_it)[-90] == HoldReason.IN_COMPANY
+
+
+def test_a_field_may_go_as_it_came() -> None:
+    back = [added(n, author=None) for n in range(1, 21)]
+    returned = [replace(one, before=one.now, now=one.before) for one in back]
+    since = [changed(n, author=None) for n in (31, 32, 33)]
+    news = [new(n, author=None) for n in (90, 91, 92)]
+    found = run(since, news, seen=2, earlier=25, earlier_having=Counter(author=25))
+    assert set(reasons(found)) == {31, 32, 33, -90, -91, -92}
+    assert reasons(replace(found, returned=returned)) == {}
+
+
+def test_returns_are_held_while_counts_go_back() -> None:
+    returned = [replace(changed(n, body="Như cũ.", views=50), may_fall=False) for n in (11, 12)]
+    counts = [(100, 110)] * 20
+    fallen = run([changed(n, views=n) for n in range(1, 21)], [], seen=0)
+    found = reasons(replace(fallen, returned=returned))
+    assert found[11] == found[12] == HoldReason.RETURNED
+    assert reasons(replace(run([], [], seen=20), returned=returned, counts=counts)) == {}
+
+
+def test_pages_under_which_others_stand_leave_the_counts_of_the_rest_alone() -> None:
+    text = "Hệ thống cần kiểm tra trước khi cho xem tiếp nội dung."
+    checked = [
+        changed(n, title="Xác minh truy cập", sapo=None, body=text, views=None)
+        for n in range(1, 11)
+    ]
+    found = replace(run(checked, [], seen=20), counts=[(100, 120)] * 20)
+    assert set(reasons(found)) == {one.ident for one in checked}
+    assert false_counts(found) is None
+
+
+FIRST = datetime(2026, 5, 1, tzinfo=VIETNAM)
+SERIES = {
+    "grown for days": ([(0, 3), (2, 9), (3, 12)], True),
+    "grown for hours": ([(0, 3), (0.1, 9), (0.2, 12)], False),
+    "seen twice": ([(0, 3), (4, 9)], False),
+    "a copy that stands still": ([(0, 3), (2, 3), (3, 3)], False),
+    "fallen again": ([(0, 9), (2, 3), (3, 12)], False),
+}
+
+
+@pytest.mark.parametrize(("days", "reset"), SERIES.values(), ids=SERIES)
+def test_counters_that_grow_again_were_reset(days: list[tuple[float, int]], reset: bool) -> None:
+    pages = [[(FIRST + timedelta(days=day), count + n) for day, count in days] for n in range(8)]
+    assert are_reset(pages) is reset
+    one_number = [[(FIRST + timedelta(days=day), count) for day, count in days] for _ in pages]
+    assert not are_reset(one_number)

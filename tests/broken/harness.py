@@ -67,6 +67,9 @@ TIMELINES = {
     "two days": Timeline(6, frozenset({3, 4})),
 }
 DAYS = 6
+EDITED = {7: 2, 30: 2}
+"""The articles whose texts an editor changes, and on which day: before anything breaks."""
+
 PATIENCE = 600.0
 """Seconds after which a crawl of all portals of an archive never ends."""
 
@@ -187,7 +190,7 @@ class Shard:
         self._portals: dict[str, Portal] = {}
         now, elsewhere = datetime.now(VIETNAM), server.open(_successor)
         for number in range(size):
-            portal = Portal(now, DAYS, elsewhere=elsewhere)
+            portal = Portal(now, DAYS, edited=EDITED, elsewhere=elsewhere)
             self._portals[f"portal-{number}"] = portal
             add_portal(self._base.root, f"portal-{number}", portal, server, SELF_SIGNED)
         for day in range(1, BROKEN):

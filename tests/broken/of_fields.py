@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from govnews.model import VIETNAM
 from tests.broken.articles import AUTHORS, SECTIONS
-from tests.broken.catalogue import of_answers, of_pages
+from tests.broken.catalogue import of_answers, of_html, of_pages
 from tests.broken.portal import SITE_NAME, Page, Visit, grouped, printed, redesigned, titled
 from tests.crawl.site import Answer
 
@@ -114,6 +115,25 @@ def dates_seven_hours_off(page: Page) -> Page:
     return replace(page, date=printed(page.published - timedelta(hours=7)))
 
 
+def _with_facts(text: str, visit: Visit, facts: str) -> str:
+    """An article's page with more in the line of its date and views."""
+    info = '<div class="info">'
+    return text.replace(info, f"{info}{facts} ") if visit.number is not None else text
+
+
+@of_html(quiet=True)
+def a_clock_as_date_of_change(text: str, visit: Visit) -> str:
+    """All pages print the time of the request as that of their last change."""
+    return _with_facts(text, visit, f"<i>Cập nhật: {datetime.now(VIETNAM):%d/%m/%Y %H:%M}</i>")
+
+
+@of_html()
+def dates_of_change_of_today(text: str, visit: Visit) -> str:
+    """A cache that is filled each morning prints its time as that of the last change of all."""
+    this_morning = datetime.now(VIETNAM) - timedelta(hours=4)
+    return _with_facts(text, visit, f"<i>Cập nhật: {this_morning:%d/%m/%Y %H:%M}</i>")
+
+
 # --- authors and views ----------------------------------------------------------------------------
 
 
@@ -165,6 +185,13 @@ def views_of_a_tenth(page: Page) -> Page:
     return replace(page, views=f"Lượt xem: {grouped(page.count // 10)}")
 
 
+@of_html()
+def one_source_for_all(text: str, visit: Visit) -> str:
+    """A new field, whose default is the name of a paper, is printed under each text."""
+    source = '<p class="source">Nguồn: Báo Sông Mẫu</p>'
+    return text.replace('<p class="author">', f'{source}<p class="author">')
+
+
 # --- titles, leads, sections, files ---------------------------------------------------------------
 
 
@@ -210,3 +237,10 @@ def attachments_behind_a_handler(page: Page) -> Page:
     """All attached files get addresses of a download handler."""
     files = tuple((f"/files/tai-ve.aspx?id={url[7:-4]}", name) for url, name in page.files)
     return replace(page, files=files)
+
+
+@of_pages()
+def one_file_on_all(page: Page) -> Page:
+    """A guide for the portal's app is attached to each article, new ones too."""
+    guide = ("/files/huong-dan.pdf", "Hướng dẫn cài đặt ứng dụng công dân số.pdf")
+    return replace(page, files=(*page.files, guide))

@@ -87,6 +87,18 @@ def challenge(visit: Visit) -> Answer:
 
 
 @of_answers()
+def captcha_on_a_third(visit: Visit) -> Answer:
+    """A firewall asks for the letters of an image at every third article, other ones each day."""
+    if not visit.number or (visit.number + visit.portal.day) % 3:
+        return visit.usual
+    text = (
+        "Hệ thống phát hiện truy cập bất thường từ địa chỉ mạng của bạn. Mời bạn nhập các ký tự "
+        "trong hình vào ô bên dưới rồi bấm nút xác nhận để xem tiếp nội dung của trang."
+    )
+    return bare("Xác minh truy cập", text)
+
+
+@of_answers()
 def hacked_by_a_casino(visit: Visit) -> Answer:
     """The portal was broken into: every article advertises a casino."""
     if not visit.number:

@@ -420,6 +420,88 @@ def test_a_second_fall_after_an_accepted_one_is_held(tmp_path: Path) -> None:
     assert rows(tmp_path, "SELECT DISTINCT views FROM article") == [60]
 
 
+def test_a_greeting_that_stood_in_all_texts_at_the_first_visit_goes_without_edits(
+    tmp_path: Path,
+) -> None:
+    greeting = "Ban biên tập kính chúc quý bạn đọc năm mới an khang thịnh vượng, vạn sự như ý."
+    with Site() as site:
+        numbers = range(1, 25)
+        portal_file(tmp_path, "thu", site.url, crawl="revisit_days = [1]")
+        put(site, numbers)
+        for number in numbers:
+            answer = site.pages[f"/bai-{number}"]
+            assert isinstance(answer, Answer)
+            top = b"<div class='content'>"
+            greeted = answer.body.replace(top, top + f"<p>{greeting}</p>".encode())
+            site.pages[f"/bai-{number}"] = Answer(greeted)
+        assert crawl(tmp_path, "thu").code == 0
+        query = "SELECT count(*) FROM article WHERE body LIKE '%kính chúc%' OR sapo LIKE '%chúc%'"
+        assert rows(tmp_path, query) == [0]
+        a_day_passes(tmp_path)
+        put(site, numbers)
+        done = crawl(tmp_path, "thu")
+    assert (done.code, done.summary["held"], done.summary["articles_changed"]) == (0, {}, 0)
+    assert rows(tmp_path, "SELECT count(*) FROM article_version") == [24]
+
+
+def shift_back(root: Path, days: int) -> None:
+    """All that the archive knows happened so many days earlier."""
+    for table, column in (
+        ("capture", "fetched_at"),
+        ("article", "first_seen"),
+        ("article", "last_seen"),
+        ("article_version", "seen_at"),
+        ("view_observation", "observed_at"),
+        ("observation", "seen_at"),
+        ("hold", "seen_at"),
+        ("run", "started_at"),
+    ):
+        moved = f"strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '-{days} days')"
+        change(root, f"UPDATE {table} SET {column} = {moved}")
+
+
+def test_counters_that_grow_from_a_reset_are_a_base_line(tmp_path: Path) -> None:
+    with Site() as site:
+        begin(tmp_path, site)
+        for day in range(3):
+            shift_back(tmp_path, 2)
+            a_day_passes(tmp_path)
+            site.listing("/tin", range(1, 10 + day))
+            for number in range(1, 10 + day):
+                site.pages[f"/bai-{number}"] = page(number, views=number + 3 * day)
+            done = crawl(tmp_path, "thu")
+            assert done.summary["articles_new"] == 1
+            if day < 2:
+                assert (done.code, done.summary["held"]) == (3, {"views": 8})
+                assert rows(tmp_path, "SELECT views FROM article WHERE id > 8")[-1] is None
+    assert (done.code, done.summary["held"]) == (0, {})
+    assert "16 held view counts are stored: the portal has reset" in done.summary["notes"][0]
+    seen = """SELECT o.views FROM view_observation o JOIN article a ON a.id = o.article_id
+        WHERE a.url LIKE '%/bai-3' ORDER BY observed_at"""
+    assert rows(tmp_path, seen) == [103, 3, 6, 9]
+    assert rows(tmp_path, "SELECT max(views) FROM article") == [17]
+    assert set(holds(tmp_path)) == {("accepted", "views")}
+
+
+def test_what_many_pages_had_stays_held_where_it_stays(tmp_path: Path) -> None:
+    """Later runs may visit more pages that read well."""
+    with Site() as site:
+        begin(tmp_path, site, 20)
+        before = stored(tmp_path)
+        for number in (1, 2, 3):
+            site.pages[f"/bai-{number}"] = page(number, author=None)
+        now = "strftime('%Y-%m-%dT%H:%M:%SZ')"
+        rest = "kind = 'article' AND id NOT IN (SELECT id FROM frontier WHERE url GLOB '*-[1-8]')"
+        change(tmp_path, f"UPDATE frontier SET finished_at = {now}, first_found_at = {now} "
+               f"WHERE {rest}")  # fmt: skip
+        assert crawl(tmp_path, "thu").summary["held"] == {"field-lost": 3}
+        a_day_passes(tmp_path)
+        done = crawl(tmp_path, "thu")
+    assert (done.code, done.summary["held"]) == (3, {"field-lost": 3})
+    assert done.summary["articles_unchanged"] == 17
+    assert stored(tmp_path) == before
+
+
 def test_pages_that_read_again_as_before_are_let_through(tmp_path: Path) -> None:
     with Site() as site:
         numbers = begin(tmp_path, site)

@@ -18,6 +18,12 @@ EVENTS = [
     "Ngày đấu giá: 15/02/2026",
     "* Ngày thi: 15/02/2026",
     "1. Khởi hành: 07:30 15/02/2026",
+    "Thời hạn nộp hồ sơ: trước 17 giờ ngày 15/02/2026",
+    "Lịch phát sóng: 20h ngày 15/02/2026",
+    "(Tính đến ngày 15/02/2026)",
+    "Áp dụng từ ngày 15/02/2026",
+    "Ngày 15/02/2026:",
+    "Giá vàng ngày 15/02/2026",
     "Cập nhật giá ngày 15/02/2026",
     "(Số liệu cập nhật đến 17h00 ngày 15/02/2026)",
     "Dữ liệu cập nhật: 15/02/2026",
@@ -39,6 +45,10 @@ OF_THE_PAGE = [
     "Đăng lúc: Thứ Bảy, ngày 14/02/2026",
     "Thời gian: 15/02/2026",
     "Tin ảnh: Nguyễn Văn An 15/02/2026",
+    "Bản tin ngày 15/02/2026",
+    "Quản trị viên 15/02/2026",
+    "Vân Lĩnh, ngày 15/02/2026",
+    "Đăng từ ngày 15/02/2026",
     "Publication date: 15/02/2026",
     "Veröffentlicht am: 15.02.2026 08:30",
     "Publié le : 15/02/2026",
@@ -61,7 +71,12 @@ def test_a_span_of_days_has_no_date(line: str) -> None:
     assert date_lines(line, NOW) == []
 
 
-SCHEDULES = [*EVENTS, *SPANS, "Thời gian: 08 giờ 00 ngày 15/02/2026"]
+SCHEDULES = [
+    *EVENTS,
+    *SPANS,
+    "Vào lúc: 7 giờ 30 phút, ngày 15/02/2026",
+    "Thời gian: 08 giờ 00 ngày 15/02/2026",
+]
 PLACE = "<p>Địa điểm: Nhà văn hóa trung tâm</p>"
 OWN = "<p class='d'>Thứ hai - 02/02/2026 08:15</p>"
 

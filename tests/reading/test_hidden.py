@@ -51,6 +51,10 @@ HIDDEN = [
             "font:0/0 a",
             "FONT-SIZE: 2px",
             "height:/* ; */0;overflow:hidden",
+            "transform:scale(0)",
+            "transform:scale( 0 , 0 )",
+            "color:#fff;background:#ffffff",
+            "color:WHITE; background-color: #FFF",
         )
     ),
     f"<p style='font-size:0'><b class='x'>{DRAFT}</b></p>",
@@ -93,6 +97,10 @@ SHOWN = [
             "font-size:0.9em",
             "font:bold 12px/1.5 Arial",
             "font-size:smaller",
+            "transform:scale(0.9)",
+            "color:#fff;background:#ffe",
+            "color:inherit;background:inherit",
+            "color:#fff",
         )
     ),
     f"<div class='wow fadeIn' style='opacity:0'>{DRAFT}</div>",
@@ -102,6 +110,7 @@ SHOWN = [
     f"<style>.far{{left:-999px}} .far.on{{left:0}}</style><p class='far'>{DRAFT}</p>",
     f"<style>@media print{{.far{{left:-999px}}}}</style><p class='far'>{DRAFT}</p>",
     f"<style>.far{{left:-999px}}</style><script>$('.far').show()</script><p class=far>{DRAFT}</p>",
+    f"<style>.clear{{opacity:0;transition:opacity 1s}}</style><p class='clear'>{DRAFT}</p>",
     f"<style>.far{{left:-499px}}</style><p class='far'>{DRAFT}</p>",
     f"<p hidden='until-found'>{DRAFT}</p>",
 ]
@@ -140,6 +149,8 @@ OPENED = [
     f"<a href='#t2'>Tiến độ</a><div id='t2' style='display:none'>{PANEL}</div>",
     f"<button data-bs-target='#t2'>Mở</button><div id='t2' class='hide'>{PANEL}</div>",
     f"<a data-target='#t2'>Mở</a><div id='t2' style='height:0;overflow:hidden'>{PANEL}</div>",
+    f"<button data-target='.more'>Mở</button><div class='more' style='display:none'>{PANEL}</div>",
+    f"<a href='javascript:mo()' onclick='mo(\"t2\")'>Xem thêm</a><div id='t2' hidden>{PANEL}</div>",
     f"<li aria-controls='t1 t2'>Mở</li><div id='t2' aria-hidden='true'>{PANEL}</div>",
     f"<i onclick='mo(event, \"t2\")'>Mở</i><div id='t2' hidden>{PANEL}</div>",
     f"<h4><button>Mở</button></h4><div class='collapse' style='display:none'>{PANEL}</div>",

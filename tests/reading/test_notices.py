@@ -50,6 +50,7 @@ FAULTS = [
      "challenge"),
     ("a text about tests", f"{CHECKED}{DATE}{q(200)}", None),
     ("no results", f"<h1>Kết quả tra cứu</h1><p>{NO_RESULT} {text(150)}</p>", "empty"),
+    ("a sorry one", f"<h1>Tin quốc phòng</h1><p>Rất tiếc, {NO_RESULT.lower()}</p>", "empty"),
     ("an empty section", f"<h1>Tin quốc phòng</h1><p>{NO_ENTRY} {text(150)}</p>", "empty"),
     ("a longer one", f"<h1>Kết quả tra cứu</h1><p>{NO_RESULT} {text(290)}</p>", None),
     ("another sentence", f"<h1>{TITLE}</h1><p>Chưa có bài học nào dễ dàng. {text(120)}</p>", None),
@@ -103,6 +104,11 @@ ABOUT = [
     ("three paragraphs", f"{ABOUT_404}{q(99)}{q(100)}{q(101)}", None),
     ("three of 299 characters", f"{ABOUT_404}{q(98)}{q(99)}{q(102)}", "soft-404"),
     ("three with a notice", f"{ABOUT_404}{q(150)}{q(151)}{GONE}", "soft-404"),
+    ("a clock", f"<p>Thứ hai, 02/03/2026, 10:00</p>{ABOUT_404}{q(100)}{q(101)}", "soft-404"),
+    ("another day", f"<p>Thứ hai, 23/02/2026, 10:00</p>{ABOUT_404}{q(100)}", None),
+    ("a clock and a date", f"<p>Thứ hai, 02/03/2026</p>{ABOUT_404}{DATE}{q(100)}", None),
+    ("a name at the end", f"{ABOUT_404}{q(100)}{q(101)}<p><b>Lê Thị Hoa</b></p>", None),
+    ("a byline", f"{ABOUT_404}<p class='author'>Lê Thị Hoa</p>{q(100)}{q(101)}", None),
     ("hours of maintenance", f"{ABOUT_REPAIR}{DATE}{HOURS}", None),
     ("maintenance now", f"{ABOUT_REPAIR}{DATE}{NO_HOURS}", "maintenance"),
     ("hours without a date", f"{ABOUT_REPAIR}{HOURS}", "maintenance"),
@@ -115,3 +121,8 @@ ABOUT = [
 @pytest.mark.parametrize(("name", "body", "reason"), ABOUT, ids=[row[0] for row in ABOUT])
 def test_articles_about_such_notices(name: str, body: str, reason: str | None) -> None:
     assert refusal_of(f"<div>{body}</div>") == reason
+
+
+def test_a_declared_date_makes_an_article() -> None:
+    head = '<meta property="article:published_time" content="2025-11-12T07:45:00+07:00">'
+    assert refusal_of(f"<div>{ABOUT_404}{q(100)}</div>", head) is None

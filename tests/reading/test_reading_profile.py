@@ -164,6 +164,29 @@ def test_a_path_that_cuts_off_first_paragraphs_is_not_used() -> None:
         assert (read.sapo, read.body) == (plain.sapo, plain.body)
 
 
+@pytest.mark.parametrize(
+    ("end", "count", "stays"), [(".", 20, False), (";", 20, True), (".", 12, True)]
+)
+def test_a_finished_sentence_above_all_texts_is_a_notice(end: str, count: int, stays: bool) -> None:
+    """A greeting of the season; the clauses that open decrees go on."""
+    greeting = sentence(random.Random(99))[:-1] + end
+    pages = []
+    for number in range(count):
+        rng = random.Random(number)
+        text = "".join(f"<p>{sentence(rng)}</p>" for _ in range(3))
+        html = (
+            f"<html><title>Sông Cầu</title><body><h1>Tin {rng.sample(WORDS.split(), 6)}</h1>"
+            f"<div class=k><p>{greeting}</p>{text}</div></body></html>"
+        )
+        pages.append((html.encode(), URL.format(number)))
+    learned = govnews.learn(pages)
+    for html_, url in pages:
+        read = govnews.extract(html_, url, profile=learned)
+        text = f"{read.sapo or ''} {read.body}"
+        assert (greeting in text) == stays
+        assert len(read.paragraphs) + (read.sapo is not None) == 3 + stays
+
+
 def test_noise_that_takes_text_out_of_pages_it_was_not_learned_from_is_dropped() -> None:
     """Formulas that open every decree are the text of each."""
     formula = f"<p>{sentence(random.Random(99))}</p>"

@@ -127,10 +127,16 @@ def test_a_number_alone(text: str, number: int | None) -> None:
 
 
 ONLINE = "<p>Online: 12</p>"
+ROW = "<tr><td>Lượt xem</td><td>9.270</td></tr>"
 PLACES = [
     ("a site's box", "<div><h4>Thống kê</h4><p>Lượt xem: 9.270.118</p></div>", None),
     ("with who is online", f"<ul><li>Lượt xem: 9.270.118</li><li>{ONLINE}</li></ul>", None),
     ("in a row of it", f"<div><div><p>Lượt xem: 9.270</p></div>{ONLINE}</div>", None),
+    (
+        "in a table of it",
+        f"<table><tr><td>Đang online</td><td>12</td></tr>{ROW}</table>",
+        None,
+    ),
     ("the article's box", "<div><p>Lượt xem: 5</p><p>In trang</p></div>", 5),
     ("beside a site's box", f"<div><p>Lượt xem: 5</p></div><div>{ONLINE}</div>", 5),
     ("an eye with a name", "<p><svg><title>Lượt xem</title><path d='M0 0'/></svg> 903</p>", 903),

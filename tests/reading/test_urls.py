@@ -162,7 +162,10 @@ def test_two_spellings_of_one_address_are_one(data: st.DataObject, segments: lis
         ("ftp://mau.gov.vn/a", None),
         ("http://[::1", None),
         ("", None),
+        ("/" + "a" * 7_999, f"https://mau.gov.vn/{'a' * 7_999}"),
+        ("/" + "a" * 8_000, None),
     ],
+    ids=lambda value: str(value)[:30],
 )
 def test_absolute(href: str, expected: str | None) -> None:
     assert absolute("https://mau.gov.vn/tin/", href) == expected

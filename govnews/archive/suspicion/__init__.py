@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from govnews.archive.suspicion.alike import (
+    common_marks,
     one_body,
     one_text,
     one_title,
@@ -17,8 +18,9 @@ from govnews.archive.suspicion.alike import (
     strangers_text,
 )
 from govnews.archive.suspicion.alone import lost_much, replaced
-from govnews.archive.suspicion.counts import false_counts
-from govnews.archive.suspicion.many_pages import MASS, Scope, company, lacking
+from govnews.archive.suspicion.company import company, faults, lacking
+from govnews.archive.suspicion.counts import are_reset, false_counts, stale
+from govnews.archive.suspicion.many_pages import MASS, Scope
 from govnews.archive.suspicion.readings import (
     Held,
     Reading,
@@ -26,45 +28,46 @@ from govnews.archive.suspicion.readings import (
     Section,
     Suspicion,
     changed_columns,
+    changes_of,
     many,
 )
 
 __all__ = [
-    "Held", "Reading", "Run", "Section", "Suspicion", "changed_columns", "false_counts", "many",
-    "suspicious",
+    "Held", "Reading", "Run", "Section", "Suspicion", "are_reset", "changed_columns",
+    "changes_of", "false_counts", "many", "suspicious",
 ]  # fmt: skip
 
 
-def suspicious(run: Run, counts: Suspicion | None) -> Held:
-    """The readings to hold, by `ident`, each with the first reason that applies. counts: what is
-    said of the run's view counts (`false_counts`).
-    """
+def suspicious(run: Run) -> Held:
+    """The readings to hold, by `ident`, each with the first reason that applies."""
     held: Held = {}
-    for rule in (strangers_text, one_text, replaced, same_change):
+    for rule in (stale, strangers_text, one_text, replaced):
         _note(held, rule(run))
-    scopes = [*_scopes(run)]
+    others = frozenset(one.ident for one in run.known if one.ident in held)
+    common = common_marks(run)
+    _note(held, same_change(run, common))
+    shared = faults(run, others, common)
+    scopes = [*_scopes(run, others)]
     for scope in scopes:
         for mass in MASS:
             _note(held, mass(scope))
         _note(held, lacking(scope))
     _note(held, lost_much(run))
     for scope in scopes:
-        _note(held, company(scope, held, troubled=run.troubled))
+        _note(held, company(scope, held, shared, troubled=run.troubled))
     _note(held, one_title(run.new))
     _note(held, one_body(run.new))
-    if counts is not None:
-        _note(held, ((one.ident, counts) for one in run.new if one.now["views"] is not None))
     return held
 
 
-def _scopes(run: Run) -> Iterator[Scope]:
+def _scopes(run: Run, others: frozenset[int]) -> Iterator[Scope]:
     """The portal and its sections, each with its pages."""
     for name, section in run.sections.items():
-        known, new, recent = (
+        known, new, recent, returned = (
             [one for one in readings if name is None or one.section == name]
-            for readings in (run.known, run.new, run.recent)
+            for readings in (run.known, run.new, run.recent, run.returned)
         )
-        yield Scope(name, section, known, new, recent)
+        yield Scope(name, section, known, new, recent, returned, others)
 
 
 def _note(held: Held, found: Iterable[tuple[int, Suspicion]]) -> None:

@@ -21,6 +21,12 @@ ONE_BODY, ONE_BODY_SHARE = 5, 0.3
 """New articles, and their share of a run's, that have one text of some length under different
 titles, from which on it is the text of none of them."""
 
+GONE_PARAGRAPH = "no longer paragraph"
+"""Kind of a mark: a paragraph that a page does not have any more."""
+
+Mark = tuple[str, str]
+"""The kind and the text of a change of a page."""
+
 ONE_TITLE_OF = 10
 """New articles of a run from which on one title over half of them is suspicious."""
 
@@ -80,39 +86,49 @@ def one_title(new: Sequence[Reading]) -> Found:
                 yield one.ident, Suspicion(HoldReason.ONE_TITLE, detail)
 
 
-def same_change(run: Run) -> Found:
+def common_marks(run: Run) -> dict[Mark, set[int]]:
+    """What several pages say otherwise in the same way, with their idents. A page that is edited
+    ever again says another thing each time, and counts only with others.
+    """
+    signs: dict[Mark, set[int]] = defaultdict(set)
+    for one in run.known:
+        if not one.is_living:
+            for sign in marks(one):
+                signs[sign].add(one.ident)
+    common = {sign: idents for sign, idents in signs.items() if len(idents) >= SEVERAL}
+    for one in run.known:
+        if one.is_living:
+            for sign in common.keys() & set(marks(one)):
+                common[sign].add(one.ident)
+    return common
+
+
+def same_change(run: Run, common: Mapping[Mark, set[int]]) -> Found:
     """A paragraph that came or went, or a new value, on several pages; new articles that share it
     are held with them.
     """
-    signs: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for one in run.known:
-        for sign in _marks(one):
-            signs[sign].add(one.ident)
-    common = {sign: idents for sign, idents in signs.items() if len(idents) >= SEVERAL}
     for (kind, text), idents in common.items():
         detail = f"{len(idents)} pages: {kind} '{text[:80]}'"
         for ident in sorted(idents):
             yield ident, Suspicion(HoldReason.SAME_CHANGE, detail)
         for one in run.new:
-            if (kind, text) in set(_values(one.now)):
+            if (kind, text) in set(values_of(one.now)):
                 yield one.ident, Suspicion(HoldReason.SAME_CHANGE, detail)
 
 
-def _marks(one: Reading) -> Iterator[tuple[str, str]]:
-    """What a known page says otherwise. A field that it did not have before is no loss, and a page
-    that is edited ever again says another thing each time.
-    """
-    if one.before is None or one.is_missing or one.is_living:
+def marks(one: Reading) -> Iterator[Mark]:
+    """What a known page says otherwise. A field that it did not have before is no loss."""
+    if one.before is None or one.is_missing:
         return
-    before, now = set(_values(one.before)), set(_values(one.now))
+    before, now = set(values_of(one.before)), set(values_of(one.now))
     had = {kind for kind, _ in before}
     if is_renewed(one):
         had.discard("published")
     yield from (mark for mark in now - before if mark[0] in had)
-    yield from ((f"no longer {kind}", text) for kind, text in before - now if kind == "paragraph")
+    yield from ((GONE_PARAGRAPH, text) for kind, text in before - now if kind == "paragraph")
 
 
-def _values(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def values_of(values: Mapping[str, Any]) -> Iterator[Mark]:
     """The title, the time of publication if it is printed, and the paragraphs: what no two articles
     have in common by nature, as an author or a day.
     """

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from govnews.archive.holds import HoldReason
+from govnews.archive.suspicion.alike import one_text, strangers_text
 from govnews.archive.suspicion.readings import Found, Reading, Run, Suspicion, has
 from govnews.vietnamese.text import fold
 
@@ -41,6 +42,13 @@ def replaced(run: Run) -> Found:
         ):
             detail = f"it was '{one.before['title']}', it is '{one.now['title']}'"
             yield one.ident, Suspicion(HoldReason.REPLACED, detail)
+
+
+def other_pages(run: Run) -> frozenset[int]:
+    """The known pages in whose place another one stands: what they lack says nothing of others."""
+    return frozenset(
+        ident for rule in (strangers_text, one_text, replaced) for ident, _ in rule(run)
+    )
 
 
 def lost_much(run: Run) -> Found:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from govnews.archive.holds import HoldReason
 from govnews.archive.suspicion.readings import (
+    SEVERAL,
     Found,
-    Held,
     Reading,
     Section,
     Suspicion,
@@ -39,50 +40,54 @@ SHRUNK = 0.5
 SHRUNK_FROM = 20
 """Words of the shortest text that can be said to shrink."""
 
-LACKING_SHARE = 0.95
-"""Share of a section's earlier articles that have a field which its new ones should have too."""
+GAINED_SHARE = 0.9
+"""Share of one value among those of a field that many pages have gained, from which on it is none
+of their own. A field that a template prints at last has each page's own value."""
 
-LACKING_BEFORE = 5
-"""Earlier articles that a section needs for that comparison."""
-
-LACKING_SEVERAL = 3
-"""New articles that have to lack the field; two notices may have no author."""
-
-LACKING_IN_PORTAL = 0.9
-"""Share of new articles that have to lack it, where the whole portal is compared: a section of its
-own may print no authors, but a new template that prints no section leaves nothing else to compare.
-"""
-
-NOTABLE = ("title", "sapo", "author", "published", "section", "attachments")
+NOTABLE = ("title", "sapo", "author", "published", "section", "source", "attachments")
 """Fields whose loss or change on many pages at once is suspicious, beside the text."""
+
+DATES = frozenset({"published", "updated"})
+"""Fields whose values are compared by their days."""
 
 _TEXTS = frozenset({"title", "sapo", "body", "author", "published", "attachments", "section"})
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A section, or the portal, with its known pages that were read otherwise, and its new ones."""
+    """A section, or the portal, with its known pages that were read otherwise, and its new ones.
+    others: idents of known pages in whose place another one stands.
+    """
 
     name: str | None
     section: Section
     known: Sequence[Reading]
     new: Sequence[Reading]
     recent: Sequence[Reading]
+    returned: Sequence[Reading] = ()
+    others: frozenset[int] = frozenset()
 
     @property
     def total(self) -> int:
         """Known pages that this run visited."""
-        return self.section.seen + self.section.missed + len(self.known)
+        seen = self.section.seen + len(self.returned)
+        return seen + self.section.missed + len(self.known)
 
     @property
     def read(self) -> Sequence[Reading]:
         """Known pages that were read, as other than before."""
-        return [one for one in self.known if not one.is_missing and one.before is not None]
+        mine = (one for one in self.known if one.ident not in self.others)
+        return [one for one in mine if not one.is_missing and one.before is not None]
 
     @property
     def where(self) -> str:
         """The section, for a sentence."""
         return f" in section '{self.name}'" if self.name is not None else ""
+
+    def is_gone_again(self, name: str, lost: int) -> bool:
+        """Whether a field goes as it came: most pages without it read as they did before it."""
+        gone = [one for one in self.returned if has(one.before, name) and not has(one.now, name)]
+        return many(len(gone), len(gone) + lost, 0.5)
 
     def hold(self, reason: HoldReason, what: str, pages: Sequence[Reading], of: int) -> Found:
         """Hold pages, so many of a number."""
@@ -102,6 +107,8 @@ def _fields(scope: Scope) -> Found:
         had = [one for one in scope.read if has(one.before, name)]
         total = len(had) + scope.section.having[name]
         lost = [one for one in had if not has(one.now, name)]
+        if scope.is_gone_again(name, len(lost)):
+            continue
         before = sum(has(one.before, name) and not has(one.now, name) for one in scope.recent)
         if many_or_both(len(lost), total, FIELD_SHARE):
             yield from scope.hold(HoldReason.FIELD_LOST, f"have lost {name}", lost, total)
@@ -112,9 +119,53 @@ def _fields(scope: Scope) -> Found:
         if many(len(changed), total, FIELD_SHARE):
             what = f"have another {name}"
             yield from scope.hold(HoldReason.FIELD_CHANGED, what, changed, total)
-        if many(len(changed), total, COMPANY_SHARE):
-            what = f"are new, and {len(changed)} of {total} known ones have another {name}, or none"
-            yield from scope.hold(HoldReason.IN_COMPANY, what, scope.new, len(scope.new))
+        yield from _new_ones_like(scope, name, changed, total)
+
+
+def _new_ones_like(scope: Scope, name: str, changed: Sequence[Reading], total: int) -> Found:
+    """New articles that may have the fault of known ones with another value of a field, or none."""
+    if not many(len(changed), total, COMPANY_SHARE):
+        return
+    values = Counter(value_of(one, name) for one in changed if has(one.now, name))
+    own = sum(count for count in values.values() if count < SEVERAL)
+    any_value = name in DATES or many(own, total, COMPANY_SHARE)
+    lost = many(len(changed) - values.total(), total, COMPANY_SHARE)
+    alike = [
+        one
+        for one in scope.new
+        if (lost if not has(one.now, name) else any_value or values[value_of(one, name)] >= SEVERAL)
+    ]
+    what = f"are new, and {len(changed)} of {total} known ones have another {name}, or none"
+    yield from scope.hold(HoldReason.IN_COMPANY, what, alike, len(scope.new))
+
+
+def value_of(one: Reading, name: str) -> str:
+    """The present value of a field, by which it is compared with that of other pages."""
+    value = str(one.now.get(name))
+    return value[: len("2021-05-24")] if name in DATES else value
+
+
+def _gained(scope: Scope) -> Found:
+    """One value of a field that many pages did not have before; or one day of change, where nothing
+    else of note did.
+    """
+    for name in (*NOTABLE, "updated"):
+        gained = [one for one in scope.read if has(one.now, name) and _has_gained(one, name)]
+        values = Counter(value_of(one, name) for one in gained)
+        for value, count in values.most_common(1):
+            if many(count, len(gained), GAINED_SHARE) and many(count, scope.total, FIELD_SHARE):
+                alike = [one for one in gained if value_of(one, name) == value]
+                what = f"have gained the same {name}"
+                yield from scope.hold(HoldReason.FIELD_GAINED, what, alike, scope.total)
+                if name not in DATES:
+                    news = [one for one in scope.new if value_of(one, name) == value]
+                    yield from scope.hold(HoldReason.FIELD_GAINED, what, news, len(scope.new))
+
+
+def _has_gained(one: Reading, name: str) -> bool:
+    if name == "updated":
+        return name in changes_of(one) and not changes_of(one) & _TEXTS
+    return not has(one.before, name)
 
 
 def _shrunk(scope: Scope) -> Found:
@@ -166,36 +217,5 @@ def views_fell(one: Reading) -> bool:
     )
 
 
-def company(scope: Scope, held: Held, *, troubled: bool) -> Found:
-    """All other news of a section or portal most of whose known pages are held."""
-    apart = sum(one.ident in held for one in scope.known) + scope.section.missed
-    if troubled or many(apart, scope.total, COMPANY_SHARE):
-        others = [one for one in scope.known if one.ident not in held]
-        detail = f"{apart} of {scope.total} known pages are held or missing"
-        if troubled:
-            detail = "the portal does not read as it did before its pages were held"
-        for one in (*others, *scope.new):
-            yield one.ident, Suspicion(HoldReason.IN_COMPANY, detail)
-
-
-def lacking(scope: Scope) -> Found:
-    """New articles without a field that those of their section had so far."""
-    section, new = scope.section, scope.new
-    if section.earlier < LACKING_BEFORE:
-        return
-    share = LACKING_IN_PORTAL if scope.name is None else 0.5
-    for column in NOTABLE[:-1]:
-        if section.earlier_having[column] < LACKING_SHARE * section.earlier:
-            continue
-        lack = [one for one in new if not has(one.now, column)]
-        if many(len(lack), len(new), share, LACKING_SEVERAL):
-            detail = (
-                f"{len(lack)} of {len(new)} new articles{scope.where} have no {column}, "
-                f"{section.earlier_having[column]} of {section.earlier} before them have one"
-            )
-            for one in lack:
-                yield one.ident, Suspicion(HoldReason.FIELD_LACKING, detail)
-
-
-MASS = (_many_gone, _fields, _shrunk, _texts, _views)
+MASS = (_many_gone, _fields, _gained, _shrunk, _texts, _views)
 """The rules over the known pages of a scope, in the order in which they apply."""

@@ -23,7 +23,8 @@ class Reading:
 
     ident: any number that is unique in the run. key: of its text, see `text_key`. before: the
     columns that stand for the page, with its view count; None for a new article. now: the same of
-    the reading; empty for a missing page. edits: how often the page was edited before.
+    the reading; empty for a missing page. edits: how often the page was edited before, not counting
+    runs in which many pages were.
     body: a key of its text without title and lead; 0 for a short one. may_fall: whether it may
     count fewer views than before, see `view_counts.may_fall`.
     """
@@ -83,7 +84,8 @@ class Run:
     earlier run, and nothing of this one says that it has recovered. counts: for each known article
     that read as before, its view count of the visit before and that of this run. recent: the last
     edits of earlier runs, which are counted with those of this one. accepted: keys of texts that a
-    person has accepted under several addresses.
+    person has accepted under several addresses. returned: readings of known articles that are those
+    of earlier versions; they are not among `known`.
     """
 
     known: Sequence[Reading]
@@ -94,6 +96,7 @@ class Run:
     counts: Sequence[tuple[int, int]] = ()
     recent: Sequence[Reading] = ()
     accepted: frozenset[int] = frozenset()
+    returned: Sequence[Reading] = ()
 
 
 Held = dict[int, Suspicion]
@@ -113,7 +116,7 @@ def many(count: int, total: int, share: float, several: int = SEVERAL) -> bool:
 
 def has(values: Mapping[str, Any] | None, name: str) -> bool:
     """Whether a reading has a field."""
-    value = values[name] if values is not None else None
+    value = values.get(name) if values is not None else None
     return bool(json.loads(value)) if name == "attachments" and value else bool(value)
 
 

@@ -47,7 +47,12 @@ def _leads_to_file(link: Element) -> bool:
     href = link.get("href") or ""
     if is_attachment(href):
         return True
-    return _FILE_LINK.search(href) is not None and bool(_FILE_NAME.search(visible_text(link)))
+    return _names_file(href) and bool(_FILE_NAME.search(visible_text(link)))
+
+
+def _names_file(url: str) -> bool:
+    """Whether an address has a word for files."""
+    return len(url) <= w.LINK_MAX_LENGTH and _FILE_LINK.search(url) is not None
 
 
 def find_attachments(
@@ -147,14 +152,14 @@ def _add_file(
     position: int | None = None,
 ) -> None:
     href = link.get("href") or ""
-    if not (is_attachment(href) or _FILE_LINK.search(href)):
+    if not (is_attachment(href) or _names_file(href)):
         return
     url = absolute(context.base, href)
     if url is None:
         return
     name = visible_text(link) or clean(link.get("title") or "")
-    named = _FILE_NAME.search(name) is not None and _FILE_LINK.search(url) is not None
-    if not (is_attachment(url) or named or (sure and _FILE_LINK.search(url))):
+    named = _FILE_NAME.search(name) is not None and _names_file(url)
+    if not (is_attachment(url) or named or (sure and _names_file(url))):
         return
     if position is not None and is_link_label(name):
         name = _name_beside(context, position, link) or name

@@ -12,7 +12,13 @@ from govnews.reading.fields.bylines import is_byline
 from govnews.reading.fields.declared_author import NAMELESS_RULES, confirmed, is_foreign
 from govnews.reading.fields.found import Found, T
 from govnews.reading.fields.name_lists import listed_lines
-from govnews.reading.fields.placement import is_right_aligned, is_set_apart, is_styled_as_signature
+from govnews.reading.fields.placement import (
+    has_author_class,
+    is_right_aligned,
+    is_set_apart,
+    is_short_phrase,
+    is_styled_as_signature,
+)
 from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.context import STOPPING, PageContext, Regions
 from govnews.reading.page.metadata import Declared
@@ -31,10 +37,6 @@ from govnews.vietnamese.names import (
     looks_like_name,
 )
 from govnews.vietnamese.text import clean, fold
-
-_AUTHOR_CLASS = re.compile(
-    r"author|tac-?_?gia|byline|signature|writer|butdanh|right|end", re.IGNORECASE
-)
 
 
 def find_author(context: PageContext, regions: Regions) -> Found[str | None]:
@@ -90,19 +92,32 @@ def _closing_lines(context: PageContext, regions: Regions) -> Found[str | None]:
 def _together(
     context: PageContext, position: int, upper: Found[str | None], lower: Found[str | None]
 ) -> Found[str | None]:
-    """The name in the upper of two lines, with that in the lower one where a `<br>` parts them."""
+    """The name in the upper of two lines, with that in the lower one: where a `<br>` parts them, or
+    where both are persons in paragraphs alike.
+    """
     below = context.blocks[position + 1 : position + 2]
     if (
         lower.value in {None, upper.value}
         or context.root is None
         or not {upper.evidence[0].rule, lower.evidence[0].rule} <= _NAMES_ALONE
         or [block.text for block in below] != [lower.raw.partition(" / ")[0]]
-        or below[0].node != context.blocks[position].node
+        or not _are_parted_alike(context, position)
     ):
         return upper
     names = f"{upper.value}, {lower.value}"
     raw = f"{upper.raw} / {lower.raw}"
     return Found.of("author", names, raw, upper.evidence[0].rule, upper.evidence[0].place)
+
+
+def _are_parted_alike(context: PageContext, position: int) -> bool:
+    """Whether a line and the next one are parts of one element, or persons in paragraphs alike."""
+    block, below = context.blocks[position : position + 2]
+    if block.node == below.node:
+        return True
+    parents = context.page.parents
+    alike = block.tag == below.tag and parents[block.node] == parents[below.node]
+    same = (block.bold, block.italic) == (below.bold, below.italic)
+    return alike and same and _is_person(block) and _is_person(below) and not is_office(below.text)
 
 
 _NAMES_ALONE = frozenset({"signature-name-line", "signature-place"})
@@ -155,7 +170,7 @@ def _signature_at(
     if is_right_aligned(block) and is_account(block.text):
         return Found(None)
     apart = is_styled_as_signature(block) or (is_office(block.text) and is_set_apart(block))
-    if apart and _short_phrase(block.text) and len(regions.body) > 1:
+    if apart and is_short_phrase(block.text) and len(regions.body) > 1:
         name = clean_name(block.text)
         return _in_line(context, position, name, "signature-place") if name else None
     return None
@@ -179,14 +194,6 @@ def _is_office_of_signer(context: PageContext, regions: Regions, position: int) 
     return looks_like_name(context.blocks[above[-1]].text)
 
 
-def _short_phrase(text: str) -> bool:
-    return (
-        len(text) <= w.SET_APART_MAX_LENGTH
-        and not text.endswith((":", ";", ","))
-        and text[:1].isupper()
-    )
-
-
 def _signs(context: PageContext, regions: Regions, position: int, signature: Signature) -> bool:
     """Whether a line that could be a name signs here and is no heading or list item."""
     block = context.blocks[position]
@@ -200,7 +207,7 @@ def _signs(context: PageContext, regions: Regions, position: int, signature: Sig
     sizes = [len(name.split()) for name in _SEVERAL.split(bare)]
     if len(sizes) > 1 and all(w.NAME_MIN_WORDS <= size <= w.PERSON_MAX_WORDS for size in sizes):
         return True
-    aligned = is_right_aligned(block) or _author_class(block)
+    aligned = is_right_aligned(block) or has_author_class(block)
     styled = block.bold or block.italic
     if styled and not aligned and len(sizes) == 1 and sizes[0] > w.PERSON_MAX_WORDS:
         return is_office(block.text)  # or else a slogan
@@ -209,12 +216,6 @@ def _signs(context: PageContext, regions: Regions, position: int, signature: Sig
 
 
 _SEVERAL = re.compile(r"(?:,|;|&|\s[-–]|\svà)\s")
-
-
-def _author_class(block: Block) -> bool:
-    return block.element is not None and bool(
-        _AUTHOR_CLASS.search(f"{block.element.get('class') or ''} {block.element.get('id') or ''}")
-    )
 
 
 def _selected(context: PageContext) -> Found[str] | None:
@@ -364,13 +365,13 @@ def _signs_below(block: Block) -> bool:
     """Whether a line just below the text signs it: a set-apart name, body or source."""
     if not block.text or block.link_density > w.MOSTLY_LINKED:
         return False
-    if is_styled_as_signature(block) and _short_phrase(block.text):
+    if is_styled_as_signature(block) and is_short_phrase(block.text):
         edited = is_editor(block.text)
         return not (edited or _names_another(block.text) or noise_kind(block.text))
     signature = read_signature(block.text)
     if signature is None or signature.rule == "editor" or _names_another(block.text):
         return False
-    return is_right_aligned(block) or block.bold or _author_class(block)
+    return is_right_aligned(block) or block.bold or has_author_class(block)
 
 
 def _names_another(text: str) -> bool:

@@ -141,7 +141,10 @@ def _is_furniture(context: PageContext, position: int, text: str) -> bool:
     """Whether a line above or below the text is nothing but a date or a count."""
     if len(text) > w.ICON_LINE_MAX_LENGTH or is_fact(context, position):
         return False
-    if find_views(text) or is_views_label(text) or date_lines(text, context.now):
+    dates = date_lines(text, context.now)
+    if dates and all(date.role == "event" for date in dates):
+        return False
+    if dates or find_views(text) or is_views_label(text):
         bare = not any(map(str.isalpha, residue(text, context.now)))
         return bare and not in_card(context.page, position)
     return False

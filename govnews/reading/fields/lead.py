@@ -30,13 +30,17 @@ def find_lead(context: PageContext, regions: Regions) -> Found[str] | None:
     rule = _rule(context, regions, order)
     if order and rule == "sapo-apart":
         return None
-    if rule is None or len(block.text) < w.SAPO_MIN_LENGTH:
-        return None
-    if _is_of_a_question(block.text) or _is_question(context, regions, order):
+    if rule is None or len(block.text) < w.SAPO_MIN_LENGTH or _is_question(context, regions, order):
         return None
     found = Found.of("sapo", block.text, block.text, rule, context.place(first))
     return replace(found, consumed=(first,))
 
+
+_OF_A_QUESTION = re.compile(
+    r"\W*(?:(?:nguoi|don vi|co quan|can bo|ngay|thoi gian) (?:hoi|gui|tra loi)|ho (?:va )?ten"
+    r"|gui (?:luc|ngay|boi)|linh vuc|dia chi|e-?mail|dien thoai|cau hoi|tra loi|hoi|dap)\s*+:"
+)
+"""In folded text: who asked or answered, and when."""
 
 _ASKS = re.compile(
     r"\W*(?:phong vien|p\.?\s?v|hoi|nguoi hoi|ban doc|cau hoi|mc|nha bao)\b[^:?]{0,60}[:?]"
@@ -45,11 +49,12 @@ _ASKS = re.compile(
 
 
 def _is_question(context: PageContext, regions: Regions, order: int) -> bool:
-    """Whether the first line is the first question of an interview: it names who asks, or is a
-    question as another one that is set alike further down.
+    """Whether the first line is the first question of an interview: it names who asks, or when, or
+    is a question as another one that is set alike further down.
     """
     block = regions.block(context.page, regions.body[order])
-    if _ASKS.match(fold(block.text[: w.LINE_START])) is not None:
+    start = fold(block.text[: w.LINE_START])
+    if _ASKS.match(start) is not None or _OF_A_QUESTION.match(start) is not None:
         return True
     if not block.text.rstrip('"”’ ').endswith("?"):
         return False
@@ -59,17 +64,6 @@ def _is_question(context: PageContext, regions: Regions, order: int) -> bool:
         and (other.bold, other.italic) == (block.bold, block.italic)
         for other in rest
     )
-
-
-_OF_A_QUESTION = re.compile(
-    r"\W*(?:(?:nguoi|don vi|co quan|can bo|ngay|thoi gian) (?:hoi|gui|tra loi)|ho (?:va )?ten"
-    r"|gui (?:luc|ngay|boi)|linh vuc|dia chi|e-?mail|dien thoai|cau hoi|tra loi|hoi|dap)\s*+:"
-)
-
-
-def _is_of_a_question(text: str) -> bool:
-    """Whether a line names who asked or answered and when: no lead, but part of a question."""
-    return _OF_A_QUESTION.match(fold(text[: w.LINE_START])) is not None
 
 
 def _selected(context: PageContext, regions: Regions) -> Found[str] | None:

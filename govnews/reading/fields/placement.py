@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import Block
 
@@ -47,4 +48,25 @@ def is_set_apart(block: Block) -> bool:
         (element.get("align") or "").lower() == "center"
         or element.tag in {"center", "td"}
         or _APART.search(element.get("style") or "") is not None
+    )
+
+
+_AUTHOR_CLASS = re.compile(
+    r"author|tac-?_?gia|byline|signature|writer|butdanh|right|end", re.IGNORECASE
+)
+
+
+def has_author_class(block: Block) -> bool:
+    """Whether a line's class or id is that of a byline or of the end of a text."""
+    return block.element is not None and bool(
+        _AUTHOR_CLASS.search(f"{block.element.get('class') or ''} {block.element.get('id') or ''}")
+    )
+
+
+def is_short_phrase(text: str) -> bool:
+    """Whether a text is no longer than what signs, and no part of a sentence."""
+    return (
+        len(text) <= w.SET_APART_MAX_LENGTH
+        and not text.endswith((":", ";", ","))
+        and text[:1].isupper()
     )

@@ -6,6 +6,7 @@ import re
 
 from govnews.reading import weights as w
 from govnews.reading.fields.found import Found
+from govnews.reading.page.boilerplate import noise_kind
 from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.page.related import in_related
 from govnews.reading.parse.document import Element
@@ -87,14 +88,17 @@ def _counts_the_site(context: PageContext, regions: Regions, position: int) -> b
         lines = page.inside(box)
         if len(lines) > w.COUNTER_LINES or regions.title in lines:
             return False
-        if any(context.kinds[p] == "counter" or _is_statistics(context, p) for p in lines):
+        if any(_is_counter(context, p) for p in lines):
             return True
     return False
 
 
-def _is_statistics(context: PageContext, position: int) -> bool:
-    text = context.blocks[position].text
-    return context.kinds[position] == "widget" and fold(text).startswith("thong ke")
+def _is_counter(context: PageContext, position: int) -> bool:
+    """Whether a line counts visits of the site, also in a table, or heads such counts."""
+    kind = noise_kind(context.blocks[position].text)
+    if kind == "widget":
+        return fold(context.blocks[position].text).startswith("thong ke")
+    return kind == "counter"
 
 
 _SEEN = re.compile(r"\W*+Đã\s++(?:xem|đọc)\s*+:?+\s*+[\d.,]++\W*+", re.IGNORECASE)

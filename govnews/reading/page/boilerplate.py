@@ -81,6 +81,7 @@ _CONTROL = re.compile(
     r"|(?:so )?luot (?:nghe|thich|tai(?: ve)?|chia se|binh luan)\s*:?\s*[\d.,]+"
     r"|(?:danh gia|diem|rating)\s*:?\s*[\d.,]+\s*/\s*\d+.{0,20}"
     r"|dang tai(?: (?:noi dung|du lieu|trang(?: web)?))?|vui long cho(?: trong giay lat)?|loading"
+    r"|normal|true|false|en-us|x-none|microsoftinternetexplorer\d"
     r"|play|pause|nghe|advert(?:isement)?s?|continue reading(?: below)?|image \d+ (?:of|/) \d+"
     r"|(?:first |last )?(?:published|updated|posted|modified)\b.{0,60}\b(?:jan|feb|mar|apr|may"
     r"|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b.{0,40}|back to gallery|close|caption"
@@ -152,11 +153,10 @@ _DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}[\s,|-]*(?:\d{1,2}:\d{2}(?::\d{
 _COUNT = re.compile(r":\s*\d+\Z")
 
 _SHARE_WORDS = re.compile(
-    r"(?:chia se(?: bai viet| qua| len)?\W*+)?+(?:(?:facebook|fb|twitter|x|zalo|google\s?\+"
-    r"|linkedin|pinterest|messenger|telegram|viber|whatsapp|youtube|tiktok"
-    r"|(?:gui )?e-?mail|gmail|tweet|like"
-    r"|share|print|pdf|in (?:trang|bai|tin)|in|sao chep(?: lien ket)?|copy(?: link)?|luu)"
-    r"(?!\w)[\s|·•/-]*+){3,}+"
+    r"(?:(?:facebook|fb|twitter|x|zalo|google\s?\+|linkedin|pinterest|messenger|telegram|viber"
+    r"|whatsapp|youtube|tiktok|(?:gui )?e-?mail|gmail|tweet|like|share|print|pdf|thich|luu"
+    r"|in (?:trang|bai viet|bai|tin)|in|chia se(?: bai viet| qua| len)?|sao chep(?: lien ket)?"
+    r"|copy(?: link)?|tai (?:ve|xuong))(?!\w)[\s|·•:/-]*+){3,}+"
 )
 """A bar to share a page, in words: "Facebook Twitter Zalo Email In"."""
 
@@ -165,6 +165,8 @@ _FALLBACK = re.compile(
     r"|(?:your|this) (?:web )?browser (?:does not|doesn.t|do not) (?:currently )?(?:support|have)\b"
     r"|trinh duyet (?:web )?(?:cua ban |nay )?(?:hien )?(?:khong|chua) (?:the )?ho tro\b.{0,30}"
     r"\b(?:video|audio|html ?5|iframe|pdf|the|am thanh)\b"
+    r"|please enable javascript\b|(?:video|audio|media) player is loading\b"
+    r"|this is a modal window\b"
     r"|(?:you need|please install|ban can cai dat) (?:the )?(?:adobe )?flash player"
 )
 """What a player says where it cannot play."""

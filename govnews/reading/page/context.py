@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, cast
 
 from govnews.model import Capture, Profile
@@ -121,6 +122,7 @@ class PageContext:
     prose: tuple[float, ...]
     _dates: dict[int, list[DateLine]] = field(default_factory=dict)
     _infos: dict[int, bool] = field(default_factory=dict)
+    _sums: list[float] = field(default_factory=list)
     _values: dict[str, list[Any]] = field(default_factory=dict)
     link_lists: dict[int, bool] = field(default_factory=dict)
 
@@ -138,6 +140,12 @@ class PageContext:
             )
             self._values[attribute] = found
         return found
+
+    def prose_above(self, position: int) -> float:
+        """How much running text all lines above one hold; of the page, above its end."""
+        if not self._sums:
+            self._sums.extend(accumulate(self.prose, initial=0.0))
+        return self._sums[position]
 
     def place(self, position: int) -> str:
         """Where a block stands: its XPath, or the line of a text dump."""
@@ -359,6 +367,8 @@ def _kind(block: Block, tables: Tables) -> str | None:
         return "control"
     if kind is None and block.raw and len(block.text) <= w.FURNITURE_MAX_LENGTH and block.pieces:
         kind = "control" if _are_controls(block.pieces) else None
+    if kind == "related" and block.link_density > w.LINKED and _opens_more(block):
+        return "control"
     if kind == "comments" and block.link_density > w.LINKED:
         return "control"  # leads to the comments
     if kind in _CELL_KINDS and tables.row(block.node) is not None:
@@ -375,6 +385,16 @@ def _are_controls(pieces: tuple[str, ...]) -> bool:
             return False
         found = found or kind in {"control", "login"}
     return found
+
+
+_MORE_HERE = re.compile(r"\W*(?:(?:xem|doc) (?:them|tiep)|(?:read|see|show) more)\W*")
+
+
+def _opens_more(block: Block) -> bool:
+    """Whether a link opens the rest of this text, and leads to no other."""
+    hrefs = [link.get("href") or "" for link in block.links]
+    here = all(href.lower().startswith(("#", "javascript:")) for href in hrefs)
+    return here and _MORE_HERE.fullmatch(fold(block.text)) is not None
 
 
 def _leads_nowhere(block: Block) -> bool:

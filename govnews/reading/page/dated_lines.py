@@ -91,7 +91,7 @@ def _has_label_above(context: PageContext, position: int) -> bool:
     return any(_OF_A_DOCUMENT.match(fold(other.text[: w.LABEL_MAX_LENGTH])) for other in near)
 
 
-_SCHEDULE = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?thoi gian\s*:")
+_SCHEDULE = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?(?:thoi (?:gian|diem)|ngay|gio|(?:vao )?luc)\s*:")
 
 
 def _is_schedule(context: PageContext, position: int) -> bool:

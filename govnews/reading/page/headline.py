@@ -240,7 +240,7 @@ def doubts(context: PageContext, position: int) -> float | None:
 
 def _ends_page(context: PageContext, position: int) -> bool:
     """Whether most of a page's running text stands above a line, as above a call to subscribe."""
-    above, whole = sum(context.prose[:position]), sum(context.prose)
+    above, whole = context.prose_above(position), context.prose_above(len(context.blocks))
     return whole >= w.PAGE_END_MIN_TEXT and above > w.PAGE_END_SHARE * whole
 
 

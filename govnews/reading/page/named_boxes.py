@@ -11,6 +11,7 @@ from govnews.reading.page.context import PageContext
 from govnews.reading.parse.document import Element
 from govnews.reading.parse.lines import Page
 from govnews.reading.urls import is_attachment
+from govnews.vietnamese.text import remembered
 
 _NAMES = frozenset({
     "ad", "ads", "advert", "advertisement", "advertising", "sponsor", "sponsored", "promo",
@@ -96,8 +97,14 @@ def _name(element: Element) -> str:
         return "data-nosnippet"
     for attribute in ("class", "id"):
         value = element.get(attribute)
-        words = _WORDS.split(_CAMEL.sub("-", value).lower()) if value else ()
-        found = next((word for word in words if word in _NAMES), None)
-        if found is not None:
+        found = _word(value) if value else ""
+        if found:
             return found
     return ""
+
+
+@remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
+def _word(value: str) -> str:
+    """The word of a class or id that names a box as no text; "" for none."""
+    words = _WORDS.split(_CAMEL.sub("-", value).lower())
+    return next((word for word in words if word in _NAMES), "")

@@ -5,11 +5,15 @@ An article may be about such a notice: one that has the signs of an article is n
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+
 from govnews.errors import NotAnArticle
 from govnews.reading import weights as w
 from govnews.reading.page.context import PageContext, Regions
 from govnews.reading.parse.lines import HEADINGS
 from govnews.reading.recognisers.bylines import read_signature
+from govnews.reading.recognisers.dates import has_weekday
 from govnews.reading.recognisers.page_signs import (
     is_denial,
     names_hours,
@@ -52,7 +56,7 @@ def _is_article(context: PageContext, regions: Regions) -> bool:
     """
     paragraphs = [context.blocks[p].text for p in regions.body if context.prose[p] >= w.PARAGRAPH]
     others = [line for line in paragraphs if not _is_notice(line)]
-    if is_dated(context, regions) or _is_signed(context, regions):
+    if _is_published(context, regions) or _is_signed(context, regions):
         return len(paragraphs) > 1 or bool(others)
     return len(others) >= w.UNDATED_PARAGRAPHS and sum(map(len, others)) >= w.SHORT_NOTICE_MAX_TEXT
 
@@ -64,10 +68,45 @@ def _is_notice(line: str) -> bool:
     return says_maintenance(line) and not names_hours(line)
 
 
+def _is_published(context: PageContext, regions: Regions) -> bool:
+    """Whether a date is declared, or stands beside the headline and is no clock of the site, which
+    shows the day of the capture above it.
+    """
+    if any(declared.sure for declared in context.metadata.published):
+        return True
+    title = regions.title
+    if title is None or not is_dated(context, regions):
+        return False
+    above = range(max(0, title - w.SURE_LINES_ABOVE), title)
+    clocks = [p for p in above if _is_today(context, p)]
+    return not clocks or any(map(context.is_info, _beside(context, title, skipped=clocks)))
+
+
+def _is_today(context: PageContext, position: int) -> bool:
+    today = context.now.date()
+    return any(
+        has_weekday(line.raw) and line.found.moment.at.date() == today
+        for line in context.dates(position)
+    )
+
+
 def _is_signed(context: PageContext, regions: Regions) -> bool:
-    """Whether a labelled author stands among the lines of the head or of the text."""
-    lines = (context.blocks[p].text for p in (*regions.head, *regions.body))
-    return any(line.sure and line.name for line in map(read_signature, lines) if line is not None)
+    """Whether an author stands among the lines of the head or of the text: labelled, in an element
+    of that name, or last and alone.
+    """
+    last = regions.body[-1] if len(regions.body) > 2 else None
+    for position in (*regions.head, *regions.body):
+        block = context.blocks[position]
+        line = read_signature(block.text)
+        if line is None or not line.name or block.link_density > w.LINKED:
+            continue
+        named = block.element is not None and _AUTHOR.search(context.page.names(block.node))
+        if line.sure or named or position == last:
+            return True
+    return False
+
+
+_AUTHOR = re.compile(r"\b(?:author|byline|tac-?gia)\b", re.IGNORECASE)
 
 
 def _refuse_lines(lines: list[str], amount: int) -> None:
@@ -164,11 +203,17 @@ def is_sure(context: PageContext, regions: Regions) -> bool:
 
 def is_dated(context: PageContext, regions: Regions) -> bool:
     """Whether the headline has a date or a count beside it."""
-    return regions.title is not None and any(
-        context.is_info(position) and context.blocks[position].link_density < w.PARTLY_LINKED
-        for position in range(
-            max(0, regions.title - w.SURE_LINES_ABOVE),
-            min(len(context.blocks), regions.title + 1 + w.SURE_LINES_BELOW),
-        )
-        if position != regions.title and not context.is_clock(position)
+    title = regions.title
+    return title is not None and any(
+        context.is_info(position)
+        and context.blocks[position].link_density < w.PARTLY_LINKED
+        and not context.is_clock(position)
+        for position in _beside(context, title)
     )
+
+
+def _beside(context: PageContext, title: int, *, skipped: Sequence[int] = ()) -> Iterator[int]:
+    """The lines around the headline among which a date confirms it."""
+    start = max(0, title - w.SURE_LINES_ABOVE)
+    end = min(len(context.blocks), title + 1 + w.SURE_LINES_BELOW)
+    return (p for p in range(start, end) if p != title and p not in skipped)

@@ -140,6 +140,7 @@ def learn(captures: Iterable[Capture]) -> Profile:
             newest[capture.url] = (capture.fetched_at, capture.body, capture)
     pages: list[_Seen] = []
     own: set[str] = set()
+    ended: set[str] = set()
     for _, _, capture in newest.values():
         if is_text(capture):
             continue
@@ -147,16 +148,18 @@ def learn(captures: Iterable[Capture]) -> Profile:
             page = flatten(parse(capture))
         except GovnewsError:
             continue
-        pages.append(_look(page, capture.fetched_at, own))
+        pages.append(_look(page, capture.fetched_at, own, ended))
     if len(pages) < w.PROFILE_MIN_PAGES:
         return Profile(pages=len(pages))
     noise = _repeated(pages) - own
-    noise -= _facts(pages, noise) | _formulas(pages, noise)
+    noise -= _facts(pages, noise) | (_formulas(pages, noise) - _on_all(pages, ended))
     return Profile(noise, _body_paths(pages, noise), len(pages))
 
 
-def _look(page: Page, fetched_at: datetime, own: set[str]) -> _Seen:
-    """The part of a page that learning needs; adds the digests of the article's lines to `own`."""
+def _look(page: Page, fetched_at: datetime, own: set[str], ended: set[str]) -> _Seen:
+    """The part of a page that learning needs; adds the digests of the article's lines to `own`, and
+    those of sentences that come to their end to `ended`.
+    """
     digests, varying, figures = set(), [], []
     paths: dict[int, tuple[tuple[str, int], ...]] = {}
     for block in page.blocks:
@@ -166,6 +169,8 @@ def _look(page: Page, fetched_at: datetime, own: set[str]) -> _Seen:
         if digest not in digests and digest not in own and _is_own(block, fetched_at):
             own.add(digest)
         digests.add(digest)
+        if block.text.endswith(_ENDS):
+            ended.add(digest)
         value = prose(block)
         if value:
             varying.append((digest, value, _paths(page, block.node, paths)))
@@ -193,6 +198,18 @@ def _among(page: Page, node: int) -> int:
 
 
 _ROWS = frozenset({"ul", "ol", "li", "dl", "table", "thead", "tbody", "tr", "td", "th"})
+
+
+_ENDS = (".", "!", "?", "…")
+
+
+def _on_all(pages: Sequence[_Seen], ended: set[str]) -> frozenset[str]:
+    """Finished sentences that stand on nearly all of many pages: a greeting or a notice above each
+    text. The formulas of decrees are clauses that go on ("Căn cứ Luật …;").
+    """
+    counts = Counter(digest for page in pages for digest in page.digests & ended)
+    needed = max(w.PROFILE_NOTICE_MIN, w.PROFILE_NOTICE * len(pages))
+    return frozenset(digest for digest, count in counts.items() if count >= needed)
 
 
 def _formulas(pages: Sequence[_Seen], noise: frozenset[str]) -> frozenset[str]:

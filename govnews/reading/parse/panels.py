@@ -22,11 +22,12 @@ _FIELDS = ("form", "input", "textarea", "select")
 def is_panel(element: Element, opened: frozenset[str]) -> bool:
     """Whether a hidden element holds text that the page opens for a reader.
 
-    opened: the ids of what the page's controls open.
+    opened: the ids (and classes, with a point) of what the page's controls open.
     """
     if (element.get("hidden") or "").lower() == "until-found":
         return True
-    if element.get("id") not in opened and not _has_opener(element):
+    names = {element.get("id"), *(f".{name}" for name in (element.get("class") or "").split())}
+    if opened.isdisjoint(names) and not _has_opener(element):
         return False
     if any(parent.tag in _ASIDE for parent in (element, *element.iterancestors())):
         return False
@@ -57,7 +58,9 @@ _OPENING = frozenset({*_TARGETS, "href", "onclick"})
 
 
 def opened_ids(root: Element) -> frozenset[str]:
-    """The ids of the elements that a page's tabs, buttons and links within the page open."""
+    """The ids of the elements that a page's tabs, buttons and links within the page open, and the
+    classes, with a point.
+    """
     found: set[str] = set()
     for element in root.iter("*"):
         if _OPENING.isdisjoint(element.keys()):

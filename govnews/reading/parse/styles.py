@@ -25,6 +25,8 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MOVES = re.compile(r"transition|animation|transform|will-change")
 _ANIMATED = re.compile(r"\b(?:wow|aos|anim\w*|fade\w*|reveal\w*|slide\w*|elementor-invisible)\b")
 _TRANSLATED = re.compile(r"translate(?:x|y|3d)?\(([^)]*)\)")
+_NO_SCALE = re.compile(r"scale\(\s*+0(?:\s*+,\s*+0)?\s*+\)")
+_COLOUR = re.compile(r"#[0-9a-f]{3,8}|[a-z]{3,20}")
 _CLIPPED = re.compile(r"rect\(([^)]*)\)")
 _CUT = re.compile(
     r"inset\(\s*+(?:[5-9]\d|100)%|circle\(\s*+0|polygon\((?:[\s,]*+0(?:px|%)?)++\s*+\)"
@@ -36,7 +38,7 @@ _PLACES = ("left", "top", "right", "bottom", "margin-left", "margin-top", "text-
 _EXTENTS = ("height", "max-height", "width", "max-width")
 
 
-_MAY_HIDE = re.compile(r"overflow|clip|-[\d.]", re.IGNORECASE)
+_MAY_HIDE = re.compile(r"overflow|clip|scale|background|-[\d.]", re.IGNORECASE)
 """What is in every style that hides for good."""
 
 
@@ -46,7 +48,13 @@ def hides_for_good(style: str) -> bool:
     if _MAY_HIDE.search(style) is None:
         return False
     found = _declarations(style)
-    return _is_far(found) or _is_flat(found) or _is_cut(found)
+    return (
+        _is_far(found)
+        or _is_flat(found)
+        or _is_cut(found)
+        or _NO_SCALE.search(found.get("transform", "")) is not None
+        or _is_camouflaged(found)
+    )
 
 
 @remembered(w.CACHED_ATTRIBUTES, w.CACHED_ATTRIBUTE_LENGTH)
@@ -125,6 +133,21 @@ def _is_flat(found: Mapping[str, str]) -> bool:
     return any(length <= 1 for length in firsts)
 
 
+def _is_camouflaged(found: Mapping[str, str]) -> bool:
+    """Whether letters have the colour of what is behind them."""
+    colours = [_colour(found.get(name, "")) for name in ("color", "background-color", "background")]
+    return bool(colours[0]) and colours[0] in colours[1:]
+
+
+def _colour(value: str) -> str:
+    """A colour in one spelling; nothing for what is none or only repeats another."""
+    if _COLOUR.fullmatch(value) is None or value in {"inherit", "initial", "unset", "transparent"}:
+        return ""
+    value = {"white": "#fff", "black": "#000"}.get(value, value)
+    short = value[0] == "#" and value[1:] == "".join(2 * digit for digit in value[1::2])
+    return f"#{value[1::2]}" if short and len(value) > len("#fff") else value
+
+
 def _is_cut(found: Mapping[str, str]) -> bool:
     """Whether nothing of an element is left by its clipping."""
     for name in ("clip", "clip-path"):
@@ -153,7 +176,7 @@ def hidden_names(root: Element) -> frozenset[str]:
     found = {
         match[1]
         for selector, style in rules
-        if hides_for_good(style)
+        if hides_for_good(style) or ("opacity" in style and _is_clear(style))
         for match in map(_LONE_NAME.fullmatch, selector.split(","))
         if match is not None and named[match[1]] == 1
     }

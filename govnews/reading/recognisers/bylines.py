@@ -91,7 +91,8 @@ _SOURCE_LABEL = re.compile(
 _THEO = re.compile(r"(?:tin\s+)?theo\s*:?\s+(?P<name>\S.*)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,6}(?:/\S*)?", re.IGNORECASE)
 _NO_SOURCE = re.compile(
-    r"(?:ke hoach|bao cao|thong ke(?! (?:tinh|thanh pho|huyen|trung uong)\b)|quy (?:dinh|che)|nghi (?:quyet|dinh)|quyet dinh|thong (?:bao|tu)"
+    r"(?:ke hoach|bao cao|thong ke(?! (?:tinh|thanh pho|huyen|trung uong)\b)"
+    r"|quy (?:dinh|che)|nghi (?:quyet|dinh)|quyet dinh|thong (?:bao|tu)"
     r"|danh gia|lich|chuong trinh|du (?:bao|kien)|ket (?:luan|qua)|yeu cau|ong|ba|dong chi|luat"
     r"|dieu|do|chi thi|cong (?:van|dien)|huong dan|loi|so lieu|tinh than|phan cong|de (?:nghi|an)"
     r"|y kien|giay moi|to trinh|noi dung|phuong an|ghi nhan|thoi gian|anh|chi)\b"

@@ -68,8 +68,8 @@ BOX_END = re.compile(r"\d{1,2}[/-]\d{4}")
 @dataclass(frozen=True, slots=True)
 class DateLine:
     """A line that carries a date. role: "published", "updated", "bare", or "event" where its label
-    says what else takes place then. alone: nothing else. clock: labelled as the present. today:
-    that label is "Hôm nay" before the printed date.
+    says what else takes place then, or it heads a part of the text. alone: nothing else.
+    clock: labelled as the present. today: that label is "Hôm nay" before the printed date.
     """
 
     found: FoundDate
@@ -102,7 +102,8 @@ def date_lines(text: str, relative_to: datetime) -> list[DateLine]:
         updated, published = _last(_UPDATED_LABEL, label), _last(_PUBLISHED_LABEL, label)
         if updated >= 0 or published >= 0:
             role = "updated" if updated > published else "published"
-        if names_event(printed, labelled=role != "bare"):
+        heads = found.end < len(text) and text[found.end :].strip() == ":"
+        if heads or names_event(printed, labelled=role != "bare"):
             role = "event"
         today = today or label.rstrip(" ,|-").endswith("hom nay")
         clock = today or re.search(r"hom nay|bay gio|hien tai", label) is not None

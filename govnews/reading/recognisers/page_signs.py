@@ -36,7 +36,7 @@ _NOTHING = re.compile(
     r"|posts?)(?: found)?\W*|\W*(?:noi dung|du lieu) dang (?:duoc )?cap nhat\W*"
 )
 _NO_ENTRIES = re.compile(
-    r"\W*(?:hien(?: tai| nay)?\W+)?"
+    r"\W*(?:(?:rat tiec|xin loi|tiec qua)\W+)?(?:hien(?: tai| nay)?\W+)?"
     r"(?:(?:trong )?(?:chuyen muc|danh muc|the loai|muc|trang)(?: nay)? )?"
     r"(?:hien(?: tai| nay)? |dang )?(?:khong|chua) (?:tim thay|tim duoc|co) (?:bat (?:ky|cu) )?"
     r"(?:ket qua|bai viet|bai|tin(?: tuc| bai)?|du lieu|ban ghi|noi dung|van ban)"
