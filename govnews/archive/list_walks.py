@@ -39,6 +39,7 @@ class End(StrEnum):
     NO_PAGER = "no-pager"
     SHORT = "short"
     EMPTIED = "emptied"
+    GONE = "gone"
 
 
 MEANING: Mapping[End, str] = {
@@ -59,6 +60,7 @@ MEANING: Mapping[End, str] = {
     End.NO_PAGER: "earlier pages have a pager, this one has none",
     End.SHORT: "less was listed than the list announces",
     End.EMPTIED: "the page says that the list has no entries, and it had some before",
+    End.GONE: "the server has no such list any more",
 }
 
 PROVEN = frozenset({
@@ -66,6 +68,12 @@ PROVEN = frozenset({
     End.ONE_PAGE, End.EMPTY_LIST, End.ONE_FILE, End.KNOWN,
 })  # fmt: skip
 """Ends after which nothing of the list is missing."""
+
+GONE_VISITS = 3
+"""Runs in a row that find no list, from which on it is gone."""
+
+GONE_AFTER = timedelta(days=2)
+"""Time for which it has to be missing at least: several runs may fall into one outage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ class Walk:
     @property
     def proven(self) -> bool:
         """Whether nothing of the list is missing."""
-        return self.ended in PROVEN
+        return self.ended in PROVEN or self.ended == End.GONE
 
     def sentence(self) -> str:
         """How the walk ended, in one line for people."""
@@ -197,6 +205,28 @@ def end(
         WHERE portal = ?1 AND key = ?2""",
         (walk.portal, walk.key, how, proof[:500], utc(now), last_key),
     )
+
+
+def is_gone(conn: sqlite3.Connection, walk: Walk, row: int, now: datetime) -> bool:
+    """Whether a list that the server does not have in this run either is gone for good, while the
+    portal has others. row: that of its first page in the frontier.
+    """
+    (runs,) = conn.execute("SELECT failed_runs FROM frontier WHERE id = ?", (row,)).fetchone()
+    if walk.ended == End.GONE:
+        return True
+    others = conn.execute(
+        f"""SELECT 1 FROM list_walk WHERE portal = ? AND key != ? AND kind = 'listing'
+        AND ended IN ({", ".join("?" * len(PROVEN))}) LIMIT 1""",
+        (walk.portal, walk.key, *PROVEN),
+    ).fetchone()
+    (first,) = conn.execute(
+        """SELECT min(fetched_at) FROM capture WHERE portal = ?1 AND url = ?2
+        AND status IN (404, 410) AND id > coalesce((SELECT max(id) FROM capture
+            WHERE portal = ?1 AND url = ?2 AND status NOT IN (404, 410)), 0)""",
+        (walk.portal, walk.url),
+    ).fetchone()
+    lasts = first is not None and first <= utc(now - GONE_AFTER)
+    return runs + 1 >= GONE_VISITS and lasts and others is not None
 
 
 def prove(

@@ -69,6 +69,22 @@ def failed(
         _Step(session, conn, claim, Listing(), now).failed(problem)
 
 
+def is_gone(
+    session: Session, conn: sqlite3.Connection, claim: Claim, problem: Problem, now: datetime
+) -> bool:
+    """Whether a list is gone for good, which is noted in the ledger; said once."""
+    link = claim.link
+    if link.kind != Kind.LISTING or link.page != 1 or not problem.gone:
+        return False
+    walk = list_walks.find(conn, session.portal.name, link.list_key or link.key)
+    if walk is None or not list_walks.is_gone(conn, walk, claim.id, now):
+        return False
+    if walk.ended != End.GONE:
+        session.gone_lists.append(walk.name)
+    list_walks.end(conn, walk, End.GONE, f"{link.url}: {problem.detail}", link.key, now)
+    return True
+
+
 @dataclass(slots=True)
 class _Step:
     """One page of a list on its way into the frontier and the ledger."""

@@ -72,6 +72,7 @@ class Session:
     portal names itself. unreadable: what of a feed or sitemap cannot be read, by its address.
     left_out: what of it counts as none of the portal's articles.
     left: parameters of addresses that name nothing.
+    gone_lists: names of lists that the portal has no longer, found in this run.
     horizon: where lists end, for a run with `since`. rows_failed: rows that failed in this run.
     not_before: when the host may be requested again. error: why the run cannot continue.
     incremental: the archive knew articles of the portal when the run began.
@@ -105,6 +106,7 @@ class Session:
         self.discovery = Discovery(portal)
         self.unreadable: dict[str, tuple[str, ...]] = {}
         self.left_out: dict[str, tuple[str, ...]] = {}
+        self.gone_lists: list[str] = []
         self.rows_failed = 0
         self.interrupted = False
         self.error: Exception | None = None
@@ -416,6 +418,10 @@ class Session:
         notes += [f"{url}: {one}" for url, all_ in self.left_out.items() for one in all_]
         left = self.left.notes(self.archive.conn)
         notes += left
+        notes += [
+            f"{name}: the portal has this list no longer; take it out of the portal file"
+            for name in dict.fromkeys(self.gone_lists)
+        ]
         notes += self.held.sentences()
         short = not self.selection.partial and not self.over() and articles < expected
         if short:

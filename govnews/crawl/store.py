@@ -408,6 +408,9 @@ class Visit:
         if link.kind == Kind.ATTACHMENT and problem.gone:
             frontier.gone(claim.id, problem.reason, problem.detail, now)
             return PageOutcome.MISSED
+        if list_walk.is_gone(self._session, conn, claim, problem, now):
+            frontier.gone(claim.id, problem.reason, problem.detail, now)
+            return PageOutcome.LISTING_PAGE
         frontier.fail(claim.id, problem.reason, problem.detail, now, None, quiet)
         list_walk.failed(self._session, conn, claim, problem, now)
         return PageOutcome.FAILED

@@ -240,11 +240,12 @@ def test_dedupe_joins_what_moved_before(tmp_path: Path) -> None:
             site.pages[f"/bai-{number + 500}"] = site.pages.pop(f"/bai-{number}")
         site.listing("/tin", [501, 502, *numbers[2:]])
         # As an archive that did not know moves: two articles, of which the first is gone.
-        change(tmp_path, "UPDATE article SET text_key = -id")
+        change(tmp_path, "UPDATE article SET text_key = -id, published = NULL")
         crawl(tmp_path, "thu")
         change(
             tmp_path,
-            """UPDATE article SET gone_at = '2026-01-01T00:00:00Z', text_key = n.text_key
+            """UPDATE article SET gone_at = '2026-01-01T00:00:00Z', text_key = n.text_key,
+            published = n.published
             FROM article n WHERE n.title = article.title AND n.text_key > 0
             AND article.text_key < 0""",
         )
