@@ -23,7 +23,7 @@ from scrapy.utils.misc import load_object
 
 from govnews import extraction_pool
 from govnews.addresses import is_public, literal
-from govnews.crawl import circuit_breaker, resolver, runner, store, url_policy
+from govnews.crawl import circuit_breaker, resolver, runner, url_policy, visit
 from govnews.crawl.progress import LineObserver
 from govnews.crawl.run_report import exit_code
 from govnews.crawl.selection import Selection
@@ -72,7 +72,7 @@ def main(args: list[str]) -> int:
 
         resolver.is_public = url_policy.is_public = is_public_here
     extraction_pool.subprocess = REPLACED
-    store.BACK_OFF = (0.1, 0.2)
+    visit.BACK_OFF = (0.1, 0.2)
     circuit_breaker.PAUSES = tuple(map(float, given.pauses.split()))
     if given.stuck:
         runner.take_back_waiting = lambda crawler: None
