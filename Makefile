@@ -51,7 +51,7 @@ lint: style types layers ## Style, types, layers
 
 test: lint ## Everything that has to hold before a change lands
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -q -n $(WORKERS)
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS) --dist worksteal
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
