@@ -84,6 +84,7 @@ bench: $(VENV)/.bench ## Measure; the results are kept in docs/benchmarks.md
 soak: $(INSTALLED) ## Read 100,000 damaged pages, crawl through every breakage, and through random faults and kills for ten minutes
 	$(BIN)/python -m tests.mutated --pages 100000 --seed $(SEED)
 	$(BIN)/python -m tests.broken
+	GOVNEWS_QUIET_RUNS=50 $(BIN)/pytest -q tests/broken/test_quiet.py
 	$(BIN)/python -m tests.soak --minutes 10 --seed $(SEED)
 
 clean: ## Remove what make and the tools made

@@ -46,8 +46,11 @@ def demo_root(demo_run: tuple[Path, Done]) -> Path:
     return root
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """A Chromium. Not for the whole session: as long as it runs, playwright keeps an event loop
+    running, and no other test of the process can run its own.
+    """
     if CHROMIUM is None:
         pytest.skip("there is no Chromium; apt-get install chromium brings one")
     from playwright.sync_api import sync_playwright
