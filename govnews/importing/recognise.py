@@ -225,7 +225,7 @@ def _dump(text: bytes) -> Form:
         return _refuse("a CSV of govnews", _MERGE)
     if _is_table(lines):
         return _refuse("a table (CSV)", _ONLY_PAGES)
-    if sum(map(_is_log, lines)) * 2 > len(lines):
+    if _OF_HTTRACK.match(text) or sum(map(_is_log, lines)) * 2 > len(lines):
         return _refuse("a log", _ONLY_PAGES)
     if sum(map(_is_code, lines)) * 3 > len(lines):
         return _refuse("source code", _ONLY_PAGES)
@@ -245,6 +245,9 @@ def _is_table(lines: list[bytes]) -> bool:
                 return True
     return False
 
+
+_OF_HTTRACK = re.compile(rb"HTTrack[\d.]+\S* launched on |date\tsize'/'remotesize'")
+"""How the log and the list of files begin that HTTrack leaves in a mirror."""
 
 _LOG = re.compile(
     rb"(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d\b|\S+ \S+ \S+ \[\d\d/\w{3}/\d{4}:"

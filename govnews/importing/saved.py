@@ -93,7 +93,7 @@ def _own(head: bytes) -> str | None:
 
 def _address(raw: str) -> str | None:
     """A web address; HTTrack leaves the scheme out."""
-    if not is_web_address(raw) and re.match(r"[\w.-]+\.[a-z]{2,}(?:[:/]|$)", raw):
+    if re.match(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:/|$)", raw):
         raw = f"http://{raw}"
     return absolute("", raw) if is_web_address(raw) else None
 

@@ -201,15 +201,19 @@ class _Reader:
 def requisite_folders(folders: Iterable[str], names: Iterable[str]) -> set[str]:
     """Which folders hold the pictures and styles of a page beside them that a browser saved as a
     whole: named as the page, with a word of the browser's language behind it (`Tin_files`,
-    `Tin-Dateien`, `Tin_fichiers`, `Tin.files`).
+    `Tin-Dateien`, `Tin_fichiers`, `Tin.files`); and HTTrack's own folder.
     """
     stems = {name[: name.rindex(".")] for name in names if name.lower().endswith(_SAVED)}
     return {
         folder
         for folder in folders
-        if (match := _BESIDE.fullmatch(folder)) is not None and match[1] in stems
+        if folder == HTTRACK_CACHE
+        or ((match := _BESIDE.fullmatch(folder)) is not None and match[1] in stems)
     }
 
+
+HTTRACK_CACHE = "hts-cache"
+"""What HTTrack keeps of its work beside a mirror: lists of files and addresses."""
 
 _SAVED = (".html", ".htm", ".xhtml", ".shtml", ".aspx", ".php", ".asp", ".jsp")
 _BESIDE = re.compile(r"(.+)[_.-][^\W\d_]+", re.DOTALL)

@@ -20,6 +20,7 @@ import pytest
 
 from govnews.archive.database import Archive
 from govnews.importing.recognise import Form, NoPage, form_of
+from govnews.importing.saved import of_html
 from tests.archive.archivelib import rows
 from tests.cli.clilib import invoke
 from tests.importing.test_importing import LONGAN, page
@@ -185,6 +186,11 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "a CSV of govnews": ("articles.csv", CSV.encode(), "a CSV of govnews"),
     "any CSV": ("so-lieu.txt", ("a;b;c\n" + "1;2;3\n" * 9).encode(), "a table (CSV)"),
     "a log": ("crawl.txt", LOG.encode(), "a log"),
+    "HTTrack's log": (
+        "hts-log.txt",
+        b"HTTrack3.49-4 launched on Sat, 28 Nov 2026 at http://a.vn/\nThis is a long line.",
+        "a log",
+    ),
     "source code": ("a.txt", SCRIPT.encode(), "source code"),
     "an e-mail": ("thu.html", LETTER, "an e-mail"),
     "a Word file": ("a.html", WORD, "an Office document"),
@@ -263,6 +269,8 @@ def folder_of(tmp_path: Path, suffix: str) -> Path:
     (beside / "anh.png").write_bytes(b"\x89PNG")
     (tree / "kieu.css").write_text("body { color: red }")
     (tree / "hts-log.txt").write_text(LOG)
+    (tree / "hts-cache").mkdir()
+    (tree / "hts-cache" / "doit.log").write_text("http://a.vn/ -O mirror -q -r3 -I0 -%v0 -s0")
     return tree
 
 
@@ -360,6 +368,19 @@ def test_any_bytes_are_a_form_or_refused(how: str) -> None:
     for start in damaged:
         with contextlib.suppress(NoPage):
             assert isinstance(form_of(start, "a.html"), Form)
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("www.longan.gov.vn/tin?trang=2", "http://www.longan.gov.vn/tin?trang=2"),
+        ("127.0.0.1:8799/tin", "http://127.0.0.1:8799/tin"),
+        ("https://www.longan.gov.vn/", "https://www.longan.gov.vn/"),
+        ("khong-phai-dia-chi", None),
+    ],
+)
+def test_an_address_as_httrack_writes_it(written: str, url: str | None) -> None:
+    assert of_html("a.html", httrack(written), None).url == url
 
 
 def test_a_database_named_as_a_page_is_no_page(tmp_path: Path) -> None:

@@ -54,7 +54,6 @@ def test_a_folder_of_httrack_is_imported(site: str, tmp_path: Path) -> None:
     assert titles() <= httrack(site, tmp_path)
 
 
-@pytest.mark.xfail(strict=True, reason="the logs of HTTrack are imported as text dumps")
 def test_the_logs_of_httrack_are_no_articles(site: str, tmp_path: Path) -> None:
     assert httrack(site, tmp_path) <= titles()
 
