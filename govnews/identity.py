@@ -12,7 +12,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from govnews.model import AddressReason
-from govnews.url_syntax import authority
+from govnews.url_syntax import authority, parameter_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Identity:
     def _query(self, query: str) -> str:
         if not query or not (self.names or self.ignore):
             return query
-        pairs = [(pair.partition("=")[0].lower(), pair) for pair in query.split("&")]
+        pairs = [(parameter_name(pair), pair) for pair in query.split("&")]
         if self.names:
             # In the order of the rule: it says which parameters count, not where they stand.
             kept = [pair for name in self.names for own, pair in pairs if own == name]

@@ -35,6 +35,11 @@ def normal(url: str) -> SplitResult:
     return SplitResult(scheme, host, path, _unescaped(parts.query), "")
 
 
+def parameter_name(pair: str) -> str:
+    """The name in `name=value` of a query, in lower case."""
+    return pair.partition("=")[0].lower()
+
+
 def without_dots(path: str) -> str:
     """A path without the segments `.` and `..`, as clients resolve them (RFC 3986, 5.2.4)."""
     if "/." not in path and not path.startswith("."):

@@ -21,6 +21,7 @@ from govnews.archive.joining import Payload
 from govnews.identity import Identity
 from govnews.model import AddressReason
 from govnews.portal import Portal
+from govnews.url_syntax import parameter_name
 
 PROOFS = 3
 """Paths on which a parameter names nothing, from which on it is left out."""
@@ -49,7 +50,7 @@ def differing(one: str, other: str) -> Names:
     if (here.netloc, here.path) != (there.netloc, there.path):
         return frozenset()
     pairs = [frozenset(filter(None, parts.query.split("&"))) for parts in (here, there)]
-    names = frozenset(pair.partition("=")[0].lower() for pair in pairs[0] ^ pairs[1])
+    names = frozenset(map(parameter_name, pairs[0] ^ pairs[1]))
     return names if len(names) <= TOGETHER and "" not in names else frozenset()
 
 
@@ -113,7 +114,7 @@ def _share_of_several(
         (portal.name,),
     ):
         query = urlsplit(url).query.split("&")
-        if any(pair.partition("=")[0].lower() in names for pair in query):
+        if not names.isdisjoint(map(parameter_name, query)):
             queued[key_of(url)] += 1
     return sum(count > 1 for count in queued.values()) / len(queued) if queued else 0.0
 

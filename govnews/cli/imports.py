@@ -94,10 +94,12 @@ def import_(
     with Archive.open(root, write=True) as archive:
         importer = Importer(archive, portals, only=only, captured_at=captured_at)
         try:
-            for done in _all(importer, files, url, urls):
+            for place, done in _all(importer, files, url, urls):
                 rows.append({name: getattr(done, name) for name in COLUMNS})
                 if form is None:
-                    _print_line(done, files)
+                    name = done.file.removeprefix(f"{place}/")
+                    parts = (done.outcome, done.reason, done.title)
+                    click.echo(f"{name}: " + ": ".join(filter(None, parts)))
         finally:
             importer.close()
     if form is not None:
@@ -111,16 +113,12 @@ def import_(
 
 def _all(
     importer: Importer, files: Sequence[Path], url: str | None, urls: Mapping[str, str]
-) -> Iterator[Imported]:
+) -> Iterator[tuple[Path, Imported]]:
+    """Each page with the folder below which its file is named."""
     for path in files:
-        yield from importer.run_tree(path, urls) if path.is_dir() else importer.run(path, url)
-    yield from importer.finish()
-
-
-def _print_line(done: Imported, files: Sequence[Path]) -> None:
-    """Prints the outcome of a page, with its file below the folder that was named."""
-    name = done.file
-    for path in files:
-        top = f"{path}/" if path.is_dir() else f"{path.parent}/"
-        name = name.removeprefix(top)
-    click.echo(f"{name}: " + ": ".join(filter(None, (done.outcome, done.reason, done.title))))
+        tree = path.is_dir()
+        place = path if tree else path.parent
+        for done in importer.run_tree(path, urls) if tree else importer.run(path, url):
+            yield place, done
+    for done in importer.finish():
+        yield Path(done.file).parent, done

@@ -11,6 +11,7 @@ from govnews.archive import nameless
 from govnews.archive.nameless import Names, Watch
 from govnews.model import Link
 from govnews.portal import Portal
+from govnews.url_syntax import parameter_name
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class LeftOut:
         for link in links:
             if self.stated.identity_key(link.url) != (key := self.portal.identity_key(link.url)):
                 query = link.url.partition("?")[2].split("&")
-                self.met |= names & {pair.partition("=")[0].lower() for pair in query}
+                self.met |= names & set(map(parameter_name, query))
             found.setdefault(key, replace(link, identity=key))
         return tuple(found.values())
 

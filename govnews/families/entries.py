@@ -17,6 +17,7 @@ from govnews.families.addresses import has_identity, looks_like_article
 from govnews.families.lists import Anchor
 from govnews.reading.parse.document import Element
 from govnews.reading.selectors import visible_text
+from govnews.url_syntax import parameter_name
 
 LEVELS = 5
 """Elements around a link that say where it stands."""
@@ -39,7 +40,7 @@ def form_of(url: str) -> tuple[str, ...] | None:
     """
     parts = urlsplit(url)
     folder, _, last = parts.path.rstrip("/").rpartition("/")
-    names = tuple(sorted(pair.partition("=")[0].lower() for pair in parts.query.split("&") if pair))
+    names = tuple(sorted(parameter_name(pair) for pair in parts.query.split("&") if pair))
     tail = _TAIL.search(last)
     if tail is None:
         return (folder, last, *names) if has_identity(url) else None

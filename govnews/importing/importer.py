@@ -7,7 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from govnews.archive.database import Archive
 from govnews.archive.warc.model import Skipped, StoredAnswer
@@ -31,9 +31,9 @@ MAX_WAITING = 100_000
 class Importer:
     """Import files into an archive that is open for writing.
 
-    portals: all that a page may belong to. only: the one whose pages are wanted; with None, each
-    page goes where its address belongs. captured_at: when the pages were saved, where they do not
-    say it; None takes the time of their files.
+    portals: those that a page may belong to. only: the one whose pages all are, whatever `portals`;
+    with None, each page goes where its address belongs. captured_at: when the pages were saved,
+    where they do not say it; None takes the time of their files.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Importer:
     ) -> None:
         self.tally = Tally()
         self._archive = archive
-        self._portals = portals
+        self._portals = portals if only is None else [only]
         self._only = only
         self._captured_at = captured_at
         self._intakes: dict[str, Intake] = {}
@@ -115,7 +115,10 @@ class Importer:
         """
         try:
             for found, intake, reading in self._ahead(sources.read(path, name), url):
-                done = self._take(str(path), found, intake, reading, url)
+                file = str(path)
+                if isinstance(found, SavedPage | Refused) and found.name != name:
+                    file = f"{path}: {found.name}"  # a member of a package
+                done = self._take(file, found, intake, reading, url)
                 if done is not None:
                     yield done
         except NoPage as error:
@@ -137,17 +140,15 @@ class Importer:
         """Store what was found in a file; None where that is no page of a portal."""
         if isinstance(found, Refused):
             if found.sought:
-                return self._failed(f"{file}: {found.name}", found.reason)
+                return self._failed(file, found.reason)
             self.tally.skipped[f"files: {found.reason}"] += 1
         elif isinstance(found, Skipped):
             counter = self.tally.refused if found.sought else self.tally.skipped
             counter[f"records: {found.reason}"] += 1
         elif isinstance(found, SavedPage):
-            alone = file.endswith(PurePosixPath(found.name).name)
-            name = file if alone else f"{file}: {found.name}"
             if intake is None:
-                return self._failed(name, self._homeless(found, url))
-            return intake.save(name, found, url, self._captured_at)
+                return self._failed(file, self._homeless(found, url))
+            return intake.save(file, found, url, self._captured_at)
         elif intake is None:
             self.tally.skipped["records: other site"] += 1
         elif intake.lacks(found) and len(self._waiting) < MAX_WAITING:
@@ -166,21 +167,19 @@ class Importer:
         """The way in for a page or an answer; None where it belongs to no portal."""
         if isinstance(found, StoredAnswer):
             portal = self._holding([found.exchange.url])
-            wanted = self._only is None or portal == self._only
-            return self._intake(portal) if portal is not None and wanted else None
-        if not isinstance(found, SavedPage):
+        elif isinstance(found, SavedPage):
+            named = addresses(found, url)
+            portal = self._only or self._holding(named) or self._mirrored(found.name)
+        else:
             return None
-        portal = self._only or self._holding(addresses(found, url)) or self._mirrored(found.name)
         return self._intake(portal) if portal is not None else None
 
     def _holding(self, urls: Sequence[str]) -> Portal | None:
-        """The portal of the first address that belongs to one; the wanted one before others, the
-        one with the longest path before those around it.
+        """The portal of the first address that belongs to one; the one with the longest path before
+        those around it.
         """
         for url in urls:
             found = [portal for portal in self._portals if portal.site.holds(url)]
-            if self._only is not None and self._only.site.holds(url):
-                return self._only
             if found:
                 return max(found, key=lambda portal: len(portal.site.path))
         return None

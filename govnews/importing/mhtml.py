@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import plistlib
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,15 +34,8 @@ def of_mhtml(name: str, data: bytes, modified: datetime | None) -> SavedPage:
     kind = main.get_content_type() + (f"; charset={charset}" if charset else "")
     page = saved.of_html(name, body, modified, kind)
     stated = _header(message, "snapshot-content-location") or _header(main, "content-location")
-    return SavedPage(
-        name,
-        body,
-        kind,
-        stated if stated is not None and is_web_address(stated) else page.url,
-        page.hint,
-        saved.moment_of(_header(message, "date") or "") or page.at,
-        modified,
-    )
+    url = stated if stated is not None and is_web_address(stated) else page.url
+    return replace(page, url=url, at=saved.moment_of(_header(message, "date") or "") or page.at)
 
 
 _CUT = frozenset({"CloseBoundaryNotFoundDefect", "StartBoundaryNotFoundDefect"})
@@ -72,5 +66,4 @@ def of_webarchive(name: str, data: bytes, modified: datetime | None) -> SavedPag
         raise UnreadableInput("the web archive holds no page")
     kind = media_type + (f"; charset={charset}" if charset else "")
     page = saved.of_html(name, body, modified, kind)
-    address = url if isinstance(url, str) and is_web_address(url) else page.url
-    return SavedPage(name, body, kind, address, page.hint, page.at, modified)
+    return replace(page, url=url) if isinstance(url, str) and is_web_address(url) else page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -54,39 +53,33 @@ _CANONICAL = re.compile(
 _JS_DATE = re.compile(r"\w{3} (\w{3}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})")
 
 
-def of_html(name: str, body: bytes, modified: datetime | None, media_type: str = "") -> SavedPage:
+def of_html(
+    name: str, body: bytes, modified: datetime | None, media_type: str = "text/html"
+) -> SavedPage:
     """A page with what its markup says of where it was saved from."""
     head = body[:START].replace(b"\0", b"")
-    kind = media_type or "text/html"
-    url, at = next(_written_down(head), (None, None))
-    hint = _own(head)
-    return SavedPage(name, body, kind, url, hint, at, modified)
+    url, at = _written_down(head)
+    hint = _named(_CANONICAL, head)
+    return SavedPage(name, body, media_type, url, hint, at, modified)
 
 
-def _written_down(head: bytes) -> Iterator[tuple[str, datetime | None]]:
+def _written_down(head: bytes) -> tuple[str | None, datetime | None]:
     """Address and time as the program wrote them that saved the page."""
     for pattern in (_SINGLE_FILE, _HTTRACK):
         match = pattern.search(head)
-        if match is not None:
-            url = _address(match[1].decode("utf-8", "replace"))
-            if url is not None:
-                yield url, moment_of((match[2] or b"").decode("ascii", "replace"))
+        url = _address(match[1].decode("utf-8", "replace")) if match is not None else None
+        if match is not None and url is not None:
+            return url, moment_of((match[2] or b"").decode("ascii", "replace"))
     for pattern in (_SAVED_FROM, _READER):
-        for url in _addresses(pattern, head):
-            yield url, None
+        url = _address(_named(pattern, head) or "")
+        if url is not None:
+            return url, None
+    return None, None
 
 
-def _addresses(pattern: re.Pattern[bytes], head: bytes) -> Iterator[str]:
+def _named(pattern: re.Pattern[bytes], head: bytes) -> str | None:
+    """The address that a pattern finds, as it stands there."""
     match = pattern.search(head)
-    raw = next((group for group in match.groups() if group), None) if match else None
-    url = _address(unescape(raw.decode("utf-8", "replace"))) if raw is not None else None
-    if url is not None:
-        yield url
-
-
-def _own(head: bytes) -> str | None:
-    """The address that a page names as its own, as it stands there."""
-    match = _CANONICAL.search(head)
     raw = next((group for group in match.groups() if group), None) if match else None
     return unescape(raw.decode("utf-8", "replace")).strip() if raw is not None else None
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from w3lib.url import safe_url_string
 
 from govnews.reading import weights as w
-from govnews.url_syntax import normal, without_dots
+from govnews.url_syntax import normal, parameter_name, without_dots
 
 _DROPPED = re.compile(
     r"(?:utm_\w+|fbclid|gclid|zarsrc|_ga|mc_[ce]id|igshid|yclid|msclkid"  # tracking
@@ -55,8 +55,8 @@ def canonical(url: str) -> str:
     parts = normal(url)
     pairs = [pair for pair in parts.query.split("&") if pair]
     # `CFID` is a plain number, a session only beside the token that ColdFusion sends along.
-    sessions = {"cfid"} if any(_name(pair) == "cftoken" for pair in pairs) else set()
-    query = "&".join(p for p in pairs if not _dropped(p) and _name(p) not in sessions)
+    sessions = {"cfid"} if any(parameter_name(pair) == "cftoken" for pair in pairs) else set()
+    query = "&".join(p for p in pairs if not _dropped(p) and parameter_name(p) not in sessions)
     return urlunsplit((parts.scheme, parts.netloc, _path(parts.path), query, ""))
 
 
@@ -72,10 +72,6 @@ def _path(path: str) -> str:
         if bare == path:
             return bare
         path = bare
-
-
-def _name(pair: str) -> str:
-    return pair.partition("=")[0].lower()
 
 
 def _dropped(pair: str) -> bool:

@@ -136,6 +136,12 @@ def _unpack(coding: str, payload: bytes) -> tuple[bytes, bool]:
         return decode_payload(headers, payload, whole=False), False
 
 
+def length_of(stated: str) -> int | None:
+    """The number of bytes that a Content-Length names; None for anything else."""
+    valid = stated.isascii() and stated.isdigit() and len(stated) < _LENGTH_DIGITS
+    return int(stated) if valid else None
+
+
 def _too_short(headers: Headers, payload: bytes) -> str | None:
     """How the length that the server named shows that the payload is cut.
 
@@ -143,9 +149,8 @@ def _too_short(headers: Headers, payload: bytes) -> str | None:
     what was sent, has more bytes than that.
     """
     stated = next((value for name, value in headers if name.lower() == "content-length"), "")
-    if not (stated.isascii() and stated.isdigit() and len(stated) < _LENGTH_DIGITS):
-        return None
-    if len(payload) >= int(stated):
+    length = length_of(stated)
+    if length is None or len(payload) >= length:
         return None
     return f"it has {len(payload)} of {stated} bytes"
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 from govnews.archive.content_encoding import MAX_PAYLOAD
-from govnews.archive.warc.http_message import read_headers
+from govnews.archive.warc.http_message import length_of, read_headers
 from govnews.archive.warc.model import ANSWERS, Record
 from govnews.errors import UnreadableInput
 
@@ -113,10 +113,10 @@ class RecordStream:
         return {name.lower(): value for name, value in reversed(found)}
 
     def _size(self, headers: dict[str, str]) -> int:
-        length = headers.get("content-length", "")
-        if not (length.isascii() and length.isdigit() and len(length) < 16):
+        length = length_of(headers.get("content-length", ""))
+        if length is None:
             self._break("a record does not tell its length")
-        return int(length)
+        return length
 
     def _line(self, limit: int = _STEP) -> bytes:
         """The next line with its end; empty at the end of the stream."""

@@ -109,6 +109,10 @@ def _is_signed(context: PageContext, regions: Regions) -> bool:
 _AUTHOR = re.compile(r"\b(?:author|byline|tac-?gia)\b", re.IGNORECASE)
 
 
+def _headings(context: PageContext) -> list[str]:
+    return [block.text for block in context.blocks if block.tag in HEADINGS]
+
+
 def _refuse_lines(lines: list[str], amount: int) -> None:
     """Refuses a page that a line of its short text calls locked, empty or out of order."""
     for line in lines:
@@ -127,7 +131,7 @@ def _refuse_broken(context: PageContext, regions: Regions, lines: list[str], amo
     that the browser is tested. A trace of the fault may be long.
     """
     title = [context.blocks[regions.title].text] if regions.title is not None else []
-    heads = [block.text for block in context.blocks if block.tag in HEADINGS]
+    heads = _headings(context)
     said = [*title, *heads, *(lines if amount < w.SHORT_NOTICE_MAX_TEXT else ())]
     for line in said:
         if amount < w.TRACE_MAX_TEXT and says_error(line):
@@ -140,7 +144,7 @@ def _refuse_titled(context: PageContext, regions: Regions, lines: list[str], amo
     """Refuses a page of which a title says that it is missing, or a line of a very short text."""
     title = context.blocks[regions.title].text if regions.title is not None else ""
     declared = [title.text for title in context.metadata.titles]
-    heads = [block.text for block in context.blocks if block.tag in HEADINGS]
+    heads = _headings(context)
     for text in [
         title,
         *declared,
@@ -158,7 +162,7 @@ def _refuse_denied(context: PageContext, regions: Regions, lines: list[str], amo
     if amount >= w.SHORT_NOTICE_MAX_TEXT or is_dated(context, regions):
         return
     title = [context.blocks[regions.title].text] if regions.title is not None else []
-    heads = [block.text for block in context.blocks if block.tag in HEADINGS]
+    heads = _headings(context)
     short = [line for line in (*title, *heads, *lines) if len(line) <= w.DENIAL_MAX_LENGTH]
     denied = next((line for line in short if is_denial(line) or says_denied(line)), None)
     if denied is not None:

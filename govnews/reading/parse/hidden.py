@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from govnews.reading import weights as w
 from govnews.reading.parse.document import Element
-from govnews.reading.parse.panels import is_panel, opened_ids
+from govnews.reading.parse.panels import is_panel, opened_ids, text_size
 from govnews.reading.parse.styles import hidden_names, hides_for_good, is_invisible
 from govnews.vietnamese.text import remembered
 
@@ -65,7 +65,7 @@ class Hiding:
             return True
         if _is_dialog(element):
             return True
-        return sum(len(text.strip()) for text in element.itertext()) < w.UNHIDDEN_MIN_LENGTH
+        return text_size(element) < w.UNHIDDEN_MIN_LENGTH
 
     def _is_named(self, element: Element) -> bool:
         own = element.get("id")

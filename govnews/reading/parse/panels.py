@@ -33,11 +33,12 @@ def is_panel(element: Element, opened: frozenset[str]) -> bool:
         return False
     if next(element.iter(*_FIELDS), None) is not None:
         return False
-    linked = sum(map(_size, element.iter("a")))
-    return _size(element) - linked >= w.PARAGRAPH
+    linked = sum(map(text_size, element.iter("a")))
+    return text_size(element) - linked >= w.PARAGRAPH
 
 
-def _size(element: Element) -> int:
+def text_size(element: Element) -> int:
+    """Characters of the text in an element, but for blanks around its pieces."""
     return sum(len(text.strip()) for text in element.itertext())
 
 
