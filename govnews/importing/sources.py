@@ -23,7 +23,7 @@ import zstandard
 from govnews.archive.content_encoding import MAX_PAYLOAD
 from govnews.archive.warc import record_stream
 from govnews.archive.warc.model import Skipped, StoredAnswer
-from govnews.archive.warc.reader import read_wacz, stored
+from govnews.archive.warc.reader import stored
 from govnews.errors import UnreadableInput
 from govnews.importing import har, mhtml, saved
 from govnews.importing.recognise import START, ZSTD_DICTIONARY, Form, NoPage, form_of
@@ -31,6 +31,9 @@ from govnews.importing.saved import SavedPage
 
 MAX_MEMBERS = 100_000
 """Members of a ZIP or tar file."""
+
+MAX_WARC_FILES = 10_000
+"""WARC files of a WACZ package."""
 
 LAYERS = 2
 """Layers of gzip around a file: some servers pack what was packed already."""
@@ -58,7 +61,7 @@ def read(path: Path, name: str = "") -> Iterator[Found]:
     status = path.stat()
     modified = datetime.fromtimestamp(int(status.st_mtime), UTC)
     with path.open("rb") as stream:
-        yield from _Reader(status.st_size).file(stream, name or path.name, modified, path)
+        yield from _Reader(status.st_size).file(stream, name or path.name, modified, member=False)
 
 
 def page(path: Path) -> SavedPage:
@@ -88,15 +91,15 @@ class _Reader:
         self._beside: set[str] = set()
 
     def file(
-        self, stream: IO[bytes], name: str, modified: datetime | None, path: Path | None = None
+        self, stream: IO[bytes], name: str, modified: datetime | None, *, member: bool = True
     ) -> Iterator[Found]:
-        """The pages of a file. path: where it lies; None for a member of a package."""
+        """The pages of a file. member: of a package."""
         stream, start = _unpacked(stream)
         form = form_of(start, name)
         if form in {Form.ZIP, Form.TAR}:
-            if path is None:
+            if member:
                 raise NoPage("a package inside a package", way_out="unpack it first")
-            yield from self._package(form, stream, path)
+            yield from self._package(form, stream)
         elif form is Form.WARC:
             yield from self._records(stream, name)
         elif form is Form.ZSTD:
@@ -122,9 +125,7 @@ class _Reader:
             yield saved.of_html(name, data, modified)
 
     def _records(self, stream: IO[bytes], name: str) -> Iterator[Found]:
-        for record in record_stream.RecordStream(
-            cast(io.BufferedReader, stream), self._left, name
-        ).records():
+        for record in record_stream.RecordStream(stream, self._left, name).records():
             yield stored(record)
 
     def _whole(self, stream: IO[bytes]) -> bytes:
@@ -137,7 +138,7 @@ class _Reader:
 
     # --- packages ---------------------------------------------------------------------------------
 
-    def _package(self, form: Form, stream: IO[bytes], path: Path) -> Iterator[Found]:
+    def _package(self, form: Form, stream: IO[bytes]) -> Iterator[Found]:
         if form is Form.TAR:
             yield from self._tar(stream)
             return
@@ -149,12 +150,18 @@ class _Reader:
                 what = _kind_of_zip(names)
                 if what is not None:
                     raise what
-                if not _is_wacz(names):
-                    yield from self._zip(package)
-                    return
-        except zipfile.BadZipFile as error:
+                yield from self._wacz(package) if _is_wacz(names) else self._zip(package)
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             raise UnreadableInput(f"the package cannot be read: {error}") from error
-        yield from read_wacz(path)
+
+    def _wacz(self, package: zipfile.ZipFile) -> Iterator[Found]:
+        """The records of all WARC files of a WACZ package."""
+        found = [info for info in package.infolist() if _is_wacz([info.filename])]
+        if len(found) > MAX_WARC_FILES:
+            raise UnreadableInput(f"more than {MAX_WARC_FILES} WARC files are in the package")
+        for info in found:
+            with package.open(info) as stream:
+                yield from self.file(stream, ascii(info.filename)[1:-1], None)
 
     def _zip(self, package: zipfile.ZipFile) -> Iterator[Found]:
         infos = [info for info in package.infolist() if not info.is_dir()]
@@ -252,7 +259,10 @@ def _kind_of_zip(names: list[str]) -> NoPage | None:
 
 
 def _is_wacz(names: list[str]) -> bool:
-    return any(name.startswith("archive/") and ".warc" in name.lower() for name in names)
+    return any(
+        name.startswith("archive/") and name.lower().endswith((".warc", ".warc.gz"))
+        for name in names
+    )
 
 
 def _zip_time(info: zipfile.ZipInfo) -> datetime | None:

@@ -34,10 +34,11 @@ from govnews.archive.warc.model import (
     StoredAnswer,
     sha256,
 )
-from govnews.archive.warc.reader import read_exchange, read_warc
+from govnews.archive.warc.reader import read_exchange
 from govnews.archive.warc.repair import recover
 from govnews.archive.warc.writer import WarcWriter
 from govnews.errors import ArchiveCorrupt, NotInArchive, PageRefused
+from govnews.importing import sources
 from tests.archive.archivelib import NOW, PORTAL, SITE, exchange, later, page, put, records, rows
 
 HTML = "<html><p>Ủy ban nhân dân thị xã Sông Cầu</p></html>".encode()
@@ -335,7 +336,7 @@ def test_foreign_files_are_read(tmp_path: Path, packed: bool) -> None:
             packed=packed,
         )
     )
-    one, two = (one.exchange for one in read_warc(path) if isinstance(one, StoredAnswer))
+    one, two = (one.exchange for one in sources.read(path) if isinstance(one, StoredAnswer))
     assert one.payload == b"hello world"
     assert one.headers == (("Content-Type", "text/html"),)
     assert one.fetched_at == datetime(2019, 5, 24, 7, 30, tzinfo=UTC)  # kept to the second
@@ -355,7 +356,7 @@ def test_foreign_files_are_read(tmp_path: Path, packed: bool) -> None:
 )
 def test_chunks_that_are_none_or_broken(tmp_path: Path, payload: bytes, read: bytes) -> None:
     (tmp_path / "x.warc.gz").write_bytes(foreign(("http://a.vn/", CHUNKED, payload)))
-    (found,) = read_warc(tmp_path / "x.warc.gz")
+    (found,) = sources.read(tmp_path / "x.warc.gz")
     assert isinstance(found, StoredAnswer)
     assert found.exchange.payload == read
 

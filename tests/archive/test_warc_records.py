@@ -13,8 +13,9 @@ import pytest
 from govnews.archive.warc import http_message
 from govnews.archive.warc.http_message import MAX_HEADERS, MAX_LINE, unchunk
 from govnews.archive.warc.model import Damage, Exchange, Skipped, StoredAnswer
-from govnews.archive.warc.reader import exchange_of, read_exchange, read_wacz, read_warc, walk
+from govnews.archive.warc.reader import exchange_of, read_exchange, walk
 from govnews.errors import ArchiveCorrupt, UnreadableInput
+from govnews.importing import sources
 
 URL = "http://a.vn/tin/1"
 AT = datetime(2024, 3, 2, 1, 2, 3, tzinfo=UTC)
@@ -240,27 +241,28 @@ def in_a_walk(folder: Path, data: bytes) -> Exchange | str:
         return str(error)
 
 
-def _imported(found: list[StoredAnswer | Skipped]) -> Exchange | str:
+def _imported(found: list[sources.Found]) -> Exchange | str:
     if not found:
         return "no answer"
     (one,) = found
+    assert isinstance(one, Skipped | StoredAnswer)
     return one.reason if isinstance(one, Skipped) else one.exchange
 
 
 def gzip_by_record(folder: Path, data: bytes) -> Exchange | str:
     (folder / "x.warc.gz").write_bytes(gzip.compress(data))
-    return _imported(list(read_warc(folder / "x.warc.gz")))
+    return _imported(list(sources.read(folder / "x.warc.gz")))
 
 
 def not_packed(folder: Path, data: bytes) -> Exchange | str:
     (folder / "x.warc").write_bytes(data)
-    return _imported(list(read_warc(folder / "x.warc")))
+    return _imported(list(sources.read(folder / "x.warc")))
 
 
 def in_a_package(folder: Path, data: bytes) -> Exchange | str:
     with zipfile.ZipFile(folder / "x.wacz", "w") as package:
         package.writestr("archive/x.warc.gz", gzip.compress(data))
-    return _imported(list(read_wacz(folder / "x.wacz")))
+    return _imported(list(sources.read(folder / "x.wacz")))
 
 
 @pytest.mark.parametrize(
@@ -288,7 +290,7 @@ def test_a_record_that_lies_about_its_length_is_damage(tmp_path: Path, length: s
     assert exchange_of(sound).payload == b"after"
     (tmp_path / "x.warc").write_bytes(data + after)
     with pytest.raises(UnreadableInput, match=r"x\.warc: broken after record [01]: "):
-        list(read_warc(tmp_path / "x.warc"))
+        list(sources.read(tmp_path / "x.warc"))
 
 
 def read_exchange_of(folder: Path, data: bytes) -> Exchange:

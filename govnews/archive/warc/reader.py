@@ -1,5 +1,5 @@
 """Read WARC files: single records by position, all records of a file of the archive with the
-damaged ranges, and the responses in WARC files and WACZ packages of other tools.
+damaged ranges, and the responses in records of other tools.
 
 record_stream.py decides which bytes are a record, `exchange_of` which record is an exchange, for
 all of them alike.
@@ -10,10 +10,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from govnews.archive.warc import record_stream
 from govnews.archive.warc.gzip_members import Member, members
@@ -27,12 +26,9 @@ from govnews.archive.warc.model import (
     StoredAnswer,
     parse_warc_date,
 )
-from govnews.archive.warc.record_stream import RecordStream, unpacked
+from govnews.archive.warc.record_stream import RecordStream
 from govnews.errors import ArchiveCorrupt, PageRefused, UnreadableInput
 from govnews.reading.urls import is_web_address
-
-MAX_FILES = 10_000
-"""Maximum number of WARC files in a WACZ."""
 
 _NO_WEB_PAGE = "no web page"
 _SAME_PAYLOAD = ("identical-payload-digest", "server-not-modified")
@@ -198,40 +194,6 @@ def stated_digest(record: Record) -> str | None:
 
 
 # --- files of other tools -------------------------------------------------------------------------
-
-
-def read_warc(path: Path) -> Iterator[StoredAnswer | Skipped]:
-    """The responses of a WARC file in order; raises UnreadableInput at a broken place, after the
-    responses before it.
-    """
-    with path.open("rb") as stream:
-        for record in unpacked(stream, path.name, path.stat().st_size).records():
-            yield stored(record)
-
-
-def read_wacz(path: Path) -> Iterator[StoredAnswer | Skipped]:
-    """The responses of all WARC files of a WACZ package; nothing is extracted to disk."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            found = [
-                info
-                for info in package.infolist()
-                if info.filename.startswith("archive/")
-                and info.filename.lower().endswith((".warc", ".warc.gz"))
-            ]
-            if not found:
-                raise UnreadableInput("no WARC file is in the package's archive/ folder")
-            if len(found) > MAX_FILES:
-                raise UnreadableInput(f"more than {MAX_FILES} WARC files are in the package")
-            for info in found:
-                name = ascii(info.filename)[1:-1]
-                with package.open(info) as opened:
-                    stream = cast(zipfile.ZipExtFile, opened)
-                    for record in unpacked(stream, name, info.compress_size).records():
-                        yield stored(record)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        # RuntimeError: a member is encrypted; NotImplementedError: an unsupported compression.
-        raise UnreadableInput(f"the package cannot be read: {error}") from error
 
 
 def stored(record: Record) -> StoredAnswer | Skipped:

@@ -10,12 +10,9 @@ compressed as one gzip member, and accepts any number of headers.
 
 from __future__ import annotations
 
-import gzip
-import io
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from govnews.archive.content_encoding import MAX_PAYLOAD
 from govnews.archive.warc.http_message import length_of, read_headers
@@ -31,25 +28,7 @@ UNPACKED_RATIO = 100
 pages compress to a fifth; a ratio of a thousand indicates a decompression bomb.
 """
 
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _STEP = 1 << 16
-
-Opened = io.BufferedReader | zipfile.ZipExtFile
-
-
-def unpacked(stream: Opened, name: str, packed: int) -> RecordStream:
-    """The records of a file that is uncompressed, or gzip'd by record or as one member.
-
-    name: of the file, for messages. packed: its size in bytes. Raises UnreadableInput for a file
-    that is compressed with zstandard.
-    """
-    start = stream.peek(4)[:4]
-    if start == _ZSTD:
-        raise UnreadableInput(f"{name}: packed with zstandard; unpack it first")
-    limit = max(UNPACKED_FLOOR, UNPACKED_RATIO * packed)
-    if start.startswith(_GZIP):
-        return RecordStream(gzip.GzipFile(fileobj=stream), limit, name)
-    return RecordStream(stream, limit, name)
 
 
 class RecordStream:
@@ -58,9 +37,7 @@ class RecordStream:
     limit: maximum number of bytes read from it. name: of the file, for messages.
     """
 
-    def __init__(
-        self, stream: gzip.GzipFile | Opened | io.BytesIO, limit: int, name: str = ""
-    ) -> None:
+    def __init__(self, stream: IO[bytes], limit: int, name: str = "") -> None:
         self._stream = stream
         self._left = limit
         self._name = name
